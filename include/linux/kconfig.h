@@ -1,51 +1,50 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Questions about the configuration, for the preprocessor and for C.
+ * Turning configuration symbols into C expressions.
  *
- * Every file is compiled with "-include linux/kconfig.h", so CONFIG_* are known
- * everywhere. A symbol that is n is not defined at all, y defines CONFIG_FOO as
- * 1, m defines CONFIG_FOO_MODULE as 1.
+ * Pre-included before every kernel source file. A symbol that is set to y is
+ * the macro CONFIG_X with value 1; one set to m is CONFIG_X_MODULE; one that
+ * is not set does not exist. IS_ENABLED() and its kin make any of the three a
+ * constant 0 or 1, so that code for an absent feature is still compiled (and
+ * so kept correct) before the optimiser drops it.
  */
-#ifndef __LINUX_KCONFIG_H
-#define __LINUX_KCONFIG_H
+#ifndef _LINUX_KCONFIG_H
+#define _LINUX_KCONFIG_H
 
 #include <generated/autoconf.h>
 
 /*
- * How a missing macro becomes 0. The argument is pasted behind a prefix: a
- * defined symbol gives __KCONFIG_COMMA_1, which is a macro and adds an argument;
- * any other word stays one word. The second argument is then 1, or 0:
- *
- *	defined:  second(, 1, 0)		-> 1
- *	missing:  second(__KCONFIG_COMMA_CONFIG_FOO 1, 0)	-> 0
+ * If @sym expands to 1, pasting makes __kconfig_probe_1, which is a macro that
+ * shifts a 1 into the second place of the argument list; otherwise the paste
+ * is an unknown word, and the second place holds the 0 that stood there.
  */
-#define __KCONFIG_COMMA_1 0,
-#define __kconfig_second(_first, second, ...) second
-#define __kconfig_pick(maybe_comma) __kconfig_second(maybe_comma 1, 0)
-#define __kconfig_paste(value) __kconfig_pick(__KCONFIG_COMMA_##value)
-#define __kconfig_is_set(symbol) __kconfig_paste(symbol)
+#define __kconfig_probe_1		~,
+#define __kconfig_second(_, value, ...)	value
+#define __kconfig_pick(probe)		__kconfig_second(probe 1, 0)
+#define __kconfig_paste(sym)		__kconfig_pick(__kconfig_probe_##sym)
+#define __kconfig_set(sym)		__kconfig_paste(sym)
 
-#define __kconfig_or_0_0 0
-#define __kconfig_or_0_1 1
-#define __kconfig_or_1_0 1
-#define __kconfig_or_1_1 1
-#define __kconfig_or_paste(a, b) __kconfig_or_##a##_##b
-#define __kconfig_or(a, b) __kconfig_or_paste(a, b)
+/* __kconfig_or(): 1 if either symbol is set; both must be macro names. */
+#define __kconfig_or_0(b)		__kconfig_set(b)
+#define __kconfig_or_1(b)		1
+#define __kconfig_or_cat(a, b)		__kconfig_or_##a(b)
+#define __kconfig_or_eval(a, b)		__kconfig_or_cat(a, b)
 
-/* CONFIG_FOO=y */
-#define IS_BUILTIN(symbol) __kconfig_is_set(symbol)
+/* Built into the kernel image. */
+#define IS_BUILTIN(option)	__kconfig_set(option)
 
-/* CONFIG_FOO=m */
-#define IS_MODULE(symbol) __kconfig_is_set(symbol##_MODULE)
+/* Built as a loadable module. */
+#define IS_MODULE(option)	__kconfig_set(option##_MODULE)
 
-/* CONFIG_FOO=y or m */
-#define IS_ENABLED(symbol) __kconfig_or(IS_BUILTIN(symbol), IS_MODULE(symbol))
+/* Either. */
+#define IS_ENABLED(option) \
+	__kconfig_or_eval(__kconfig_set(option), option##_MODULE)
 
-/* May this code call into symbol? A module is out of reach of built-in code. */
+/* Usable from the code being compiled: built in, or both are modules. */
 #ifdef MODULE
-#define IS_REACHABLE(symbol) IS_ENABLED(symbol)
+#define IS_REACHABLE(option)	IS_ENABLED(option)
 #else
-#define IS_REACHABLE(symbol) IS_BUILTIN(symbol)
+#define IS_REACHABLE(option)	IS_BUILTIN(option)
 #endif
 
-#endif /* __LINUX_KCONFIG_H */
+#endif /* _LINUX_KCONFIG_H */

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * A host thread is a CPU, so the running CPU's offset is a thread-local
+ * variable of the host thread.
+ */
+#ifndef _ASM_UM_PERCPU_H
+#define _ASM_UM_PERCPU_H
+
+extern __thread unsigned long um_percpu_offset;
+
+/*
+ * Through assembly, so that neither the compiler nor a sanitizer takes the
+ * variable's address: a task may go on under another host thread after a
+ * switch, where that address would be another CPU's.
+ */
+static inline __attribute__((__always_inline__)) unsigned long
+um_my_cpu_offset(void)
+{
+	unsigned long offset;
+
+	asm("movq %1, %0" : "=r"(offset) : "m"(um_percpu_offset));
+	return offset;
+}
+#define __my_cpu_offset um_my_cpu_offset()
+
+/* Interrupts come at safe points only, never within these. */
+#define this_cpu_add(var, val)		__this_cpu_add(var, val)
+
+#endif /* _ASM_UM_PERCPU_H */

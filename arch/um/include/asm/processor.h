@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a task keeps of the CPU while it does not run. */
+#ifndef _ASM_UM_PROCESSOR_H
+#define _ASM_UM_PROCESSOR_H
+
+#include <linux/types.h>
+
+struct task_struct;
+
+/*
+ * @sp: the stack pointer, under which the saved registers lie. The stack's
+ * bounds, and two handles by which the sanitizers follow the switch.
+ */
+struct thread_struct {
+	unsigned long sp;
+	unsigned long stack_bottom;
+	unsigned long stack_size;
+	void *asan_fake_stack;
+	void *tsan_fiber;
+};
+
+/*
+ * In every waiting loop: takes due interrupts, and gives the host CPU away
+ * now and then, since whom we wait for may not be running.
+ */
+void cpu_relax(void);
+
+#endif /* _ASM_UM_PROCESSOR_H */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The border between the kernel and the host.
+ *
+ * arch/um/os/ implements these over libc and knows nothing of the kernel but
+ * the up-calls at the end; the kernel calls them and knows nothing of libc.
+ * Included from both sides, so it uses the language's own types only.
+ */
+#ifndef _UM_OS_H
+#define _UM_OS_H
+
+#define OS_CMDLINE_SIZE		4096
+
+/* Exit statuses of the program: the machine halted, or the kernel panicked. */
+#define OS_EXIT_OK		0
+#define OS_EXIT_USAGE		2
+#define OS_EXIT_PANIC		134
+
+/* Why a thread of the host was stopped (os_fault.kind). */
+enum os_fault_kind {
+	OS_FAULT_ACCESS,	/* no memory there, or not for this use */
+	OS_FAULT_BUS,
+	OS_FAULT_ARITHMETIC,
+	OS_FAULT_INSTRUCTION,
+	OS_FAULT_TRAP,
+};
+
+struct pt_regs;
+
+struct os_fault {
+	enum os_fault_kind kind;
+	unsigned long address;
+	int write;
+	struct pt_regs *regs;
+};
+
+void os_console_write(const char *text, unsigned long len);
+void __attribute__((__noreturn__)) os_exit(int status);
+
+unsigned long long os_monotonic_ns(void);
+unsigned long long os_realtime_ns(void);
+void os_random(void *buf, unsigned long len);
+
+/*
+ * Memory. os_physmem_create() makes the memory object and maps it at @base;
+ * os_map_anon() maps fresh zeroed memory; os_map_physmem() shows a part of
+ * the object at a second address; os_unmap() leaves a hole that faults.
+ * All return 0 or a negative errno.
+ */
+int os_physmem_create(unsigned long base, unsigned long size);
+int os_map_anon(unsigned long addr, unsigned long size);
+int os_map_physmem(unsigned long addr, unsigned long offset,
+		   unsigned long size);
+int os_unmap(unsigned long addr, unsigned long size);
+void os_discard(unsigned long addr, unsigned long size);
+
+/* CPUs. @fn runs in a host thread of its own, for ever. */
+int os_cpu_start(void (*fn)(void *arg), void *arg);
+void os_stack_bounds(unsigned long *bottom, unsigned long *size);
+void os_yield(void);
+/* Sleep while *@word is @val; wake whoever sleeps on @word. */
+void os_wait_word(unsigned int *word, unsigned int val);
+void os_wake_word(unsigned int *word);
+
+/* Up-calls, the only kernel symbols that the host side sees. */
+void um_start(const char *command_line);
+void __attribute__((__noreturn__)) um_fault(struct os_fault *fault);
+void um_sanitizer_report(const char *text);
+
+#endif /* _UM_OS_H */

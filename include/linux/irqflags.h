@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Keeping interrupts away from the running CPU. */
+#ifndef _LINUX_IRQFLAGS_H
+#define _LINUX_IRQFLAGS_H
+
+#include <asm/irqflags.h>
+#include <linux/compiler.h>
+
+#define raw_local_irq_save(flags)	do { flags = arch_local_irq_save(); } while (0)
+#define raw_local_irq_restore(flags)	arch_local_irq_restore(flags)
+#define raw_local_save_flags(flags)	do { flags = arch_local_save_flags(); } while (0)
+#define raw_irqs_disabled_flags(flags)	arch_irqs_disabled_flags(flags)
+
+#define local_irq_disable()	arch_local_irq_disable()
+#define local_irq_enable()	arch_local_irq_enable()
+#define local_irq_save(flags)	raw_local_irq_save(flags)
+#define local_irq_restore(flags) raw_local_irq_restore(flags)
+#define local_save_flags(flags)	raw_local_save_flags(flags)
+#define irqs_disabled()		arch_irqs_disabled_flags(arch_local_save_flags())
+#define irqs_disabled_flags(flags) raw_irqs_disabled_flags(flags)
+
+#endif /* _LINUX_IRQFLAGS_H */
