@@ -65,6 +65,5 @@ void os_wake_word(unsigned int *word);
 /* Up-calls, the only kernel symbols that the host side sees. */
 void um_start(const char *command_line);
 void __attribute__((__noreturn__)) um_fault(struct os_fault *fault);
-void um_sanitizer_report(const char *text);
 
 #endif /* _UM_OS_H */

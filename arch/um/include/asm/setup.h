@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _ASM_UM_SETUP_H
+#define _ASM_UM_SETUP_H
+
+#include <linux/types.h>
+
+#define COMMAND_LINE_SIZE	4096	/* OS_CMDLINE_SIZE */
+
+/* Find memory and CPUs, and handle the early parameters. */
+void setup_arch(void);
+/* Bytes that nobody can guess, for keys and seeds. */
+void get_boot_seed(void *buf, size_t len);
+
+#endif /* _ASM_UM_SETUP_H */

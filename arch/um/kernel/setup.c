@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The start of the host machine: command line, memory and CPUs.
+ *
+ * Owns the choice of how much memory and how many CPUs there are.
+ */
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <linux/cpumask.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/memblock.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <os.h>
+
+#define UM_DEFAULT_MEM	(256ul << 20)
+#define UM_MIN_MEM	(8ul << 20)
+
+static unsigned long um_mem_size __initdata = UM_DEFAULT_MEM;
+static unsigned int um_ncpus __initdata = 1;
+static u64 boot_ns __ro_after_init;
+
+__thread unsigned long um_percpu_offset;
+
+static int __init um_mem_param(char *val)
+{
+	char *end;
+	unsigned long long size;
+
+	if (!val)
+		return -EINVAL;
+	size = memparse(val, &end);
+	if (*end || size < UM_MIN_MEM || size > UM_MAX_PHYSMEM)
+		return -EINVAL;
+	um_mem_size = round_down(size, PAGE_SIZE);
+	return 0;
+}
+early_param("mem", um_mem_param);
+
+static int __init um_ncpus_param(char *val)
+{
+	unsigned int n;
+	int err = val ? kstrtouint(val, 0, &n) : -EINVAL;
+
+	if (err)
+		return err;
+	if (n < 1 || n > NR_CPUS)
+		return -ERANGE;
+	um_ncpus = n;
+	return 0;
+}
+early_param("ncpus", um_ncpus_param);
+
+u64 sched_clock(void)
+{
+	return os_monotonic_ns() - boot_ns;
+}
+
+/* The first kernel function, on the stack of the host's main thread. */
+void um_start(const char *command_line)
+{
+	boot_ns = os_monotonic_ns();
+	strscpy(boot_command_line, command_line, COMMAND_LINE_SIZE);
+	start_kernel();
+}
+
+void __init setup_arch(void)
+{
+	int err;
+
+	parse_early_param();
+
+	err = os_physmem_create(PAGE_OFFSET, um_mem_size);
+	if (err)
+		panic("cannot map %lu MiB of memory at %#lx: %pe\n",
+		      um_mem_size >> 20, PAGE_OFFSET, ERR_PTR(err));
+	memblock_add(0, um_mem_size);
+	/* Page 0 stays out of use: a zero address must not be memory. */
+	memblock_reserve(0, PAGE_SIZE);
+
+	for (unsigned int cpu = 0; cpu < um_ncpus; cpu++) {
+		set_cpu_possible(cpu, true);
+		set_cpu_present(cpu, true);
+	}
+}
+
+void get_boot_seed(void *buf, size_t len)
+{
+	os_random(buf, len);
+}

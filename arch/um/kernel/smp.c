@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Starting the machine's CPUs, and ringing them. */
+#include <asm/current.h>
+#include <asm/ipi.h>
+#include <asm/smp.h>
+#include <asm/switch_to.h>
+#include <linux/irqflags.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <os.h>
+
+DEFINE_PER_CPU(struct task_struct *, current_task);
+
+static void secondary_start(void *data)
+{
+	struct task_struct *idle = data;
+
+	um_percpu_offset = per_cpu_offset(idle->cpu);
+	arch_local_irq_disable();
+	this_cpu_write(current_task, idle);
+	arch_thread_init_idle(idle);
+	cpu_startup_entry();
+}
+
+int __cpu_up(unsigned int cpu, struct task_struct *idle)
+{
+	int err = os_cpu_start(secondary_start, idle);
+
+	if (err)
+		return err;
+	while (!smp_load_acquire(&idle->on_cpu) || !cpu_online(cpu))
+		cpu_relax();
+	return 0;
+}
+
+void arch_smp_send_reschedule(int cpu)
+{
+	um_send_ipi(cpu, UM_IPI_RESCHEDULE);
+}
+
+void arch_send_call_function_ipi(int cpu)
+{
+	um_send_ipi(cpu, UM_IPI_CALL_FUNCTION);
+}

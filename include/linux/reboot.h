@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Ways to end. kernel/reboot.c; the machine_*() are the architecture's. */
+#ifndef _LINUX_REBOOT_H
+#define _LINUX_REBOOT_H
+
+#include <linux/compiler.h>
+
+void __noreturn kernel_halt(void);
+void __noreturn kernel_power_off(void);
+void __noreturn kernel_restart(const char *cmd);
+
+void __noreturn machine_halt(void);
+void __noreturn machine_power_off(void);
+void __noreturn machine_restart(void);
+/* After a panic: tell whoever started the machine that it failed. */
+void __noreturn machine_panic(void);
+
+#endif /* _LINUX_REBOOT_H */
