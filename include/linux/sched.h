@@ -5,8 +5,8 @@
  * kernel/sched/core.c owns the scheduling fields; everything else in
  * task_struct belongs to the file named beside it.
  */
-#ifndef _LINUX_SCHED_H
-#define _LINUX_SCHED_H
+#ifndef __LINUX_SCHED_H
+#define __LINUX_SCHED_H
 
 #include <asm/current.h>
 #include <asm/processor.h>
@@ -150,4 +150,4 @@ struct task_create {
 struct task_struct *task_create(const struct task_create *req);
 struct task_struct *fork_idle(int cpu);
 
-#endif /* _LINUX_SCHED_H */
+#endif /* __LINUX_SCHED_H */

@@ -14,7 +14,7 @@ import unittest
 
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 REAL = ["Makefile", "scripts", "arch/um/Makefile", "arch/um/link.sh",
-        "include/linux/kconfig.h", "kernel/configs/tiny.config"]
+        "include/linux/kconfig.h", "include/linux/compiler_types.h", "kernel/configs/tiny.config"]
 
 KCONFIG = """
 mainmenu "fixture"
