@@ -57,7 +57,8 @@ struct task_struct {
 	struct thread_struct	thread;		/* the architecture's */
 	void			*stack;
 	refcount_t		usage;
-	refcount_t		stack_refcount;
+	int			(*thread_fn)(void *arg);
+	void			*thread_arg;
 
 	unsigned int		flags;		/* PF_*: written by itself */
 	pid_t			pid;
@@ -95,7 +96,6 @@ static inline bool wake_up_process(struct task_struct *p)
 {
 	return wake_up_state(p, TASK_NORMAL);
 }
-void wake_up_new_task(struct task_struct *p);
 /* Lets others run; returns whether any did. */
 bool yield_to_others(void);
 #define yield() ((void)yield_to_others())
@@ -135,7 +135,6 @@ void __noreturn do_task_dead(void);
 u64 sched_clock(void);
 #define local_clock() sched_clock()
 
-void sched_init(void);
 void init_idle(struct task_struct *idle, int cpu);
 void __noreturn cpu_startup_entry(void);
 /* From the architecture: the kick of another CPU has arrived. */
@@ -149,5 +148,10 @@ struct task_create {
 };
 struct task_struct *task_create(const struct task_create *req);
 struct task_struct *fork_idle(int cpu);
+void __noreturn do_exit_task(void);
+
+/* Between the scheduler and kernel/fork.c. */
+void finish_task_switch(struct task_struct *prev);
+void task_bury(struct task_struct *p);
 
 #endif /* __LINUX_SCHED_H */

@@ -6,6 +6,7 @@
  */
 #include <asm/page.h>
 #include <asm/setup.h>
+#include <asm/switch_to.h>
 #include <linux/cpumask.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -15,6 +16,8 @@
 #include <linux/sched.h>
 #include <linux/string.h>
 #include <os.h>
+
+#include "um.h"
 
 #define UM_DEFAULT_MEM	(256ul << 20)
 #define UM_MIN_MEM	(8ul << 20)
@@ -63,6 +66,8 @@ u64 sched_clock(void)
 void um_start(const char *command_line)
 {
 	boot_ns = os_monotonic_ns();
+	arch_thread_init_idle(&init_task);
+	um_console_init();
 	strscpy(boot_command_line, command_line, COMMAND_LINE_SIZE);
 	start_kernel();
 }

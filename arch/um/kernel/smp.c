@@ -10,13 +10,14 @@
 #include <linux/smp.h>
 #include <os.h>
 
-DEFINE_PER_CPU(struct task_struct *, current_task);
+/* The template's value serves CPU 0 until it has an area of its own. */
+DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 
 static void secondary_start(void *data)
 {
 	struct task_struct *idle = data;
 
-	um_percpu_offset = per_cpu_offset(idle->cpu);
+	arch_set_percpu_offset(per_cpu_offset(idle->cpu));
 	arch_local_irq_disable();
 	this_cpu_write(current_task, idle);
 	arch_thread_init_idle(idle);

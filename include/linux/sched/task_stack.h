@@ -8,7 +8,7 @@
 
 /* Sanitizers put red zones around locals. */
 #if defined(CONFIG_KASAN) || defined(CONFIG_UM_TSAN)
-#define THREAD_SIZE_ORDER	4
+#define THREAD_SIZE_ORDER	5
 #else
 #define THREAD_SIZE_ORDER	2
 #endif

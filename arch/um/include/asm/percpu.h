@@ -23,6 +23,8 @@ um_my_cpu_offset(void)
 }
 #define __my_cpu_offset um_my_cpu_offset()
 
+#define arch_set_percpu_offset(offset)	((void)(um_percpu_offset = (offset)))
+
 /* Interrupts come at safe points only, never within these. */
 #define this_cpu_add(var, val)		__this_cpu_add(var, val)
 

@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The boot: from the architecture's entry to the first process.
+ *
+ * start_kernel() brings up what everything needs, with one CPU and interrupts
+ * off, and becomes the idle task. kernel_init() is the first thread: it
+ * starts the other CPUs, runs the initcalls, and goes on to user space, or
+ * ends the machine where there is none.
+ */
+#include <asm/setup.h>
+#include <kunit/boot.h>
+#include <linux/init.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include <linux/kthread.h>
+#include <linux/mm.h>
+#include <linux/moduleparam.h>
+#include <linux/percpu.h>
+#include <linux/printk.h>
+#include <linux/rcupdate.h>
+#include <linux/reboot.h>
+#include <linux/sched.h>
+#include <linux/siphash.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/version.h>
+#include <linux/vmalloc.h>
+
+enum system_states system_state __read_mostly;
+char boot_command_line[COMMAND_LINE_SIZE];
+char *saved_command_line;
+
+extern const struct initcall __initcall_start[], __initcall0_start[],
+	__initcall_end[];
+extern const struct obs_kernel_param __setup_start[], __setup_end[];
+extern const struct kernel_param __start___param[], __stop___param[];
+
+/* The words that parsing cuts up; values keep pointing into it. */
+static char parse_buffer[COMMAND_LINE_SIZE];
+static bool unknown_param_seen __initdata;
+
+static bool initcall_debug;
+core_param(initcall_debug, initcall_debug, bool, 0644);
+
+/*
+ * Does "name" or "name=" of the table match @param? A table entry that ends
+ * in "=" takes a value.
+ */
+static bool setup_matches(const struct obs_kernel_param *p, const char *param)
+{
+	size_t n = strlen(p->str);
+
+	if (n && p->str[n - 1] == '=')
+		n--;
+	return strlen(param) == n && !strncmp(param, p->str, n);
+}
+
+static void __init setup_complain(const char *param, const char *val, int err)
+{
+	pr_err("Malformed parameter '%s%s%s': %pe\n", param, val ? "=" : "",
+	       val ?: "", ERR_PTR(err));
+}
+
+static int __init do_early_param(char *param, char *val, const char *doing)
+{
+	const struct obs_kernel_param *p;
+
+	for (p = __setup_start; p < __setup_end; p++) {
+		int err;
+
+		if (!p->early || !setup_matches(p, param))
+			continue;
+		err = p->setup_func(val);
+		if (err)
+			setup_complain(param, val, err);
+	}
+	return 0;
+}
+
+void __init parse_early_param(void)
+{
+	strscpy(parse_buffer, boot_command_line, COMMAND_LINE_SIZE);
+	parse_args(&(struct parse_args_req){
+		.doing = "early options", .args = parse_buffer,
+		.unknown = do_early_param });
+}
+
+/* Neither a variable: an action, an early one already done, or a mistake. */
+static int __init do_setup_param(char *param, char *val, const char *doing)
+{
+	const struct obs_kernel_param *p;
+	bool known = false;
+
+	for (p = __setup_start; p < __setup_end; p++) {
+		int err = 0;
+
+		if (!setup_matches(p, param))
+			continue;
+		known = true;
+		if (!p->early)
+			err = p->setup_func(val);
+		if (err)
+			setup_complain(param, val, err);
+	}
+	if (!known) {
+		pr_warn("Unknown kernel command line parameter '%s%s%s'\n",
+			param, val ? "=" : "", val ?: "");
+		unknown_param_seen = true;
+	}
+	return 0;
+}
+
+static void __init parse_boot_params(void)
+{
+	strscpy(parse_buffer, boot_command_line, COMMAND_LINE_SIZE);
+	parse_args(&(struct parse_args_req){
+		.doing = "Booting kernel", .args = parse_buffer,
+		.params = __start___param,
+		.num = __stop___param - __start___param,
+		.unknown = do_setup_param });
+	if (unknown_param_seen)
+		pr_warn("Misspelt? Known ones: Documentation/admin-guide/kernel-parameters.md\n");
+}
+
+static void __init do_one_initcall(const struct initcall *call)
+{
+	unsigned int count = preempt_count();
+	u64 start = sched_clock();
+	int ret = call->fn();
+
+	if (initcall_debug)
+		pr_info("initcall %s returned %d after %llu usecs\n",
+			call->name, ret, (sched_clock() - start) / 1000);
+	if (WARN(preempt_count() != count,
+		 "initcall %s left the preempt count unbalanced\n", call->name))
+		__this_cpu_write(__preempt_count, count);
+	if (WARN(irqs_disabled(), "initcall %s left interrupts off\n",
+		 call->name))
+		local_irq_enable();
+}
+
+static void __init do_initcalls(const struct initcall *from,
+				const struct initcall *to)
+{
+	for (; from < to; from++)
+		do_one_initcall(from);
+}
+
+static int kernel_init(void *unused)
+{
+	do_initcalls(__initcall_start, __initcall0_start);
+	smp_init();
+	system_state = SYSTEM_SCHEDULING;
+	do_initcalls(__initcall0_start, __initcall_end);
+	system_state = SYSTEM_RUNNING;
+	kunit_run_all_tests();
+	pr_info("No user space to run: powering off\n");
+	kernel_power_off();
+}
+
+static void __init mm_core_init(void)
+{
+	paging_init();
+	mem_init();
+	kmem_cache_init();
+	vmalloc_init();
+}
+
+void __init start_kernel(void)
+{
+	set_cpu_online(0, true);
+	pr_notice("%s", linux_banner);
+	setup_arch();
+	pr_notice("Kernel command line: %s\n", boot_command_line);
+	setup_per_cpu_areas();
+	init_idle(&init_task, 0);
+	mm_core_init();
+	parse_boot_params();
+	rcu_init();
+	kallsyms_init();
+	smp_call_function_init();
+	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
+	local_irq_enable();
+	if (IS_ERR(kthread_run(kernel_init, NULL, "swapper")))
+		panic("cannot create the first thread\n");
+	cpu_startup_entry();
+}

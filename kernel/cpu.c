@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which CPUs there are. Owns the three sets of cpumask.h and nr_cpu_ids; they
+ * change while one CPU brings up another, never two at once.
+ */
+#include <linux/cpumask.h>
+#include <linux/kernel.h>
+
+struct cpumask __cpu_possible_mask __read_mostly;
+struct cpumask __cpu_present_mask __read_mostly;
+struct cpumask __cpu_online_mask __read_mostly;
+unsigned int nr_cpu_ids __read_mostly;
+
+static void assign_cpu(struct cpumask *mask, unsigned int cpu, bool value)
+{
+	if (value)
+		cpumask_set_cpu(cpu, mask);
+	else
+		cpumask_clear_cpu(cpu, mask);
+}
+
+void set_cpu_possible(unsigned int cpu, bool possible)
+{
+	assign_cpu(&__cpu_possible_mask, cpu, possible);
+	nr_cpu_ids = find_last_bit(__cpu_possible_mask.bits, NR_CPUS) + 1;
+}
+
+void set_cpu_present(unsigned int cpu, bool present)
+{
+	assign_cpu(&__cpu_present_mask, cpu, present);
+}
+
+void set_cpu_online(unsigned int cpu, bool online)
+{
+	assign_cpu(&__cpu_online_mask, cpu, online);
+}

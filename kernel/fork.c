@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tasks are born and buried here.
+ *
+ * Owns the list of all tasks (tasklist_lock) and the numbers. A task's memory
+ * lives until its last reference is put; its stack goes as soon as it has
+ * left it for the last time.
+ */
+#include <asm/switch_to.h>
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/kthread.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+static DEFINE_SPINLOCK(tasklist_lock);
+static LIST_HEAD(all_tasks);
+static pid_t last_pid;		/* tasklist_lock */
+
+/* The boot's own task, which becomes the idle task of CPU 0. */
+struct task_struct init_task = {
+	.__state = TASK_RUNNING,
+	.on_rq = 1,
+	.on_cpu = 1,
+	.flags = PF_KTHREAD,
+	.usage = REFCOUNT_INIT(1),
+	.comm = "swapper/0",
+	.run_list = LIST_HEAD_INIT(init_task.run_list),
+	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
+};
+
+struct task_struct *get_task_struct(struct task_struct *p)
+{
+	refcount_inc(&p->usage);
+	return p;
+}
+
+void put_task_struct(struct task_struct *p)
+{
+	if (!refcount_dec_and_test(&p->usage))
+		return;
+	WARN_ON(p == current);
+	kthread_free_struct(p);
+	kfree(p);
+}
+
+static struct task_struct *task_alloc(const char *name)
+{
+	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
+
+	if (!p)
+		return NULL;
+	p->__state = TASK_NEW;
+	p->flags = PF_KTHREAD;
+	refcount_set(&p->usage, 1);
+	INIT_LIST_HEAD(&p->run_list);
+	raw_spin_lock_init(&p->pi_lock);
+	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
+	strscpy(p->comm, name, sizeof(p->comm));
+	return p;
+}
+
+static void task_link(struct task_struct *p)
+{
+	guard(spinlock)(&tasklist_lock);
+	p->pid = ++last_pid;
+	list_add_tail(&p->tasks, &all_tasks);
+}
+
+struct task_struct *task_create(const struct task_create *req)
+{
+	struct task_struct *p = task_alloc(req->name);
+
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	p->stack = vmalloc_stack(THREAD_SIZE);
+	if (!p->stack) {
+		kfree(p);
+		return ERR_PTR(-ENOMEM);
+	}
+	p->thread_fn = req->fn;
+	p->thread_arg = req->arg;
+	arch_thread_init(p);
+	task_link(p);
+	return p;
+}
+
+/* An idle task runs on the stack that its CPU starts with. */
+struct task_struct *fork_idle(int cpu)
+{
+	struct task_struct *p = task_alloc("swapper");
+
+	if (!p)
+		return ERR_PTR(-ENOMEM);
+	snprintf(p->comm, sizeof(p->comm), "swapper/%d", cpu);
+	init_idle(p, cpu);
+	return p;
+}
+
+/*
+ * First code of a new task. It comes out of schedule() like any other, by
+ * finishing the switch that somebody else began.
+ */
+void ret_from_fork(struct task_struct *prev)
+{
+	finish_task_switch(prev);
+	local_irq_enable();
+	current->exit_code = current->thread_fn(current->thread_arg);
+	do_exit_task();
+}
+
+/* Ends the running task: the scheduler buries it after the last switch. */
+void do_exit_task(void)
+{
+	struct task_struct *p = current;
+
+	debug_check_no_locks_held();
+	p->flags |= PF_EXITING;
+	scoped_guard(spinlock, &tasklist_lock)
+		list_del_init(&p->tasks);
+	do_task_dead();
+}
+
+/* The dead task's stack is no longer in use: nobody will run on it again. */
+void task_bury(struct task_struct *p)
+{
+	arch_thread_free(p);
+	vfree_stack(p->stack);
+	p->stack = NULL;
+	put_task_struct(p);
+}

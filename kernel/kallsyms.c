@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Names of the kernel's addresses, from the table that scripts/kallsyms.c
+ * makes after the link. The table is read-only; nothing here takes a lock,
+ * since a dying kernel needs it most.
+ */
+#include <linux/init.h>
+#include <linux/kallsyms.h>
+#include <linux/kernel.h>
+#include <linux/sprintf.h>
+#include <linux/string.h>
+
+extern const unsigned int kallsyms_num_syms;
+extern const unsigned long kallsyms_relative_base;
+extern const u32 kallsyms_offsets[];
+extern const u32 kallsyms_name_offsets[];
+extern const char kallsyms_names[];
+
+static unsigned long sym_addr(unsigned int i)
+{
+	return kallsyms_relative_base + kallsyms_offsets[i];
+}
+
+static const char *sym_name(unsigned int i)
+{
+	return kallsyms_names + kallsyms_name_offsets[i] + 1;
+}
+
+/* The last symbol at or below @addr, or -1 if the table does not reach. */
+static int find_symbol(unsigned long addr)
+{
+	unsigned int low = 0, high = kallsyms_num_syms;
+
+	if (!high || addr < sym_addr(0) || addr >= sym_addr(high))
+		return -1;
+	while (high - low > 1) {
+		unsigned int mid = low + (high - low) / 2;
+
+		if (sym_addr(mid) <= addr)
+			low = mid;
+		else
+			high = mid;
+	}
+	/* Of several names of one address, the first is the global one. */
+	while (low && sym_addr(low - 1) == sym_addr(low))
+		low--;
+	return low;
+}
+
+static unsigned long sym_end(unsigned int i)
+{
+	unsigned int next = i + 1;
+
+	while (next < kallsyms_num_syms && sym_addr(next) == sym_addr(i))
+		next++;
+	return sym_addr(next);
+}
+
+const char *kallsyms_lookup(unsigned long addr, unsigned long *size,
+			    unsigned long *offset, char *name)
+{
+	int i = find_symbol(addr);
+
+	if (i < 0)
+		return NULL;
+	*size = sym_end(i) - sym_addr(i);
+	*offset = addr - sym_addr(i);
+	strscpy(name, sym_name(i), KSYM_NAME_LEN);
+	return name;
+}
+
+unsigned long kallsyms_lookup_name(const char *name)
+{
+	for (unsigned int i = 0; i < kallsyms_num_syms; i++)
+		if (!strcmp(sym_name(i), name))
+			return sym_addr(i);
+	return 0;
+}
+
+int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
+				      unsigned long addr), void *data)
+{
+	for (unsigned int i = 0; i < kallsyms_num_syms; i++) {
+		int ret = fn(data, sym_name(i), sym_addr(i));
+
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+bool is_kernel_text(unsigned long addr)
+{
+	int i = find_symbol(addr);
+	char kind;
+
+	if (i < 0)
+		return false;
+	kind = kallsyms_names[kallsyms_name_offsets[i]];
+	return kind == 'T' || kind == 't' || kind == 'W' || kind == 'w';
+}
+
+/* @back is taken off for the look-up, and added to what is printed. */
+static int print_symbol(char *buffer, unsigned long addr, int back,
+			bool with_offset)
+{
+	unsigned long size, offset;
+	char name[KSYM_NAME_LEN];
+
+	if (!kallsyms_lookup(addr - back, &size, &offset, name))
+		return sprintf(buffer, "0x%lx", addr);
+	if (!with_offset)
+		return sprintf(buffer, "%s", name);
+	return sprintf(buffer, "%s+%#lx/%#lx", name, offset + back, size);
+}
+
+int sprint_symbol(char *buffer, unsigned long addr)
+{
+	return print_symbol(buffer, addr, 0, true);
+}
+
+int sprint_symbol_no_offset(char *buffer, unsigned long addr)
+{
+	return print_symbol(buffer, addr, 0, false);
+}
+
+/* A call may be a function's last instruction: the return address is past it. */
+int sprint_backtrace(char *buffer, unsigned long addr)
+{
+	return print_symbol(buffer, addr, 1, true);
+}

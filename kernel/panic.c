@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * When the kernel finds itself wrong: WARN, BUG, panic, and taints.
+ *
+ * Owns the right to report (oops_owner): one CPU at a time, so that reports
+ * do not mix; a report within a report of the same CPU passes.
+ */
+#include <linux/atomic.h>
+#include <linux/bug.h>
+#include <linux/kernel.h>
+#include <linux/moduleparam.h>
+#include <linux/panic.h>
+#include <linux/reboot.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+
+#define WARN_TEXT_SIZE	256
+#define NO_OWNER	(-1)
+
+int oops_in_progress;
+static int oops_owner = NO_OWNER;
+static int oops_depth;		/* of the owner */
+static unsigned long tainted_mask;
+static atomic_long_t nr_warnings = ATOMIC_LONG_INIT(0);
+
+static bool panic_on_warn;
+core_param(panic_on_warn, panic_on_warn, bool, 0644);
+
+static warn_filter_t warn_filter;
+static void *warn_filter_data;
+
+void oops_enter(void)
+{
+	int cpu = raw_smp_processor_id();
+	int free = NO_OWNER;
+
+	while (!try_cmpxchg(&oops_owner, &free, cpu)) {
+		if (free == cpu)
+			break;
+		free = NO_OWNER;
+		cpu_relax();
+	}
+	oops_depth++;
+	WRITE_ONCE(oops_in_progress, 1);
+	console_verbose();
+}
+
+void oops_exit(void)
+{
+	if (--oops_depth)
+		return;
+	WRITE_ONCE(oops_in_progress, 0);
+	smp_store_release(&oops_owner, NO_OWNER);
+}
+
+static const struct {
+	unsigned int flag;
+	char letter;
+} taint_letters[] = {
+	{ TAINT_DIE, 'D' },
+	{ TAINT_WARN, 'W' },
+	{ TAINT_TEST, 'N' },
+};
+
+void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
+{
+	__atomic_fetch_or(&tainted_mask, 1ul << flag, __ATOMIC_RELAXED);
+	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE)
+		lockdep_off();
+}
+
+bool test_taint(unsigned int flag)
+{
+	return READ_ONCE(tainted_mask) & (1ul << flag);
+}
+
+const char *print_tainted(void)
+{
+	static char buf[sizeof("Tainted: ") + ARRAY_SIZE(taint_letters)];
+	char *s = buf;
+
+	if (!READ_ONCE(tainted_mask))
+		return "Not tainted";
+	s += sprintf(s, "Tainted: ");
+	for (size_t i = 0; i < ARRAY_SIZE(taint_letters); i++)
+		if (test_taint(taint_letters[i].flag))
+			*s++ = taint_letters[i].letter;
+	*s = '\0';
+	return buf;
+}
+
+void warn_filter_set(warn_filter_t fn, void *data)
+{
+	warn_filter_data = data;
+	smp_store_release(&warn_filter, fn);
+}
+
+unsigned long warn_count(void)
+{
+	return atomic_long_read(&nr_warnings);
+}
+
+static void do_warn(struct bug_entry *bug, const char *text)
+{
+	warn_filter_t filter = smp_load_acquire(&warn_filter);
+
+	if (filter && filter(text, warn_filter_data))
+		return;
+	if (bug->once && xchg(&bug->done, true))
+		return;
+
+	atomic_long_inc(&nr_warnings);
+	oops_enter();
+	pr_warn("------------[ cut here ]------------\n");
+	if (*text)
+		pr_warn("%s", text);
+	pr_warn("WARNING: CPU: %d PID: %d at %s:%d %s\n",
+		raw_smp_processor_id(), current->pid, bug->file, bug->line,
+		bug->function);
+	pr_warn("%s %s\n", current->comm, print_tainted());
+	dump_stack_lvl(KERN_WARNING);
+	pr_warn("---[ end trace ]---\n");
+	oops_exit();
+	add_taint(TAINT_WARN, LOCKDEP_STILL_OK);
+	if (panic_on_warn)
+		panic("panic_on_warn set\n");
+}
+
+void warn_report(struct bug_entry *bug)
+{
+	do_warn(bug, "");
+}
+
+void warn_report_fmt(struct bug_entry *bug, const char *fmt, ...)
+{
+	char text[WARN_TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	do_warn(bug, text);
+}
+
+void bug_report(const struct bug_entry *bug)
+{
+	oops_enter();
+	pr_emerg("------------[ cut here ]------------\n");
+	pr_emerg("kernel BUG at %s:%d %s!\n", bug->file, bug->line,
+		 bug->function);
+	add_taint(TAINT_DIE, LOCKDEP_NOW_UNRELIABLE);
+	panic("Fatal exception: kernel BUG at %s:%d\n", bug->file, bug->line);
+}
+
+void panic(const char *fmt, ...)
+{
+	char text[WARN_TEXT_SIZE];
+	va_list args;
+
+	local_irq_disable();
+	oops_enter();
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	strim(text);
+	pr_emerg("Kernel panic - not syncing: %s\n", text);
+	pr_emerg("CPU: %d PID: %d Comm: %s %s\n", raw_smp_processor_id(),
+		 current->pid, current->comm, print_tainted());
+	dump_stack_lvl(KERN_EMERG);
+	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", text);
+	machine_panic();
+}

@@ -1,0 +1,240 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Parameters: cutting a command line into words, and giving variables of
+ * every type a value from text.
+ *
+ * Owns nothing; the tables are made by moduleparam.h.
+ */
+#include <linux/bug.h>
+#include <linux/err.h>
+#include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/moduleparam.h>
+#include <linux/string.h>
+
+static char dash_to_underscore(char c)
+{
+	return c == '-' ? '_' : c;
+}
+
+bool parameq(const char *a, const char *b)
+{
+	while (*a && dash_to_underscore(*a) == dash_to_underscore(*b)) {
+		a++;
+		b++;
+	}
+	return dash_to_underscore(*a) == dash_to_underscore(*b);
+}
+
+static const struct kernel_param *find_param(const struct parse_args_req *req,
+					     const char *name)
+{
+	for (unsigned int i = 0; i < req->num; i++)
+		if (parameq(name, req->params[i].name))
+			return &req->params[i];
+	return NULL;
+}
+
+static int set_param(const struct kernel_param *kp, char *val,
+		     const char *doing)
+{
+	int err;
+
+	if (!val && !(kp->ops->flags & KERNEL_PARAM_OPS_FL_NOARG))
+		err = -EINVAL;
+	else
+		err = kp->ops->set(val, kp);
+	if (!err)
+		return 0;
+
+	if (!val)
+		pr_err("%s: parameter '%s' expects an argument\n", doing,
+		       kp->name);
+	else if (err == -ENOSPC)
+		pr_err("%s: '%s' too large for parameter '%s'\n", doing, val,
+		       kp->name);
+	else
+		pr_err("%s: '%s' invalid for parameter '%s'\n", doing, val,
+		       kp->name);
+	return err;
+}
+
+/* What stands behind "--" is for the first process, not for us. */
+int parse_args(const struct parse_args_req *req)
+{
+	char *rest = skip_spaces(req->args);
+	int first_err = 0;
+
+	while (*rest) {
+		const struct kernel_param *kp;
+		char *param, *val;
+		int err = 0;
+
+		rest = next_arg(rest, &param, &val);
+		if (!val && !strcmp(param, "--"))
+			break;
+		kp = find_param(req, param);
+		if (kp)
+			err = set_param(kp, val, req->doing);
+		else if (req->unknown)
+			err = req->unknown(param, val, req->doing);
+		else
+			err = -ENOENT;
+		if (!first_err)
+			first_err = err;
+	}
+	return first_err;
+}
+
+#define DEFINE_PARAM_TYPE(name, type, parse, format) \
+static int param_set_##name(const char *val, const struct kernel_param *kp) \
+{ \
+	return parse(val, 0, (type *)kp->arg); \
+} \
+static int param_get_##name(char *buffer, const struct kernel_param *kp) \
+{ \
+	return scnprintf(buffer, PARAM_TEXT_SIZE, format "\n", \
+			 *(type *)kp->arg); \
+} \
+const struct kernel_param_ops param_ops_##name = { \
+	.set = param_set_##name, .get = param_get_##name, \
+}
+
+/* What a reader of a parameter's value provides: a page, as in sysfs. */
+#define PARAM_TEXT_SIZE	4096
+
+DEFINE_PARAM_TYPE(byte, unsigned char, kstrtou8, "%hhu");
+DEFINE_PARAM_TYPE(short, short, kstrtos16, "%hi");
+DEFINE_PARAM_TYPE(ushort, unsigned short, kstrtou16, "%hu");
+DEFINE_PARAM_TYPE(int, int, kstrtoint, "%i");
+DEFINE_PARAM_TYPE(uint, unsigned int, kstrtouint, "%u");
+DEFINE_PARAM_TYPE(long, long, kstrtol, "%li");
+DEFINE_PARAM_TYPE(ulong, unsigned long, kstrtoul, "%lu");
+DEFINE_PARAM_TYPE(ullong, unsigned long long, kstrtoull, "%llu");
+
+/* The text itself lives as long as the command line does: for ever. */
+static int param_set_charp(const char *val, const struct kernel_param *kp)
+{
+	*(const char **)kp->arg = val;
+	return 0;
+}
+
+static int param_get_charp(char *buffer, const struct kernel_param *kp)
+{
+	const char *text = *(char **)kp->arg;
+
+	return scnprintf(buffer, PARAM_TEXT_SIZE, "%s\n", text ?: "(null)");
+}
+
+const struct kernel_param_ops param_ops_charp = {
+	.set = param_set_charp, .get = param_get_charp,
+};
+
+static int param_set_bool(const char *val, const struct kernel_param *kp)
+{
+	return kstrtobool(val ?: "1", kp->arg);
+}
+
+static int param_get_bool(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_TEXT_SIZE, "%c\n",
+			 *(bool *)kp->arg ? 'Y' : 'N');
+}
+
+const struct kernel_param_ops param_ops_bool = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_bool, .get = param_get_bool,
+};
+
+static int param_set_invbool(const char *val, const struct kernel_param *kp)
+{
+	bool value;
+	int err = kstrtobool(val ?: "1", &value);
+
+	if (!err)
+		*(bool *)kp->arg = !value;
+	return err;
+}
+
+static int param_get_invbool(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_TEXT_SIZE, "%c\n",
+			 *(bool *)kp->arg ? 'N' : 'Y');
+}
+
+const struct kernel_param_ops param_ops_invbool = {
+	.flags = KERNEL_PARAM_OPS_FL_NOARG,
+	.set = param_set_invbool, .get = param_get_invbool,
+};
+
+static int param_set_string(const char *val, const struct kernel_param *kp)
+{
+	const struct kparam_string *s = kp->str;
+
+	if (strlen(val) + 1 > s->maxlen)
+		return -ENOSPC;
+	strscpy(s->string, val, s->maxlen);
+	return 0;
+}
+
+static int param_get_string(char *buffer, const struct kernel_param *kp)
+{
+	return scnprintf(buffer, PARAM_TEXT_SIZE, "%s\n", kp->str->string);
+}
+
+const struct kernel_param_ops param_ops_string = {
+	.set = param_set_string, .get = param_get_string,
+};
+
+/* Longest text of one element of an array. */
+#define PARAM_ELEM_SIZE	64
+
+/* Values between commas, each by the element type's own rules. */
+static int param_array_set(const char *val, const struct kernel_param *kp)
+{
+	const struct kparam_array *arr = kp->arr;
+	struct kernel_param elem = { .name = kp->name, .ops = arr->ops };
+	unsigned int n = 0;
+
+	for (;;) {
+		size_t len = strcspn(val, ",");
+		char text[PARAM_ELEM_SIZE];
+		int err;
+
+		if (n == arr->max || len >= sizeof(text))
+			return -ENOSPC;
+		memcpy(text, val, len);
+		text[len] = '\0';
+		elem.arg = (char *)arr->elem + n * arr->elemsize;
+		err = arr->ops->set(text, &elem);
+		if (err)
+			return err;
+		n++;
+		if (!val[len])
+			break;
+		val += len + 1;
+	}
+	if (arr->num)
+		*arr->num = n;
+	return 0;
+}
+
+static int param_array_get(char *buffer, const struct kernel_param *kp)
+{
+	const struct kparam_array *arr = kp->arr;
+	struct kernel_param elem = { .name = kp->name, .ops = arr->ops };
+	unsigned int n = arr->num ? *arr->num : arr->max;
+	int len = 0;
+
+	for (unsigned int i = 0; i < n; i++) {
+		elem.arg = (char *)arr->elem + i * arr->elemsize;
+		if (len)
+			buffer[len - 1] = ',';
+		len += arr->ops->get(buffer + len, &elem);
+	}
+	return len;
+}
+
+const struct kernel_param_ops param_array_ops = {
+	.set = param_array_set, .get = param_array_get,
+};

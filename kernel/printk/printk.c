@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The kernel's log: formatted, stamped, kept in a ring, shown on consoles.
+ *
+ * Owns the ring and the list of consoles, both under log_lock. It is the bare
+ * lock: a message about locking must get through whatever is held, and the
+ * lock checker prints. A CPU that faults while it prints (printk_cpu) goes
+ * past the lock instead of waiting for itself.
+ */
+#include <linux/bug.h>
+#include <linux/console.h>
+#include <linux/init.h>
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/moduleparam.h>
+#include <linux/printk.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#define LOG_LINE_MAX	1024
+#define LOG_PREFIX_MAX	32
+#define LOG_BUF_LEN	(1u << 17)
+#define NO_CPU		(-1)
+
+static arch_spinlock_t log_lock = __ARCH_SPIN_LOCK_UNLOCKED;
+static int printk_cpu = NO_CPU;
+
+static char log_buf[LOG_BUF_LEN];
+static u64 log_head;		/* bytes ever written */
+static bool line_open;		/* the last message had no newline */
+static LIST_HEAD(consoles);
+
+static int console_loglevel = 7;	/* messages below it are shown */
+static bool printk_time = true;
+module_param_named(time, printk_time, bool, 0644);
+
+static int __init loglevel_param(char *val)
+{
+	int level;
+	int err = val ? kstrtoint(val, 0, &level) : -EINVAL;
+
+	if (err)
+		return err;
+	console_loglevel = clamp(level, 1, 8);
+	return 0;
+}
+early_param("loglevel", loglevel_param);
+
+static int __init quiet_param(char *val)
+{
+	console_loglevel = 4;
+	return val ? -EINVAL : 0;
+}
+early_param("quiet", quiet_param);
+
+static int __init ignore_loglevel_param(char *val)
+{
+	console_verbose();
+	return val ? -EINVAL : 0;
+}
+early_param("ignore_loglevel", ignore_loglevel_param);
+
+void console_verbose(void)
+{
+	WRITE_ONCE(console_loglevel, 15);
+}
+
+/* Returns whether the lock was taken; not if this CPU holds it already. */
+static bool log_lock_enter(unsigned long *flags)
+{
+	int cpu;
+
+	local_irq_save(*flags);
+	cpu = raw_smp_processor_id();
+	if (READ_ONCE(printk_cpu) == cpu)
+		return false;
+	arch_spin_lock(&log_lock);
+	WRITE_ONCE(printk_cpu, cpu);
+	return true;
+}
+
+static void log_lock_exit(bool taken, unsigned long flags)
+{
+	if (taken) {
+		WRITE_ONCE(printk_cpu, NO_CPU);
+		arch_spin_unlock(&log_lock);
+	}
+	local_irq_restore(flags);
+}
+
+static void log_store(const char *text, size_t len)
+{
+	for (size_t i = 0; i < len; i++)
+		log_buf[log_head++ % LOG_BUF_LEN] = text[i];
+}
+
+static void emit(int level, const char *text, size_t len)
+{
+	struct console *con;
+
+	log_store(text, len);
+	if (level >= console_loglevel)
+		return;
+	list_for_each_entry(con, &consoles, list)
+		con->write(con, text, len);
+}
+
+static size_t make_prefix(char *buf)
+{
+	u64 now = sched_clock();
+
+	if (!printk_time)
+		return 0;
+	return scnprintf(buf, LOG_PREFIX_MAX, "[%5llu.%06llu] ",
+			 now / 1000000000, now % 1000000000 / 1000);
+}
+
+/* Every line of a message gets the prefix, unless it goes on with the last. */
+static void emit_lines(int level, bool cont, char *text)
+{
+	char line[LOG_PREFIX_MAX + LOG_LINE_MAX];
+
+	if (line_open && !cont) {
+		emit(level, "\n", 1);
+		line_open = false;
+	}
+	while (*text) {
+		size_t len = strcspn(text, "\n");
+		size_t used = line_open ? 0 : make_prefix(line);
+		bool ends = text[len] == '\n';
+
+		memcpy(line + used, text, len + ends);
+		emit(level, line, used + len + ends);
+		line_open = !ends;
+		text += len + ends;
+	}
+}
+
+int vprintk_emit(int level, const char *fmt, va_list args)
+{
+	char text[LOG_LINE_MAX];
+	unsigned long flags;
+	bool cont = false, taken;
+	int prefix, len;
+
+	while ((prefix = printk_get_level(fmt))) {
+		if (prefix == 'c')
+			cont = true;
+		else if (level == LOGLEVEL_DEFAULT)
+			level = prefix - '0';
+		fmt = printk_skip_level(fmt);
+	}
+	if (level == LOGLEVEL_DEFAULT)
+		level = LOGLEVEL_WARNING;
+
+	len = vscnprintf(text, sizeof(text), fmt, args);
+	taken = log_lock_enter(&flags);
+	emit_lines(level, cont, text);
+	log_lock_exit(taken, flags);
+	return len;
+}
+
+int vprintk(const char *fmt, va_list args)
+{
+	return vprintk_emit(LOGLEVEL_DEFAULT, fmt, args);
+}
+
+int _printk(const char *fmt, ...)
+{
+	va_list args;
+	int len;
+
+	va_start(args, fmt);
+	len = vprintk(fmt, args);
+	va_end(args);
+	return len;
+}
+
+size_t printk_read_tail(char *buf, size_t size)
+{
+	unsigned long flags;
+	bool taken = log_lock_enter(&flags);
+	u64 have = min_t(u64, log_head, LOG_BUF_LEN);
+	u64 pos = log_head - min_t(u64, have, size);
+	size_t len = 0;
+
+	/* Start behind a newline, unless the whole log fits. */
+	if (pos)
+		while (pos < log_head && log_buf[(pos - 1) % LOG_BUF_LEN] != '\n')
+			pos++;
+	while (pos < log_head)
+		buf[len++] = log_buf[pos++ % LOG_BUF_LEN];
+	log_lock_exit(taken, flags);
+	return len;
+}
+
+/* In runs that do not wrap around the ring's end. */
+static void show_log(struct console *con)
+{
+	u64 pos = log_head - min_t(u64, log_head, LOG_BUF_LEN);
+
+	while (pos < log_head) {
+		u64 start = pos % LOG_BUF_LEN;
+		u64 len = min_t(u64, log_head - pos, LOG_BUF_LEN - start);
+
+		con->write(con, log_buf + start, len);
+		pos += len;
+	}
+}
+
+void register_console(struct console *con)
+{
+	unsigned long flags;
+	bool taken = log_lock_enter(&flags);
+
+	show_log(con);
+	list_add_tail(&con->list, &consoles);
+	log_lock_exit(taken, flags);
+}
+
+void unregister_console(struct console *con)
+{
+	unsigned long flags;
+	bool taken = log_lock_enter(&flags);
+
+	list_del(&con->list);
+	log_lock_exit(taken, flags);
+}

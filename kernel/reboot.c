@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The orderly ends of the machine. */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/reboot.h>
+
+void kernel_halt(void)
+{
+	system_state = SYSTEM_HALT;
+	pr_emerg("reboot: System halted\n");
+	machine_halt();
+}
+
+void kernel_power_off(void)
+{
+	system_state = SYSTEM_POWER_OFF;
+	pr_emerg("reboot: Power down\n");
+	machine_power_off();
+}
+
+void kernel_restart(const char *cmd)
+{
+	system_state = SYSTEM_RESTART;
+	if (cmd)
+		pr_emerg("reboot: Restarting system with command '%s'\n", cmd);
+	else
+		pr_emerg("reboot: Restarting system\n");
+	machine_restart();
+}

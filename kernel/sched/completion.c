@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Completions: a count of things done, guarded by the wait queue's lock, and
+ * those who wait for it to be more than zero.
+ *
+ * complete() and the waiter's last look both hold the lock, so a waiter may
+ * free the completion as soon as it returns: the waker no longer touches it.
+ */
+#include <linux/bug.h>
+#include <linux/completion.h>
+#include <linux/kernel.h>
+#include <linux/limits.h>
+
+#define DONE_FOR_EVER	UINT_MAX
+
+void complete(struct completion *x)
+{
+	guard(spinlock_irqsave)(&x->wait.lock);
+	if (x->done != DONE_FOR_EVER)
+		x->done++;
+	__wake_up_locked(&x->wait, TASK_NORMAL, 1, NULL);
+}
+
+void complete_all(struct completion *x)
+{
+	guard(spinlock_irqsave)(&x->wait.lock);
+	x->done = DONE_FOR_EVER;
+	__wake_up_locked(&x->wait, TASK_NORMAL, 0, NULL);
+}
+
+bool try_wait_for_completion(struct completion *x)
+{
+	guard(spinlock_irqsave)(&x->wait.lock);
+	if (!x->done)
+		return false;
+	if (x->done != DONE_FOR_EVER)
+		x->done--;
+	return true;
+}
+
+bool completion_done(struct completion *x)
+{
+	guard(spinlock_irqsave)(&x->wait.lock);
+	return x->done;
+}
+
+static long do_wait(struct completion *x, int state)
+{
+	might_sleep();
+	if (try_wait_for_completion(x))
+		return 0;
+	return ___wait_event(x->wait, try_wait_for_completion(x), state, 1);
+}
+
+void wait_for_completion(struct completion *x)
+{
+	do_wait(x, TASK_UNINTERRUPTIBLE);
+}
+
+int wait_for_completion_interruptible(struct completion *x)
+{
+	return do_wait(x, TASK_INTERRUPTIBLE);
+}
+
+int wait_for_completion_killable(struct completion *x)
+{
+	return do_wait(x, TASK_KILLABLE);
+}

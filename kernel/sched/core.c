@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Which task runs.
+ *
+ * Every CPU has a run queue of the tasks that want it, served in turn, and an
+ * idle task for when there is none. Owns the scheduling fields of
+ * task_struct.
+ *
+ * Locks: p->pi_lock orders wake-ups of one task; rq->lock guards a queue and
+ * is taken inside it. A task that goes to sleep has set its state before it
+ * tested its condition, and is taken off its queue by its own schedule()
+ * under rq->lock; a waker, which changes the condition first, sees it either
+ * still on_rq (then it only sets the state back) or gone (then it waits until
+ * its stack is free and queues it again). So no wake-up is lost.
+ */
+#include <asm/smp.h>
+#include <asm/switch_to.h>
+#include <linux/cpumask.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/percpu.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+
+struct rq {
+	arch_spinlock_t lock;		/* see rq_lock() */
+	struct list_head queue;		/* runnable, but for the running one */
+	unsigned int nr_running;	/* on_rq, idle not counted */
+	struct task_struct *curr;
+	struct task_struct *idle;
+	bool need_resched;		/* somebody was queued; own CPU reads */
+};
+
+static DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
+
+#define cpu_rq(cpu)	per_cpu_ptr(&runqueues, cpu)
+#define this_rq()	this_cpu_ptr(&runqueues)
+
+/*
+ * The lock is taken by the task that leaves and released by the one that
+ * comes, which no lock checker can follow: so it is the bare lock, and its
+ * order (inside p->pi_lock, never two at once) is kept by this file alone.
+ * Interrupts are off.
+ */
+static void rq_lock(struct rq *rq)
+{
+	preempt_disable();
+	arch_spin_lock(&rq->lock);
+}
+
+static void rq_unlock(struct rq *rq)
+{
+	arch_spin_unlock(&rq->lock);
+	preempt_enable();
+}
+
+bool need_resched(void)
+{
+	return READ_ONCE(this_rq()->need_resched);
+}
+
+static void enqueue_task(struct rq *rq, struct task_struct *p)
+{
+	list_add_tail(&p->run_list, &rq->queue);
+}
+
+static struct task_struct *pick_next_task(struct rq *rq)
+{
+	struct task_struct *p;
+
+	p = list_first_entry_or_null(&rq->queue, struct task_struct, run_list);
+	if (!p)
+		return rq->idle;
+	list_del_init(&p->run_list);
+	return p;
+}
+
+/* Takes the running task off the queue if it sleeps, to its end if not. */
+static void put_prev_task(struct rq *rq, struct task_struct *prev)
+{
+	if (prev == rq->idle)
+		return;
+	if (READ_ONCE(prev->__state) == TASK_RUNNING) {
+		enqueue_task(rq, prev);
+		return;
+	}
+	/* Pairs with the acquire in wake_up_state(). */
+	smp_store_release(&prev->on_rq, 0);
+	WRITE_ONCE(rq->nr_running, rq->nr_running - 1);
+}
+
+/*
+ * The second half of a switch, on the new task's stack. rq->lock was taken by
+ * the task that ran before; @prev's stack is free from here on.
+ */
+void finish_task_switch(struct task_struct *prev)
+{
+	bool dead = prev->__state == TASK_DEAD;
+
+	smp_store_release(&prev->on_cpu, 0);
+	rq_unlock(this_rq());
+	if (dead)
+		task_bury(prev);
+}
+
+static void context_switch(struct rq *rq, struct task_struct *prev,
+			   struct task_struct *next)
+{
+	struct task_struct *last;
+
+	WRITE_ONCE(next->on_cpu, 1);
+	WRITE_ONCE(next->cpu, smp_processor_id());
+	rq->curr = next;
+	prev->nvcsw++;
+	switch_to(prev, next, last);
+	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */
+	finish_task_switch(last);
+}
+
+/*
+ * Giving up the CPU inside a critical section breaks it. Say so, and go on
+ * with a clean count, since the next task must not inherit this one's.
+ */
+static void schedule_debug(struct task_struct *prev)
+{
+	unsigned int count = preempt_count();
+
+	if (likely(!count))
+		return;
+	WARN(1, "BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm,
+	     prev->pid, count);
+	lockdep_print_held_locks(prev);
+	__this_cpu_write(__preempt_count, 0);
+}
+
+void schedule(void)
+{
+	struct task_struct *prev = current;
+	struct task_struct *next;
+	unsigned long flags;
+	struct rq *rq;
+
+	schedule_debug(prev);
+	local_irq_save(flags);
+	rq = this_rq();
+	rq_lock(rq);
+	rcu_note_context_switch();
+	WRITE_ONCE(rq->need_resched, false);
+	put_prev_task(rq, prev);
+	next = pick_next_task(rq);
+	if (next != prev)
+		context_switch(rq, prev, next);
+	else
+		rq_unlock(rq);
+	local_irq_restore(flags);
+}
+
+/* Where @p should run: where it was if that is idle or all are busy. */
+static int select_cpu(struct task_struct *p)
+{
+	unsigned int best = p->cpu, cpu;
+	unsigned int least;
+
+	if (!cpumask_test_cpu(best, &p->cpus_mask) || !cpu_online(best))
+		best = cpumask_first(&p->cpus_mask);
+	least = READ_ONCE(cpu_rq(best)->nr_running);
+	for_each_online_cpu(cpu) {
+		unsigned int load = READ_ONCE(cpu_rq(cpu)->nr_running);
+
+		if (load < least && cpumask_test_cpu(cpu, &p->cpus_mask)) {
+			best = cpu;
+			least = load;
+		}
+	}
+	return best;
+}
+
+/* Is it still queued, or running? Then its next schedule() will go on. */
+static bool wake_up_queued(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	struct rq *rq = cpu_rq(p->cpu);
+	bool queued;
+
+	rq_lock(rq);
+	queued = p->on_rq;
+	if (queued)
+		WRITE_ONCE(p->__state, TASK_RUNNING);
+	rq_unlock(rq);
+	return queued;
+}
+
+static void activate_task(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	int cpu = select_cpu(p);
+	struct rq *rq = cpu_rq(cpu);
+
+	WRITE_ONCE(p->__state, TASK_RUNNING);
+	rq_lock(rq);
+	WRITE_ONCE(p->on_rq, 1);
+	WRITE_ONCE(p->cpu, cpu);
+	WRITE_ONCE(rq->nr_running, rq->nr_running + 1);
+	enqueue_task(rq, p);
+	WRITE_ONCE(rq->need_resched, true);
+	rq_unlock(rq);
+	if (cpu != smp_processor_id())
+		arch_smp_send_reschedule(cpu);
+}
+
+bool wake_up_state(struct task_struct *p, unsigned int state)
+{
+	unsigned long flags;
+	bool woken = false;
+
+	/* The waker's change of the condition comes before this look. */
+	smp_mb();
+	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	if (!(READ_ONCE(p->__state) & state))
+		goto out;
+	woken = true;
+	if (p == current) {
+		WRITE_ONCE(p->__state, TASK_RUNNING);
+		goto out;
+	}
+	if (smp_load_acquire(&p->on_rq) && wake_up_queued(p))
+		goto out;
+	/* It sleeps, but may not have left its stack yet. */
+	smp_cond_load_acquire(&p->on_cpu, !VAL);
+	activate_task(p);
+out:
+	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
+	return woken;
+}
+
+void scheduler_ipi(void)
+{
+	/* The kick was all: the idle loop and cond_resched() look for work. */
+}
+
+bool __cond_resched(void)
+{
+	if (likely(!need_resched())) {
+		rcu_note_context_switch();
+		return false;
+	}
+	return yield_to_others();
+}
+
+bool yield_to_others(void)
+{
+	u64 before = current->nvcsw;
+
+	schedule();
+	return current->nvcsw != before;
+}
+
+/* A task that runs or is queued moves when it is next woken. */
+int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
+{
+	unsigned long flags;
+
+	if (!cpumask_intersects(mask, cpu_online_mask))
+		return -EINVAL;
+	raw_spin_lock_irqsave(&p->pi_lock, flags);
+	cpumask_copy(&p->cpus_mask, mask);
+	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
+	return 0;
+}
+
+void do_task_dead(void)
+{
+	/* A waker that saw an older state is through when we have the lock. */
+	raw_spin_lock_irq(&current->pi_lock);
+	WRITE_ONCE(current->__state, TASK_DEAD);
+	raw_spin_unlock_irq(&current->pi_lock);
+	schedule();
+	BUG();
+}
+
+void init_idle(struct task_struct *idle, int cpu)
+{
+	struct rq *rq = cpu_rq(cpu);
+
+	INIT_LIST_HEAD(&rq->queue);
+	rq->idle = idle;
+	rq->curr = idle;
+	idle->__state = TASK_RUNNING;
+	idle->cpu = cpu;
+	idle->flags |= PF_IDLE | PF_KTHREAD;
+	idle->on_rq = 1;
+	cpumask_clear(&idle->cpus_mask);
+	cpumask_set_cpu(cpu, &idle->cpus_mask);
+}
+
+static void do_idle(void)
+{
+	local_irq_disable();
+	while (!need_resched()) {
+		rcu_idle_enter();
+		arch_cpu_idle();
+		rcu_idle_exit();
+		/* Let what woke us in. */
+		local_irq_enable();
+		local_irq_disable();
+	}
+	local_irq_enable();
+	schedule();
+}
+
+void cpu_startup_entry(void)
+{
+	int cpu = current->cpu;
+
+	this_cpu_write(cpu_number, cpu);
+	set_cpu_online(cpu, true);
+	smp_store_release(&current->on_cpu, 1);
+	local_irq_enable();
+	for (;;)
+		do_idle();
+}

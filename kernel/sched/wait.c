@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Wait queues. The queue's lock guards the list; entries that are not
+ * exclusive stand before those that are.
+ */
+#include <linux/bug.h>
+#include <linux/errno.h>
+#include <linux/sched.h>
+#include <linux/wait.h>
+
+void __init_waitqueue_head(struct wait_queue_head *wq, const char *name,
+			   struct lock_class_key *key)
+{
+	__spin_lock_init(&wq->lock, name, key);
+	INIT_LIST_HEAD(&wq->head);
+}
+
+/* Under wq->lock. Queueing twice is allowed: it changes nothing. */
+static void enqueue(struct wait_queue_head *wq, struct wait_queue_entry *e)
+{
+	if (!list_empty(&e->entry))
+		return;
+	if (e->flags & WQ_FLAG_EXCLUSIVE)
+		list_add_tail(&e->entry, &wq->head);
+	else
+		list_add(&e->entry, &wq->head);
+}
+
+void add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	e->flags &= ~WQ_FLAG_EXCLUSIVE;
+	list_add(&e->entry, &wq->head);
+}
+
+void add_wait_queue_exclusive(struct wait_queue_head *wq,
+			      struct wait_queue_entry *e)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	e->flags |= WQ_FLAG_EXCLUSIVE;
+	list_add_tail(&e->entry, &wq->head);
+}
+
+void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	list_del_init(&e->entry);
+}
+
+void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *e,
+		     int state)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	e->flags &= ~WQ_FLAG_EXCLUSIVE;
+	enqueue(wq, e);
+	set_current_state(state);
+}
+
+bool prepare_to_wait_exclusive(struct wait_queue_head *wq,
+			       struct wait_queue_entry *e, int state)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	bool was_empty = list_empty(&wq->head);
+
+	e->flags |= WQ_FLAG_EXCLUSIVE;
+	enqueue(wq, e);
+	set_current_state(state);
+	return was_empty;
+}
+
+long prepare_to_wait_event(struct wait_queue_head *wq,
+			   struct wait_queue_entry *e, int state)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+
+	if (signal_pending_state(state, current)) {
+		/*
+		 * Off the queue under its lock: an exclusive wake-up meant
+		 * for somebody must not end here, where nobody will use it.
+		 */
+		list_del_init(&e->entry);
+		return -ERESTARTSYS;
+	}
+	enqueue(wq, e);
+	set_current_state(state);
+	return 0;
+}
+
+void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	__set_current_state(TASK_RUNNING);
+	list_del_init(&e->entry);
+}
+
+int default_wake_function(struct wait_queue_entry *entry, unsigned int mode,
+			  void *key)
+{
+	return wake_up_state(entry->private, mode);
+}
+
+int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode,
+			     void *key)
+{
+	int woken = default_wake_function(entry, mode, key);
+
+	if (woken)
+		list_del_init(&entry->entry);
+	return woken;
+}
+
+void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode,
+		      int nr_exclusive, void *key)
+{
+	struct wait_queue_entry *e, *next;
+
+	list_for_each_entry_safe(e, next, &wq->head, entry) {
+		unsigned int flags = e->flags;
+		int woken = e->func(e, mode, key);
+
+		if (woken < 0)
+			break;
+		if (woken && (flags & WQ_FLAG_EXCLUSIVE) && !--nr_exclusive)
+			break;
+	}
+}
+
+void __wake_up(struct wait_queue_head *wq, unsigned int mode,
+	       int nr_exclusive, void *key)
+{
+	guard(spinlock_irqsave)(&wq->lock);
+	__wake_up_locked(wq, mode, nr_exclusive, key);
+}

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Calling a function on other CPUs, and bringing them up.
+ *
+ * Each CPU has a lock-free list of calls that others want of it (call_queue);
+ * the sender adds and rings, the receiver takes the whole list. A call with
+ * @wait lives on the sender's stack until the receiver marks it done; one
+ * without is allocated per CPU of the sender, and locked while under way.
+ */
+#include <asm/smp.h>
+#include <linux/atomic.h>
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/kstrtox.h>
+#include <linux/llist.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+
+struct call_single_data {
+	struct llist_node node;
+	smp_call_func_t func;
+	void *info;
+	bool busy;	/* set by the sender, cleared when @func has run */
+};
+
+static DEFINE_PER_CPU(struct llist_head, call_queue);
+static DEFINE_PER_CPU(struct call_single_data, async_call);
+
+/* One call for each target, so that all targets work at the same time. */
+struct call_many_data {
+	struct call_single_data csd[NR_CPUS];
+};
+static DEFINE_PER_CPU(struct call_many_data, many_calls);
+
+unsigned int setup_max_cpus = NR_CPUS;
+
+static int __init maxcpus_param(char *val)
+{
+	unsigned int n;
+	int err = val ? kstrtouint(val, 0, &n) : -EINVAL;
+
+	if (!err)
+		setup_max_cpus = n;
+	return err;
+}
+early_param("maxcpus", maxcpus_param);
+
+void __init smp_call_function_init(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		init_llist_head(per_cpu_ptr(&call_queue, cpu));
+}
+
+void generic_smp_call_function_interrupt(void)
+{
+	struct llist_node *list = llist_del_all(this_cpu_ptr(&call_queue));
+	struct call_single_data *csd, *next;
+
+	list = llist_reverse_order(list);
+	llist_for_each_entry_safe(csd, next, list, node) {
+		csd->func(csd->info);
+		smp_store_release(&csd->busy, false);
+	}
+}
+
+static void csd_wait(struct call_single_data *csd)
+{
+	while (smp_load_acquire(&csd->busy))
+		cpu_relax();
+}
+
+/* The previous user of @csd, if any, must be through with it. */
+static void csd_lock(struct call_single_data *csd)
+{
+	csd_wait(csd);
+	WRITE_ONCE(csd->busy, true);
+}
+
+static void csd_send(int cpu, struct call_single_data *csd)
+{
+	if (llist_add(&csd->node, per_cpu_ptr(&call_queue, cpu)))
+		arch_send_call_function_ipi(cpu);
+}
+
+static void call_here(smp_call_func_t fn, void *info)
+{
+	unsigned long flags;
+
+	local_irq_save(flags);
+	fn(info);
+	local_irq_restore(flags);
+}
+
+int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
+{
+	struct call_single_data on_stack = { .busy = false };
+	struct call_single_data *csd = &on_stack;
+
+	if ((unsigned int)cpu >= nr_cpu_ids || !cpu_online(cpu))
+		return -ENXIO;
+
+	preempt_disable();
+	if (cpu == smp_processor_id()) {
+		call_here(fn, info);
+		preempt_enable();
+		return 0;
+	}
+	WARN_ON_ONCE(irqs_disabled());
+	if (!wait)
+		csd = this_cpu_ptr(&async_call);
+	csd_lock(csd);
+	csd->func = fn;
+	csd->info = info;
+	csd_send(cpu, csd);
+	if (wait)
+		csd_wait(csd);
+	preempt_enable();
+	return 0;
+}
+
+void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
+			    void *info, bool wait)
+{
+	unsigned int cpu, self = get_cpu();
+	struct call_single_data *calls = this_cpu_ptr(&many_calls)->csd;
+
+	WARN_ON_ONCE(irqs_disabled());
+	for_each_cpu(cpu, mask) {
+		if (cpu == self || !cpu_online(cpu))
+			continue;
+		csd_lock(&calls[cpu]);
+		calls[cpu].func = fn;
+		calls[cpu].info = info;
+		csd_send(cpu, &calls[cpu]);
+	}
+	if (wait)
+		for_each_cpu(cpu, mask)
+			csd_wait(&calls[cpu]);
+	put_cpu();
+}
+
+void smp_call_function(smp_call_func_t fn, void *info, int wait)
+{
+	smp_call_function_many(cpu_online_mask, fn, info, wait);
+}
+
+void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
+		      void *info, bool wait)
+{
+	unsigned int self = get_cpu();
+
+	smp_call_function_many(mask, fn, info, wait);
+	if (cpumask_test_cpu(self, mask))
+		call_here(fn, info);
+	put_cpu();
+}
+
+void on_each_cpu(smp_call_func_t fn, void *info, int wait)
+{
+	on_each_cpu_mask(cpu_online_mask, fn, info, wait);
+}
+
+void __init smp_init(void)
+{
+	unsigned int cpu;
+
+	for_each_present_cpu(cpu) {
+		struct task_struct *idle;
+		int err;
+
+		if (num_online_cpus() >= setup_max_cpus)
+			break;
+		if (cpu_online(cpu))
+			continue;
+		idle = fork_idle(cpu);
+		err = IS_ERR(idle) ? PTR_ERR(idle) : __cpu_up(cpu, idle);
+		if (err)
+			pr_err("CPU%u does not come up: %pe\n", cpu,
+			       ERR_PTR(err));
+	}
+	pr_info("smp: Brought up %u CPU%s\n", num_online_cpus(),
+		num_online_cpus() == 1 ? "" : "s");
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Saving and printing chains of callers, over the architecture's walker. */
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/stacktrace.h>
+#include <linux/version.h>
+
+#define DUMP_STACK_DEPTH	32
+
+struct save_cookie {
+	unsigned long *store;
+	unsigned int size;
+	unsigned int skip;
+	unsigned int len;
+};
+
+static bool save_one(void *data, unsigned long addr)
+{
+	struct save_cookie *c = data;
+
+	if (c->skip) {
+		c->skip--;
+		return true;
+	}
+	if (c->len == c->size)
+		return false;
+	c->store[c->len++] = addr;
+	return c->len < c->size;
+}
+
+/* The walker reports its caller first, which is us: leave that out too. */
+noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
+				       unsigned int skip)
+{
+	struct save_cookie c = {
+		.store = store, .size = size, .skip = skip + 1,
+	};
+
+	arch_stack_walk(save_one, &c, current, NULL);
+	return c.len;
+}
+
+unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
+				   unsigned int size)
+{
+	struct save_cookie c = { .store = store, .size = size };
+
+	arch_stack_walk(save_one, &c, current, regs);
+	return c.len;
+}
+
+unsigned int stack_trace_save_tsk(struct task_struct *tsk,
+				  unsigned long *store, unsigned int size)
+{
+	struct save_cookie c = { .store = store, .size = size };
+
+	arch_stack_walk(save_one, &c, tsk, NULL);
+	return c.len;
+}
+
+static void print_trace(const char *level, const unsigned long *entries,
+			unsigned int nr, int spaces)
+{
+	for (unsigned int i = 0; i < nr; i++)
+		printk("%s%*c%pB\n", level, spaces, ' ', (void *)entries[i]);
+}
+
+void stack_trace_print(const unsigned long *entries, unsigned int nr,
+		       int spaces)
+{
+	print_trace(KERN_WARNING, entries, nr, spaces);
+}
+
+noinline void dump_stack_lvl(const char *level)
+{
+	unsigned long trace[DUMP_STACK_DEPTH];
+	unsigned int nr = stack_trace_save(trace, DUMP_STACK_DEPTH, 0);
+
+	printk("%sCall Trace:\n", level);
+	print_trace(level, trace, nr, 1);
+}
+
+void dump_stack(void)
+{
+	dump_stack_lvl(KERN_DEFAULT);
+}
