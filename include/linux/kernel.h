@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What nearly every file needs, and the end of the kernel's life. */
-#ifndef _LINUX_KERNEL_H
-#define _LINUX_KERNEL_H
+#ifndef __LINUX_KERNEL_H
+#define __LINUX_KERNEL_H
 
 #include <linux/align.h>
 #include <linux/array_size.h>
@@ -37,4 +37,4 @@ static inline void __might_sleep(const char *file, int line)
 }
 #endif
 
-#endif /* _LINUX_KERNEL_H */
+#endif /* __LINUX_KERNEL_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The ends of the integer types. */
-#ifndef _LINUX_LIMITS_H
-#define _LINUX_LIMITS_H
+#ifndef __LINUX_LIMITS_H
+#define __LINUX_LIMITS_H
 
 #include <uapi/linux/limits.h>
 #include <linux/types.h>
@@ -38,4 +38,4 @@
 #define SSIZE_MAX	((ssize_t)(SIZE_MAX >> 1))
 #define PHYS_ADDR_MAX	(~(phys_addr_t)0)
 
-#endif /* _LINUX_LIMITS_H */
+#endif /* __LINUX_LIMITS_H */

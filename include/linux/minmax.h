@@ -21,7 +21,7 @@
 #define __careful_pick(x, op, y) \
 	__builtin_choose_expr(__is_constexpr((x) - (y)), \
 		__pick(x, op, y), \
-		__pick_once(x, op, y, __UNIQUE_ID(x), __UNIQUE_ID(y)))
+		__pick_once(x, op, y, __UNIQUE_ID(x_), __UNIQUE_ID(y_)))
 
 #define min(x, y)	__careful_pick(x, <, y)
 #define max(x, y)	__careful_pick(x, >, y)

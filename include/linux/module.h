@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* What a file says about the module that it is, or that is built in. */
-#ifndef _LINUX_MODULE_H
-#define _LINUX_MODULE_H
+#ifndef __LINUX_MODULE_H
+#define __LINUX_MODULE_H
 
 #include <linux/export.h>
 #include <linux/init.h>
@@ -25,4 +25,4 @@ struct module;
 	static const void *__UNIQUE_ID(exit_##fn) __used \
 		__section(".discard.exitcall") = (const void *)(fn)
 
-#endif /* _LINUX_MODULE_H */
+#endif /* __LINUX_MODULE_H */

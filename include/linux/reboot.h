@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Ways to end. kernel/reboot.c; the machine_*() are the architecture's. */
-#ifndef _LINUX_REBOOT_H
-#define _LINUX_REBOOT_H
+#ifndef __LINUX_REBOOT_H
+#define __LINUX_REBOOT_H
 
 #include <linux/compiler.h>
 
@@ -15,4 +15,4 @@ void __noreturn machine_restart(void);
 /* After a panic: tell whoever started the machine that it failed. */
 void __noreturn machine_panic(void);
 
-#endif /* _LINUX_REBOOT_H */
+#endif /* __LINUX_REBOOT_H */

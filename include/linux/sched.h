@@ -5,8 +5,8 @@
  * kernel/sched/core.c owns the scheduling fields; everything else in
  * task_struct belongs to the file named beside it.
  */
-#ifndef _LINUX_SCHED_H
-#define _LINUX_SCHED_H
+#ifndef __LINUX_SCHED_H
+#define __LINUX_SCHED_H
 
 #include <asm/current.h>
 #include <asm/processor.h>
@@ -154,4 +154,4 @@ void __noreturn do_exit_task(void);
 void finish_task_switch(struct task_struct *prev);
 void task_bury(struct task_struct *p);
 
-#endif /* _LINUX_SCHED_H */
+#endif /* __LINUX_SCHED_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* NULL, offsets of members, and unions of a struct with its own members. */
-#ifndef _LINUX_STDDEF_H
-#define _LINUX_STDDEF_H
+#ifndef __LINUX_STDDEF_H
+#define __LINUX_STDDEF_H
 
 #include <uapi/linux/stddef.h>
 #include <linux/types.h>
@@ -23,4 +23,4 @@
 		struct { members } name; \
 	}
 
-#endif /* _LINUX_STDDEF_H */
+#endif /* __LINUX_STDDEF_H */

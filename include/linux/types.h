@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The kernel's own names for the types that everything uses. */
-#ifndef _LINUX_TYPES_H
-#define _LINUX_TYPES_H
+#ifndef __LINUX_TYPES_H
+#define __LINUX_TYPES_H
 
 #include <uapi/linux/types.h>
 
@@ -112,4 +112,4 @@ typedef void (*swap_r_func_t)(void *a, void *b, int size, const void *priv);
 	unsigned long name[((bits) + 8 * sizeof(long) - 1) / (8 * sizeof(long))]
 
 #endif /* __ASSEMBLY__ */
-#endif /* _LINUX_TYPES_H */
+#endif /* __LINUX_TYPES_H */

@@ -6,8 +6,8 @@
  * and only then sleeps; the waker changes the condition first and wakes
  * after. Either the waiter sees the change or the waker sees the waiter.
  */
-#ifndef _LINUX_WAIT_H
-#define _LINUX_WAIT_H
+#ifndef __LINUX_WAIT_H
+#define __LINUX_WAIT_H
 
 #include <linux/list.h>
 #include <linux/sched.h>
@@ -153,4 +153,4 @@ do { \
 #define wait_event_idle(wq, condition) \
 	((void)__wait_event_state(wq, condition, TASK_IDLE, 0))
 
-#endif /* _LINUX_WAIT_H */
+#endif /* __LINUX_WAIT_H */

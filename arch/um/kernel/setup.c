@@ -23,7 +23,7 @@
 #define UM_MIN_MEM	(8ul << 20)
 
 static unsigned long um_mem_size __initdata = UM_DEFAULT_MEM;
-static unsigned int um_ncpus __initdata = 1;
+static unsigned int um_nr_cpus __initdata = 1;
 static u64 boot_ns __ro_after_init;
 
 __thread unsigned long um_percpu_offset;
@@ -43,7 +43,7 @@ static int __init um_mem_param(char *val)
 }
 early_param("mem", um_mem_param);
 
-static int __init um_ncpus_param(char *val)
+static int __init um_nr_cpus_param(char *val)
 {
 	unsigned int n;
 	int err = val ? kstrtouint(val, 0, &n) : -EINVAL;
@@ -52,10 +52,10 @@ static int __init um_ncpus_param(char *val)
 		return err;
 	if (n < 1 || n > NR_CPUS)
 		return -ERANGE;
-	um_ncpus = n;
+	um_nr_cpus = n;
 	return 0;
 }
-early_param("ncpus", um_ncpus_param);
+early_param("nr_cpus", um_nr_cpus_param);
 
 u64 sched_clock(void)
 {
@@ -86,7 +86,7 @@ void __init setup_arch(void)
 	/* Page 0 stays out of use: a zero address must not be memory. */
 	memblock_reserve(0, PAGE_SIZE);
 
-	for (unsigned int cpu = 0; cpu < um_ncpus; cpu++) {
+	for (unsigned int cpu = 0; cpu < um_nr_cpus; cpu++) {
 		set_cpu_possible(cpu, true);
 		set_cpu_present(cpu, true);
 	}

@@ -19,7 +19,7 @@ static const char usage[] =
 	"Runs the kernel as a process. Each argument is a word of its command\n"
 	"line (see Documentation/admin-guide/kernel-parameters.md), such as\n"
 	"  mem=256M               physical memory\n"
-	"  ncpus=4                CPUs, each a host thread\n"
+	"  nr_cpus=4              CPUs, each a host thread\n"
 	"  kunit.filter_glob=slab*  run these test suites only\n"
 	"  kunit.enable=0         run no tests\n";
 

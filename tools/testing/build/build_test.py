@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import unittest
 
-from fixture import BuildTest
+from fixture import BuildTest, main
 
 
 class Rebuild(BuildTest):
@@ -516,4 +516,4 @@ class Terminal:
 
 
 if __name__ == "__main__":
-    unittest.main()
+    main()

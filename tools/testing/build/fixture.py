@@ -9,12 +9,13 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import unittest
 
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 REAL = ["Makefile", "scripts", "arch/um/Makefile", "arch/um/link.sh",
-        "include/linux/kconfig.h", "kernel/configs/tiny.config"]
+        "include/linux/kconfig.h", "include/linux/compiler_types.h", "kernel/configs/tiny.config"]
 
 KCONFIG = """
 mainmenu "fixture"
@@ -183,3 +184,15 @@ def copy(source, target):
             name for name in names if os.path.join(folder, name) in skip])
     else:
         shutil.copy2(source, target)
+
+
+def main(module="__main__"):
+    """Run the tests of a file; the last line counts them, as make test wants it."""
+    program = unittest.main(module=module, exit=False, verbosity=1)
+    result = program.result
+    failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
+    skipped = len(result.skipped)
+    sys.stderr.flush()
+    print(f"{max(result.testsRun - failed - skipped, 0)} passed, {failed} failed, "
+          f"{skipped} skipped", flush=True)
+    sys.exit(1 if failed or not result.testsRun else 0)

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Values that mark dead memory.
+ *
+ * Each is chosen so that following it as a pointer faults at once, and so
+ * that a register dump shows at a glance which kind of corpse was touched.
+ * The pointers are non-canonical on every 64-bit machine that we run on.
+ */
+#ifndef _LINUX_POISON_H
+#define _LINUX_POISON_H
+
+#define POISON_POINTER_DELTA	0xdead000000000000UL
+
+/* The links of an entry after list_del(): next, then prev (or pprev). */
+#define LIST_POISON1	((void *)(POISON_POINTER_DELTA + 0x100))
+#define LIST_POISON2	((void *)(POISON_POINTER_DELTA + 0x122))
+
+#endif /* _LINUX_POISON_H */

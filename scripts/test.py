@@ -1,0 +1,105 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""make test: everything that must pass.
+
+Runs each part below, shows its output as it comes, and adds up what the parts
+counted. A part ends with a line "N passed, N failed, N skipped" and an exit status;
+one that says nothing of the kind, or whose two answers disagree, has failed.
+The last line is the sum, and the exit status is 0 only if nothing failed.
+
+Usage: test.py [PART ...], from the build folder; -l lists the parts.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+
+SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), ".."))
+COUNTS = re.compile(r"(\d+) passed, (\d+) failed, (\d+) skipped$")
+COLOUR = re.compile(r"\x1b\[[0-9;]*m")
+# A part that hangs is ended, and has failed.
+TIMEOUT_S = 900
+PYTHON = ["/usr/bin/python3", "-B"]
+
+PARTS = {
+    "build": PYTHON + ["tools/testing/build/build_test.py"],
+    "setup": PYTHON + ["tools/testing/build/setup_test.py"],
+    "checks-tests": PYTHON + ["tools/testing/checks/checks_test.py"],
+    "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
+    "check": ["make", "check"],
+    "kunit": ["make", "kunit"],
+    "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
+    "kunit-llvm": ["make", "kunit", "LLVM=1"],
+}
+
+
+def environment():
+    """Our own, without what a make around us has put there."""
+    drop = {"MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES", "MAKEFILES"}
+    return {name: value for name, value in os.environ.items() if name not in drop}
+
+
+def run(command):
+    """Run one part; returns (exit status, (passed, failed, skipped) or None)."""
+    counts = None
+    with subprocess.Popen(["timeout", "--foreground", str(TIMEOUT_S)] + command, cwd=SRCTREE,
+                          env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, text=True, errors="replace") as process:
+        for line in process.stdout:
+            sys.stdout.write(line)
+            sys.stdout.flush()
+            match = COUNTS.match(COLOUR.sub("", line).strip())
+            if match:
+                counts = tuple(int(number) for number in match.groups())
+    return process.returncode, counts
+
+
+def judge(status, counts):
+    """The counts of a part, made honest, and what was dishonest about them."""
+    if counts is None:
+        return (0, 1, 0), f"it ended with status {status} and no count of its tests"
+    passed, failed, skipped = counts
+    if status and not failed:
+        return (passed, 1, skipped), f"no test failed, but it ended with status {status}"
+    if failed and not status:
+        return counts, "tests failed, but it ended with status 0"
+    if not passed and not failed and not skipped:
+        return (0, 1, 0), "it ran no test"
+    return counts, None
+
+
+def run_parts(names):
+    """Run the parts and print what came of each; returns the sum."""
+    total, report = [0, 0, 0], []
+    for name in names:
+        print(f"=== {name}: {' '.join(PARTS[name])}", flush=True)
+        start = time.monotonic()
+        counts, problem = judge(*run(PARTS[name]))
+        if problem:
+            print(f"*** {name}: {problem}")
+        total = [a + b for a, b in zip(total, counts)]
+        report.append(f"{'FAIL' if counts[1] or problem else 'ok':<5} {name:<14} "
+                      f"{counts[0]:5} passed {counts[1]:3} failed {counts[2]:3} skipped "
+                      f"{time.monotonic() - start:6.1f} s")
+    print("\n" + "\n".join(report))
+    return total
+
+
+def main():
+    """Run what the command line names, or everything."""
+    names = sys.argv[1:] or list(PARTS)
+    if names == ["-l"]:
+        print("\n".join(PARTS))
+        return 0
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        sys.exit(f"*** test.py: no such part: {' '.join(unknown)}; there are: {' '.join(PARTS)}")
+    passed, failed, skipped = run_parts(names)
+    print(f"{passed} passed, {failed} failed, {skipped} skipped")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

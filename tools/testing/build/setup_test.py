@@ -1,0 +1,177 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Tests of scripts/setup and of .ci/run's and make test's honesty.
+
+The commands that setup looks for, and apt-get, sudo and id, are small stand-ins
+in a folder that is all of PATH, so nothing is ever installed.
+"""
+
+import contextlib
+import importlib.util
+import io
+import os
+import subprocess
+import tempfile
+import time
+import unittest
+
+from fixture import TREE, main
+
+SETUP = os.path.join(TREE, "scripts/setup")
+BASICS = ["sh", "env", "mktemp", "rm", "tail", "cat"]
+
+
+class Setup(unittest.TestCase):
+    """scripts/setup, on a machine that the test makes up."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="pagoda-setup-")
+        self.addCleanup(scratch.cleanup)
+        self.bin = scratch.name
+        self.log = os.path.join(self.bin, "log")
+        for name in BASICS:
+            os.symlink(f"/bin/{name}", os.path.join(self.bin, name))
+
+    def command(self, name, script="exit 0"):
+        """Put a stand-in into PATH."""
+        path = os.path.join(self.bin, name)
+        with open(path, "w", encoding="utf-8") as out:
+            out.write(f'#!/bin/sh\necho "{name} $*" >> {self.log}\n{script}\n')
+        os.chmod(path, 0o755)
+
+    def setup(self, *args, env=None):
+        """Run scripts/setup."""
+        return subprocess.run(["/bin/sh", SETUP, *args], text=True, capture_output=True,
+                              env={"PATH": self.bin, **(env or {})}, timeout=20, check=False,
+                              stdin=subprocess.DEVNULL)
+
+    def calls(self):
+        """What the stand-ins were called with."""
+        if not os.path.exists(self.log):
+            return []
+        with open(self.log, encoding="utf-8") as file:
+            return file.read().splitlines()
+
+    def test_nothing_missing(self):
+        self.command("ctags")
+        result = self.setup("tags")
+        self.assertEqual((result.returncode, result.stdout, result.stderr), (0, "", ""))
+        self.assertEqual(self.calls(), [])
+
+    def test_it_is_quick_when_nothing_is_missing(self):
+        self.command("ctags")
+        times = []
+        for _ in range(10):
+            start = time.monotonic()
+            self.setup("tags")
+            times.append(time.monotonic() - start)
+        self.assertLess(min(times), 0.05)
+
+    def test_root_installs_by_name_and_says_why(self):
+        self.command("id", "echo 0")
+        self.command("apt-get")
+        result = self.setup("tags", "test")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        self.assertIn("universal-ctags: make tags", result.stdout)
+        install = [call for call in self.calls() if call.startswith("apt-get")]
+        self.assertEqual(len(install), 1)
+        self.assertTrue(install[0].endswith("install tmux universal-ctags"), install)
+
+    def test_lists_are_fetched_when_they_are_missing(self):
+        self.command("id", "echo 0")
+        self.command("apt-get", f'case "$*" in *update) exit 0;; esac; '
+                                f'grep_count() {{ while read -r l; do case $l in *update*) '
+                                f'return 0;; esac; done < {self.log}; return 1; }}; grep_count')
+        result = self.setup("tags")
+        self.assertEqual(result.returncode, 0, result.stderr)
+        verbs = [call.split()[-1] for call in self.calls() if call.startswith("apt-get")]
+        self.assertEqual(verbs, ["universal-ctags", "update", "universal-ctags"])
+
+    def test_failure_of_apt_is_told(self):
+        self.command("id", "echo 0")
+        self.command("apt-get", "echo no such package; exit 100")
+        result = self.setup("tags")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no such package", result.stderr)
+        self.assertIn("apt-get install universal-ctags", result.stderr)
+
+    def test_user_goes_through_sudo(self):
+        self.command("id", "echo 1000")
+        self.command("sudo", 'shift; exec "$@"')
+        self.command("true")
+        self.command("apt-get")
+        self.assertEqual(self.setup("tags").returncode, 0)
+        self.assertTrue(any(call.startswith("sudo -n env") for call in self.calls()))
+
+    def test_user_without_sudo(self):
+        self.command("id", "echo 1000")
+        self.command("apt-get")
+        result = self.setup("tags")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("no sudo", result.stderr)
+        self.assertIn("apt-get install universal-ctags", result.stderr)
+
+    def test_no_apt(self):
+        self.command("id", "echo 0")
+        self.assertIn("no apt-get", self.setup("tags").stderr)
+
+    def test_it_can_be_forbidden(self):
+        self.command("id", "echo 0")
+        self.command("apt-get")
+        result = self.setup("tags", env={"PAGODA_SETUP": "no"})
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(self.calls(), [])
+
+    def test_only_tell(self):
+        self.command("id", "echo 0")
+        self.command("apt-get")
+        self.assertEqual(self.setup("-n", "tags").returncode, 1)
+        self.assertEqual(self.calls(), [])
+
+    def test_unknown_purpose(self):
+        result = self.setup("cooking")
+        self.assertEqual(result.returncode, 2)
+        self.assertIn("cooking", result.stderr)
+
+
+class Judge(unittest.TestCase):
+    """scripts/test.py believes a part only when its two answers agree."""
+
+    def setUp(self):
+        spec = importlib.util.spec_from_file_location("test_py",
+                                                      os.path.join(TREE, "scripts/test.py"))
+        self.test = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(self.test)
+
+    def verdict(self, script):
+        """(counts, is it all right)"""
+        with contextlib.redirect_stdout(io.StringIO()):
+            counts, problem = self.test.judge(*self.test.run(["sh", "-c", script]))
+        return counts, not problem and not counts[1]
+
+    def test_good(self):
+        self.assertEqual(self.verdict("echo 3 passed, 0 failed, 1 skipped"), ((3, 0, 1), True))
+
+    def test_failed(self):
+        self.assertEqual(self.verdict("echo 3 passed, 2 failed, 0 skipped; exit 1"),
+                         ((3, 2, 0), False))
+
+    def test_silent(self):
+        self.assertEqual(self.verdict("true"), ((0, 1, 0), False))
+
+    def test_nothing_ran(self):
+        self.assertEqual(self.verdict("echo 0 passed, 0 failed, 0 skipped"), ((0, 1, 0), False))
+
+    def test_status_without_a_failure(self):
+        self.assertEqual(self.verdict("echo 3 passed, 0 failed, 0 skipped; exit 1"),
+                         ((3, 1, 0), False))
+
+    def test_failure_without_a_status(self):
+        self.assertEqual(self.verdict("echo 3 passed, 1 failed, 0 skipped"), ((3, 1, 0), False))
+
+    def test_killed(self):
+        self.assertFalse(self.verdict("echo 3 passed, 0 failed, 0 skipped; kill -9 $$")[1])
+
+
+if __name__ == "__main__":
+    main()
