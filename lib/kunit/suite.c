@@ -5,6 +5,7 @@
  * Owns the status of its cases while it runs.
  */
 #include <kunit/test.h>
+#include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -89,17 +90,23 @@ static void announce(const struct suite_run *sr, int depth, const char *name)
 		kunit_ktap(at_depth(sr, depth), "# Starting: %s", name);
 }
 
-/* The description becomes a test's name, and must not look like more. */
-static void tidy_desc(char *desc, int param_index)
+/*
+ * Make a test's name of a description: something, on one line, that does not
+ * look like more than a name. Returns where it begins in @desc.
+ */
+static const char *name_of(char *desc, int param_index)
 {
 	char *c;
 
-	if (!desc[0])
-		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "param-%d", param_index);
 	for (c = desc; *c; c++) {
-		if (*c == '\n' || *c == '#')
+		if (!isprint(*c) || *c == '#')
 			*c = ' ';
 	}
+	c = strim(desc);
+	if (*c)
+		return c;
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "param-%d", param_index);
+	return desc;
 }
 
 static void run_params(struct suite_run *sr, struct kunit_case *test_case,
@@ -112,19 +119,20 @@ static void run_params(struct suite_run *sr, struct kunit_case *test_case,
 	char desc[KUNIT_PARAM_DESC_SIZE] = "";
 	struct kunit_counts counts = {};
 	const void *value = NULL;
+	const char *name;
 
 	kunit_ktap(at_depth(sr, 2), "KTAP version 1");
 	kunit_ktap(at_depth(sr, 2), "# Subtest: %s", test_case->name);
 	while ((value = test_case->generate_params(value, desc))) {
-		tidy_desc(desc, what.param_index);
-		announce(sr, 2, desc);
+		name = name_of(desc, what.param_index);
+		announce(sr, 2, name);
 		what.param_value = value;
 		kunit_run_one(&what, test);
 		count(&counts, test->status);
 		count(&sr->params, test->status);
 		what.param_index++;
 		print_result(at_depth(sr, 2), &(struct result){
-			test->status, what.param_index, desc,
+			test->status, what.param_index, name,
 			test->status_comment });
 		desc[0] = '\0';
 	}
