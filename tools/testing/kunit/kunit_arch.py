@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""How a kernel of each architecture is configured, built and started.
+
+This is a table: an architecture is added by adding an entry, not code.
+"""
+
+import dataclasses
+from typing import Dict, Tuple
+
+
+@dataclasses.dataclass(frozen=True)
+class Arch:
+    """One architecture.
+
+    command is the argument vector that starts the kernel.  In it, '{kernel}'
+    stands for the kernel's file, '{cmdline}' for its command line as one
+    argument, and an element '{args}' for the command line's parameters as
+    arguments of their own.  qemu says that the command is a QEMU, whose own
+    arguments --qemu_args may add.
+
+    base_config is the file below the source tree that a configuration starts
+    from; variants name fragments that go on top of it.
+    """
+    name: str
+    kernel: str
+    command: Tuple[str, ...]
+    base_config: str
+    variants: Dict[str, Tuple[str, ...]]
+    default_variant: str
+    kernel_args: Tuple[str, ...] = ()
+    cross_compile: str = ''
+    qemu: bool = False
+
+
+ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
+    Arch(
+        name='um',
+        kernel='linux',
+        command=('{kernel}', '{args}'),
+        base_config='arch/um/configs/defconfig',
+        variants={
+            'plain': (),
+            'asan': ('arch/um/configs/kasan.config',),
+            'tsan': ('arch/um/configs/tsan.config',),
+            'gcov': ('arch/um/configs/gcov.config',),
+        },
+        default_variant='asan',
+    ),
+)}
+
+
+def command_line(arch: Arch, kernel: str, args: Tuple[str, ...],
+                 qemu_args: Tuple[str, ...] = ()) -> Tuple[str, ...]:
+    """The argument vector that starts a kernel with these parameters."""
+    result = []
+    for element in arch.command:
+        if element == '{args}':
+            result += args
+        else:
+            result.append(element.replace('{kernel}', kernel)
+                          .replace('{cmdline}', ' '.join(args)))
+    return tuple(result) + tuple(qemu_args)
