@@ -55,6 +55,8 @@ struct memblock_want {
 	phys_addr_t end;	/* or MEMBLOCK_ALLOC_* */
 	int nid;		/* preferred, or NUMA_NO_NODE */
 };
+/* Find without taking; the node must fit. */
+phys_addr_t memblock_find(const struct memblock_want *want);
 phys_addr_t memblock_phys_alloc_range(const struct memblock_want *want);
 phys_addr_t memblock_phys_alloc(phys_addr_t size, phys_addr_t align);
 /* Zeroed, by kernel address; NULL for none. */

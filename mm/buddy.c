@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The buddy system: free blocks of a zone.
+ *
+ * A free block of order n begins at a multiple of 2^n pages. Its buddy is the
+ * block with which it makes up one of order n + 1; when both are free they
+ * become that. Every block is on the list of its order and type, its first
+ * page is PageBuddy with the order in private, and all its pages are PageFree.
+ *
+ * Types keep pages that cannot be moved away from those that can: a pageblock
+ * has a type, and blocks are looked for in their own type first. When that is
+ * used up, the largest block of another type is taken, with its whole
+ * pageblock if it is big enough, so that mixing stays rare.
+ *
+ * Guarded by zone->lock throughout.
+ */
+#include <linux/list.h>
+
+#include "internal.h"
+
+static unsigned long pageblock_index(const struct zone *zone,
+				     const struct page *page)
+{
+	unsigned long base = zone->zone_start_pfn & ~(pageblock_nr_pages - 1);
+
+	return (page_to_pfn(page) - base) >> pageblock_order;
+}
+
+enum migratetype get_pageblock_migratetype(const struct page *page)
+{
+	const struct zone *zone = page_zone(page);
+
+	return READ_ONCE(zone->pageblock_types[pageblock_index(zone, page)]);
+}
+
+void set_pageblock_migratetype(const struct page *page, enum migratetype type)
+{
+	struct zone *zone = page_zone(page);
+
+	WRITE_ONCE(zone->pageblock_types[pageblock_index(zone, page)], type);
+}
+
+static void add_block(struct zone *zone, struct page *page, unsigned int order,
+		      enum migratetype type)
+{
+	struct free_area *area = &zone->free_area[order];
+
+	page->private = order;
+	__SetPageBuddy(page);
+	list_add(&page->buddy_list, &area->free_list[type]);
+	area->nr_free++;
+	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages + (1ul << order));
+}
+
+static void del_block(struct zone *zone, struct page *page)
+{
+	unsigned int order = page->private;
+
+	list_del(&page->buddy_list);
+	__ClearPageBuddy(page);
+	page->private = 0;
+	zone->free_area[order].nr_free--;
+	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages - (1ul << order));
+}
+
+/* The halves that are not wanted go back, the upper one each time. */
+static void split_block(struct zone *zone, struct page *page,
+			unsigned int have, unsigned int want,
+			enum migratetype type)
+{
+	while (have > want) {
+		have--;
+		add_block(zone, page + (1ul << have), have, type);
+	}
+}
+
+static struct page *take_smallest(struct zone *zone, unsigned int order,
+				  enum migratetype type)
+{
+	for (unsigned int have = order; have < NR_PAGE_ORDERS; have++) {
+		struct list_head *list = &zone->free_area[have].free_list[type];
+		struct page *page;
+
+		page = list_first_entry_or_null(list, struct page, buddy_list);
+		if (!page)
+			continue;
+		del_block(zone, page);
+		split_block(zone, page, have, order, type);
+		return page;
+	}
+	return NULL;
+}
+
+/* All free blocks of the pageblock that @page is in change type. */
+static void claim_pageblock(struct zone *zone, struct page *page,
+			    enum migratetype type)
+{
+	unsigned long pfn = page_to_pfn(page) & ~(pageblock_nr_pages - 1);
+	unsigned long end = min(pfn + pageblock_nr_pages, zone_end_pfn(zone));
+
+	set_pageblock_migratetype(page, type);
+	pfn = max(pfn, zone->zone_start_pfn);
+	while (pfn < end) {
+		struct page *p = pfn_to_page(pfn);
+
+		if (!PageBuddy(p)) {
+			pfn++;
+			continue;
+		}
+		list_move(&p->buddy_list,
+			  &zone->free_area[p->private].free_list[type]);
+		pfn += 1ul << p->private;
+	}
+}
+
+/*
+ * From another type, the largest block first. Pages that cannot be moved take
+ * whole pageblocks along, or they would be strewn over movable memory; so
+ * does anybody who finds half a pageblock free.
+ */
+static struct page *take_from_others(struct zone *zone, unsigned int order,
+				     enum migratetype type)
+{
+	static const enum migratetype fallbacks[MIGRATE_TYPES][2] = {
+		[MIGRATE_UNMOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_MOVABLE },
+		[MIGRATE_MOVABLE] = { MIGRATE_RECLAIMABLE, MIGRATE_UNMOVABLE },
+		[MIGRATE_RECLAIMABLE] = { MIGRATE_UNMOVABLE, MIGRATE_MOVABLE },
+	};
+
+	for (int have = MAX_PAGE_ORDER; have >= (int)order; have--) {
+		struct free_area *area = &zone->free_area[have];
+
+		for (int i = 0; i < 2; i++) {
+			enum migratetype other = fallbacks[type][i];
+			struct page *page;
+
+			page = list_first_entry_or_null(&area->free_list[other],
+							struct page, buddy_list);
+			if (!page)
+				continue;
+			if (have < pageblock_order - 1 &&
+			    type == MIGRATE_MOVABLE) {
+				del_block(zone, page);
+				split_block(zone, page, have, order, other);
+				return page;
+			}
+			claim_pageblock(zone, page, type);
+			return take_smallest(zone, order, type);
+		}
+	}
+	return NULL;
+}
+
+struct page *buddy_alloc(struct zone *zone, unsigned int order,
+			 enum migratetype type)
+{
+	struct page *page = take_smallest(zone, order, type);
+
+	return page ?: take_from_others(zone, order, type);
+}
+
+/* The buddy of a block, if it is free, whole, and in this zone. */
+static struct page *free_buddy(const struct zone *zone, struct page *page,
+			       unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page) ^ (1ul << order);
+	struct page *buddy = pfn_to_page(pfn);
+
+	if (!zone_spans_pfn(zone, pfn) || !PageBuddy(buddy) ||
+	    buddy->private != order || page_zone(buddy) != zone)
+		return NULL;
+	return buddy;
+}
+
+void buddy_free(struct zone *zone, struct page *page, unsigned int order)
+{
+	struct page *buddy;
+
+	while (order < MAX_PAGE_ORDER &&
+	       (buddy = free_buddy(zone, page, order))) {
+		del_block(zone, buddy);
+		if (buddy < page)
+			page = buddy;
+		order++;
+	}
+	add_block(zone, page, order, get_pageblock_migratetype(page));
+}
+
+struct page *buddy_find(struct zone *zone, struct page *page)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++) {
+		struct page *head = pfn_to_page(pfn & ~((1ul << order) - 1));
+
+		if (page_to_pfn(head) < zone->zone_start_pfn)
+			break;
+		if (PageBuddy(head) && head->private >= order)
+			return head;
+	}
+	return NULL;
+}
+
+void buddy_isolate(struct zone *zone, struct page *head)
+{
+	del_block(zone, head);
+}
+
+static bool verify_block(struct zone *zone, struct page *page,
+			 unsigned int order)
+{
+	unsigned long pfn = page_to_pfn(page);
+
+	if (page->private != order || !PageBuddy(page) ||
+	    (pfn & ((1ul << order) - 1)) || !zone_spans_pfn(zone, pfn))
+		return false;
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		if (!PageFree(page + i) || page_ref_count(page + i))
+			return false;
+	return order == MAX_PAGE_ORDER || !free_buddy(zone, page, order);
+}
+
+bool buddy_verify(struct zone *zone)
+{
+	unsigned long total = 0;
+
+	for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++) {
+		struct free_area *area = &zone->free_area[order];
+		unsigned long nr = 0;
+
+		for (int type = 0; type < MIGRATE_TYPES; type++) {
+			struct page *page;
+
+			list_for_each_entry(page, &area->free_list[type],
+					    buddy_list) {
+				if (!verify_block(zone, page, order))
+					return false;
+				nr++;
+			}
+		}
+		if (nr != area->nr_free)
+			return false;
+		total += nr << order;
+	}
+	return total == zone->nr_free_pages;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Runs of pages longer than the largest block.
+ *
+ * A run can be had if every page of it is free at the moment; the blocks are
+ * taken off the zone's lists under its lock, in one go, so that either all of
+ * the run is taken or nothing has changed.
+ */
+#include <linux/spinlock.h>
+
+#include "internal.h"
+
+/* Is all of [start, end) free? Under zone->lock. */
+static bool range_is_free(struct zone *zone, unsigned long start,
+			  unsigned long end)
+{
+	while (start < end) {
+		struct page *head = buddy_find(zone, pfn_to_page(start));
+
+		if (!head)
+			return false;
+		start = page_to_pfn(head) + (1ul << head->private);
+	}
+	return true;
+}
+
+/* Frees [start, end) again, in the largest blocks that fit. */
+static void put_range(struct zone *zone, unsigned long start,
+		      unsigned long end)
+{
+	while (start < end) {
+		unsigned int order = min_t(unsigned int, __ffs(start | BIT(MAX_PAGE_ORDER)),
+					   MAX_PAGE_ORDER);
+
+		while (start + (1ul << order) > end)
+			order--;
+		buddy_free(zone, pfn_to_page(start), order);
+		start += 1ul << order;
+	}
+}
+
+/* Takes what is free in [start, end); the ends of the outer blocks go back. */
+static void take_range(struct zone *zone, unsigned long start,
+		       unsigned long end)
+{
+	unsigned long pfn = start;
+
+	while (pfn < end) {
+		struct page *head = buddy_find(zone, pfn_to_page(pfn));
+		unsigned long first = page_to_pfn(head);
+		unsigned long behind = first + (1ul << head->private);
+
+		buddy_isolate(zone, head);
+		if (first < start)
+			put_range(zone, first, start);
+		if (behind > end)
+			put_range(zone, end, behind);
+		pfn = behind;
+	}
+}
+
+static bool range_in_zone(unsigned long start, unsigned long end)
+{
+	return start < end && pfn_valid(start) && pfn_valid(end - 1) &&
+	       page_zone(pfn_to_page(start)) == page_zone(pfn_to_page(end - 1));
+}
+
+int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
+{
+	struct zone *zone;
+
+	if (!range_in_zone(start, end))
+		return -EINVAL;
+	zone = page_zone(pfn_to_page(start));
+	drain_all_pages(zone);
+	scoped_guard(spinlock_irqsave, &zone->lock) {
+		if (!range_is_free(zone, start, end))
+			return -EBUSY;
+		if (zone->nr_free_pages - (end - start) < min_wmark_pages(zone))
+			return -ENOMEM;
+		take_range(zone, start, end);
+	}
+	for (unsigned long pfn = start; pfn < end; pfn++) {
+		prep_new_page(pfn_to_page(pfn), 0, gfp & ~__GFP_COMP);
+		set_page_count(pfn_to_page(pfn), 1);
+	}
+	return 0;
+}
+
+static struct page *contig_in_zone(struct zone *zone, unsigned long nr,
+				   gfp_t gfp)
+{
+	/* Aligned as far as a block is, so that big mappings can be used. */
+	unsigned long step = 1ul << min_t(unsigned int, fls64(nr - 1),
+					  MAX_PAGE_ORDER);
+	unsigned long pfn = ALIGN(zone->zone_start_pfn, step);
+
+	for (; pfn + nr <= zone_end_pfn(zone); pfn += step)
+		if (!alloc_contig_range(pfn, pfn + nr, gfp))
+			return pfn_to_page(pfn);
+	return NULL;
+}
+
+struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid)
+{
+	int node;
+
+	if (!nr_pages)
+		return NULL;
+	for_each_online_node(node) {
+		struct zone *zone;
+
+		if (nid != NUMA_NO_NODE && node != nid)
+			continue;
+		for_each_zone_of(zone, NODE_DATA(node)) {
+			struct page *page = NULL;
+
+			if (zone->spanned_pages >= nr_pages)
+				page = contig_in_zone(zone, nr_pages, gfp);
+			if (page)
+				return page;
+		}
+	}
+	return NULL;
+}
+
+void free_contig_range(unsigned long pfn, unsigned long nr_pages)
+{
+	for (unsigned long i = 0; i < nr_pages; i++)
+		__free_page(pfn_to_page(pfn + i));
+}

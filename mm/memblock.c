@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory before there is an allocator.
+ *
+ * Owns two sorted arrays of regions: what memory exists, and what of it is
+ * taken. Runs on one CPU at boot, so there is no lock. An array that is full
+ * is replaced by one of twice the size, taken from memblock itself.
+ */
+#include <asm/page.h>
+#include <linux/bug.h>
+#include <linux/cache.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/memblock.h>
+#include <linux/nodemask.h>
+#include <linux/string.h>
+
+#define INIT_REGIONS	128
+
+static struct memblock_region memory_regions[INIT_REGIONS];
+static struct memblock_region reserved_regions[INIT_REGIONS];
+static bool memblock_debug;
+
+struct memblock memblock = {
+	.current_limit = MEMBLOCK_ALLOC_ANYWHERE,
+	.memory = {
+		.name = "memory", .max = INIT_REGIONS,
+		.regions = memory_regions,
+	},
+	.reserved = {
+		.name = "reserved", .max = INIT_REGIONS,
+		.regions = reserved_regions,
+	},
+};
+
+static int __init memblock_param(char *val)
+{
+	if (!val || strcmp(val, "debug"))
+		return -EINVAL;
+	memblock_debug = true;
+	return 0;
+}
+early_param("memblock", memblock_param);
+
+static phys_addr_t region_end(const struct memblock_region *r)
+{
+	return r->base + r->size;
+}
+
+/* An empty range is fine and does nothing; one that wraps is refused. */
+static int check_range(phys_addr_t base, phys_addr_t size)
+{
+	return size && base + size - 1 < base ? -EINVAL : 0;
+}
+
+static void insert_region(struct memblock_type *type, unsigned long idx,
+			  const struct memblock_region *r)
+{
+	struct memblock_region *at = &type->regions[idx];
+
+	memmove(at + 1, at, (type->cnt - idx) * sizeof(*at));
+	*at = *r;
+	type->cnt++;
+	type->total_size += r->size;
+}
+
+static void remove_region(struct memblock_type *type, unsigned long idx)
+{
+	struct memblock_region *at = &type->regions[idx];
+
+	type->total_size -= at->size;
+	memmove(at, at + 1, (type->cnt - idx - 1) * sizeof(*at));
+	type->cnt--;
+}
+
+/*
+ * Makes room for two more regions, which is what the reservation of the new
+ * array itself and the change that asked for it can need.
+ */
+static int make_room(struct memblock_type *type)
+{
+	struct memblock_region *old = type->regions, *regions;
+	size_t size = type->max * 2 * sizeof(*regions);
+	phys_addr_t phys;
+
+	if (type->cnt + 4 <= type->max)
+		return 0;
+	phys = memblock_find(&(struct memblock_want){
+		.size = size, .align = SMP_CACHE_BYTES, .start = PAGE_SIZE,
+		.end = MEMBLOCK_ALLOC_ACCESSIBLE, .nid = NUMA_NO_NODE });
+	if (!phys)
+		return -ENOMEM;
+	regions = __va(phys);
+	memcpy(regions, old, type->cnt * sizeof(*regions));
+	type->regions = regions;
+	type->max *= 2;
+	/* The old array stays as it is: small, and used once. */
+	return memblock_reserve(phys, size);
+}
+
+static void merge_neighbours(struct memblock_type *type)
+{
+	unsigned long i = 0;
+
+	while (i + 1 < type->cnt) {
+		struct memblock_region *r = &type->regions[i];
+
+		if (region_end(r) != r[1].base || r->nid != r[1].nid) {
+			i++;
+			continue;
+		}
+		r->size += r[1].size;
+		type->total_size += r[1].size;
+		remove_region(type, i + 1);
+	}
+}
+
+/* Adds what of the range is not there yet. */
+static int add_range(struct memblock_type *type, phys_addr_t base,
+		     phys_addr_t size, int nid)
+{
+	phys_addr_t end = base + size;
+	unsigned long i = 0;
+	int err = check_range(base, size);
+
+	while (!err && base < end) {
+		struct memblock_region gap = { .base = base, .nid = nid };
+
+		err = make_room(type);
+		if (err)
+			break;
+		while (i < type->cnt && region_end(&type->regions[i]) <= base)
+			i++;
+		if (i == type->cnt || type->regions[i].base > base) {
+			gap.size = end - base;
+			if (i < type->cnt)
+				gap.size = min(end, type->regions[i].base) - base;
+			insert_region(type, i, &gap);
+		}
+		base = region_end(&type->regions[i]);
+	}
+	merge_neighbours(type);
+	return err;
+}
+
+/*
+ * Cuts regions at both ends of the range, so that it is made of whole ones;
+ * *first..*last are their indexes.
+ */
+static int isolate_range(struct memblock_type *type, phys_addr_t base,
+			 phys_addr_t end, unsigned long idx[2])
+{
+	unsigned long i;
+	int err = make_room(type);
+
+	if (err)
+		return err;
+	idx[0] = idx[1] = 0;
+	for (i = 0; i < type->cnt; i++) {
+		struct memblock_region *r = &type->regions[i];
+		struct memblock_region low = *r;
+
+		if (region_end(r) <= base || r->base >= end)
+			continue;
+		if (r->base < base)
+			low.size = base - r->base;
+		else if (region_end(r) > end)
+			low.size = end - r->base;
+		else
+			low.size = 0;
+		if (low.size) {
+			r->base += low.size;
+			r->size -= low.size;
+			type->total_size -= low.size;
+			insert_region(type, i, &low);
+		}
+		r = &type->regions[i];
+		if (r->base < base)
+			continue;
+		if (idx[0] == idx[1])
+			idx[0] = i;
+		idx[1] = i + 1;
+	}
+	return 0;
+}
+
+static int remove_range(struct memblock_type *type, phys_addr_t base,
+			phys_addr_t size)
+{
+	unsigned long idx[2];
+	int err = check_range(base, size);
+
+	if (err || !size)
+		return err;
+	err = isolate_range(type, base, base + size, idx);
+	while (!err && idx[1] > idx[0])
+		remove_region(type, --idx[1]);
+	return err;
+}
+
+static void debug(const char *what, phys_addr_t base, phys_addr_t size)
+{
+	if (memblock_debug)
+		pr_info("memblock: %s [%#llx-%#llx]\n", what, base,
+			base + size - 1);
+}
+
+int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid)
+{
+	debug("add", base, size);
+	return add_range(&memblock.memory, base, size, nid);
+}
+
+int memblock_add(phys_addr_t base, phys_addr_t size)
+{
+	return memblock_add_node(base, size, 0);
+}
+
+int memblock_remove(phys_addr_t base, phys_addr_t size)
+{
+	debug("remove", base, size);
+	return remove_range(&memblock.memory, base, size);
+}
+
+int memblock_reserve(phys_addr_t base, phys_addr_t size)
+{
+	debug("reserve", base, size);
+	return add_range(&memblock.reserved, base, size, NUMA_NO_NODE);
+}
+
+int memblock_phys_free(phys_addr_t base, phys_addr_t size)
+{
+	debug("free", base, size);
+	return remove_range(&memblock.reserved, base, size);
+}
+
+int memblock_set_node(phys_addr_t base, phys_addr_t size, int nid)
+{
+	struct memblock_type *type = &memblock.memory;
+	unsigned long idx[2];
+	int err = check_range(base, size);
+
+	if (err || !size)
+		return err;
+	err = isolate_range(type, base, base + size, idx);
+	for (unsigned long i = idx[0]; !err && i < idx[1]; i++)
+		type->regions[i].nid = nid;
+	merge_neighbours(type);
+	return err;
+}
+
+void memblock_enforce_memory_limit(phys_addr_t limit)
+{
+	struct memblock_region *r;
+	phys_addr_t end = 0;
+
+	for_each_mem_region(r) {
+		if (limit <= r->size) {
+			end = r->base + limit;
+			break;
+		}
+		limit -= r->size;
+	}
+	if (end)
+		memblock_remove(end, MEMBLOCK_ALLOC_ANYWHERE - end);
+}
+
+/* The highest free place within one free range, or 0. */
+static phys_addr_t fit_top_down(phys_addr_t start, phys_addr_t end,
+				const struct memblock_want *want)
+{
+	phys_addr_t at;
+
+	start = max(start, want->start);
+	end = min(end, want->end);
+	if (end <= start || end - start < want->size)
+		return 0;
+	at = round_down(end - want->size, want->align);
+	return at >= start ? at : 0;
+}
+
+/* Where memory region @m and a gap between reserved regions overlap. */
+static phys_addr_t find_in_region(const struct memblock_region *m,
+				  const struct memblock_want *want)
+{
+	const struct memblock_type *res = &memblock.reserved;
+	phys_addr_t gap_end = region_end(m);
+	unsigned long i = res->cnt;
+	phys_addr_t at;
+
+	while (i--) {
+		const struct memblock_region *r = &res->regions[i];
+
+		if (r->base >= gap_end)
+			continue;
+		at = fit_top_down(max(region_end(r), m->base), gap_end, want);
+		if (at)
+			return at;
+		gap_end = min(gap_end, r->base);
+		if (gap_end <= m->base)
+			return 0;
+	}
+	return fit_top_down(m->base, gap_end, want);
+}
+
+phys_addr_t memblock_find(const struct memblock_want *request)
+{
+	struct memblock_want want = *request;
+	unsigned long i = memblock.memory.cnt;
+
+	if (want.end == MEMBLOCK_ALLOC_ACCESSIBLE)
+		want.end = memblock.current_limit;
+	if (!want.align)
+		want.align = SMP_CACHE_BYTES;
+	/* Page 0 would look like a failure. */
+	want.start = max_t(phys_addr_t, want.start, PAGE_SIZE);
+	while (i--) {
+		const struct memblock_region *m = &memblock.memory.regions[i];
+		phys_addr_t at;
+
+		if (want.nid != NUMA_NO_NODE && m->nid != want.nid)
+			continue;
+		at = find_in_region(m, &want);
+		if (at)
+			return at;
+	}
+	return 0;
+}
+
+phys_addr_t memblock_phys_alloc_range(const struct memblock_want *request)
+{
+	struct memblock_want want = *request;
+	phys_addr_t at;
+
+	if (WARN_ON_ONCE(!want.size))
+		return 0;
+	at = memblock_find(&want);
+	if (!at && want.nid != NUMA_NO_NODE) {
+		want.nid = NUMA_NO_NODE;
+		at = memblock_find(&want);
+	}
+	if (at && memblock_reserve(at, want.size))
+		return 0;
+	return at;
+}
+
+phys_addr_t memblock_phys_alloc(phys_addr_t size, phys_addr_t align)
+{
+	return memblock_phys_alloc_range(&(struct memblock_want){
+		.size = size, .align = align, .nid = NUMA_NO_NODE });
+}
+
+void *memblock_alloc_node(phys_addr_t size, phys_addr_t align, int nid)
+{
+	phys_addr_t phys = memblock_phys_alloc_range(&(struct memblock_want){
+		.size = size, .align = align, .nid = nid });
+
+	return phys ? memset(__va(phys), 0, size) : NULL;
+}
+
+void *memblock_alloc(phys_addr_t size, phys_addr_t align)
+{
+	return memblock_alloc_node(size, align, NUMA_NO_NODE);
+}
+
+void memblock_free(void *ptr, size_t size)
+{
+	if (ptr)
+		memblock_phys_free(__pa(ptr), size);
+}
+
+phys_addr_t memblock_phys_mem_size(void)
+{
+	return memblock.memory.total_size;
+}
+
+phys_addr_t memblock_reserved_size(void)
+{
+	return memblock.reserved.total_size;
+}
+
+phys_addr_t memblock_start_of_DRAM(void)
+{
+	return memblock.memory.cnt ? memblock.memory.regions[0].base : 0;
+}
+
+phys_addr_t memblock_end_of_DRAM(void)
+{
+	unsigned long n = memblock.memory.cnt;
+
+	return n ? region_end(&memblock.memory.regions[n - 1]) : 0;
+}
+
+static bool overlaps(const struct memblock_type *type, phys_addr_t base,
+		     phys_addr_t size)
+{
+	for (unsigned long i = 0; i < type->cnt; i++) {
+		const struct memblock_region *r = &type->regions[i];
+
+		if (base < region_end(r) && r->base < base + size)
+			return true;
+	}
+	return false;
+}
+
+bool memblock_is_memory(phys_addr_t addr)
+{
+	return overlaps(&memblock.memory, addr, 1);
+}
+
+bool memblock_is_reserved(phys_addr_t addr)
+{
+	return overlaps(&memblock.reserved, addr, 1);
+}
+
+bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size)
+{
+	return overlaps(&memblock.reserved, base, size);
+}
+
+/*
+ * Pairs of a memory region and a gap before the reserved region of the same
+ * number (the last gap has no end) are numbered; *idx is the next to try.
+ */
+bool memblock_next_free(unsigned long *idx, phys_addr_t *start,
+			phys_addr_t *end)
+{
+	const struct memblock_type *mem = &memblock.memory;
+	const struct memblock_type *res = &memblock.reserved;
+	unsigned long gaps = res->cnt + 1;
+
+	for (; *idx < mem->cnt * gaps; (*idx)++) {
+		const struct memblock_region *m = &mem->regions[*idx / gaps];
+		unsigned long g = *idx % gaps;
+		phys_addr_t from = g ? region_end(&res->regions[g - 1]) : 0;
+		phys_addr_t to = g < res->cnt ? res->regions[g].base :
+						MEMBLOCK_ALLOC_ANYWHERE;
+
+		*start = max(from, m->base);
+		*end = min(to, region_end(m));
+		if (*start < *end) {
+			(*idx)++;
+			return true;
+		}
+	}
+	return false;
+}
+
+static void dump_type(const struct memblock_type *type)
+{
+	pr_info(" %s.cnt = %lu, size = %#llx\n", type->name, type->cnt,
+		type->total_size);
+	for (unsigned long i = 0; i < type->cnt; i++) {
+		const struct memblock_region *r = &type->regions[i];
+
+		pr_info(" %s[%lu] [%#016llx-%#016llx] node %d\n", type->name,
+			i, r->base, region_end(r) - 1, r->nid);
+	}
+}
+
+void memblock_dump_all(void)
+{
+	if (!memblock_debug)
+		return;
+	pr_info("MEMBLOCK configuration:\n");
+	dump_type(&memblock.memory);
+	dump_type(&memblock.reserved);
+}

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From memblock's list of memory to nodes, zones and free pages.
+ *
+ * Owns node_data[], node_online_map and the sizes of zones. Runs once, at
+ * boot, before there is a second CPU.
+ */
+#include <asm/kmap.h>
+#include <asm/setup.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/memblock.h>
+#include <linux/percpu.h>
+#include <linux/spinlock.h>
+
+#include "internal.h"
+
+struct pglist_data *node_data[MAX_NUMNODES] __read_mostly;
+nodemask_t node_online_map __read_mostly;
+static unsigned long max_pfn __ro_after_init;
+
+static const char *const zone_names[MAX_NR_ZONES] = {
+	[ZONE_DMA32] = "DMA32",
+	[ZONE_NORMAL] = "Normal",
+	[ZONE_MOVABLE] = "Movable",
+};
+
+/* Bytes of each node that only movable pages may use: movablecore=. */
+static phys_addr_t movable_bytes __initdata;
+
+static int __init movablecore_param(char *val)
+{
+	char *end;
+
+	if (!val)
+		return -EINVAL;
+	movable_bytes = memparse(val, &end);
+	return *end ? -EINVAL : 0;
+}
+early_param("movablecore", movablecore_param);
+
+bool pfn_valid(unsigned long pfn)
+{
+	return pfn < max_pfn && memblock_is_memory(PFN_PHYS(pfn));
+}
+
+/* Pages of the node's memory that lie in [start, end). */
+static unsigned long __init pages_between(int nid, unsigned long start,
+					  unsigned long end)
+{
+	const struct memblock_region *r;
+	unsigned long nr = 0;
+
+	for_each_mem_region(r) {
+		unsigned long from = max(PFN_UP(r->base), start);
+		unsigned long to = min(PFN_DOWN(r->base + r->size), end);
+
+		if (r->nid == nid && from < to)
+			nr += to - from;
+	}
+	return nr;
+}
+
+static void __init node_span(int nid, unsigned long *start, unsigned long *end)
+{
+	const struct memblock_region *r;
+
+	*start = ULONG_MAX;
+	*end = 0;
+	for_each_mem_region(r) {
+		if (r->nid != nid)
+			continue;
+		*start = min(*start, (unsigned long)PFN_UP(r->base));
+		*end = max(*end, (unsigned long)PFN_DOWN(r->base + r->size));
+	}
+}
+
+static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
+			     unsigned long start, unsigned long end)
+{
+	struct zone *zone = &pgdat->node_zones[type];
+	unsigned long blocks;
+
+	zone->name = zone_names[type];
+	zone->zone_pgdat = pgdat;
+	spin_lock_init(&zone->lock);
+	for (int order = 0; order < NR_PAGE_ORDERS; order++)
+		for (int mt = 0; mt < MIGRATE_TYPES; mt++)
+			INIT_LIST_HEAD(&zone->free_area[order].free_list[mt]);
+	pcp_init_boot(zone);
+	if (start >= end)
+		return;
+
+	zone->zone_start_pfn = start;
+	zone->spanned_pages = end - start;
+	zone->present_pages = pages_between(pgdat->node_id, start, end);
+	blocks = (zone->spanned_pages >> pageblock_order) + 2;
+	zone->pageblock_types = memblock_alloc_node(blocks, 1, pgdat->node_id);
+	if (!zone->pageblock_types)
+		panic("no memory for the pageblocks of zone %s\n", zone->name);
+	/* Most memory ends up in processes: movable until asked otherwise. */
+	for (unsigned long i = 0; i < blocks; i++)
+		zone->pageblock_types[i] = MIGRATE_MOVABLE;
+	pr_info("  Node %d %-8s [mem %#018lx-%#018lx]\n", pgdat->node_id,
+		zone->name, start << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
+}
+
+/* Borders between zones are whole pageblocks, so that none is in two. */
+static void __init node_zones_init(pg_data_t *pgdat, unsigned long start,
+				   unsigned long end)
+{
+	unsigned long dma_end = clamp(PHYS_PFN(ARCH_DMA32_END), start, end);
+	unsigned long movable = movable_bytes >> PAGE_SHIFT;
+	unsigned long normal_end = end;
+
+	if (movable && movable < end - dma_end)
+		normal_end = max(ALIGN_DOWN(end - movable, pageblock_nr_pages),
+				 dma_end);
+	zone_init(pgdat, ZONE_DMA32, start, dma_end);
+	zone_init(pgdat, ZONE_NORMAL, dma_end, normal_end);
+	zone_init(pgdat, ZONE_MOVABLE, normal_end, end);
+}
+
+static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
+{
+	struct page *page = pfn_to_page(pfn);
+
+	page->flags = ((unsigned long)nid << NODES_PGSHIFT) |
+		      ((unsigned long)type << ZONES_PGSHIFT) | BIT(PG_reserved);
+	INIT_LIST_HEAD(&page->lru);
+	atomic_set(&page->_mapcount, -1);
+	set_page_count(page, 0);
+}
+
+static void __init node_pages_init(pg_data_t *pgdat)
+{
+	const struct memblock_region *r;
+
+	for_each_mem_region(r) {
+		unsigned long end = PFN_DOWN(r->base + r->size);
+
+		if (r->nid != pgdat->node_id)
+			continue;
+		for (unsigned long pfn = PFN_UP(r->base); pfn < end; pfn++) {
+			enum zone_type type = ZONE_DMA32;
+
+			while (!zone_spans_pfn(&pgdat->node_zones[type], pfn))
+				type++;
+			page_init(pfn, pgdat->node_id, type);
+		}
+	}
+}
+
+static void __init node_init(int nid)
+{
+	unsigned long start, end;
+	pg_data_t *pgdat;
+
+	node_span(nid, &start, &end);
+	pgdat = memblock_alloc_node(sizeof(*pgdat), SMP_CACHE_BYTES, nid);
+	if (!pgdat)
+		panic("no memory for the data of node %d\n", nid);
+	pgdat->node_id = nid;
+	pgdat->node_start_pfn = start;
+	pgdat->node_spanned_pages = end - start;
+	pgdat->node_present_pages = pages_between(nid, start, end);
+	node_data[nid] = pgdat;
+	__set_bit(nid, node_online_map.bits);
+	node_zones_init(pgdat, start, end);
+	node_pages_init(pgdat);
+}
+
+/* This node's zones from the highest allowed down, then other nodes'. */
+static void __init zonelists_init(pg_data_t *pgdat)
+{
+	for (int highest = 0; highest < MAX_NR_ZONES; highest++) {
+		struct zonelist *near = pgdat->node_zonelists[ZONELIST_NOFALLBACK];
+		struct zonelist *all = pgdat->node_zonelists[ZONELIST_FALLBACK];
+		int nr_near = 0, nr_all = 0;
+
+		for (int i = 0; i < MAX_NUMNODES; i++) {
+			int nid = (pgdat->node_id + i) % MAX_NUMNODES;
+
+			for (int t = highest; node_data[nid] && t >= 0; t--) {
+				struct zone *z = &node_data[nid]->node_zones[t];
+
+				if (!populated_zone(z))
+					continue;
+				all[highest].zones[nr_all++] = z;
+				if (!i)
+					near[highest].zones[nr_near++] = z;
+			}
+		}
+	}
+}
+
+void __init paging_init(void)
+{
+	const struct memblock_region *r;
+	int nid, cpu;
+
+	if (!memblock.memory.cnt)
+		panic("no memory\n");
+	memblock_dump_all();
+	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
+	for_each_mem_region(r)
+		arch_vmemmap_populate(PFN_DOWN(r->base),
+				      PFN_UP(r->base + r->size));
+	pr_info("Zone ranges:\n");
+	for_each_mem_region(r)
+		if (!node_online(r->nid))
+			node_init(r->nid);
+	for_each_online_node(nid)
+		zonelists_init(NODE_DATA(nid));
+	/* Without a table of which CPU is where: spread over the nodes. */
+	for_each_possible_cpu(cpu) {
+		nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
+		for (int i = cpu % num_online_nodes(); i > 0; i--)
+			nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
+					    nid + 1);
+		per_cpu(numa_node, cpu) = nid;
+	}
+}
+
+static void __init free_range(unsigned long start, unsigned long end)
+{
+	while (start < end) {
+		unsigned int order = MAX_PAGE_ORDER;
+
+		if (start)
+			order = min_t(unsigned int, order, __ffs(start));
+		while (start + (1ul << order) > end)
+			order--;
+		/* A block is of one zone; zones end at pageblocks. */
+		while (page_zone(pfn_to_page(start)) !=
+		       page_zone(pfn_to_page(start + (1ul << order) - 1)))
+			order--;
+		free_pages_core(pfn_to_page(start), order);
+		start += 1ul << order;
+	}
+}
+
+/* Linux's rule: the square root of 16 times the memory in KiB. */
+static unsigned long __init default_min_free_kbytes(void)
+{
+	unsigned long kbytes = totalram_pages() << (PAGE_SHIFT - 10);
+	unsigned long root = 0;
+
+	while ((root + 1) * (root + 1) <= kbytes * 16)
+		root++;
+	return clamp(root, 128ul, 262144ul);
+}
+
+void __init setup_watermarks(void)
+{
+	unsigned long min_pages = default_min_free_kbytes() >> (PAGE_SHIFT - 10);
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid)) {
+			unsigned long min = min_pages * zone->managed_pages /
+					    totalram_pages();
+
+			zone->_watermark[WMARK_MIN] = min;
+			zone->_watermark[WMARK_LOW] = min + min / 4;
+			zone->_watermark[WMARK_HIGH] = min + min / 2;
+		}
+	}
+}
+
+void __init mem_init(void)
+{
+	phys_addr_t start, end;
+	unsigned long i = 0;
+	int nid;
+
+	page_owner_init();
+	for_each_free_mem_range(i, &start, &end)
+		if (PFN_UP(start) < PFN_DOWN(end))
+			free_range(PFN_UP(start), PFN_DOWN(end));
+	setup_watermarks();
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid))
+			if (populated_zone(zone))
+				pcp_init(zone);
+	}
+	pr_info("Memory: %luK/%lluK available\n",
+		nr_free_pages() << (PAGE_SHIFT - 10),
+		memblock_phys_mem_size() >> 10);
+}

@@ -1,0 +1,470 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Allocating and freeing pages.
+ *
+ * alloc_frozen_pages() first asks the CPU's own lists of the best zone
+ * (pcp.c); if they are dry it goes through the zones of the node's list under
+ * the rule of watermarks, then wakes and calls reclaim, and last the OOM
+ * killer. Owns the watermarks and the hooks; free blocks are buddy.c's.
+ */
+#include <linux/bitops.h>
+#include <linux/fault-inject.h>
+#include <linux/kasan.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+#include "internal.h"
+
+#define MAX_RECLAIM_RETRIES	16
+
+static const struct alloc_pressure_hooks no_hooks;
+static const struct alloc_pressure_hooks *pressure_hooks = &no_hooks;
+
+struct alloc_context {
+	gfp_t gfp;
+	unsigned int order;
+	unsigned int alloc_flags;
+	struct zone *const *zones;
+};
+
+const struct alloc_pressure_hooks *
+set_alloc_pressure_hooks(const struct alloc_pressure_hooks *hooks)
+{
+	return xchg(&pressure_hooks, hooks ?: &no_hooks);
+}
+
+static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
+{
+	int which = gfp & __GFP_THISNODE ? ZONELIST_NOFALLBACK :
+					   ZONELIST_FALLBACK;
+	enum zone_type highest = ZONE_NORMAL;
+
+	if (gfp & __GFP_DMA32)
+		highest = ZONE_DMA32;
+	else if (gfp & __GFP_MOVABLE)
+		highest = ZONE_MOVABLE;
+	return NODE_DATA(nid)->node_zonelists[which][highest].zones;
+}
+
+void prep_compound_page(struct page *page, unsigned int order)
+{
+	__SetPageHead(page);
+	for (unsigned long i = 1; i < 1ul << order; i++)
+		WRITE_ONCE(page[i].compound_head, (unsigned long)page + 1);
+	page[1].compound_order = order;
+}
+
+static void dissolve_compound_page(struct page *page, unsigned int order)
+{
+	__ClearPageHead(page);
+	page[1].compound_order = 0;
+	for (unsigned long i = 1; i < 1ul << order; i++)
+		WRITE_ONCE(page[i].compound_head, 0);
+}
+
+static __always_inline void clear_free_flags(struct page *page,
+					     unsigned int order)
+{
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		page[i].flags &= ~PAGEFLAGS_MASK;
+}
+
+void prep_new_page(struct page *page, unsigned int order, gfp_t gfp)
+{
+	clear_free_flags(page, order);
+	kasan_unpoison(page_address(page), PAGE_SIZE << order);
+	page_unpoison_pages(page, 1ul << order);
+	page_owner_alloc(page, order, gfp);
+	if (gfp & __GFP_ZERO)
+		memset(page_address(page), 0, PAGE_SIZE << order);
+	if (order && (gfp & __GFP_COMP))
+		prep_compound_page(page, order);
+}
+
+/* Why this page cannot be free, or NULL. */
+static const char *bad_free_reason(const struct page *page)
+{
+	if (page->flags & BIT(PG_free))
+		return "double free";
+	if (page->flags & PAGE_FLAGS_CHECK_AT_FREE)
+		return "PAGE_FLAGS_CHECK_AT_FREE flag(s) set";
+	if (page_ref_count(page))
+		return "nonzero _refcount";
+	if (atomic_read(&page->_mapcount) != -1)
+		return "nonzero mapcount";
+	if (page->mapping)
+		return "non-NULL mapping";
+	return NULL;
+}
+
+static __always_inline bool page_is_freeable(const struct page *page)
+{
+	return !((page->flags & PAGE_FLAGS_CHECK_AT_FREE) |
+		 (unsigned long)page->mapping |
+		 (unsigned int)page_ref_count(page) |
+		 (unsigned int)(atomic_read(&page->_mapcount) + 1));
+}
+
+static noinline bool refuse_free(const struct page *page)
+{
+	bad_page(page, bad_free_reason(page));
+	return false;
+}
+
+/* False, and the block stays out of use for ever, if its state is wrong. */
+bool free_pages_prepare(struct page *page, unsigned int order)
+{
+	if (unlikely(!page_is_freeable(page)))
+		return refuse_free(page);
+	if (order) {
+		if (PageHead(page))
+			dissolve_compound_page(page, order);
+		for (unsigned long i = 1; i < 1ul << order; i++)
+			if (unlikely(!page_is_freeable(page + i)))
+				return refuse_free(page + i);
+	}
+	page_owner_free(page, order);
+	page_poison_pages(page, 1ul << order);
+	kasan_poison(page_address(page), PAGE_SIZE << order);
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		page[i].flags = (page[i].flags & ~PAGEFLAGS_MASK) | BIT(PG_free);
+	return true;
+}
+
+bool zone_watermark_ok(const struct zone *zone, unsigned int order,
+		       unsigned int alloc_flags)
+{
+	long free = READ_ONCE(zone->nr_free_pages);
+	long min = zone->_watermark[alloc_flags & ALLOC_WMARK_MASK];
+
+	if (alloc_flags & ALLOC_NO_WATERMARKS)
+		min = 0;
+	else if (alloc_flags & ALLOC_HIGH)
+		min -= min / 2;
+	if (free - (1l << order) < min)
+		return false;
+	for (; order < NR_PAGE_ORDERS; order++)
+		if (READ_ONCE(zone->free_area[order].nr_free))
+			return true;
+	return false;
+}
+
+static struct page *zone_alloc(struct zone *zone, unsigned int order,
+			       gfp_t gfp)
+{
+	struct page *page = NULL;
+
+	if (order <= PCP_MAX_ORDER)
+		page = pcp_alloc(zone, order, gfp);
+	if (!page) {
+		guard(spinlock_irqsave)(&zone->lock);
+		page = buddy_alloc(zone, order, gfp_migratetype(gfp));
+	}
+	return page;
+}
+
+static struct page *get_page_from_zones(const struct alloc_context *ac)
+{
+	for (struct zone *const *z = ac->zones; *z; z++) {
+		struct page *page;
+
+		if (!zone_watermark_ok(*z, ac->order, ac->alloc_flags))
+			continue;
+		page = zone_alloc(*z, ac->order, ac->gfp);
+		if (page)
+			return page;
+	}
+	return NULL;
+}
+
+static unsigned int slow_alloc_flags(gfp_t gfp)
+{
+	if (!(gfp & __GFP_NOMEMALLOC) &&
+	    ((gfp & __GFP_MEMALLOC) || (current->flags & PF_MEMALLOC)))
+		return ALLOC_NO_WATERMARKS;
+	return WMARK_MIN | (gfp & __GFP_HIGH ? ALLOC_HIGH : 0);
+}
+
+/* One round of making room; returns whether trying again makes sense. */
+static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
+{
+	const struct alloc_pressure_hooks *hooks = READ_ONCE(pressure_hooks);
+	bool costly = ac->order > PAGE_ALLOC_COSTLY_ORDER;
+	unsigned long freed = 0;
+
+	cond_resched();
+	if (hooks->reclaim) {
+		current->flags |= PF_MEMALLOC;
+		freed = hooks->reclaim(ac->gfp, ac->order);
+		current->flags &= ~PF_MEMALLOC;
+	}
+	if (ac->gfp & __GFP_NORETRY)
+		return false;
+	if (freed) {
+		*idle_rounds = 0;
+		return !costly || (ac->gfp & __GFP_RETRY_MAYFAIL);
+	}
+	if (hooks->reclaim && ++*idle_rounds < MAX_RECLAIM_RETRIES && !costly)
+		return true;
+	if (costly || (ac->gfp & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE)) ||
+	    !(ac->gfp & __GFP_FS))
+		return false;
+	return hooks->oom && hooks->oom(ac->gfp, ac->order);
+}
+
+static void wake_kswapds(const struct alloc_context *ac)
+{
+	const struct alloc_pressure_hooks *hooks = READ_ONCE(pressure_hooks);
+
+	if (hooks->wake_kswapd && (ac->gfp & __GFP_KSWAPD_RECLAIM))
+		for (struct zone *const *z = ac->zones; *z; z++)
+			hooks->wake_kswapd(*z, ac->order);
+}
+
+/* Above the low watermark it is easy; below, somebody has to work for it. */
+static noinline struct page *alloc_pages_slowpath(struct alloc_context *ac)
+{
+	bool nofail = ac->gfp & __GFP_NOFAIL;
+	int idle_rounds = 0;
+	struct page *page;
+
+	ac->alloc_flags = WMARK_LOW;
+	page = get_page_from_zones(ac);
+	if (page)
+		return page;
+
+	wake_kswapds(ac);
+	ac->alloc_flags = slow_alloc_flags(ac->gfp);
+	page = get_page_from_zones(ac);
+	if (page)
+		return page;
+	if (!gfpflags_allow_blocking(ac->gfp) ||
+	    (current->flags & PF_MEMALLOC)) {
+		WARN_ON_ONCE(nofail);
+		goto fail;
+	}
+
+	/* What other CPUs keep may be all there is, or what makes a block. */
+	drain_all_pages(NULL);
+	for (;;) {
+		page = get_page_from_zones(ac);
+		if (page)
+			return page;
+		if (make_progress(ac, &idle_rounds))
+			continue;
+		if (!nofail)
+			break;
+		WARN_ONCE(1, "__GFP_NOFAIL allocation of order %u waits for memory\n",
+			  ac->order);
+		ac->alloc_flags = ALLOC_NO_WATERMARKS;
+	}
+fail:
+	warn_alloc(ac->gfp, ac->order, "page allocation failure");
+	return NULL;
+}
+
+static bool order_ok(gfp_t gfp, unsigned int order)
+{
+	if (likely(order <= MAX_PAGE_ORDER))
+		return true;
+	WARN_ONCE(!(gfp & __GFP_NOWARN),
+		  "page allocation of order %u: the greatest is %d\n", order,
+		  MAX_PAGE_ORDER);
+	return false;
+}
+
+struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
+{
+	struct alloc_context ac = { .gfp = gfp, .order = order };
+	struct page *page = NULL;
+
+	if (unlikely(!order_ok(gfp, order)) ||
+	    should_fail_alloc_page(gfp, order))
+		return NULL;
+	if (gfp & __GFP_DIRECT_RECLAIM)
+		might_sleep();
+	ac.zones = zones_for(nid == NUMA_NO_NODE ? numa_mem_id() : nid, gfp);
+	/* Pages on this CPU's lists are past the watermarks already. */
+	if (likely(order <= PCP_MAX_ORDER && *ac.zones))
+		page = pcp_alloc_fast(*ac.zones, order, gfp);
+	if (unlikely(!page))
+		page = alloc_pages_slowpath(&ac);
+	if (likely(page))
+		prep_new_page(page, order, gfp);
+	return page;
+}
+
+struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
+{
+	return alloc_frozen_pages_node(numa_mem_id(), gfp, order);
+}
+
+struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_frozen_pages_node(nid, gfp, order);
+
+	if (likely(page))
+		set_page_count(page, 1);
+	return page;
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	return alloc_pages_node(numa_mem_id(), gfp, order);
+}
+
+struct folio *folio_alloc(gfp_t gfp, unsigned int order)
+{
+	return (struct folio *)alloc_pages(gfp | __GFP_COMP, order);
+}
+
+void free_frozen_pages(struct page *page, unsigned int order)
+{
+	struct zone *zone = page_zone(page);
+
+	if (unlikely(!free_pages_prepare(page, order)))
+		return;
+	if (likely(order <= PCP_MAX_ORDER) && pcp_free(zone, page, order))
+		return;
+	guard(spinlock_irqsave)(&zone->lock);
+	buddy_free(zone, page, order);
+}
+
+void free_pages_core(struct page *page, unsigned int order)
+{
+	struct zone *zone = page_zone(page);
+
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		page[i].flags = (page[i].flags & ~PAGEFLAGS_MASK) | BIT(PG_free);
+	kasan_poison(page_address(page), PAGE_SIZE << order);
+	guard(spinlock_irqsave)(&zone->lock);
+	WRITE_ONCE(zone->managed_pages, zone->managed_pages + (1ul << order));
+	buddy_free(zone, page, order);
+}
+
+/*
+ * The last reference frees. A block that is not a folio may have lent a
+ * reference to its first page only: then the rest is freed now, the first
+ * page when that reference goes.
+ */
+void __free_pages(struct page *page, unsigned int order)
+{
+	bool head = PageHead(page);
+
+	if (unlikely(PageFree(page) || page_ref_count(page) <= 0)) {
+		bad_page(page, PageFree(page) ? "double free" :
+						"free without a reference");
+		return;
+	}
+	if (put_page_testzero(page)) {
+		free_frozen_pages(page, order);
+		return;
+	}
+	while (!head && order-- > 0)
+		free_frozen_pages(page + (1ul << order), order);
+}
+
+void __folio_put(struct folio *folio)
+{
+	free_frozen_pages(&folio->page, folio_order(folio));
+}
+
+unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_pages(gfp, order);
+
+	return page ? (unsigned long)page_address(page) : 0;
+}
+
+unsigned long get_zeroed_page(gfp_t gfp)
+{
+	return __get_free_pages(gfp | __GFP_ZERO, 0);
+}
+
+void free_pages(unsigned long addr, unsigned int order)
+{
+	if (!addr)
+		return;
+	if (WARN(!pfn_valid(virt_to_pfn(addr)) || addr < PAGE_OFFSET,
+		 "free_pages() of %#lx, which is no page\n", addr))
+		return;
+	__free_pages(virt_to_page(addr), order);
+}
+
+unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
+			       struct page **pages)
+{
+	unsigned long filled = 0;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		if (!pages[i])
+			pages[i] = alloc_page(gfp);
+		if (!pages[i])
+			break;
+		filled++;
+	}
+	return filled;
+}
+
+void split_page(struct page *page, unsigned int order)
+{
+	VM_BUG_ON_PAGE(PageCompound(page), page);
+	VM_BUG_ON_PAGE(!page_ref_count(page), page);
+	for (unsigned long i = 1; i < 1ul << order; i++)
+		set_page_count(page + i, 1);
+	page_owner_split(page, order);
+}
+
+void *alloc_pages_exact(size_t size, gfp_t gfp)
+{
+	unsigned int order = get_order(size);
+	unsigned long nr = DIV_ROUND_UP(size, PAGE_SIZE);
+	struct page *page = alloc_pages(gfp & ~__GFP_COMP, order);
+
+	if (!page)
+		return NULL;
+	split_page(page, order);
+	for (unsigned long i = nr; i < 1ul << order; i++)
+		__free_page(page + i);
+	return page_address(page);
+}
+
+void free_pages_exact(void *virt, size_t size)
+{
+	for (size_t done = 0; done < size; done += PAGE_SIZE)
+		free_page((unsigned long)virt + done);
+}
+
+unsigned long nr_free_pages(void)
+{
+	unsigned long nr = 0;
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid))
+			if (populated_zone(zone))
+				nr += READ_ONCE(zone->nr_free_pages) +
+				      pcp_nr_pages(zone);
+	}
+	return nr;
+}
+
+unsigned long totalram_pages(void)
+{
+	unsigned long nr = 0;
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid))
+			nr += READ_ONCE(zone->managed_pages);
+	}
+	return nr;
+}

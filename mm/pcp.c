@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Blocks of small orders that a CPU keeps for itself.
+ *
+ * The fast path of page allocation: no lock and no atomic operation, since
+ * nobody but this CPU touches its lists. An interrupt may come in the middle
+ * and want a page too, so @busy is set meanwhile; who finds it set goes to
+ * the zone. The lists are refilled and emptied by batches, under zone->lock,
+ * and not while @busy is set.
+ */
+#include <linux/cpumask.h>
+#include <linux/list.h>
+#include <linux/percpu.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+
+#include "internal.h"
+
+/* Pages of a batch, and how many batches a CPU may hold. */
+#define PCP_BATCH	32
+#define PCP_HIGH	(PCP_BATCH * 6)
+
+static DEFINE_PER_CPU(struct per_cpu_pages, boot_pageset);
+
+static __always_inline unsigned int pcp_index(unsigned int order,
+					      enum migratetype type)
+{
+	return order * MIGRATE_TYPES + type;
+}
+
+static void pageset_init(struct per_cpu_pages *pcp)
+{
+	for (int i = 0; i < NR_PCP_LISTS; i++)
+		INIT_LIST_HEAD(&pcp->lists[i]);
+	pcp->batch = PCP_BATCH;
+	pcp->high = PCP_HIGH;
+}
+
+/* At boot all zones share one pageset that never keeps anything. */
+void __init pcp_init_boot(struct zone *zone)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct per_cpu_pages *pcp = per_cpu_ptr(&boot_pageset, cpu);
+
+		pageset_init(pcp);
+		pcp->batch = 1;
+		pcp->high = 0;
+	}
+	zone->per_cpu_pageset = &boot_pageset;
+}
+
+void __init pcp_init(struct zone *zone)
+{
+	struct per_cpu_pages __percpu *sets = alloc_percpu(struct per_cpu_pages);
+	int cpu;
+
+	if (!sets)
+		panic("no per-CPU memory for the lists of zone %s\n",
+		      zone->name);
+	for_each_possible_cpu(cpu)
+		pageset_init(per_cpu_ptr(sets, cpu));
+	zone->per_cpu_pageset = sets;
+}
+
+/*
+ * With interrupts off, so that @busy means: we are the interrupt of somebody
+ * who is at work on these lists. Then the batch goes back to the zone.
+ */
+static void pcp_add_batch(struct zone *zone, struct list_head *batch,
+			  unsigned int index, int pages)
+{
+	struct page *page, *next;
+	struct per_cpu_pages *pcp;
+
+	guard(irqsave)();
+	pcp = raw_cpu_ptr(zone->per_cpu_pageset);
+	if (likely(!pcp->busy)) {
+		list_splice(batch, &pcp->lists[index]);
+		pcp->count += pages;
+		return;
+	}
+	guard(spinlock)(&zone->lock);
+	list_for_each_entry_safe(page, next, batch, pcp_list)
+		buddy_free(zone, page, index / MIGRATE_TYPES);
+}
+
+/*
+ * Takes a batch of blocks from the zone: one for the caller, who gets it, the
+ * rest for the list.
+ */
+static noinline struct page *pcp_refill(struct zone *zone, unsigned int order,
+					enum migratetype type)
+{
+	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
+	int want = max(pcp->batch >> order, 1), got = 0;
+	struct page *first, *page;
+	unsigned long flags;
+	LIST_HEAD(batch);
+
+	spin_lock_irqsave(&zone->lock, flags);
+	first = buddy_alloc(zone, order, type);
+	while (first && got < want - 1 &&
+	       (page = buddy_alloc(zone, order, type))) {
+		list_add_tail(&page->pcp_list, &batch);
+		got++;
+	}
+	spin_unlock_irqrestore(&zone->lock, flags);
+	if (!got)
+		return first;
+
+	pcp_add_batch(zone, &batch, pcp_index(order, type), got << order);
+	return first;
+}
+
+/* From the lists or not at all: what is on them is past the watermarks. */
+struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp)
+{
+	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
+	enum migratetype type = gfp_migratetype(gfp);
+	struct list_head *list = &pcp->lists[pcp_index(order, type)];
+	struct page *page;
+
+	if (unlikely(pcp->busy))
+		return NULL;
+	pcp->busy = true;
+	barrier();
+	if (unlikely(list_empty(list))) {
+		pcp->busy = false;
+		return NULL;
+	}
+	page = list_first_entry(list, struct page, pcp_list);
+	__list_del_entry(&page->pcp_list);
+	pcp->count -= 1 << order;
+	barrier();
+	pcp->busy = false;
+	return page;
+}
+
+struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp)
+{
+	struct page *page = pcp_alloc_fast(zone, order, gfp);
+
+	return page ?: pcp_refill(zone, order, gfp_migratetype(gfp));
+}
+
+/* Gives blocks of this CPU back, the longest unused first. */
+static void pcp_drain(struct zone *zone, int pages)
+{
+	struct per_cpu_pages *pcp;
+	unsigned long flags;
+
+	local_irq_save(flags);
+	pcp = raw_cpu_ptr(zone->per_cpu_pageset);
+	if (pcp->busy)
+		goto out;	/* we are the interrupt of who is at work here */
+	spin_lock(&zone->lock);
+	for (int i = NR_PCP_LISTS - 1; i >= 0; i--) {
+		struct list_head *list = &pcp->lists[i];
+		unsigned int order = i / MIGRATE_TYPES;
+
+		while (pages > 0 && !list_empty(list)) {
+			struct page *page = list_last_entry(list, struct page,
+							    pcp_list);
+
+			list_del(&page->pcp_list);
+			pcp->count -= 1 << order;
+			pages -= 1 << order;
+			buddy_free(zone, page, order);
+		}
+	}
+	spin_unlock(&zone->lock);
+out:
+	local_irq_restore(flags);
+}
+
+bool pcp_free(struct zone *zone, struct page *page, unsigned int order)
+{
+	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
+	enum migratetype type = get_pageblock_migratetype(page);
+
+	if (unlikely(pcp->busy))
+		return false;
+	pcp->busy = true;
+	barrier();
+	list_add(&page->pcp_list, &pcp->lists[pcp_index(order, type)]);
+	pcp->count += 1 << order;
+	barrier();
+	pcp->busy = false;
+	if (unlikely(pcp->count > pcp->high))
+		pcp_drain(zone, pcp->batch);
+	return true;
+}
+
+unsigned long pcp_nr_pages(struct zone *zone)
+{
+	unsigned long nr = 0;
+	int cpu;
+
+	for_each_online_cpu(cpu)
+		nr += READ_ONCE(per_cpu_ptr(zone->per_cpu_pageset, cpu)->count);
+	return nr;
+}
+
+void drain_local_pages(struct zone *only)
+{
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid))
+			if (populated_zone(zone) && (!only || zone == only))
+				pcp_drain(zone, INT_MAX);
+	}
+}
+
+static void drain_ipi(void *zone)
+{
+	drain_local_pages(zone);
+}
+
+void drain_all_pages(struct zone *zone)
+{
+	on_each_cpu(drain_ipi, zone, true);
+}
