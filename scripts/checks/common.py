@@ -41,7 +41,8 @@ class Tree:
     @functools.lru_cache(maxsize=None)
     def read(self, path):
         """The text of a file."""
-        with open(os.path.join(self.root, path), encoding="utf-8", errors="replace") as file:
+        with open(os.path.join(self.root, path), encoding="utf-8", errors="replace",
+                  newline="") as file:
             return file.read()
 
     def lines(self, path):
@@ -66,11 +67,15 @@ class Tree:
         """What is in the kernel that was built."""
         names = []
         for folder, subfolders, files in os.walk(self.build):
-            subfolders[:] = [name for name in subfolders if not name.startswith(".")]
+            # Neither hidden folders nor builds inside this one
+            subfolders[:] = [name for name in subfolders if not name.startswith(".") and
+                             not os.path.isdir(os.path.join(folder, name, "include/config"))]
+            top = os.path.relpath(folder, self.build)
             for name in files:
-                top = os.path.relpath(folder, self.build)
                 if name == "lib.a" or (name == "built-in.a" and top == "."):
                     names += self._members(os.path.normpath(os.path.join(top, name)))
+        if not names:
+            raise LookupError("nothing was built here, and the check looks at objects")
         return [Object(self, name) for name in sorted(set(names))]
 
     def _members(self, archive):
@@ -173,11 +178,14 @@ def tokens(text, keep=("string", "word", "other")):
 
 def without_comments(text):
     """The text with comments and strings blanked, each line where it was."""
+    def erase(match):
+        return re.sub(r"[^\n]", " ", match[0])
+
     def blank(match):
         if match.lastgroup in ("comment", "string"):
-            return re.sub(r"[^\n]", " ", match[0])
+            return erase(match)
         if match.lastgroup == "directive":
-            return re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m[0]), match[0], flags=re.DOTALL)
+            return re.sub(r'/\*.*?\*/|"(?:[^"\\\n]|\\.)*"', erase, match[0], flags=re.DOTALL)
         return match[0]
     return TOKEN.sub(blank, text)
 

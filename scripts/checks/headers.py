@@ -29,7 +29,7 @@ def flags(tree):
             words = words[:words.index("-c")]
             return [word for word in words if not word.startswith(
                 ("-Wp,-MMD", "-DKBUILD_", "--coverage", "-fsanitize"))]
-    raise LookupError("no object was built")
+    raise LookupError("no C object outside arch/ was built")
 
 
 def compiled(tree, path, command):
