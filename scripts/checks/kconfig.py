@@ -81,6 +81,8 @@ def check(tree):
     """Definitions against uses."""
     found, problems = definitions(tree)
     yield from problems
+    if not found:
+        return
     used = set()
     for symbol, path, line in uses(tree):
         name = symbol[:-7] if symbol.endswith("_MODULE") else symbol
