@@ -3,6 +3,7 @@
 """Tests of the build system: what is made anew, when, and what is said."""
 
 import os
+import re
 import shutil
 import subprocess
 import unittest
@@ -160,6 +161,21 @@ class Syntax(BuildTest):
         self.tree.append("init/Kbuild", "ccflags-y := -DLEAK\nCFLAGS_str.o := -DLEAK\n"
                          "both-y := leak.o\nKASAN_SANITIZE := n\n")
         self.assertEqual(self.tree.built(), {"init/main.o"})
+
+    def test_sanitizers_and_those_who_opt_out(self):
+        self.tree.append(".config", "CONFIG_KASAN=y\nCONFIG_UBSAN=y\n")
+        self.tree.append("lib/Kbuild", "KASAN_SANITIZE_beta.o := n\n")
+        self.tree.append("sub/Kbuild", "UBSAN_SANITIZE := n\nUBSAN_SANITIZE_own.o := y\n"
+                         "KASAN_SANITIZE := n\n")
+        self.tree.make("-j2")
+        flags = {obj: set(re.findall(r"-fsanitize=(\w+)", self.tree.read(obj)))
+                 for obj in ("lib/.part1.o.cmd", "lib/.beta.o.cmd", "sub/.own.o.cmd",
+                             "sub/deep/.deep.o.cmd", "arch/um/os/.main.o.cmd")}
+        self.assertEqual(flags, {
+            "lib/.part1.o.cmd": {"address", "undefined"}, "lib/.beta.o.cmd": {"undefined"},
+            "sub/.own.o.cmd": {"undefined"}, "sub/deep/.deep.o.cmd": {"address", "undefined"},
+            "arch/um/os/.main.o.cmd": set()})
+        self.assertEqual(self.tree.boot()["two"], "2")
 
     def test_object_below_the_folder(self):
         self.tree.write("sub/Kbuild", "ccflags-y := -DFROM_SUB=3\nobj-y := own.o deep/deep.o\n")

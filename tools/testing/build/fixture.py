@@ -38,6 +38,10 @@ config GAMMA
 	depends on DELTA
 config DELTA
 	bool "delta"
+config KASAN
+	bool "kasan"
+config UBSAN
+	bool "ubsan"
 config LOCALVERSION
 	string "local version"
 """

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""A file includes and calls its own rank or lower, never higher (Documentation/design.md,
+section 2).
+
+Includes are read from the sources. Calls are read from the symbol tables of the
+objects, so the tree has to be built: an undefined symbol of one object that another
+object of a higher rank defines is a call upward.
+"""
+
+import re
+import subprocess
+
+from common import Problem, includes, resolve
+
+# From path to rank; the first prefix that fits counts.
+RANKS = (
+    (r".*/tests/", 9),		# tests look at everything
+    (r"include/", 0),		# headers are interfaces, whoever implements them
+    (r"arch/\w+/include/", 0),	# as is what an architecture promises
+    (r"lib/kunit/hooks\.c", 0),
+    (r"lib/kunit/", 8),		# KUnit runs what it tests: threads, memory, everything
+    (r"lib/", 0),
+    (r"arch/", 1),
+    (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
+    (r"mm/(memblock|page_alloc|slab|vmalloc)", 3),
+    (r"mm/oom_kill", 6),
+    (r"mm/", 4),
+    (r"(fs/proc|init)/", 7),
+    (r"(fs|net|drivers|block)/", 5),
+    (r"kernel/", 6),
+)
+RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
+
+# Upward arrows that the design allows: (from, symbols, why).
+ALLOWED = (
+    ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap", "the up-calls"),
+)
+ALLOWED = tuple((re.compile(source), re.compile(symbols + "$"), why)
+                for source, symbols, why in ALLOWED)
+
+
+def rank(path):
+    """The rank of a file, or None for what is no part of the kernel."""
+    for pattern, value in RANKS:
+        if pattern.match(path):
+            return value
+    return None
+
+
+def is_allowed(path, symbol):
+    """Is this one of the upward arrows of the design?"""
+    return any(source.match(path) and symbols.match(symbol) for source, symbols, _ in ALLOWED)
+
+
+def upward_includes(tree):
+    """#include of a private header of a higher rank."""
+    for path in tree.select([".c", ".h", ".S"]):
+        own = rank(path)
+        if own is None:
+            continue
+        for line, quote, name in includes(tree.read(path)):
+            target = resolve(tree, path, quote, name)
+            other = rank(target) if target else None
+            if other is not None and other > own:
+                yield Problem(path, line, f"rank {own} includes {target} of rank {other}")
+
+
+def symbols(tree):
+    """{symbol: source that defines it}, and (source, symbol) of each use."""
+    sources = {obj.path: obj.source for obj in tree.objects}
+    out = subprocess.run(["nm", "-A", *sources], cwd=tree.build, text=True,
+                         capture_output=True, check=True).stdout
+    defined, used = {}, []
+    for line in out.splitlines():
+        match = re.match(r"([^:]+):\s*[0-9a-f]*\s+(\w) (\S+)$", line)
+        if not match:
+            continue
+        path, kind, symbol = match.groups()
+        if kind in "TDBRVW" or kind == "C":
+            if kind not in "WV" or symbol not in defined:
+                defined[symbol] = sources[path]
+        elif kind in "Uvw":
+            used.append((sources[path], symbol))
+    return defined, used
+
+
+def line_of(tree, path, symbol):
+    """Where a source first names a symbol; it may do so through a macro."""
+    pattern = re.compile(rf"\b{re.escape(symbol)}\b")
+    for number, line in tree.lines(path):
+        if pattern.search(line):
+            return number
+    return 1
+
+
+def upward_calls(tree):
+    """A symbol that an object of a higher rank defines."""
+    defined, used = symbols(tree)
+    for path, symbol in used:
+        own, target = rank(path), defined.get(symbol)
+        other = rank(target) if target else None
+        if own is None or other is None or other <= own or is_allowed(path, symbol):
+            continue
+        yield Problem(path, line_of(tree, path, symbol) if path in tree.files else 1,
+                      f"rank {own} calls {symbol} of {target}, rank {other}")
+
+
+def check(tree):
+    """Both."""
+    yield from upward_includes(tree)
+    yield from upward_calls(tree)
