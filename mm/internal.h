@@ -22,6 +22,13 @@
 #define ALLOC_NO_WATERMARKS	0x04
 #define ALLOC_HIGH		0x08	/* half of the reserve */
 
+/* Bytes of the linear map, up to the last frame; mm_init.c. */
+extern unsigned long max_pfn;
+static __always_inline unsigned long linear_map_size(void)
+{
+	return max_pfn << PAGE_SHIFT;
+}
+
 /* --- buddy.c: free blocks of a zone. All want zone->lock. --- */
 
 /* A block of 2^@order, split as needed, or NULL. */

@@ -17,7 +17,7 @@
 
 struct pglist_data *node_data[MAX_NUMNODES] __read_mostly;
 nodemask_t node_online_map __read_mostly;
-static unsigned long max_pfn __ro_after_init;
+unsigned long max_pfn __ro_after_init;
 
 static const char *const zone_names[MAX_NR_ZONES] = {
 	[ZONE_DMA32] = "DMA32",

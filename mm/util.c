@@ -13,45 +13,45 @@
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
-/* A copy of @len bytes and room for @extra more. */
-static void *duplicate(const void *src, size_t len, size_t extra, gfp_t gfp)
+void *kmemdup(const void *src, size_t len, gfp_t gfp)
 {
-	void *p = kmalloc_track_caller(size_add(len, extra), gfp);
+	void *p = kmalloc_track_caller(len, gfp, _RET_IP_);
 
 	if (p)
 		memcpy(p, src, len);
 	return p;
 }
-
-void *kmemdup(const void *src, size_t len, gfp_t gfp)
-{
-	return duplicate(src, len, 0, gfp);
-}
 EXPORT_SYMBOL(kmemdup);
 
-/* @len bytes that are perhaps no string, and a terminator. */
+/* @len characters and a terminator; @caller is whom a leak report names. */
+static char *duplicate(const char *s, size_t len, gfp_t gfp,
+		       unsigned long caller)
+{
+	char *p = kmalloc_track_caller(size_add(len, 1), gfp, caller);
+
+	if (p) {
+		memcpy(p, s, len);
+		p[len] = '\0';
+	}
+	return p;
+}
+
+/* Of characters that are perhaps no string. */
 char *kmemdup_nul(const char *s, size_t len, gfp_t gfp)
 {
-	char *p;
-
-	if (!s)
-		return NULL;
-	p = duplicate(s, len, 1, gfp);
-	if (p)
-		p[len] = '\0';
-	return p;
+	return s ? duplicate(s, len, gfp, _RET_IP_) : NULL;
 }
 EXPORT_SYMBOL(kmemdup_nul);
 
 char *kstrdup(const char *s, gfp_t gfp)
 {
-	return s ? kmemdup_nul(s, strlen(s), gfp) : NULL;
+	return s ? duplicate(s, strlen(s), gfp, _RET_IP_) : NULL;
 }
 EXPORT_SYMBOL(kstrdup);
 
 char *kstrndup(const char *s, size_t len, gfp_t gfp)
 {
-	return s ? kmemdup_nul(s, strnlen(s, len), gfp) : NULL;
+	return s ? duplicate(s, strnlen(s, len), gfp, _RET_IP_) : NULL;
 }
 EXPORT_SYMBOL(kstrndup);
 
@@ -59,14 +59,20 @@ EXPORT_SYMBOL(kstrndup);
  * Formats twice, to count and to print. What an argument points at may change
  * in between: the buffer is as long as it was the first time, and no longer.
  */
-char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
+static char *format(gfp_t gfp, const char *fmt, va_list args,
+		    unsigned long caller)
 {
-	int len = vsnprintf(NULL, 0, fmt, args);
-	char *p = kmalloc_track_caller((size_t)len + 1, gfp);
+	size_t size = vsnprintf(NULL, 0, fmt, args) + 1;
+	char *p = kmalloc_track_caller(size, gfp, caller);
 
 	if (p)
-		vsnprintf(p, (size_t)len + 1, fmt, args);
+		vsnprintf(p, size, fmt, args);
 	return p;
+}
+
+char *kvasprintf(gfp_t gfp, const char *fmt, va_list args)
+{
+	return format(gfp, fmt, args, _RET_IP_);
 }
 EXPORT_SYMBOL(kvasprintf);
 
@@ -76,7 +82,7 @@ char *kasprintf(gfp_t gfp, const char *fmt, ...)
 	char *p;
 
 	va_start(args, fmt);
-	p = kvasprintf(gfp, fmt, args);
+	p = format(gfp, fmt, args, _RET_IP_);
 	va_end(args);
 	return p;
 }

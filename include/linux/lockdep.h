@@ -72,6 +72,14 @@ extern int debug_locks;		/* 0 after the first report */
 #define lockdep_set_class(lock, k) \
 	lockdep_init_map(&(lock)->dep_map, #k, k)
 #define lockdep_is_held(lock)	lock_is_held(&(lock)->dep_map)
+/* For the code of the locks, which have a dep_map only if it is used. */
+#define lockdep_init_lock(lock, name, key, is_sleeping) \
+do { \
+	lockdep_init_map(&(lock)->dep_map, name, key); \
+	(lock)->dep_map.sleeping = is_sleeping; \
+} while (0)
+#define lockdep_acquire(lock, how, ip) lock_acquire(&(lock)->dep_map, how, ip)
+#define lockdep_release(lock, ip)	lock_release(&(lock)->dep_map, ip)
 #define lockdep_assert(cond)	WARN_ON_ONCE(debug_locks && !(cond))
 
 #else /* !CONFIG_PROVE_LOCKING */
@@ -113,6 +121,10 @@ static inline void lockdep_on(void)
 #define __DEP_MAP_INIT(lockname, is_sleeping)
 #define lockdep_set_class(lock, key)	do { (void)(key); } while (0)
 #define lockdep_is_held(lock)		1
+#define lockdep_init_lock(lock, name, key, is_sleeping) \
+	do { (void)(name); (void)(key); } while (0)
+#define lockdep_acquire(lock, how, ip)	do { } while (0)
+#define lockdep_release(lock, ip)	do { } while (0)
 #define lockdep_assert(cond)		do { } while (0)
 #define debug_locks			0
 

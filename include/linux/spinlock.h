@@ -34,14 +34,6 @@ static inline void debug_spin_unlock(spinlock_t *lock)
 }
 #endif
 
-#ifdef CONFIG_PROVE_LOCKING
-#define spin_acquire(lock, how, ip)	lock_acquire(&(lock)->dep_map, how, ip)
-#define spin_release(lock, ip)		lock_release(&(lock)->dep_map, ip)
-#else
-#define spin_acquire(lock, how, ip)	do { } while (0)
-#define spin_release(lock, ip)		do { } while (0)
-#endif
-
 void __spin_lock_init(spinlock_t *lock, const char *name,
 		      struct lock_class_key *key);
 #define spin_lock_init(lock) \
@@ -55,7 +47,7 @@ static __always_inline void spin_lock_nested(spinlock_t *lock,
 	__acquires(lock)
 {
 	preempt_disable();
-	spin_acquire(lock, subclass, _THIS_IP_);
+	lockdep_acquire(lock, subclass, _THIS_IP_);
 	debug_spin_lock_before(lock);
 	arch_spin_lock(&lock->raw_lock);
 	debug_spin_lock_after(lock);
@@ -71,7 +63,7 @@ static __always_inline void spin_lock(spinlock_t *lock) __acquires(lock)
 
 static __always_inline void spin_unlock(spinlock_t *lock) __releases(lock)
 {
-	spin_release(lock, _THIS_IP_);
+	lockdep_release(lock, _THIS_IP_);
 	debug_spin_unlock(lock);
 	arch_spin_unlock(&lock->raw_lock);
 	preempt_enable();
@@ -85,7 +77,7 @@ static __always_inline bool __spin_trylock(spinlock_t *lock)
 		preempt_enable();
 		return false;
 	}
-	spin_acquire(lock, LOCK_TRY, _THIS_IP_);
+	lockdep_acquire(lock, LOCK_TRY, _THIS_IP_);
 	debug_spin_lock_after(lock);
 	return true;
 }

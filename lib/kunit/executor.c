@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Runs or lists, at boot, the tests that the command line asks for.
+ *
+ * Owns the parameters, which nobody writes after the boot.
+ */
+#include <kunit/test.h>
+#include <linux/errno.h>
+#include <linux/moduleparam.h>
+#include <linux/panic.h>
+#include <linux/printk.h>
+#include <linux/reboot.h>
+#include <linux/string.h>
+
+#include "executor.h"
+#include "filter.h"
+#include "internal.h"
+#include "output.h"
+
+#undef MODULE_PARAM_PREFIX
+#define MODULE_PARAM_PREFIX "kunit."
+
+static bool enable = IS_ENABLED(CONFIG_KUNIT_DEFAULT_ENABLED);
+module_param(enable, bool, 0444);
+MODULE_PARM_DESC(enable, "Run tests at all");
+
+static char *filter_glob;
+module_param(filter_glob, charp, 0444);
+MODULE_PARM_DESC(filter_glob, "Run what matches: suite_glob[.case_glob]");
+
+static char *filter;
+module_param(filter, charp, 0444);
+MODULE_PARM_DESC(filter, "Run by attribute: speed>slow, module!=example");
+
+static char *filter_action;
+module_param(filter_action, charp, 0444);
+MODULE_PARM_DESC(filter_action, "skip: report what filter= leaves out");
+
+static char *action;
+module_param(action, charp, 0444);
+MODULE_PARM_DESC(action, "list or list_attr: list tests, run none");
+
+static unsigned int repeat = 1;
+module_param(repeat, uint, 0444);
+MODULE_PARM_DESC(repeat, "Run everything so many times");
+
+static bool announce;
+module_param(announce, bool, 0444);
+MODULE_PARM_DESC(announce, "Say which case begins, to name it if it crashes");
+
+static int stats_enabled = KUNIT_STATS_SEVERAL;
+module_param(stats_enabled, int, 0444);
+MODULE_PARM_DESC(stats_enabled, "Print counts: 0 never, 1 where more than one test ran, 2 always");
+
+static char *kunit_shutdown;
+core_param(kunit_shutdown, kunit_shutdown, charp, 0444);
+
+/* From the linker script. */
+extern struct kunit_suite *const __kunit_suites_start[];
+extern struct kunit_suite *const __kunit_suites_end[];
+extern struct kunit_suite *const __kunit_init_suites_start[];
+extern struct kunit_suite *const __kunit_init_suites_end[];
+
+#define for_each_suite(suites, pos) \
+	for (pos = (suites)->start; pos < (suites)->end; pos++)
+
+unsigned int kunit_exec_nr_suites(const struct kunit_exec *exec)
+{
+	struct kunit_suite *const *pos;
+	unsigned int nr = 0, i;
+
+	for (i = 0; i < KUNIT_NR_SUITE_SETS; i++) {
+		for_each_suite(&exec->sets[i], pos)
+			nr += kunit_filter_nr_cases(exec->run.filter, *pos) > 0;
+	}
+	return nr;
+}
+EXPORT_SYMBOL_GPL(kunit_exec_nr_suites);
+
+static bool run_round(const struct kunit_exec *exec, unsigned int *nr)
+{
+	struct kunit_suite *const *pos;
+	bool passed = true;
+	unsigned int i;
+
+	for (i = 0; i < KUNIT_NR_SUITE_SETS; i++) {
+		for_each_suite(&exec->sets[i], pos) {
+			if (kunit_filter_nr_cases(exec->run.filter, *pos))
+				passed &= kunit_run_suite(&exec->run, *pos,
+							  ++*nr);
+		}
+	}
+	return passed;
+}
+
+bool kunit_exec_run(const struct kunit_exec *exec)
+{
+	const struct kunit_ktap top = { .capture = exec->run.capture };
+	const unsigned int nr_suites = kunit_exec_nr_suites(exec);
+	unsigned int nr = 0, round;
+	bool passed = nr_suites;
+
+	kunit_ktap(top, "KTAP version 1");
+	kunit_ktap(top, "1..%u", nr_suites * exec->repeat);
+	for (round = 0; round < exec->repeat; round++)
+		passed &= run_round(exec, &nr);
+	return passed;
+}
+EXPORT_SYMBOL_GPL(kunit_exec_run);
+
+static void list_suite(const struct kunit_exec *exec, struct kunit_ktap at,
+		       const struct kunit_suite *suite)
+{
+	const struct kunit_case *test_case;
+
+	kunit_suite_for_each_test_case(suite, test_case) {
+		if (kunit_filter_case(exec->run.filter, suite, test_case) !=
+		    KUNIT_FILTER_OMIT)
+			kunit_ktap(at, "%s.%s", suite->name, test_case->name);
+	}
+}
+
+static void list_attrs(const struct kunit_exec *exec, struct kunit_ktap at,
+		       const struct kunit_suite *suite)
+{
+	const struct kunit_case *test_case;
+	const struct kunit_attr *attr;
+	const char *text;
+
+	for (attr = kunit_attrs; attr < kunit_attrs + kunit_nr_attrs; attr++) {
+		text = attr->show(suite, NULL);
+		if (text)
+			kunit_ktap(at, "# %s.%s: %s", suite->name, attr->name,
+				   text);
+		if (!attr->per_case)
+			continue;
+		kunit_suite_for_each_test_case(suite, test_case) {
+			text = attr->show(suite, test_case);
+			if (text && kunit_filter_case(exec->run.filter, suite,
+						      test_case) !=
+				    KUNIT_FILTER_OMIT)
+				kunit_ktap(at, "# %s.%s.%s: %s", suite->name,
+					   test_case->name, attr->name, text);
+		}
+	}
+}
+
+unsigned int kunit_exec_list(const struct kunit_exec *exec,
+			     enum kunit_exec_detail detail)
+{
+	const struct kunit_ktap top = { .capture = exec->run.capture };
+	struct kunit_suite *const *pos;
+	unsigned int nr = 0, nr_cases, i;
+
+	kunit_ktap(top, "KTAP version 1");
+	for (i = 0; i < KUNIT_NR_SUITE_SETS; i++) {
+		for_each_suite(&exec->sets[i], pos) {
+			nr_cases = kunit_filter_nr_cases(exec->run.filter,
+							 *pos);
+			nr += nr_cases;
+			if (nr_cases && detail == KUNIT_LIST_ATTRS)
+				list_attrs(exec, top, *pos);
+			if (nr_cases)
+				list_suite(exec, top, *pos);
+		}
+	}
+	kunit_ktap(top, "# Listed: %u", nr);
+	return nr;
+}
+EXPORT_SYMBOL_GPL(kunit_exec_list);
+
+static int check_params(void)
+{
+	if (stats_enabled < 0 || stats_enabled >= KUNIT_NR_STATS) {
+		pr_err("kunit: stats_enabled=%d: only 0 to %d have a meaning\n",
+		       stats_enabled, KUNIT_NR_STATS - 1);
+		return -EINVAL;
+	}
+	if (!repeat) {
+		pr_err("kunit: repeat=0 would run nothing\n");
+		return -EINVAL;
+	}
+	return 0;
+}
+
+static int act(const struct kunit_exec *exec)
+{
+	if (!action) {
+		kunit_install_hooks();
+		add_taint(TAINT_TEST, LOCKDEP_STILL_OK);
+		return kunit_exec_run(exec) ? 0 : -EINVAL;
+	}
+	if (!strcmp(action, "list"))
+		kunit_exec_list(exec, KUNIT_LIST_NAMES);
+	else if (!strcmp(action, "list_attr"))
+		kunit_exec_list(exec, KUNIT_LIST_ATTRS);
+	else
+		return pr_err("kunit: action=%s: only list and list_attr exist\n",
+			      action), -EINVAL;
+	return 0;
+}
+
+static int run_all(void)
+{
+	static struct kunit_filter chosen;
+	const struct kunit_exec exec = {
+		.sets = {
+			{ __kunit_init_suites_start, __kunit_init_suites_end },
+			{ __kunit_suites_start, __kunit_suites_end },
+		},
+		.run = {
+			.filter = &chosen, .stats = stats_enabled,
+			.announce = announce,
+		},
+		.repeat = repeat,
+	};
+	struct kunit_suite *const *pos;
+	int err = check_params();
+
+	if (!err)
+		err = kunit_filter_init(&chosen, &(struct kunit_filter_spec){
+			.glob = filter_glob, .conditions = filter,
+			.action = filter_action });
+	if (err)
+		return err;
+	for_each_suite(&exec.sets[0], pos)
+		(*pos)->is_init = true;
+	return act(&exec);
+}
+
+static void shut_down(void)
+{
+	if (!kunit_shutdown)
+		return;
+	if (!strcmp(kunit_shutdown, "poweroff"))
+		kernel_power_off();
+	if (!strcmp(kunit_shutdown, "halt"))
+		kernel_halt();
+	if (!strcmp(kunit_shutdown, "reboot"))
+		kernel_restart(NULL);
+	pr_err("kunit: kunit_shutdown=%s: only poweroff, halt and reboot exist\n",
+	       kunit_shutdown);
+}
+
+int kunit_run_all_tests(void)
+{
+	int err = 0;
+
+	if (enable)
+		err = run_all();
+	else
+		pr_info("kunit: disabled\n");
+	shut_down();
+	return err;
+}

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Running and listing sets of suites; inside lib/kunit/ only. */
+#ifndef _KUNIT_EXECUTOR_H
+#define _KUNIT_EXECUTOR_H
+
+#include <linux/types.h>
+
+#include "internal.h"
+
+struct kunit_suite;
+
+/* Pointers to suites, from @start to before @end. */
+struct kunit_suite_set {
+	struct kunit_suite *const *start;
+	struct kunit_suite *const *end;
+};
+
+/* Those that may use __init code, and the others. */
+#define KUNIT_NR_SUITE_SETS	2
+
+struct kunit_exec {
+	struct kunit_suite_set sets[KUNIT_NR_SUITE_SETS];
+	struct kunit_run run;
+	unsigned int repeat;
+};
+
+enum kunit_exec_detail {
+	KUNIT_LIST_NAMES,
+	KUNIT_LIST_ATTRS,
+};
+
+/* How many suites the filter leaves. */
+unsigned int kunit_exec_nr_suites(const struct kunit_exec *exec);
+/* Returns whether something ran and nothing failed. */
+bool kunit_exec_run(const struct kunit_exec *exec);
+/* Returns how many cases there were. */
+unsigned int kunit_exec_list(const struct kunit_exec *exec,
+			     enum kunit_exec_detail detail);
+
+#endif /* _KUNIT_EXECUTOR_H */

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Lines of KTAP and of diagnostics, for the console or for a self-test.
+ *
+ * Owns nothing. A writer's state is its struct kunit_out, which is on its
+ * stack; each finished line is one printk(), and so never mixes with another
+ * CPU's.
+ */
+#include <kunit/test.h>
+#include <linux/printk.h>
+#include <linux/sprintf.h>
+#include <linux/string.h>
+
+#include "output.h"
+
+#define KUNIT_INDENT	4	/* columns for each depth */
+
+static __printf(2, 3) void emit(int level, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	vprintk_emit(level, fmt, args);
+	va_end(args);
+}
+
+static __printf(2, 3) void capture_printf(struct kunit_log_capture *capture,
+					  const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	capture->len += vscnprintf(capture->buf + capture->len,
+				   capture->size - capture->len, fmt, args);
+	va_end(args);
+}
+
+#define put_line(capture, level, fmt, ...) \
+do { \
+	if (capture) \
+		capture_printf(capture, fmt "\n", ##__VA_ARGS__); \
+	else \
+		emit(level, fmt "\n", ##__VA_ARGS__); \
+} while (0)
+
+void kunit_out_init(struct kunit_out *out, const struct kunit *test, int level)
+{
+	out->capture = test->capture;
+	out->level = level;
+	out->depth = test->level;
+	out->name = test->name;
+	out->len = 0;
+}
+EXPORT_SYMBOL_GPL(kunit_out_init);
+
+void kunit_out_flush(struct kunit_out *out)
+{
+	const int columns = out->depth * KUNIT_INDENT;
+
+	if (!out->len)
+		return;
+	out->line[out->len] = '\0';
+	out->len = 0;
+	if (out->name)
+		put_line(out->capture, out->level, "%*s# %s: %s",
+			 columns, "", out->name, out->line);
+	else
+		put_line(out->capture, out->level, "%*s#     %s",
+			 columns, "", out->line);
+}
+EXPORT_SYMBOL_GPL(kunit_out_flush);
+
+void kunit_out_write(struct kunit_out *out, const char *text, size_t len)
+{
+	for (; len; text++, len--) {
+		if (*text == '\n') {
+			kunit_out_flush(out);
+			continue;
+		}
+		if (out->len == sizeof(out->line) - 1)
+			kunit_out_flush(out);
+		out->line[out->len++] = *text;
+	}
+}
+EXPORT_SYMBOL_GPL(kunit_out_write);
+
+void kunit_out_vprintf(struct kunit_out *out, const char *fmt, va_list args)
+{
+	char text[KUNIT_OUT_TEXT_SIZE];
+	const int len = vscnprintf(text, sizeof(text), fmt, args);
+
+	kunit_out_write(out, text, len);
+}
+
+void kunit_out_printf(struct kunit_out *out, const char *fmt, ...)
+{
+	va_list args;
+
+	va_start(args, fmt);
+	kunit_out_vprintf(out, fmt, args);
+	va_end(args);
+}
+EXPORT_SYMBOL_GPL(kunit_out_printf);
+
+void kunit_ktap(struct kunit_ktap at, const char *fmt, ...)
+{
+	char text[KUNIT_OUT_TEXT_SIZE];
+	va_list args;
+
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	put_line(at.capture, LOGLEVEL_INFO, "%*s%s",
+		 at.depth * KUNIT_INDENT, "", text);
+}
+
+/* The number in a KERN_* prefix. */
+static int loglevel(const char *prefix)
+{
+	const int c = printk_get_level(prefix);
+
+	return c >= '0' && c <= '7' ? c - '0' : LOGLEVEL_INFO;
+}
+
+void __kunit_test_log(const char *level, const struct kunit *test,
+		      const char *fmt, ...)
+{
+	struct kunit_out out;
+	va_list args;
+
+	kunit_out_init(&out, test, loglevel(level));
+	va_start(args, fmt);
+	kunit_out_vprintf(&out, fmt, args);
+	va_end(args);
+	kunit_out_flush(&out);
+}
+EXPORT_SYMBOL_GPL(__kunit_test_log);
+
+void __kunit_suite_log(const char *level, const struct kunit_suite *suite,
+		       const char *fmt, ...)
+{
+	/* A suite speaks inside its own subtest, as its cases do. */
+	struct kunit_out out = {
+		.level = loglevel(level), .depth = 1, .name = suite->name,
+	};
+	va_list args;
+
+	va_start(args, fmt);
+	kunit_out_vprintf(&out, fmt, args);
+	va_end(args);
+	kunit_out_flush(&out);
+}
+EXPORT_SYMBOL_GPL(__kunit_suite_log);

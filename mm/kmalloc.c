@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory by size: from the cache of the next greater size, or whole pages
+ * beyond the largest. A large block is marked PageLargeKmalloc; that, and
+ * PageSlab, is how kfree() knows what an address is. Owns nothing.
+ */
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+#include "slab.h"
+
+static bool size_ok(size_t size, gfp_t gfp)
+{
+	if (likely(size <= KMALLOC_MAX_SIZE))
+		return true;
+	WARN_ONCE(!(gfp & __GFP_NOWARN),
+		  "kmalloc of %zu bytes: the most is %lu\n", size,
+		  KMALLOC_MAX_SIZE);
+	return false;
+}
+
+static noinline void *kmalloc_large(size_t size, gfp_t gfp, int nid)
+{
+	unsigned int order = get_order(size);
+	struct page *page;
+
+	if (!size_ok(size, gfp))
+		return NULL;
+	page = alloc_frozen_pages_node(nid, gfp | __GFP_COMP, order);
+	if (!page)
+		return NULL;
+	__SetPageLargeKmalloc(page);
+	return page_address(page);
+}
+
+static __always_inline void *do_kmalloc(size_t size, gfp_t gfp, int nid,
+					unsigned long caller)
+{
+	if (unlikely(!size))
+		return ZERO_SIZE_PTR;
+	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
+		return kmalloc_large(size, gfp, nid);
+	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, nid,
+			  caller);
+}
+
+void *__kmalloc(size_t size, gfp_t gfp)
+{
+	return do_kmalloc(size, gfp, NUMA_NO_NODE, _RET_IP_);
+}
+
+void *__kmalloc_node(size_t size, gfp_t gfp, int nid)
+{
+	return do_kmalloc(size, gfp, nid, _RET_IP_);
+}
+
+void *kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
+{
+	return do_kmalloc(size, gfp, NUMA_NO_NODE, caller);
+}
+
+/* Only what the linear map holds can come from here. */
+static bool plausible(const void *object)
+{
+	unsigned long addr = (unsigned long)object;
+
+	return addr >= PAGE_OFFSET && !is_vmalloc_addr(object) &&
+	       pfn_valid(virt_to_pfn(addr));
+}
+
+static noinline void kfree_not_slab(void *object, unsigned long caller)
+{
+	struct page *page;
+
+	if (!plausible(object)) {
+		WARN(1, "kfree(%px) from %pS: no kernel memory\n", object,
+		     (void *)caller);
+		return;
+	}
+	page = compound_head(virt_to_page(object));
+	if (!PageLargeKmalloc(page) || page_address(page) != object) {
+		WARN(1, "kfree(%px) from %pS: was not allocated by kmalloc\n",
+		     object, (void *)caller);
+		dump_page(page, "bad kfree");
+		return;
+	}
+	__ClearPageLargeKmalloc(page);
+	free_frozen_pages(page, compound_order(page));
+}
+
+void kfree(const void *ptr)
+{
+	void *object = (void *)ptr;
+	struct page *slab;
+
+	if (unlikely(ZERO_OR_NULL_PTR(ptr)))
+		return;
+	if (likely((unsigned long)ptr - PAGE_OFFSET < linear_map_size())) {
+		slab = virt_to_slab(ptr);
+		if (likely(PageSlab(slab))) {
+			slab_free(slab->slab_cache, slab, object, _RET_IP_);
+			return;
+		}
+	}
+	kfree_not_slab(object, _RET_IP_);
+}
+
+size_t ksize(const void *object)
+{
+	struct page *page;
+
+	if (ZERO_OR_NULL_PTR(object))
+		return 0;
+	page = virt_to_slab(object);
+	if (PageSlab(page))
+		return page->slab_cache->object_size;
+	return page_size(page);
+}
+
+void kfree_sensitive(const void *object)
+{
+	if (!ZERO_OR_NULL_PTR(object)) {
+		memset((void *)object, 0, ksize(object));
+		barrier_data(object);
+	}
+	kfree(object);
+}
+
+void *krealloc(const void *p, size_t new_size, gfp_t gfp)
+{
+	size_t old_size;
+	void *new;
+
+	if (!new_size) {
+		kfree(p);
+		return ZERO_SIZE_PTR;
+	}
+	old_size = ksize(p);
+	if (new_size <= old_size)
+		return (void *)p;
+	new = kmalloc_track_caller(new_size, gfp, _RET_IP_);
+	if (new && !ZERO_OR_NULL_PTR(p)) {
+		memcpy(new, p, old_size);
+		kfree(p);
+	}
+	return new;
+}
+
+/* A large size is tried lightly first: pages that are not in a row will do. */
+void *kvmalloc(size_t size, gfp_t gfp)
+{
+	gfp_t light = gfp;
+	void *p;
+
+	if (size > PAGE_SIZE) {
+		light |= __GFP_NOWARN;
+		if (!(gfp & __GFP_RETRY_MAYFAIL))
+			light |= __GFP_NORETRY;
+		light &= ~__GFP_NOFAIL;
+	}
+	p = kmalloc_track_caller(size, light, _RET_IP_);
+	if (p || size <= PAGE_SIZE || !gfpflags_allow_blocking(gfp))
+		return p;
+	return __vmalloc(size, gfp);
+}
+
+void kvfree(const void *addr)
+{
+	if (is_vmalloc_addr(addr))
+		vfree(addr);
+	else
+		kfree(addr);
+}

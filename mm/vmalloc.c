@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Memory contiguous in kernel addresses only: pages from anywhere, shown in a
+ * row in the vmalloc area.
+ *
+ * Owns the area's ranges, in a tree by address under vmap_lock. Behind every
+ * range one page stays unmapped, so that running off its end faults.
+ */
+#include <asm/kmap.h>
+#include <linux/kernel.h>
+#include <linux/mm.h>
+#include <linux/rbtree.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+static DEFINE_SPINLOCK(vmap_lock);
+static struct rb_root vmap_areas = RB_ROOT;	/* vmap_lock */
+static unsigned long nr_vmalloc_pages;		/* vmap_lock */
+/* Where the last range was placed: the next one is looked for behind it. */
+static unsigned long vmap_hint = VMALLOC_START;	/* vmap_lock */
+
+#define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
+
+/* The range with the lowest end behind @addr. Under vmap_lock. */
+static struct vm_struct *area_at_or_after(unsigned long addr)
+{
+	struct rb_node *n = vmap_areas.rb_node;
+	struct vm_struct *found = NULL;
+
+	while (n) {
+		struct vm_struct *vm = node_to_area(n);
+
+		if (addr < vm->addr + vm->size) {
+			found = vm;
+			n = n->rb_left;
+		} else {
+			n = n->rb_right;
+		}
+	}
+	return found;
+}
+
+/* Room for @size bytes at or behind @from, or 0. Under vmap_lock. */
+static unsigned long find_gap(unsigned long from, unsigned long size)
+{
+	struct vm_struct *next = area_at_or_after(from);
+
+	while (next && next->addr - from < size) {
+		from = next->addr + next->size + PAGE_SIZE;
+		next = node_to_area(rb_next(&next->node));
+		if (next && next->addr < from)
+			from = next->addr;
+	}
+	return VMALLOC_END - from >= size && from < VMALLOC_END ? from : 0;
+}
+
+static bool area_before(struct rb_node *a, const struct rb_node *b)
+{
+	return rb_entry(a, struct vm_struct, node)->addr <
+	       rb_entry(b, struct vm_struct, node)->addr;
+}
+
+static int area_insert(struct vm_struct *vm)
+{
+	unsigned long need = vm->size + PAGE_SIZE;
+
+	guard(spinlock)(&vmap_lock);
+	vm->addr = find_gap(vmap_hint, need);
+	if (!vm->addr)
+		vm->addr = find_gap(VMALLOC_START, need);
+	if (!vm->addr)
+		return -ENOMEM;
+	vmap_hint = vm->addr + need;
+	rb_add(&vm->node, &vmap_areas, area_before);
+	if (vm->owns_pages)
+		nr_vmalloc_pages += vm->nr_pages;
+	return 0;
+}
+
+static void area_remove(struct vm_struct *vm)
+{
+	guard(spinlock)(&vmap_lock);
+	rb_erase(&vm->node, &vmap_areas);
+	if (vm->addr < vmap_hint)
+		vmap_hint = vm->addr;
+	if (vm->owns_pages)
+		nr_vmalloc_pages -= vm->nr_pages;
+}
+
+struct vm_struct *find_vm_area(const void *addr)
+{
+	struct vm_struct *vm;
+
+	guard(spinlock)(&vmap_lock);
+	vm = area_at_or_after((unsigned long)addr);
+	return vm && vm->addr <= (unsigned long)addr ? vm : NULL;
+}
+
+/* Maps pages as far as they follow each other in one go. */
+static int map_pages(struct vm_struct *vm)
+{
+	unsigned long addr = vm->addr;
+	unsigned int i = 0;
+
+	while (i < vm->nr_pages) {
+		phys_addr_t phys = page_to_phys(vm->pages[i]);
+		unsigned int run = 1;
+		int err;
+
+		while (i + run < vm->nr_pages &&
+		       vm->pages[i + run] == vm->pages[i] + run)
+			run++;
+		err = arch_kernel_map(addr, phys, run * PAGE_SIZE);
+		if (err) {
+			if (addr > vm->addr)
+				arch_kernel_unmap(vm->addr, addr - vm->addr);
+			return err;
+		}
+		addr += run * PAGE_SIZE;
+		i += run;
+	}
+	return 0;
+}
+
+static void free_page_array(struct vm_struct *vm)
+{
+	for (unsigned int i = 0; vm->owns_pages && i < vm->nr_pages; i++)
+		if (vm->pages[i])
+			__free_page(vm->pages[i]);
+	kvfree(vm->pages);
+}
+
+static struct vm_struct *area_alloc(unsigned int nr_pages, gfp_t gfp,
+				    unsigned long caller)
+{
+	gfp_t meta = (gfp & GFP_RECLAIM_MASK) | __GFP_ZERO;
+	struct vm_struct *vm = kmalloc(sizeof(*vm), meta);
+
+	if (!vm)
+		return NULL;
+	vm->size = (unsigned long)nr_pages * PAGE_SIZE;
+	vm->nr_pages = nr_pages;
+	vm->caller = caller;
+	vm->pages = kvmalloc_array(nr_pages, sizeof(*vm->pages), meta);
+	if (!vm->pages) {
+		kfree(vm);
+		return NULL;
+	}
+	return vm;
+}
+
+/* Last step of every way to make a range: all of it or nothing. */
+static void *area_publish(struct vm_struct *vm)
+{
+	if (area_insert(vm))
+		goto fail;
+	if (map_pages(vm)) {
+		area_remove(vm);
+		goto fail;
+	}
+	kasan_unpoison((void *)vm->addr, vm->size);
+	return (void *)vm->addr;
+fail:
+	free_page_array(vm);
+	kfree(vm);
+	return NULL;
+}
+
+static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
+{
+	unsigned long nr = PAGE_ALIGN(size) >> PAGE_SHIFT;
+	struct vm_struct *vm;
+
+	if (WARN_ON_ONCE(!size || nr > totalram_pages()))
+		return NULL;
+	vm = area_alloc(nr, gfp, caller);
+	if (!vm)
+		return NULL;
+	vm->owns_pages = true;
+	if (alloc_pages_bulk(gfp, nr, vm->pages) < nr) {
+		free_page_array(vm);
+		kfree(vm);
+		return NULL;
+	}
+	return area_publish(vm);
+}
+
+static void release_area(const void *addr, bool owns_pages)
+{
+	struct vm_struct *vm = find_vm_area(addr);
+
+	if (WARN(!vm || vm->addr != (unsigned long)addr ||
+		 vm->owns_pages != owns_pages,
+		 "Trying to %s() bad address (%px)\n",
+		 owns_pages ? "vfree" : "vunmap", addr))
+		return;
+	arch_kernel_unmap(vm->addr, vm->size);
+	area_remove(vm);
+	free_page_array(vm);
+	kfree(vm);
+}
+
+void *__vmalloc(unsigned long size, gfp_t gfp)
+{
+	return do_vmalloc(size, gfp, _RET_IP_);
+}
+
+void *vmalloc(unsigned long size)
+{
+	return do_vmalloc(size, GFP_KERNEL, _RET_IP_);
+}
+
+void *vzalloc(unsigned long size)
+{
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, _RET_IP_);
+}
+
+void vfree(const void *addr)
+{
+	if (addr)
+		release_area(addr, true);
+}
+
+void *vmap(struct page **pages, unsigned int count)
+{
+	struct vm_struct *vm;
+
+	if (!count || count > totalram_pages())
+		return NULL;
+	vm = area_alloc(count, GFP_KERNEL, _RET_IP_);
+	if (!vm)
+		return NULL;
+	memcpy(vm->pages, pages, count * sizeof(*pages));
+	return area_publish(vm);
+}
+
+void vunmap(const void *addr)
+{
+	if (addr)
+		release_area(addr, false);
+}
+
+/* The gap before the range is the guard behind the one below it. */
+void *vmalloc_stack(unsigned long size)
+{
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, _RET_IP_);
+}
+
+void vfree_stack(const void *addr)
+{
+	vfree(addr);
+}
+
+struct page *vmalloc_to_page(const void *addr)
+{
+	struct vm_struct *vm = find_vm_area(addr);
+
+	if (!vm)
+		return NULL;
+	return vm->pages[((unsigned long)addr - vm->addr) >> PAGE_SHIFT];
+}
+
+unsigned long vmalloc_nr_pages(void)
+{
+	guard(spinlock)(&vmap_lock);
+	return nr_vmalloc_pages;
+}
+
+/* The first page stays free: a guard below the first range. */
+void __init vmalloc_init(void)
+{
+	vmap_hint = VMALLOC_START + PAGE_SIZE;
+}
