@@ -61,6 +61,8 @@ class Session:
                 name += f'-{options.arch}'
             if options.variant != arch.default_variant:
                 name += f'-{options.variant}'
+            if any(option.startswith('LLVM=') for option in options.make_options):
+                name += '-llvm'
             build_dir = SOURCE_ROOT / name
         return Kernel(arch, Path(build_dir), self.output,
                       make_options=options.make_options, jobs=options.jobs,
@@ -322,7 +324,7 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
                            for arch in ARCHES.values()))
     group.add_argument('--build_dir', metavar='DIR',
                        help='build there (default: .kunit in the source tree; '
-                            'another architecture or variant has a folder of its own)')
+                            'another architecture, variant or compiler has a folder of its own)')
     group.add_argument('--kunitconfig', metavar='PATH', type=Path,
                        help='options to ask for: a file, or a folder with a .kunitconfig')
     group.add_argument('--kconfig_add', metavar='CONFIG_X=Y', action='append', default=[],

@@ -13,6 +13,9 @@ from typing import List, Optional, TextIO
 from kunit_parser import Observer, Status, Test
 
 WIDTH = 60
+# Of a longer log of a test only the two ends are shown.
+HEAD_LINES = 100
+TAIL_LINES = 30
 _COLOURS = {
     Status.PASSED: '32',
     Status.SKIPPED: '33',
@@ -73,6 +76,14 @@ def divider(text: str = '') -> str:
     return f'{"=" * left} {text} {"=" * (room - left)}'
 
 
+def shortened(lines: List[str]) -> List[str]:
+    """The lines, or both ends of them where they are too many to read."""
+    left_out = len(lines) - HEAD_LINES - TAIL_LINES
+    if left_out <= 0:
+        return lines
+    return [*lines[:HEAD_LINES], f'[{left_out} more lines]', *lines[-TAIL_LINES:]]
+
+
 class ResultPrinter(Observer):
     """Prints each result as it comes; with failed_only, only bad ones."""
 
@@ -109,7 +120,7 @@ class ResultPrinter(Observer):
         for error in test.errors:
             self._output.line(self._output.colour(f'[ERROR] {error}', Status.ERROR))
         if bad:
-            for line in test.log:
+            for line in shortened(test.log):
                 self._output.line(line)
 
     def on_error(self, message: str) -> None:

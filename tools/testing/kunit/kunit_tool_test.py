@@ -139,8 +139,8 @@ class BadStreams(unittest.TestCase):
         for name in WHOLE_LOGS:
             lines = sample(name)
             last = last_result(lines)
-            start = lines[last].index('ok ') + len('ok ')
-            for end in range(start + 1):
+            whole = len(lines[last].split(' # SKIP')[0])
+            for end in range(whole):
                 with self.subTest(log=name, characters=end):
                     self.assert_bad(lines[:last] + [lines[last][:end]])
 
@@ -293,6 +293,17 @@ class Printing(unittest.TestCase):
         self.assertIn('[FAILED] list_add', text)
         self.assertIn('Expected list_empty(&head) to be true', text)
         self.assertIn('[PASSED] list_del', text)
+
+    def test_a_long_log_is_cut_in_the_middle(self):
+        stream = io.StringIO()
+        noise = [f'noise {i}.' for i in range(1000)]
+        lines = sample('failed.log')
+        parse(lines[:9] + noise + lines[9:], ResultPrinter(Output(stream)))
+        text = stream.getvalue()
+        self.assertIn('noise 0.', text)
+        self.assertIn('noise 999.', text)
+        self.assertNotIn('noise 500.', text)
+        self.assertIn('[872 more lines]', text)
 
     def test_failed_only(self):
         text = self.show('failed.log', failed_only=True)
