@@ -16,6 +16,7 @@
 #include <linux/hash.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
 #include <linux/stacktrace.h>
@@ -131,12 +132,6 @@ found:
 
 /* --- The graph. --- */
 
-static struct lock_class *next_to_visit(struct lock_class **queue,
-					unsigned int *head)
-{
-	return queue[(*head)++];
-}
-
 /*
  * Is there a way from @from to @to? Breadth first, so that the cycle which is
  * reported is a shortest one; each class remembers the edge it was reached by.
@@ -152,7 +147,7 @@ static bool find_path(struct lock_class *from, struct lock_class *to)
 	__set_bit(class_index(from), seen);
 	from->reached_by = NULL;
 	while (head < tail) {
-		struct lock_class *class = next_to_visit(queue, &head);
+		struct lock_class *class = queue[head++];
 		struct lock_edge *edge;
 
 		if (class == to)
