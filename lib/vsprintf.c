@@ -374,8 +374,7 @@ static const char *convert(struct printf_out *out, const char *fmt,
 		return fmt;
 	case 'p':
 		printf_pointer(out, va_arg(args->ap, void *), &conv->spec, fmt);
-		/* Letters and digits behind %p always belong to it. */
-		while (isalnum(*fmt))
+		while (extends_pointer(*fmt))
 			fmt++;
 		return fmt;
 	case '%':

@@ -3,7 +3,17 @@
 #ifndef _LIB_VSPRINTF_H
 #define _LIB_VSPRINTF_H
 
+#include <linux/ctype.h>
 #include <linux/printf_ext.h>
+
+/*
+ * Does a character behind %p belong to it? Not the first byte of a character
+ * of UTF-8, though it is a letter of Latin-1.
+ */
+static inline bool extends_pointer(char c)
+{
+	return isascii(c) && isalnum(c);
+}
 
 /* %p with whatever follows it; @ext is the text behind the 'p'. */
 void printf_pointer(struct printf_out *out, const void *ptr,

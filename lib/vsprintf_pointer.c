@@ -436,7 +436,7 @@ void printf_pointer(struct printf_out *out, const void *ptr,
 {
 	printf_pointer_fn fn;
 
-	if (!isascii(*ext) || !isalnum(*ext)) {
+	if (!extends_pointer(*ext)) {
 		print_hashed(out, ptr, spec, ext);
 		return;
 	}

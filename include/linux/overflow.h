@@ -33,23 +33,28 @@ static inline bool __must_check __must_check_overflow(bool overflow)
 #define check_mul_overflow(a, b, d) \
 	__must_check_overflow(__builtin_mul_overflow(a, b, d))
 
+/* Spelt so that compilers do not call it always true of an unsigned type. */
+#define __not_negative(a) ((a) > 0 || (a) == 0)
+
 /*
  * *@d = @a << @s. True also where @a is negative, @s is no number of bits of
  * *@d, or the result would be negative; *@d is 0 then.
  */
 #define check_shl_overflow(a, s, d) __must_check_overflow(({		\
-	typeof(a) a__ = (a);						\
-	typeof(s) s__ = (s);						\
-	typeof(d) d__ = (d);						\
-	unsigned long long full__ = a__;				\
-	bool ok__ = s__ >= 0 && s__ < 8 * sizeof(*d__);			\
-	unsigned int n__ = ok__ ? s__ : 0;				\
+	typeof(a) shl_a__ = (a);					\
+	typeof(s) shl_s__ = (s);					\
+	typeof(d) shl_d__ = (d);					\
+	unsigned long long full__ = shl_a__;				\
+	bool ok__ = __not_negative(shl_s__) &&				\
+		    shl_s__ < 8 * sizeof(*shl_d__);			\
+	unsigned int n__ = ok__ ? shl_s__ : 0;				\
 									\
-	*d__ = full__ << n__;						\
-	ok__ = ok__ && a__ >= 0 && *d__ >= 0 &&				\
-	       ((unsigned long long)*d__ >> n__) == full__;		\
+	*shl_d__ = full__ << n__;					\
+	ok__ = ok__ && __not_negative(shl_a__) &&			\
+	       __not_negative(*shl_d__) &&				\
+	       ((unsigned long long)*shl_d__ >> n__) == full__;		\
 	if (!ok__)							\
-		*d__ = 0;						\
+		*shl_d__ = 0;						\
 	!ok__;								\
 }))
 
