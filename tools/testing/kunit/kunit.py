@@ -13,6 +13,7 @@ when something ran, all of it passed or was skipped, and the kernel ended well.
 
 import argparse
 import collections
+import contextlib
 import os
 import shlex
 import signal
@@ -100,7 +101,7 @@ class Session:
         else:
             globs = [options.filter_glob]
         total = Test('')
-        with self.kernel.test_log.open('w', encoding='utf-8') as log:
+        with self.kernel.test_log.open('w', 1, encoding='utf-8') as log:
             for number, glob in enumerate(globs, 1):
                 self.output.line(f'Starting KUnit Kernel ({number}/{len(globs)})...')
                 self.output.line(divider())
@@ -119,13 +120,15 @@ class Session:
         run = self.kernel.run(self._kernel_args(glob), options.timeout,
                               tuple(shlex.split(options.qemu_args)))
 
-        def lines() -> Iterable[str]:
-            for line in run:
+        def lines(stream: Iterable[str]) -> Iterable[str]:
+            for line in stream:
                 log.write(line)
                 tail.append(line)
                 yield line
 
-        root = self.judge(lines(), run.ending.problem)
+        # Closed here, so that the kernel is gone whatever ends the judging.
+        with contextlib.closing(iter(run)) as stream:
+            root = self.judge(lines(stream), run.ending.problem)
         self._show_tail(root, tail)
         return root
 
@@ -172,16 +175,17 @@ class Session:
         run = self.kernel.run(self._kernel_args(self.options.filter_glob, action),
                               self.options.timeout,
                               tuple(shlex.split(self.options.qemu_args)))
-        with self.kernel.test_log.open('w', encoding='utf-8') as log:
-            for raw_line in run:
-                log.write(raw_line)
-                line = strip_prefix(raw_line)
-                if line == 'KTAP version 1':
-                    begun = True
-                elif line.startswith('# Listed: '):
-                    listed = line
-                elif begun and listed is None and line:
-                    found.append(line)
+        with self.kernel.test_log.open('w', 1, encoding='utf-8') as log:
+            with contextlib.closing(iter(run)) as stream:
+                for raw_line in stream:
+                    log.write(raw_line)
+                    line = strip_prefix(raw_line)
+                    if line == 'KTAP version 1':
+                        begun = True
+                    elif line.startswith('# Listed: '):
+                        listed = line
+                    elif begun and listed is None and line:
+                        found.append(line)
         problem = run.ending.problem()
         nr_tests = sum(not line.startswith('#') for line in found)
         if not problem and listed != f'# Listed: {nr_tests}':

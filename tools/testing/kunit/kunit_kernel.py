@@ -191,6 +191,24 @@ class Kernel:
         return Run(command, timeout)
 
 
+@contextlib.contextmanager
+def signals_deferred() -> Iterator[None]:
+    """Hold back signals that would end this program, until the block ends.
+
+    A process must not be started and its number lost to a signal in between.
+    """
+    came: List[int] = []
+    handlers = {number: signal.signal(number, lambda which, _frame: came.append(which))
+                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        for number in came:
+            signal.raise_signal(number)
+
+
 class Run:
     """One run of a kernel: iterate over its lines, then look at ending.
 
@@ -204,27 +222,37 @@ class Run:
         self._timeout = timeout
 
     def __iter__(self) -> Iterator[str]:
-        try:
-            process = subprocess.Popen(
-                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT, encoding='utf-8', errors='backslashreplace',
-                start_new_session=True)
-        except OSError as error:
-            raise BuildError(f'cannot start {self.command[0]}: {error.strerror}') from error
-        timer = threading.Timer(self._timeout, self._time_is_up, (process,))
+        process = None
+        timer = threading.Timer(self._timeout, lambda: self._time_is_up(process))
         timer.daemon = True
-        timer.start()
         try:
+            with signals_deferred():
+                process = self._start()
+            timer.start()
             yield from process.stdout
             # A kernel may close its output and hang all the same.  It is left
             # a zombie here, so that its number stays its own until the end.
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         finally:
-            timer.cancel()
+            if process:
+                self._end(process, timer)
+
+    def _start(self) -> subprocess.Popen:
+        try:
+            return subprocess.Popen(
+                self.command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT, encoding='utf-8', errors='backslashreplace',
+                start_new_session=True)
+        except OSError as error:
+            raise BuildError(f'cannot start {self.command[0]}: {error.strerror}') from error
+
+    def _end(self, process: subprocess.Popen, timer: threading.Timer) -> None:
+        timer.cancel()
+        if timer.is_alive():
             timer.join()
-            self._kill(process)
-            process.stdout.close()
-            self.ending.status = process.wait()
+        self._kill(process)
+        process.stdout.close()
+        self.ending.status = process.wait()
 
     def _time_is_up(self, process: subprocess.Popen) -> None:
         self.ending.timed_out = True
