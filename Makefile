@@ -62,6 +62,9 @@ else # make runs in the folder that it builds into
 
 ifeq ($(srctree),$(CURDIR))
 srctree := .
+else ifeq ($(wildcard Makefile),)
+# In a build folder plain "make" works too, and git looks away.
+$(shell printf 'include %s/Makefile\n' $(srctree) > Makefile; echo '*' > .gitignore)
 endif
 objtree := .
 

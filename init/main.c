@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
+#include <linux/printf_ext.h>
 #include <linux/printk.h>
 #include <linux/rcupdate.h>
 #include <linux/reboot.h>
@@ -167,18 +168,28 @@ static void __init mm_core_init(void)
 	vmalloc_init();
 }
 
+/* Printed pointers are hashed under a key that nobody outside knows. */
+static void __init seed_pointer_hash(void)
+{
+	siphash_key_t key;
+
+	get_boot_seed(&key, sizeof(key));
+	printf_seed_pointers(&key);
+}
+
 void __init start_kernel(void)
 {
 	set_cpu_online(0, true);
+	kallsyms_init();
 	pr_notice("%s", linux_banner);
 	setup_arch();
+	seed_pointer_hash();
 	pr_notice("Kernel command line: %s\n", boot_command_line);
 	setup_per_cpu_areas();
 	init_idle(&init_task, 0);
 	mm_core_init();
 	parse_boot_params();
 	rcu_init();
-	kallsyms_init();
 	smp_call_function_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();

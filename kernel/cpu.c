@@ -3,6 +3,7 @@
  * Which CPUs there are. Owns the three sets of cpumask.h and nr_cpu_ids; they
  * change while one CPU brings up another, never two at once.
  */
+#include <linux/cache.h>
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 

@@ -7,6 +7,7 @@
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/printf_ext.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
@@ -128,4 +129,16 @@ int sprint_symbol_no_offset(char *buffer, unsigned long addr)
 int sprint_backtrace(char *buffer, unsigned long addr)
 {
 	return print_symbol(buffer, addr, 1, true);
+}
+
+/* printk's %pS and its kin, which lib/ cannot reach by itself. */
+static const struct printf_symbols kallsyms_printf = {
+	.symbol = sprint_symbol,
+	.symbol_no_offset = sprint_symbol_no_offset,
+	.backtrace = sprint_backtrace,
+};
+
+void __init kallsyms_init(void)
+{
+	printf_register_symbols(&kallsyms_printf);
 }

@@ -7,6 +7,7 @@
  */
 #include <linux/atomic.h>
 #include <linux/bug.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/panic.h>

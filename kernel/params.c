@@ -7,9 +7,11 @@
  */
 #include <linux/bug.h>
 #include <linux/err.h>
+#include <linux/cmdline.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
 #include <linux/moduleparam.h>
+#include <linux/sprintf.h>
 #include <linux/string.h>
 
 static char dash_to_underscore(char c)

@@ -9,6 +9,7 @@
  */
 #include <asm/smp.h>
 #include <linux/atomic.h>
+#include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kernel.h>

@@ -7,6 +7,7 @@
  */
 #include <asm/kmap.h>
 #include <asm/setup.h>
+#include <linux/cmdline.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>

@@ -75,9 +75,9 @@ static __always_inline void clear_free_flags(struct page *page,
 
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp)
 {
-	clear_free_flags(page, order);
 	kasan_unpoison(page_address(page), PAGE_SIZE << order);
 	page_unpoison_pages(page, 1ul << order);
+	clear_free_flags(page, order);
 	page_owner_alloc(page, order, gfp);
 	if (gfp & __GFP_ZERO)
 		memset(page_address(page), 0, PAGE_SIZE << order);
@@ -128,10 +128,10 @@ bool free_pages_prepare(struct page *page, unsigned int order)
 				return refuse_free(page + i);
 	}
 	page_owner_free(page, order);
-	page_poison_pages(page, 1ul << order);
-	kasan_poison(page_address(page), PAGE_SIZE << order);
 	for (unsigned long i = 0; i < 1ul << order; i++)
 		page[i].flags = (page[i].flags & ~PAGEFLAGS_MASK) | BIT(PG_free);
+	page_poison_pages(page, 1ul << order);
+	kasan_poison(page_address(page), PAGE_SIZE << order);
 	return true;
 }
 

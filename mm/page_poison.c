@@ -2,7 +2,8 @@
 /*
  * Free pages are filled with a pattern, which is checked when they are
  * allocated: whoever wrote to a page after freeing it is found out. Owns
- * nothing; a page is touched only by its owner of the moment.
+ * PagePoisoned, which says that there is a pattern to check (the boot's pages
+ * have none until they are first freed).
  */
 #include <linux/bug.h>
 #include <linux/hexdump.h>
@@ -25,11 +26,13 @@ early_param("page_poison", page_poison_param);
 
 void page_poison_pages(struct page *page, unsigned long nr)
 {
-	if (want_page_poisoning)
-		memset(page_address(page), PAGE_POISON, nr * PAGE_SIZE);
+	if (!want_page_poisoning)
+		return;
+	memset(page_address(page), PAGE_POISON, nr * PAGE_SIZE);
+	for (unsigned long i = 0; i < nr; i++)
+		__SetPagePoisoned(page + i);
 }
 
-/* Pages of the boot were never poisoned: their pattern is not there to check. */
 static void check_page(struct page *page)
 {
 	u8 *start = page_address(page);
@@ -44,8 +47,7 @@ static void check_page(struct page *page)
 
 void page_unpoison_pages(struct page *page, unsigned long nr)
 {
-	if (!want_page_poisoning)
-		return;
 	for (unsigned long i = 0; i < nr; i++)
-		check_page(page + i);
+		if (PagePoisoned(page + i))
+			check_page(page + i);
 }

@@ -18,7 +18,7 @@ static const char *const flag_names[__NR_PAGEFLAGS] = {
 	[PG_private] = "private", [PG_head] = "head",
 	[PG_reserved] = "reserved", [PG_slab] = "slab", [PG_table] = "table",
 	[PG_large_kmalloc] = "large_kmalloc", [PG_free] = "free",
-	[PG_buddy] = "buddy",
+	[PG_buddy] = "buddy", [PG_poisoned] = "poisoned",
 };
 
 static const struct {

@@ -327,9 +327,14 @@ static void walk_slab(const struct walk *w, struct page *slab)
 
 	for (unsigned int i = 0; i < slab->objects; i++, object += s->size) {
 		const struct track *t = get_track(s, object, TRACK_ALLOC);
+		unsigned long trace[LEAK_TRACE_DEPTH];
 
-		if (t->serial > w->since && object_alive(s, slab, object))
-			w->fn(s, object, t->trace, w->arg);
+		if (t->serial <= w->since || !object_alive(s, slab, object))
+			continue;
+		/* A copy, since others must not look into metadata. */
+		for (int j = 0; j < LEAK_TRACE_DEPTH; j++)
+			trace[j] = t->trace[j];
+		w->fn(s, object, trace, w->arg);
 	}
 }
 

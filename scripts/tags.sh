@@ -6,7 +6,7 @@
 
 set -eu
 cd "$srctree"
-git ls-files -z '*.c' '*.h' '*.S' 2>/dev/null | tr '\0' '\n' |
+{ git ls-files '*.c' '*.h' '*.S' 2>/dev/null || find . -name '*.[chS]'; } |
 	ctags -L - -f tags --kinds-C=+px --extras=+q --fields=+iaS \
 		-I __init,__exit,__user,__iomem,__percpu,__must_check,__always_inline,__weak \
 		--regex-C='/^DEFINE_(PER_CPU|SPINLOCK|MUTEX|RAW_SPINLOCK|IDR|IDA|XARRAY)\(([^,)]*, *)?([a-z0-9_]+)/\3/v,variable/' \

@@ -27,6 +27,13 @@ int sprint_symbol_no_offset(char *buffer, unsigned long addr);
 int sprint_backtrace(char *buffer, unsigned long addr);
 
 bool is_kernel_text(unsigned long addr);
+/* Lets printk name symbols; before it they are bare numbers. */
+#ifdef CONFIG_KALLSYMS
 void kallsyms_init(void);
+#else
+static inline void kallsyms_init(void)
+{
+}
+#endif
 
 #endif /* _LINUX_KALLSYMS_H */

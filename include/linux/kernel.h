@@ -14,6 +14,7 @@
 #include <linux/minmax.h>
 #include <linux/panic.h>
 #include <linux/printk.h>
+#include <linux/sprintf.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
 

@@ -66,16 +66,17 @@ struct kernel_param {
 #endif
 
 #define __module_param_call(prefix, pname, pops, parg, pperm) \
-	static const struct kernel_param __UNIQUE_ID(param_##pname) \
+	static const struct kernel_param __UNIQUE_ID(param) \
 		__linker_array("__param", 8) = { \
 			.name = prefix #pname, .ops = pops, \
-			.perm = pperm, { .arg = parg }, \
+			.perm = pperm, .arg = parg, \
 	}
 
 #define module_param_cb(name, ops, arg, perm) \
 	__module_param_call(MODULE_PARAM_PREFIX, name, ops, arg, perm)
 #define module_param_named(name, var, type, perm) \
-	module_param_cb(name, &param_ops_##type, &(var), perm)
+	__module_param_call(MODULE_PARAM_PREFIX, name, &param_ops_##type, \
+			    &(var), perm)
 #define module_param(name, type, perm) \
 	module_param_named(name, name, type, perm)
 

@@ -34,6 +34,7 @@ enum pageflags {
 	PG_large_kmalloc,	/* one object too large for a cache */
 	PG_free,		/* belongs to the allocator */
 	PG_buddy,		/* heads a free block; private is its order */
+	PG_poisoned,		/* free, and filled with the pattern */
 	__NR_PAGEFLAGS,
 };
 
@@ -148,6 +149,7 @@ PAGEKIND(Table, table)
 PAGEKIND(LargeKmalloc, large_kmalloc)
 PAGEKIND(Free, free)
 PAGEKIND(Buddy, buddy)
+PAGEKIND(Poisoned, poisoned)
 
 static __always_inline bool PageCompound(const struct page *page)
 {

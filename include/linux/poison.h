@@ -15,4 +15,13 @@
 #define LIST_POISON1	((void *)(POISON_POINTER_DELTA + 0x100))
 #define LIST_POISON2	((void *)(POISON_POINTER_DELTA + 0x122))
 
+/* Objects of a cache that are free: all bytes but the last, and the last. */
+#define POISON_FREE		0x6b
+#define POISON_END		0xa5
+/* Behind an object, while it is free and while it is in use. */
+#define SLUB_RED_INACTIVE	0xbb
+#define SLUB_RED_ACTIVE		0xcc
+/* Free pages. */
+#define PAGE_POISON		0xaa
+
 #endif /* _LINUX_POISON_H */

@@ -135,7 +135,11 @@ static __always_inline void *kzalloc_node(size_t size, gfp_t gfp, int nid)
 /* NULL if the product overflows. */
 static __always_inline void *kmalloc_array(size_t n, size_t size, gfp_t gfp)
 {
-	return kmalloc(size_mul(n, size), gfp);
+	size_t bytes;
+
+	if (unlikely(check_mul_overflow(n, size, &bytes)))
+		return NULL;
+	return kmalloc(bytes, gfp);
 }
 
 static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
@@ -149,9 +153,11 @@ void *krealloc(const void *p, size_t new_size, gfp_t gfp)
 static inline void *__must_check
 krealloc_array(void *p, size_t new_n, size_t new_size, gfp_t gfp)
 {
-	size_t bytes = size_mul(new_n, new_size);
+	size_t bytes;
 
-	return bytes == SIZE_MAX ? NULL : krealloc(p, bytes, gfp);
+	if (unlikely(check_mul_overflow(new_n, new_size, &bytes)))
+		return NULL;
+	return krealloc(p, bytes, gfp);
 }
 
 /* By kmalloc if it can be had easily, else by vmalloc. */
@@ -162,7 +168,11 @@ static inline void *kvzalloc(size_t size, gfp_t gfp)
 }
 static inline void *kvmalloc_array(size_t n, size_t size, gfp_t gfp)
 {
-	return kvmalloc(size_mul(n, size), gfp);
+	size_t bytes;
+
+	if (unlikely(check_mul_overflow(n, size, &bytes)))
+		return NULL;
+	return kvmalloc(bytes, gfp);
 }
 static inline void *kvcalloc(size_t n, size_t size, gfp_t gfp)
 {

@@ -5,14 +5,13 @@
 
 #include <asm/page.h>
 #include <linux/gfp_types.h>
-#include <linux/rbtree_types.h>
 #include <linux/types.h>
 
 struct page;
 
 /* A range of the vmalloc area; behind it stays a page that is not mapped. */
 struct vm_struct {
-	struct rb_node node;		/* by address */
+	struct list_head node;		/* by address */
 	unsigned long addr;
 	unsigned long size;		/* without the guard page */
 	struct page **pages;

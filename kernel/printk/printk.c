@@ -119,7 +119,7 @@ static size_t make_prefix(char *buf)
 }
 
 /* Every line of a message gets the prefix, unless it goes on with the last. */
-static void emit_lines(int level, bool cont, char *text)
+static void emit_lines(int level, bool cont, const char *text)
 {
 	char line[LOG_PREFIX_MAX + LOG_LINE_MAX];
 
@@ -141,26 +141,28 @@ static void emit_lines(int level, bool cont, char *text)
 
 int vprintk_emit(int level, const char *fmt, va_list args)
 {
-	char text[LOG_LINE_MAX];
+	char buf[LOG_LINE_MAX];
+	const char *text = buf;
 	unsigned long flags;
 	bool cont = false, taken;
 	int prefix, len;
 
-	while ((prefix = printk_get_level(fmt))) {
+	/* The level may come from an argument: look for it in the text. */
+	len = vscnprintf(buf, sizeof(buf), fmt, args);
+	while ((prefix = printk_get_level(text))) {
 		if (prefix == 'c')
 			cont = true;
 		else if (level == LOGLEVEL_DEFAULT)
 			level = prefix - '0';
-		fmt = printk_skip_level(fmt);
+		text = printk_skip_level(text);
 	}
 	if (level == LOGLEVEL_DEFAULT)
 		level = LOGLEVEL_WARNING;
 
-	len = vscnprintf(text, sizeof(text), fmt, args);
 	taken = log_lock_enter(&flags);
 	emit_lines(level, cont, text);
 	log_lock_exit(taken, flags);
-	return len;
+	return len - (text - buf);
 }
 
 int vprintk(const char *fmt, va_list args)

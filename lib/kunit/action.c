@@ -9,12 +9,17 @@
 #include <linux/errno.h>
 #include <linux/slab.h>
 
+/*
+ * A call and its argument, found from its resource by container_of(). A NULL
+ * @fn stands for a call that was cancelled.
+ */
 struct action {
 	struct kunit_resource res;
 	kunit_action_t *fn;
 	void *context;
 };
 
+/* The test ends, or the action is released: make the call. */
 static void action_free(struct kunit_resource *res)
 {
 	struct action *action = container_of(res, struct action, res);
@@ -26,6 +31,7 @@ static void action_free(struct kunit_resource *res)
 		call.fn(call.context);
 }
 
+/* Other resources than actions are on the list as well. */
 static bool action_match(struct kunit *test, struct kunit_resource *res,
 			 void *match_data)
 {
@@ -38,6 +44,10 @@ static bool action_match(struct kunit *test, struct kunit_resource *res,
 	return action->fn == wanted->fn && action->context == wanted->context;
 }
 
+/*
+ * The resource is embedded, so that one allocation does: an action is either
+ * there with all that it needs or not there at all.
+ */
 int kunit_add_action(struct kunit *test, kunit_action_t *fn, void *context)
 {
 	struct action *action = kzalloc(sizeof(*action), GFP_KERNEL);
@@ -50,6 +60,10 @@ int kunit_add_action(struct kunit *test, kunit_action_t *fn, void *context)
 }
 EXPORT_SYMBOL_GPL(kunit_add_action);
 
+/*
+ * For the pattern "make it, then add its undoing": with no memory to remember
+ * the undoing, it is undone now.
+ */
 int kunit_add_action_or_reset(struct kunit *test, kunit_action_t *fn,
 			      void *context)
 {

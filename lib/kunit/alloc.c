@@ -13,6 +13,7 @@ static void block_free(struct kunit_resource *res)
 	kfree(res->data);
 }
 
+/* Other resources may have the same address as their data. */
 static bool block_match(struct kunit *test, struct kunit_resource *res,
 			void *match_data)
 {
@@ -31,6 +32,7 @@ static void *adopt(struct kunit *test, void *block, gfp_t gfp)
 	return block;
 }
 
+/* The product is checked by kmalloc_array(). */
 void *kunit_kmalloc_array(struct kunit *test, size_t n, size_t size, gfp_t gfp)
 {
 	return adopt(test, kmalloc_array(n, size, gfp), gfp);

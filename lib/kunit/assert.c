@@ -18,11 +18,16 @@
 
 static DEFINE_SPINLOCK(report_lock);
 
+/* Operands keep addresses as numbers. */
 static const void *as_ptr(const struct kunit_operand *operand)
 {
 	return (const void *)(unsigned long)operand->value;
 }
 
+/*
+ * A NULL makes both of a pair false: whoever compares strings takes it that
+ * there are strings, and a test should say when that is wrong.
+ */
 bool kunit_strings_equal(const char *left, const char *right)
 {
 	return left && right && !strcmp(left, right);
@@ -35,6 +40,7 @@ bool kunit_strings_differ(const char *left, const char *right)
 }
 EXPORT_SYMBOL_GPL(kunit_strings_differ);
 
+/* As above; no bytes at all are equal. */
 bool kunit_bytes_equal(const void *left, const void *right, size_t size)
 {
 	return left && right && !memcmp(left, right, size);
@@ -47,6 +53,7 @@ bool kunit_bytes_differ(const void *left, const void *right, size_t size)
 }
 EXPORT_SYMBOL_GPL(kunit_bytes_differ);
 
+/* The text of the condition says it all. */
 static void describe_truth(struct kunit_out *out,
 			   const struct kunit_check *check,
 			   const struct kunit_operands *values)
@@ -57,6 +64,7 @@ static void describe_truth(struct kunit_out *out,
 			 wanted ? "true" : "false", wanted ? "false" : "true");
 }
 
+/* "Expected a == b, but"; what a and b are comes below. */
 static void expected_but(struct kunit_out *out,
 			 const struct kunit_check *check)
 {
@@ -116,6 +124,7 @@ static void describe_ptrs(struct kunit_out *out,
 	describe_ptr(out, check->right, as_ptr(&values->right));
 }
 
+/* NULL and errors are different troubles. */
 static void describe_not_err(struct kunit_out *out,
 			     const struct kunit_check *check,
 			     const struct kunit_operands *values)
@@ -141,6 +150,7 @@ static bool is_literal(const char *text, const char *str)
 	       text[len + 1] == '"' && !memcmp(text + 1, str, len);
 }
 
+/* A literal's text is its value; anything else is shown in quotes. */
 static void describe_str(struct kunit_out *out, const char *text,
 			 const char *str)
 {
@@ -178,6 +188,11 @@ static void describe_row(struct kunit_out *out, const u8 *bytes,
 	kunit_out_printf(out, "\n");
 }
 
+/*
+ * One of the two operands, in rows:
+ *
+ *	0010: 71  72 <73> 74
+ */
 static void describe_bytes(struct kunit_out *out, const char *text,
 			   const struct kunit_operands *values,
 			   const struct kunit_operand *shown)
@@ -200,6 +215,7 @@ static void describe_bytes(struct kunit_out *out, const char *text,
 				 values->size);
 }
 
+/* Of a NULL there are no bytes to show. */
 static void describe_mems(struct kunit_out *out,
 			  const struct kunit_check *check,
 			  const struct kunit_operands *values)
@@ -213,6 +229,7 @@ static void describe_mems(struct kunit_out *out,
 	describe_bytes(out, check->right, values, &values->right);
 }
 
+/* One for each format; KUNIT_FORMAT_NONE has nothing to describe. */
 typedef void (*describe_fn)(struct kunit_out *out,
 			    const struct kunit_check *check,
 			    const struct kunit_operands *values);
@@ -226,6 +243,10 @@ static const describe_fn describers[KUNIT_NR_FORMATS] = {
 	[KUNIT_FORMAT_MEM]	= describe_mems,
 };
 
+/*
+ * The first line has the test's name, those below are indented instead, so
+ * that the eye finds where one report ends and the next begins.
+ */
 void kunit_check_describe(struct kunit_out *out,
 			  const struct kunit_check *check,
 			  const struct kunit_operands *values)
@@ -239,6 +260,10 @@ void kunit_check_describe(struct kunit_out *out,
 		describers[check->format](out, check, values);
 }
 
+/*
+ * The status is set first: should the report itself meet trouble, the test has
+ * failed all the same.
+ */
 void kunit_check_failed(struct kunit *test, const struct kunit_check *check,
 			const struct kunit_operands *values,
 			const char *fmt, ...)

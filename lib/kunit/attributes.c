@@ -28,6 +28,7 @@ static enum kunit_speed speed_of(const struct kunit_suite *suite,
 	return KUNIT_SPEED_NORMAL;
 }
 
+/* "unset" is no speed to ask for: a case without one has the usual one. */
 static bool speed_parse(struct kunit_filter_condition *cond)
 {
 	cond->value = match_string(speed_names, ARRAY_SIZE(speed_names),
@@ -35,6 +36,7 @@ static bool speed_parse(struct kunit_filter_condition *cond)
 	return cond->value > KUNIT_SPEED_UNSET;
 }
 
+/* Greater is faster. */
 static int speed_compare(const struct kunit_filter_condition *cond,
 			 const struct kunit_suite *suite,
 			 const struct kunit_case *test_case)
@@ -42,6 +44,7 @@ static int speed_compare(const struct kunit_filter_condition *cond,
 	return (int)speed_of(suite, test_case) - cond->value;
 }
 
+/* Whoever reads a list looks for what is out of the ordinary. */
 static const char *speed_show(const struct kunit_suite *suite,
 			      const struct kunit_case *test_case)
 {
@@ -50,12 +53,14 @@ static const char *speed_show(const struct kunit_suite *suite,
 	return speed == KUNIT_SPEED_NORMAL ? NULL : speed_names[speed];
 }
 
+/* All cases of a suite stand in one file, and so in one module. */
 static const char *module_show(const struct kunit_suite *suite,
 			       const struct kunit_case *test_case)
 {
 	return suite->test_cases->module_name;
 }
 
+/* Any name will do: a module that is not there has no tests here. */
 static bool module_parse(struct kunit_filter_condition *cond)
 {
 	return cond->text[0];
@@ -76,6 +81,7 @@ static bool is_init_parse(struct kunit_filter_condition *cond)
 	return cond->value || !strcmp(cond->text, "false");
 }
 
+/* false is less than true, though nobody may ask for the order. */
 static int is_init_compare(const struct kunit_filter_condition *cond,
 			   const struct kunit_suite *suite,
 			   const struct kunit_case *test_case)
@@ -89,6 +95,7 @@ static const char *is_init_show(const struct kunit_suite *suite,
 	return suite->is_init ? "true" : NULL;
 }
 
+/* In the order in which list_attr shows them. */
 const struct kunit_attr kunit_attrs[] = {
 	{
 		.name = "speed", .per_case = true, .ordered = true,

@@ -20,6 +20,7 @@
 #undef MODULE_PARAM_PREFIX
 #define MODULE_PARAM_PREFIX "kunit."
 
+/* kunit.*: what to run and how; see the descriptions. */
 static bool enable = IS_ENABLED(CONFIG_KUNIT_DEFAULT_ENABLED);
 module_param(enable, bool, 0444);
 MODULE_PARM_DESC(enable, "Run tests at all");
@@ -52,6 +53,7 @@ static int stats_enabled = KUNIT_STATS_SEVERAL;
 module_param(stats_enabled, int, 0444);
 MODULE_PARM_DESC(stats_enabled, "Print counts: 0 never, 1 where more than one test ran, 2 always");
 
+/* What to do afterwards; by its own name, as it is not KUnit's alone. */
 static char *kunit_shutdown;
 core_param(kunit_shutdown, kunit_shutdown, charp, 0444);
 
@@ -61,9 +63,11 @@ extern struct kunit_suite *const __kunit_suites_end[];
 extern struct kunit_suite *const __kunit_init_suites_start[];
 extern struct kunit_suite *const __kunit_init_suites_end[];
 
+/* Over one set; @pos points at the pointer to the suite. */
 #define for_each_suite(suites, pos) \
 	for (pos = (suites)->start; pos < (suites)->end; pos++)
 
+/* A suite of which the filter leaves nothing does not count. */
 unsigned int kunit_exec_nr_suites(const struct kunit_exec *exec)
 {
 	struct kunit_suite *const *pos;
@@ -77,6 +81,7 @@ unsigned int kunit_exec_nr_suites(const struct kunit_exec *exec)
 }
 EXPORT_SYMBOL_GPL(kunit_exec_nr_suites);
 
+/* Everything once. @nr goes on over the rounds: one plan covers them all. */
 static bool run_round(const struct kunit_exec *exec, unsigned int *nr)
 {
 	struct kunit_suite *const *pos;
@@ -93,6 +98,10 @@ static bool run_round(const struct kunit_exec *exec, unsigned int *nr)
 	return passed;
 }
 
+/*
+ * All sets and all rounds are one KTAP document with one plan. So a log that
+ * is cut anywhere, also between two rounds, is seen to be cut.
+ */
 bool kunit_exec_run(const struct kunit_exec *exec)
 {
 	const struct kunit_ktap top = { .capture = exec->run.capture };
@@ -108,6 +117,7 @@ bool kunit_exec_run(const struct kunit_exec *exec)
 }
 EXPORT_SYMBOL_GPL(kunit_exec_run);
 
+/* The names, as kunit.filter_glob= would take them. */
 static void list_suite(const struct kunit_exec *exec, struct kunit_ktap at,
 		       const struct kunit_suite *suite)
 {
@@ -120,6 +130,7 @@ static void list_suite(const struct kunit_exec *exec, struct kunit_ktap at,
 	}
 }
 
+/* "# suite.attr: value" and "# suite.case.attr: value", above the names. */
 static void list_attrs(const struct kunit_exec *exec, struct kunit_ktap at,
 		       const struct kunit_suite *suite)
 {
@@ -145,6 +156,10 @@ static void list_attrs(const struct kunit_exec *exec, struct kunit_ktap at,
 	}
 }
 
+/*
+ * The header is there for the reader to find where the list begins, the count
+ * to see that it has come to its end.
+ */
 unsigned int kunit_exec_list(const struct kunit_exec *exec,
 			     enum kunit_exec_detail detail)
 {
@@ -169,6 +184,7 @@ unsigned int kunit_exec_list(const struct kunit_exec *exec,
 }
 EXPORT_SYMBOL_GPL(kunit_exec_list);
 
+/* What the parameters' types cannot check. */
 static int check_params(void)
 {
 	if (stats_enabled < 0 || stats_enabled >= KUNIT_NR_STATS) {
@@ -183,6 +199,7 @@ static int check_params(void)
 	return 0;
 }
 
+/* Run or list. */
 static int act(const struct kunit_exec *exec)
 {
 	if (!action) {
@@ -190,16 +207,19 @@ static int act(const struct kunit_exec *exec)
 		add_taint(TAINT_TEST, LOCKDEP_STILL_OK);
 		return kunit_exec_run(exec) ? 0 : -EINVAL;
 	}
-	if (!strcmp(action, "list"))
+	if (!strcmp(action, "list")) {
 		kunit_exec_list(exec, KUNIT_LIST_NAMES);
-	else if (!strcmp(action, "list_attr"))
+		return 0;
+	}
+	if (!strcmp(action, "list_attr")) {
 		kunit_exec_list(exec, KUNIT_LIST_ATTRS);
-	else
-		return pr_err("kunit: action=%s: only list and list_attr exist\n",
-			      action), -EINVAL;
-	return 0;
+		return 0;
+	}
+	pr_err("kunit: action=%s: only list and list_attr exist\n", action);
+	return -EINVAL;
 }
 
+/* Suites of __init code come first, as their code goes first. */
 static int run_all(void)
 {
 	static struct kunit_filter chosen;
@@ -228,6 +248,7 @@ static int run_all(void)
 	return act(&exec);
 }
 
+/* A word that is not known must not look like a machine that hangs. */
 static void shut_down(void)
 {
 	if (!kunit_shutdown)

@@ -14,6 +14,7 @@
 
 #include "filter.h"
 
+/* "suite_glob.case_glob"; names have no dots, so the first one parts them. */
 static int glob_init(struct kunit_filter *filter, const char *glob)
 {
 	char *dot;
@@ -90,6 +91,7 @@ static int parse_condition(struct kunit_filter_condition *cond, char *text)
 	return 0;
 }
 
+/* "condition, condition, ...": all of them must hold. */
 static int conditions_init(struct kunit_filter *filter, const char *conditions)
 {
 	char *rest = filter->condition_text;
@@ -118,6 +120,7 @@ static int conditions_init(struct kunit_filter *filter, const char *conditions)
 	return 0;
 }
 
+/* Nothing is kept of a filter that is refused. */
 int kunit_filter_init(struct kunit_filter *filter,
 		      const struct kunit_filter_spec *spec)
 {
@@ -137,6 +140,7 @@ int kunit_filter_init(struct kunit_filter *filter,
 }
 EXPORT_SYMBOL_GPL(kunit_filter_init);
 
+/* Attributes without an order come here with EQ and NE alone. */
 static bool condition_holds(const struct kunit_filter_condition *cond,
 			    const struct kunit_suite *suite,
 			    const struct kunit_case *test_case)
@@ -184,6 +188,7 @@ kunit_filter_case(const struct kunit_filter *filter,
 }
 EXPORT_SYMBOL_GPL(kunit_filter_case);
 
+/* What a suite's plan says, so that it must agree with what is run. */
 unsigned int kunit_filter_nr_cases(const struct kunit_filter *filter,
 				   const struct kunit_suite *suite)
 {

@@ -7,7 +7,6 @@
  */
 #include <kunit/test.h>
 #include <linux/leak.h>
-#include <linux/rcupdate.h>
 
 #include "leak.h"
 
@@ -17,23 +16,25 @@
 /* A report under way. */
 struct leak_walk {
 	struct kunit *test;
-	unsigned long nr_leaks;
+	unsigned int nr_sites;
 };
 
-static void count_leak(void *arg, const struct leak_site *site)
+static void ignore_site(void *arg, const struct leak_site *site)
 {
-	struct leak_walk *walk = arg;
-
-	walk->nr_leaks++;
 }
 
-static void show_leak(void *arg, const struct leak_site *site)
+/* The place, and who called it: an allocation is often a helper's. */
+static void show_site(void *arg, const struct leak_site *site)
 {
 	struct leak_walk *walk = arg;
+	unsigned int i;
 
-	if (walk->nr_leaks++ < MAX_SHOWN)
-		kunit_err(walk->test, "leaked %zu bytes of %s from %pS",
-			  site->size, site->cache, (void *)site->caller);
+	if (walk->nr_sites++ >= MAX_SHOWN)
+		return;
+	kunit_err(walk->test, "leaked %zu bytes of %s (%lu in all) from %pS",
+		  site->size, site->cache, site->nr, (void *)site->caller);
+	for (i = 0; i < LEAK_TRACE_DEPTH && site->trace[i]; i++)
+		kunit_err(walk->test, "    %pS", (void *)site->trace[i]);
 }
 
 void kunit_leak_mark(struct kunit_leak_mark *mark)
@@ -45,15 +46,15 @@ bool kunit_leak_check(const struct kunit_leak_mark *mark, struct kunit *test)
 {
 	struct leak_walk walk = { .test = test };
 
-	leak_report(&mark->mark, count_leak, &walk);
-	if (!walk.nr_leaks)
+	/*
+	 * A thread that has just ended may be about to free its stack. The
+	 * first report waits for such things; the second tells what is left.
+	 */
+	if (!leak_report(&mark->mark, ignore_site, &walk))
 		return false;
-	/* What waits for readers to pass, or for a thread to end, is freed. */
-	rcu_barrier();
-	walk.nr_leaks = 0;
-	leak_report(&mark->mark, show_leak, &walk);
-	if (walk.nr_leaks > MAX_SHOWN)
-		kunit_err(test, "... and %lu more leaks",
-			  walk.nr_leaks - MAX_SHOWN);
-	return walk.nr_leaks;
+	leak_report(&mark->mark, show_site, &walk);
+	if (walk.nr_sites > MAX_SHOWN)
+		kunit_err(test, "... and from %u more places",
+			  walk.nr_sites - MAX_SHOWN);
+	return walk.nr_sites;
 }

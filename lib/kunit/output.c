@@ -15,6 +15,7 @@
 
 #define KUNIT_INDENT	4	/* columns for each depth */
 
+/* A whole line at once: printk() keeps it in one piece. */
 static __printf(2, 3) void emit(int level, const char *fmt, ...)
 {
 	va_list args;
@@ -24,6 +25,7 @@ static __printf(2, 3) void emit(int level, const char *fmt, ...)
 	va_end(args);
 }
 
+/* What does not fit is cut off; the text stays a string. */
 static __printf(2, 3) void capture_printf(struct kunit_log_capture *capture,
 					  const char *fmt, ...)
 {
@@ -35,6 +37,7 @@ static __printf(2, 3) void capture_printf(struct kunit_log_capture *capture,
 	va_end(args);
 }
 
+/* A macro, because the arguments are of any type; it adds the newline. */
 #define put_line(capture, level, fmt, ...) \
 do { \
 	if (capture) \
@@ -43,6 +46,7 @@ do { \
 		emit(level, fmt "\n", ##__VA_ARGS__); \
 } while (0)
 
+/* Lines get the name and the depth that @test has now. */
 void kunit_out_init(struct kunit_out *out, const struct kunit *test, int level)
 {
 	out->capture = test->capture;
@@ -53,6 +57,10 @@ void kunit_out_init(struct kunit_out *out, const struct kunit *test, int level)
 }
 EXPORT_SYMBOL_GPL(kunit_out_init);
 
+/*
+ * Print the line under way. Empty lines are left out: they would tell nothing,
+ * and a text that ends in a newline would end in one.
+ */
 void kunit_out_flush(struct kunit_out *out)
 {
 	const int columns = out->depth * KUNIT_INDENT;
@@ -70,6 +78,7 @@ void kunit_out_flush(struct kunit_out *out)
 }
 EXPORT_SYMBOL_GPL(kunit_out_flush);
 
+/* Text of any length, and with any line ends. */
 void kunit_out_write(struct kunit_out *out, const char *text, size_t len)
 {
 	for (; len; text++, len--) {
@@ -84,6 +93,10 @@ void kunit_out_write(struct kunit_out *out, const char *text, size_t len)
 }
 EXPORT_SYMBOL_GPL(kunit_out_write);
 
+/*
+ * The text goes through a buffer, since printf cannot write to a line that
+ * may have to be cut in two. Strings of any length belong in kunit_out_write().
+ */
 void kunit_out_vprintf(struct kunit_out *out, const char *fmt, va_list args)
 {
 	char text[KUNIT_OUT_TEXT_SIZE];
@@ -102,6 +115,7 @@ void kunit_out_printf(struct kunit_out *out, const char *fmt, ...)
 }
 EXPORT_SYMBOL_GPL(kunit_out_printf);
 
+/* Not marked with '#': this is what the parser is to read. */
 void kunit_ktap(struct kunit_ktap at, const char *fmt, ...)
 {
 	char text[KUNIT_OUT_TEXT_SIZE];

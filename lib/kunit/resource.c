@@ -11,6 +11,10 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+/*
+ * init() runs before the resource is on the list, so nobody finds one that is
+ * half made; if it fails, there is nothing to free.
+ */
 int __kunit_add_resource(struct kunit *test, struct kunit_resource *res,
 			 kunit_resource_init_t init, void *context)
 {
@@ -31,6 +35,7 @@ int __kunit_add_resource(struct kunit *test, struct kunit_resource *res,
 }
 EXPORT_SYMBOL_GPL(__kunit_add_resource);
 
+/* A resource of which the caller sees the data alone. */
 void *__kunit_alloc_resource(struct kunit *test,
 			     const struct kunit_resource_request *req)
 {
@@ -48,6 +53,10 @@ void *__kunit_alloc_resource(struct kunit *test,
 }
 EXPORT_SYMBOL_GPL(__kunit_alloc_resource);
 
+/*
+ * May be called in any context in which the resource's free() may; the last
+ * one to put is often not the test's own cleanup, but whoever found it.
+ */
 void kunit_put_resource(struct kunit_resource *res)
 {
 	/* free() may well be what frees a resource that is not our own. */
@@ -62,6 +71,11 @@ void kunit_put_resource(struct kunit_resource *res)
 }
 EXPORT_SYMBOL_GPL(kunit_put_resource);
 
+/*
+ * The newest is looked at first, since a later one hides an earlier one that
+ * is alike. The reference is taken under the lock: the resource cannot go
+ * between being found and being used.
+ */
 struct kunit_resource *kunit_find_resource(struct kunit *test,
 					   kunit_resource_match_t match,
 					   void *match_data)
@@ -120,6 +134,7 @@ void kunit_remove_resource(struct kunit *test, struct kunit_resource *res)
 }
 EXPORT_SYMBOL_GPL(kunit_remove_resource);
 
+/* Two references are dropped: that of the search, and the test's. */
 int kunit_destroy_resource(struct kunit *test, kunit_resource_match_t match,
 			   void *match_data)
 {
@@ -134,6 +149,7 @@ int kunit_destroy_resource(struct kunit *test, kunit_resource_match_t match,
 }
 EXPORT_SYMBOL_GPL(kunit_destroy_resource);
 
+/* For a walk that takes whatever is there. */
 static bool match_any(struct kunit *test, struct kunit_resource *res,
 		      void *match_data)
 {

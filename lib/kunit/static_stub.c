@@ -11,6 +11,7 @@
 
 #include "internal.h"
 
+/* A function and what stands for it; constant once it is on the list. */
 struct stub {
 	struct kunit_resource res;
 	void *real_fn;
@@ -22,6 +23,7 @@ static void stub_free(struct kunit_resource *res)
 	kfree(container_of(res, struct stub, res));
 }
 
+/* The first test is what makes the container_of() right. */
 static bool stub_match(struct kunit *test, struct kunit_resource *res,
 		       void *real_fn)
 {
@@ -29,6 +31,11 @@ static bool stub_match(struct kunit *test, struct kunit_resource *res,
 	       container_of(res, struct stub, res)->real_fn == real_fn;
 }
 
+/*
+ * Called from the replaced function, in whatever context that runs, but always
+ * in the test's own thread. Functions are not freed, so the address stays good
+ * without the reference.
+ */
 void *kunit_static_stub_address(struct kunit *test, void *real_fn)
 {
 	struct kunit_resource *res =
@@ -42,6 +49,7 @@ void *kunit_static_stub_address(struct kunit *test, void *real_fn)
 	return replacement;
 }
 
+/* Ending what never began is a mistake of the test. */
 void kunit_deactivate_static_stub(struct kunit *test, void *real_fn)
 {
 	if (kunit_destroy_resource(test, stub_match, real_fn))

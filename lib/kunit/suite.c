@@ -5,6 +5,7 @@
  * Owns the status of its cases while it runs.
  */
 #include <kunit/test.h>
+#include <linux/ctype.h>
 #include <linux/err.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -23,6 +24,7 @@ struct suite_run {
 	struct kunit_counts params;	/* a case without any counts as one */
 };
 
+/* Where lines go; results stand one level above what they sum up. */
 static struct kunit_ktap at_depth(const struct suite_run *sr, int depth)
 {
 	return (struct kunit_ktap){
@@ -56,6 +58,7 @@ struct result {
 	const char *comment;
 };
 
+/* "ok 3 name", and for a skipped test also the reason. */
 static void print_result(struct kunit_ktap at, const struct result *result)
 {
 	const char *word = result->status == KUNIT_FAILURE ? "not ok" : "ok";
@@ -67,6 +70,7 @@ static void print_result(struct kunit_ktap at, const struct result *result)
 		kunit_ktap(at, "%s %u %s", word, result->nr, result->name);
 }
 
+/* The sum of a single test would only repeat it. */
 static bool wants_stats(const struct kunit_run *run,
 			const struct kunit_counts *counts)
 {
@@ -75,6 +79,7 @@ static bool wants_stats(const struct kunit_run *run,
 		kunit_counts_total(counts) > 1);
 }
 
+/* The runner compares these with the results that it has seen. */
 static void print_counts(struct kunit_ktap at, const char *name,
 			 const struct kunit_counts *counts)
 {
@@ -83,25 +88,36 @@ static void print_counts(struct kunit_ktap at, const char *name,
 		   kunit_counts_total(counts));
 }
 
+/* If the kernel dies now, the log's last such line says where. */
 static void announce(const struct suite_run *sr, int depth, const char *name)
 {
 	if (sr->run->announce)
 		kunit_ktap(at_depth(sr, depth), "# Starting: %s", name);
 }
 
-/* The description becomes a test's name, and must not look like more. */
-static void tidy_desc(char *desc, int param_index)
+/*
+ * Make a test's name of a description: something, on one line, that does not
+ * look like more than a name. Returns where it begins in @desc.
+ */
+static const char *name_of(char *desc, int param_index)
 {
 	char *c;
 
-	if (!desc[0])
-		snprintf(desc, KUNIT_PARAM_DESC_SIZE, "param-%d", param_index);
 	for (c = desc; *c; c++) {
-		if (*c == '\n' || *c == '#')
+		if (!isprint(*c) || *c == '#')
 			*c = ' ';
 	}
+	c = strim(desc);
+	if (*c)
+		return c;
+	snprintf(desc, KUNIT_PARAM_DESC_SIZE, "param-%d", param_index);
+	return desc;
 }
 
+/*
+ * The case once for each parameter, a subtest of its own. How many come nobody
+ * knows before the last one, so this level has no plan.
+ */
 static void run_params(struct suite_run *sr, struct kunit_case *test_case,
 		       struct kunit *test)
 {
@@ -112,19 +128,20 @@ static void run_params(struct suite_run *sr, struct kunit_case *test_case,
 	char desc[KUNIT_PARAM_DESC_SIZE] = "";
 	struct kunit_counts counts = {};
 	const void *value = NULL;
+	const char *name;
 
 	kunit_ktap(at_depth(sr, 2), "KTAP version 1");
 	kunit_ktap(at_depth(sr, 2), "# Subtest: %s", test_case->name);
 	while ((value = test_case->generate_params(value, desc))) {
-		tidy_desc(desc, what.param_index);
-		announce(sr, 2, desc);
+		name = name_of(desc, what.param_index);
+		announce(sr, 2, name);
 		what.param_value = value;
 		kunit_run_one(&what, test);
 		count(&counts, test->status);
 		count(&sr->params, test->status);
 		what.param_index++;
 		print_result(at_depth(sr, 2), &(struct result){
-			test->status, what.param_index, desc,
+			test->status, what.param_index, name,
 			test->status_comment });
 		desc[0] = '\0';
 	}
@@ -136,6 +153,7 @@ static void run_params(struct suite_run *sr, struct kunit_case *test_case,
 		sizeof(test->status_comment));
 }
 
+/* A case in all its forms; @test has its status afterwards. */
 static void run_case(struct suite_run *sr, struct kunit_case *test_case,
 		     struct kunit *test)
 {
@@ -160,6 +178,7 @@ static void run_case(struct suite_run *sr, struct kunit_case *test_case,
 	count(&sr->params, test->status);
 }
 
+/* One struct kunit serves them all: each run initialises it. */
 static void run_cases(struct suite_run *sr, struct kunit *test)
 {
 	struct kunit_case *test_case;
@@ -191,6 +210,7 @@ static void print_header(const struct suite_run *sr)
 		   kunit_filter_nr_cases(sr->run->filter, sr->suite));
 }
 
+/* Above the result line of the suite, and at its depth. */
 static void print_footer(const struct suite_run *sr)
 {
 	if (wants_stats(sr->run, &sr->cases))
@@ -199,6 +219,10 @@ static void print_footer(const struct suite_run *sr)
 		print_counts(at_depth(sr, 0), "Totals", &sr->params);
 }
 
+/*
+ * The suite's own memory is marked before suite_init() and looked at after
+ * suite_exit(): what lives in between is no case's leak.
+ */
 bool kunit_run_suite(const struct kunit_run *run, struct kunit_suite *suite,
 		     unsigned int nr)
 {

@@ -14,6 +14,7 @@
 #include "output.h"
 #include "warning.h"
 
+/* Everything anew: a struct kunit is used for one run after another. */
 void kunit_init_test(struct kunit *test, const char *name,
 		     struct kunit_log_capture *capture)
 {
@@ -28,6 +29,7 @@ void kunit_init_test(struct kunit *test, const char *name,
 }
 EXPORT_SYMBOL_GPL(kunit_init_test);
 
+/* The thread ends here; kunit_run_one() goes on with the cleanup. */
 void __kunit_abort(struct kunit *test)
 {
 	kunit_try_catch_throw(&test->try_catch);
@@ -58,6 +60,7 @@ struct try_context {
 	const struct kunit_case_run *what;
 };
 
+/* In the case's thread: what any of it aborts, it aborts all. */
 static void try_case(void *data)
 {
 	const struct try_context *context = data;
@@ -75,6 +78,7 @@ static void try_case(void *data)
 	context->what->test_case->run_case(test);
 }
 
+/* In a thread of its own: exit() may assert things, too. */
 static void try_exit(void *data)
 {
 	const struct try_context *context = data;
@@ -102,6 +106,7 @@ static void catch_trouble(void *data)
 	kunit_set_failure(test);
 }
 
+/* One step of a run; how it ended is in the test's status. */
 static void try_in_thread(struct try_context *context,
 			  kunit_try_catch_func_t try)
 {
@@ -111,6 +116,11 @@ static void try_in_thread(struct try_context *context,
 	kunit_try_catch_run(&test->try_catch, context);
 }
 
+/*
+ * exit() comes first: it may still need what the case has allocated. Where
+ * there is nothing to do no thread is made, as most cases have no exit() and
+ * no resources.
+ */
 static void clean_up(struct try_context *context)
 {
 	struct kunit *test = context->test;
@@ -126,6 +136,10 @@ static void clean_up(struct try_context *context)
 	}
 }
 
+/*
+ * The order matters: memory is counted when all that the case owned has been
+ * freed, and a warning counts against the case even when it comes from there.
+ */
 void kunit_run_one(const struct kunit_case_run *what, struct kunit *test)
 {
 	struct try_context context = { .test = test, .what = what };

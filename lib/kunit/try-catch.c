@@ -23,6 +23,7 @@
 
 #include "internal.h"
 
+/* The thread's whole life, if nothing throws. */
 static int try_thread(void *data)
 {
 	struct kunit_try_catch *try_catch = data;
@@ -50,6 +51,7 @@ void kunit_try_catch_init(struct kunit_try_catch *try_catch,
 }
 EXPORT_SYMBOL_GPL(kunit_try_catch_init);
 
+/* Written by the one thread that is not waiting; read by any. */
 static void running_add(int nr_threads)
 {
 	WRITE_ONCE(kunit_hooks.running, kunit_hooks.running + nr_threads);
@@ -78,6 +80,7 @@ static int run_thread(struct kunit_try_catch *try_catch)
 	return result;
 }
 
+/* catch() runs in the caller's context, when the thread is gone. */
 void kunit_try_catch_run(struct kunit_try_catch *try_catch, void *context)
 {
 	try_catch->context = context;
@@ -87,6 +90,7 @@ void kunit_try_catch_run(struct kunit_try_catch *try_catch, void *context)
 }
 EXPORT_SYMBOL_GPL(kunit_try_catch_run);
 
+/* For code outside of tests: a check of its own kind fails. */
 static __printf(3, 4) void fail_current_test(const char *file, int line,
 					     const char *fmt, ...)
 {

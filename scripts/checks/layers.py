@@ -17,12 +17,16 @@ RANKS = (
     (r".*/tests/", 9),		# tests look at everything
     (r"include/", 0),		# headers are interfaces, whoever implements them
     (r"arch/\w+/include/", 0),	# as is what an architecture promises
-    (r"lib/kunit/hooks\.c", 0),
-    (r"lib/kunit/", 8),		# KUnit runs what it tests: threads, memory, everything
+    (r"lib/kunit/hooks\.c", 0),	# what tested code may ask of a running test
+    (r"lib/kunit/", 7),		# KUnit runs what it tests: threads, memory, everything
     (r"lib/", 0),
     (r"arch/", 1),
+    # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
-    (r"mm/(memblock|page_alloc|slab|vmalloc)", 3),
+    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot)\.c", 2),
+    # The lower half of the memory manager: physical memory
+    (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
+    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
     (r"(fs/proc|init)/", 7),
@@ -33,9 +37,25 @@ RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
 
 # Upward arrows that the design allows: (from, symbols, why).
 ALLOWED = (
-    ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap", "the up-calls"),
+    ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap|scheduler_ipi|"
+     r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
+     "the up-calls: where the machine enters the kernel"),
+    ("arch/", r"memblock_(add|reserve)|set_cpu_\w+|parse_early_param|boot_command_line|"
+     r"register_console|init_task",
+     "the set-up tells the generic code what machine this is"),
+    ("", r"_printk|panic|(warn|bug)_report\w*|dump_stack|oops_enter|stack_trace_\w+",
+     "who has a complaint may complain, wherever he stands"),
+    ("", r"__per_cpu_offset|\w+_percpu_offset|__preempt_count|cpu_number|numa_node|current_task|"
+     r"__cpu_\w+_mask|node_online_map|node_data|system_state|param_ops_\w+",
+     "variables that inline functions of headers reach for"),
+    ("(lib|kernel)/", r"k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
+     r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
+     "the allocator serves all; it calls nobody back but through its hooks"),
+    ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
+     r"__might_sleep|preempt_\w+",
+     "containers lock themselves, and free by RCU"),
 )
-ALLOWED = tuple((re.compile(source), re.compile(symbols + "$"), why)
+ALLOWED = tuple((re.compile(source), re.compile(f"({symbols})$"), why)
                 for source, symbols, why in ALLOWED)
 
 

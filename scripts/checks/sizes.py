@@ -9,7 +9,7 @@ add nothing. Tests count for the limits of one function, not for the medians.
 
 import statistics
 
-from common import KERNEL, Problem, is_test, tokens, without_comments
+from common import KERNEL, Problem, is_test, tokens
 
 FUNCTION_MOST, FUNCTION_MEDIAN, FUNCTION_90 = 80, 15, 40
 FILE_MOST, HEADER_MOST = 1000, 300
@@ -201,11 +201,11 @@ class Nesting:
 
 def comment_share(text):
     """Lines with a comment in 100 lines that are not blank."""
-    plain = without_comments(text).splitlines()
-    lines = text.splitlines()
-    total = sum(1 for line in lines if line.strip())
-    code = sum(1 for old, new in zip(lines, plain) if old.strip() and old == new)
-    return 100 * (total - code) / total if total else 0
+    lines = set()
+    for token in tokens(text, keep=("comment",)):
+        lines.update(range(token.line, token.line + token.text.count("\n") + 1))
+    total = sum(1 for line in text.splitlines() if line.strip())
+    return 100 * len(lines) / total if total else 0
 
 
 def check_function(path, function):

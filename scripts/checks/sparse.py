@@ -18,7 +18,7 @@ def command(obj):
     words = shlex.split(obj.command)
     source = words[-1]
     words = words[1:words.index("-c")]
-    return ["sparse"] + [word for word in words if not word.startswith(("-W", "-f", "-m"))
+    return ["sparse", *os.environ.get("CHECKFLAGS", "").split()] + [word for word in words if not word.startswith(("-W", "-f", "-m", "-asan"))
                          and word != "--coverage"] + [source]
 
 

@@ -7,6 +7,7 @@
  */
 #include <asm/ipi.h>
 #include <asm/processor.h>
+#include <asm/smp.h>
 #include <linux/atomic.h>
 #include <linux/irqflags.h>
 #include <linux/percpu.h>

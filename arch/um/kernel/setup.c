@@ -8,8 +8,10 @@
 #include <asm/setup.h>
 #include <asm/switch_to.h>
 #include <linux/cpumask.h>
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/cmdline.h>
 #include <linux/kstrtox.h>
 #include <linux/memblock.h>
 #include <linux/percpu.h>

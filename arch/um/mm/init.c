@@ -5,6 +5,7 @@
  */
 #include <asm/kmap.h>
 #include <asm/page.h>
+#include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <os.h>

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of the build system: what is made anew, when, and what is said."""
 
+import json
 import os
 import re
 import shutil
@@ -15,7 +16,7 @@ class Rebuild(BuildTest):
     """What is made anew is what has changed, and nothing else."""
 
     def test_null_build_does_nothing(self):
-        self.assertEqual(self.tree.make("-j2"), "")
+        self.tree.is_idle("-j2")
 
     def test_first_result(self):
         self.assertEqual(self.tree.boot(), {"two": "2", "einval": "22", "lib": "6",
@@ -196,7 +197,7 @@ class Syntax(BuildTest):
                          "$(obj)/made.c: FORCE\n\t$(call if_changed,made)\n")
         out = self.tree.make()
         self.assertIn("MADE    sub/made.c", out)
-        self.assertEqual(self.tree.make(), "")
+        self.tree.is_idle()
         self.tree.append(".config", "CONFIG_BETA=9\n")
         self.assertIn("MADE    sub/made.c", self.tree.make())
 
@@ -223,7 +224,7 @@ class Syntax(BuildTest):
         self.assertIn("m1", symbols)
         self.assertIn("m2", symbols)
         self.assertNotIn("m2", self.tree.run("nm", "vmlinux.o").stdout.split())
-        self.assertEqual(self.tree.make(), "")
+        self.tree.is_idle()
 
     def test_missing_folder_is_named(self):
         self.tree.append("Kbuild", "obj-y += nothere/\n")
@@ -247,7 +248,7 @@ class Where(BuildTest):
         self.tree.make("O=out/a", "defconfig")
         self.tree.make("O=out/a", "-j2")
         self.assertEqual(self.tree.boot("out/a/linux")["two"], "2")
-        self.assertEqual(self.tree.make("O=out/a"), "")
+        self.tree.is_idle("O=out/a")
         self.assertFalse(os.path.exists(os.path.join(self.path, "lib/str.o")))
         self.tree.append("include/linux/one.h", "#define NEW 1\n")
         self.assertEqual(self.tree.built("O=out/a"), {"init/main.o", "lib/part1.o"})
@@ -258,7 +259,7 @@ class Where(BuildTest):
         self.tree.write("out/.config", self.tree.read("out/.config").replace("BETA=3", "BETA=8"))
         self.tree.make("O=out", "lib/beta.i")
         self.assertIn("int beta = 8;", self.tree.read("out/lib/beta.i"))
-        self.assertEqual(self.tree.make(), "")
+        self.tree.is_idle()
 
     def test_out_of_tree_leaves_no_path_in_the_code(self):
         self.tree.write("sub/own.c", "const char *where = __FILE__;\n")
@@ -308,6 +309,31 @@ class Where(BuildTest):
         self.assertEqual(self.tree.make("-s"), "")
         os.unlink(os.path.join(self.path, "lib/str.o"))
         self.assertIn("-c -o lib/str.o lib/str.c", self.tree.make("V=1"))
+
+    def test_build_folder_has_a_makefile(self):
+        self.tree.make("O=out", "defconfig")
+        self.tree.make("-C", "out", "-j2")
+        self.tree.is_idle("-C", "out")
+        self.assertEqual(self.tree.boot("out/linux")["two"], "2")
+
+    def test_help_names_what_there_is(self):
+        out = self.tree.make("help")
+        self.assertIn("menuconfig", out)
+        self.assertIn("delta.config", out)
+
+    def test_compile_commands(self):
+        self.tree.make("compile_commands.json")
+        entries = json.loads(self.tree.read("compile_commands.json"))
+        self.assertIn(os.path.join(self.path, "lib/str.c"), [e["file"] for e in entries])
+        entry = next(e for e in entries if e["file"].endswith("lib/beta.c"))
+        again = self.tree.run("sh", "-c", entry["command"].replace(" -c ", " -fsyntax-only -c "))
+        self.assertEqual(again.returncode, 0, again.stdout)
+        self.tree.is_idle("compile_commands.json")
+
+    @unittest.skipUnless(shutil.which("ctags"), "no ctags")
+    def test_tags(self):
+        self.tree.make("tags")
+        self.assertIn("lib_value\t", self.tree.read("tags"))
 
     def test_versions(self):
         self.assertEqual(self.tree.make("kernelversion"), "6.1.0-pagoda\n")

@@ -131,6 +131,13 @@ class Tree:
             raise AssertionError(f"make {' '.join(args)}:\n{result.stdout}")
         return result.stdout
 
+    def is_idle(self, *args):
+        """make, which must find nothing to do."""
+        out = self.make(*args)
+        out = re.sub(r"make: (Entering|Leaving) directory .*\n", "", out)
+        if not re.fullmatch(r"(make(\[\d\])?: Nothing to be done for '.*'\.\n)?", out):
+            raise AssertionError(f"make {' '.join(args)} should have had nothing to do:\n{out}")
+
     def fails(self, *args, **kwargs):
         """make, which must fail; returns what it printed."""
         result = self.run("make", *args, **kwargs)

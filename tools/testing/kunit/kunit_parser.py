@@ -265,7 +265,7 @@ class KtapParser:
         level = self._level_at(depth)
         if not level:
             return False
-        level.running = match[2]
+        level.running = match[2].strip()
         self._observer.on_running(self.running())
         return True
 

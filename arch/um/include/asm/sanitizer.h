@@ -35,7 +35,8 @@ void __tsan_switch_to_fiber(void *fiber, unsigned int flags);
 static inline void sanitizer_start_switch(void **save,
 					  struct thread_struct *next)
 {
-	__tsan_switch_to_fiber(next->tsan_fiber, 1);
+	/* 0: the tasks of one CPU are ordered by its switches, as they are. */
+	__tsan_switch_to_fiber(next->tsan_fiber, 0);
 }
 
 static inline void sanitizer_finish_switch(void *fake)
