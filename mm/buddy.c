@@ -48,18 +48,19 @@ static void add_block(struct zone *zone, struct page *page, unsigned int order,
 	page->private = order;
 	__SetPageBuddy(page);
 	list_add(&page->buddy_list, &area->free_list[type]);
-	area->nr_free++;
+	WRITE_ONCE(area->nr_free, area->nr_free + 1);
 	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages + (1ul << order));
 }
 
 static void del_block(struct zone *zone, struct page *page)
 {
 	unsigned int order = page->private;
+	struct free_area *area = &zone->free_area[order];
 
 	list_del(&page->buddy_list);
 	__ClearPageBuddy(page);
 	page->private = 0;
-	zone->free_area[order].nr_free--;
+	WRITE_ONCE(area->nr_free, area->nr_free - 1);
 	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages - (1ul << order));
 }
 

@@ -70,7 +70,7 @@ static __always_inline void clear_free_flags(struct page *page,
 					     unsigned int order)
 {
 	for (unsigned long i = 0; i < 1ul << order; i++)
-		page[i].flags &= ~PAGEFLAGS_MASK;
+		page_flags_set(page + i, 0);
 }
 
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp)
@@ -129,7 +129,7 @@ bool free_pages_prepare(struct page *page, unsigned int order)
 	}
 	page_owner_free(page, order);
 	for (unsigned long i = 0; i < 1ul << order; i++)
-		page[i].flags = (page[i].flags & ~PAGEFLAGS_MASK) | BIT(PG_free);
+		page_flags_set(page + i, BIT(PG_free));
 	page_poison_pages(page, 1ul << order);
 	kasan_poison(page_address(page), PAGE_SIZE << order);
 	return true;
@@ -339,7 +339,7 @@ void free_pages_core(struct page *page, unsigned int order)
 	struct zone *zone = page_zone(page);
 
 	for (unsigned long i = 0; i < 1ul << order; i++)
-		page[i].flags = (page[i].flags & ~PAGEFLAGS_MASK) | BIT(PG_free);
+		page_flags_set(page + i, BIT(PG_free));
 	kasan_poison(page_address(page), PAGE_SIZE << order);
 	guard(spinlock_irqsave)(&zone->lock);
 	WRITE_ONCE(zone->managed_pages, zone->managed_pages + (1ul << order));

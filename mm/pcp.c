@@ -78,7 +78,7 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 	pcp = raw_cpu_ptr(zone->per_cpu_pageset);
 	if (likely(!pcp->busy)) {
 		list_splice(batch, &pcp->lists[index]);
-		pcp->count += pages;
+		WRITE_ONCE(pcp->count, pcp->count + pages);
 		return;
 	}
 	guard(spinlock)(&zone->lock);
@@ -132,7 +132,7 @@ struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp)
 	}
 	page = list_first_entry(list, struct page, pcp_list);
 	__list_del_entry(&page->pcp_list);
-	pcp->count -= 1 << order;
+	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
 	barrier();
 	pcp->busy = false;
 	return page;
@@ -165,7 +165,7 @@ static void pcp_drain(struct zone *zone, int pages)
 							    pcp_list);
 
 			list_del(&page->pcp_list);
-			pcp->count -= 1 << order;
+			WRITE_ONCE(pcp->count, pcp->count - (1 << order));
 			pages -= 1 << order;
 			buddy_free(zone, page, order);
 		}
@@ -185,7 +185,7 @@ bool pcp_free(struct zone *zone, struct page *page, unsigned int order)
 	pcp->busy = true;
 	barrier();
 	list_add(&page->pcp_list, &pcp->lists[pcp_index(order, type)]);
-	pcp->count += 1 << order;
+	WRITE_ONCE(pcp->count, pcp->count + (1 << order));
 	barrier();
 	pcp->busy = false;
 	if (unlikely(pcp->count > pcp->high))

@@ -44,8 +44,12 @@ static inline void __list_add(struct list_head *new, struct list_head *prev,
 	if (!__list_add_valid(new, prev, next))
 		return;
 
+	/*
+	 * Every change of next is a WRITE_ONCE: list_empty() reads it without
+	 * a lock, and so does compound_head() where a list is in a page.
+	 */
 	next->prev = new;
-	new->next = next;
+	WRITE_ONCE(new->next, next);
 	new->prev = prev;
 	WRITE_ONCE(prev->next, new);
 }
@@ -85,7 +89,7 @@ static inline void __list_del_entry(struct list_head *entry)
 static inline void list_del(struct list_head *entry)
 {
 	__list_del_entry(entry);
-	entry->next = LIST_POISON1;
+	WRITE_ONCE(entry->next, LIST_POISON1);
 	entry->prev = LIST_POISON2;
 }
 
@@ -236,8 +240,8 @@ static inline void __list_splice(const struct list_head *list,
 	struct list_head *last = list->prev;
 
 	first->prev = prev;
-	prev->next = first;
-	last->next = next;
+	WRITE_ONCE(prev->next, first);
+	WRITE_ONCE(last->next, next);
 	next->prev = last;
 }
 

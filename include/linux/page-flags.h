@@ -12,6 +12,10 @@
 #include <linux/bits.h>
 #include <linux/mm_types.h>
 
+/* Everything below the node and the zone, at once, by the only owner. */
+#define page_flags_set(page, bits) \
+	WRITE_ONCE((page)->flags, ((page)->flags & ~PAGEFLAGS_MASK) | (bits))
+
 enum pageflags {
 	PG_locked,		/* somebody works on the content */
 	PG_referenced,
@@ -104,11 +108,11 @@ static __always_inline void folio_clear_##lname(struct folio *folio) \
 #define __PAGEFLAG_PLAIN(uname, lname) \
 static __always_inline void __SetPage##uname(struct page *page) \
 { \
-	page->flags |= BIT(PG_##lname); \
+	WRITE_ONCE(page->flags, page->flags | BIT(PG_##lname)); \
 } \
 static __always_inline void __ClearPage##uname(struct page *page) \
 { \
-	page->flags &= ~BIT(PG_##lname); \
+	WRITE_ONCE(page->flags, page->flags & ~BIT(PG_##lname)); \
 } \
 static __always_inline void __folio_set_##lname(struct folio *folio) \
 { \
