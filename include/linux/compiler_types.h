@@ -77,7 +77,9 @@
 #define __maybe_unused		__attribute__((__unused__))
 #define __always_unused		__attribute__((__unused__))
 #define __mode(x)		__attribute__((__mode__(x)))
-#define __cleanup(func)		__attribute__((__cleanup__(func)))
+/* clang takes a guard, which is never named again, for an unused variable. */
+#define __cleanup(func) \
+	__attribute__((__cleanup__(func))) __attribute__((__unused__))
 #define __assume_aligned(a)	__attribute__((__assume_aligned__(a)))
 #if defined(__has_attribute) && __has_attribute(__fallthrough__)
 #define fallthrough		__attribute__((__fallthrough__))

@@ -1,13 +1,17 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Kconfig: it parses without complaint, every symbol has a help text and is used,
-and every symbol that is used exists."""
+"""Kconfig: it parses without complaint, every symbol has a help text and is used, every
+symbol that is used exists, and defconfigs and fragments get what they ask for."""
 
 import os
 import re
+import sys
 
 from common import KERNEL, Problem, without_comments
 
 import kconfiglib
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../kconfig"))
+from conffile import ConfigFile  # pylint: disable=wrong-import-position
 
 USE = re.compile(r"\bCONFIG_([A-Z0-9_]+[A-Z0-9])\b")
 # Known to the makefiles under other names, or to nobody but the user.
@@ -46,6 +50,24 @@ def definitions(tree):
     return found, problems
 
 
+def fragments(tree):
+    """Each defconfig, and each fragment on top of it, gets what it asks for."""
+    for path in tree.files:
+        match = re.match(r"arch/([^/]+)/configs/(\w*defconfig|\w+\.config)$", path)
+        if not match:
+            continue
+        kconf, base = parse(tree, match[1]), f"arch/{match[1]}/configs/defconfig"
+        kconf.warn = False
+        if path != base and base in tree.files:
+            kconf.load_config(os.path.join(tree.root, base))
+        file = ConfigFile(kconf, os.path.join(tree.root, path))
+        if not file.mistakes:
+            kconf.load_config(os.path.join(tree.root, path), replace=False)
+        for text in file.mistakes or [*file.doubtful, *file.refused()]:
+            where = re.match(r"(.*?):(\d+): (.*)", text)
+            yield Problem(path, int(where[2]), where[3])
+
+
 def uses(tree):
     """(symbol, file, line) of each CONFIG_X in code and makefiles."""
     for path in tree.files:
@@ -57,8 +79,6 @@ def uses(tree):
             text = without_comments(tree.read(path))
         elif base.startswith(("Kbuild", "Makefile")):
             text = re.sub(r"(?m)^\s*#.*$", "", tree.read(path))
-        elif base.endswith((".config", "defconfig")):
-            text = tree.read(path)
         else:
             continue
         for number, line in enumerate(text.splitlines(), 1):
@@ -83,11 +103,11 @@ def check(tree):
     yield from problems
     if not found:
         return
+    yield from fragments(tree)
     used = set()
     for symbol, path, line in uses(tree):
         name = symbol[:-7] if symbol.endswith("_MODULE") else symbol
-        if not path.endswith((".config", "defconfig")):
-            used.add(name)
+        used.add(name)
         if name not in found:
             yield Problem(path, line, f"CONFIG_{symbol}: no Kconfig file has such a symbol")
     used |= mentioned_in_kconfig(tree) | NOT_IN_CODE

@@ -256,6 +256,20 @@ class Kconfig(CheckTest):
         self.finds("kconfig", {**self.BASE, "arch/um/configs/x.config": "CONFIG_TWO=y\n"},
                    "arch/um/configs/x.config:1", "CONFIG_TWO")
 
+    def test_fragment_that_cannot_be_had(self):
+        self.finds("kconfig", {**self.BASE, "arch/um/configs/defconfig": "# CONFIG_ONE is not set\n",
+                               "arch/um/configs/x.config": "CONFIG_ONE=m\n"},
+                   "arch/um/configs/x.config:1", "y or n")
+
+    def test_fragment_on_top_of_the_defaults(self):
+        two = "config TWO\n\tbool \"two\"\n\tdepends on ONE\n\thelp\n\t  Two.\n"
+        files = {**self.BASE, "Kconfig": self.ROOT + two, "lib/Kbuild": "obj-$(CONFIG_TWO) += t.o\n",
+                 "arch/um/configs/defconfig": "CONFIG_ONE=y\n",
+                 "arch/um/configs/x.config": "CONFIG_TWO=y\n"}
+        self.clean("kconfig", files)
+        self.finds("kconfig", {**files, "arch/um/configs/defconfig": ""},
+                   "arch/um/configs/x.config:1", "depends on ONE")
+
     def test_unknown_symbol_in_kconfig(self):
         found = self.problems("kconfig", {**self.BASE, "arch/um/Kconfig":
                               "config T\n\tbool\n\tdepends on NOWHERE\n\thelp\n\t  T.\n"})
