@@ -110,6 +110,12 @@ class GoodStreams(unittest.TestCase):
         root = parse(noisy)
         self.assertEqual((root.status, root.counts()), (Status.PASSED, Counts(passed=4)))
 
+    def test_a_name_that_begins_with_a_dash(self):
+        lines = edited(sample('passed.log'), 'Starting: list_del', 'Starting: - 1')
+        root = parse(edited(lines, 'ok 2 list_del', 'ok 2 - - 1'))
+        self.assertEqual((root.status, root.counts()), (Status.PASSED, Counts(passed=4)))
+        self.assertEqual(root.subtests[0].subtests[1].name, '- 1')
+
     def test_two_logs_in_one(self):
         root = parse(sample('passed.log') + sample('params.log'))
         self.assertEqual((root.status, root.counts()),
