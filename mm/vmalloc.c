@@ -3,41 +3,44 @@
  * Memory contiguous in kernel addresses only: pages from anywhere, shown in a
  * row in the vmalloc area.
  *
- * Owns the area's ranges, in order of address under vmap_lock. Behind every
+ * Owns the area's ranges, in a tree by address under vmap_lock. Behind every
  * range one page stays unmapped, so that running off its end faults.
  */
 #include <asm/kmap.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
-#include <linux/list.h>
+#include <linux/rbtree.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
 static DEFINE_SPINLOCK(vmap_lock);
-static LIST_HEAD(vmap_areas);			/* vmap_lock */
+static struct rb_root vmap_areas = RB_ROOT;	/* vmap_lock */
 static unsigned long nr_vmalloc_pages;		/* vmap_lock */
 /* Where the last range was placed: the next one is looked for behind it. */
 static unsigned long vmap_hint = VMALLOC_START;	/* vmap_lock */
 
+#define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
+
 /* The range with the lowest end behind @addr. Under vmap_lock. */
 static struct vm_struct *area_at_or_after(unsigned long addr)
 {
-	struct vm_struct *vm;
+	struct rb_node *n = vmap_areas.rb_node;
+	struct vm_struct *found = NULL;
 
-	list_for_each_entry(vm, &vmap_areas, node)
-		if (addr < vm->addr + vm->size)
-			return vm;
-	return NULL;
-}
+	while (n) {
+		struct vm_struct *vm = node_to_area(n);
 
-static struct vm_struct *area_next(struct vm_struct *vm)
-{
-	if (list_is_last(&vm->node, &vmap_areas))
-		return NULL;
-	return list_next_entry(vm, node);
+		if (addr < vm->addr + vm->size) {
+			found = vm;
+			n = n->rb_left;
+		} else {
+			n = n->rb_right;
+		}
+	}
+	return found;
 }
 
 /* Room for @size bytes at or behind @from, or 0. Under vmap_lock. */
@@ -47,18 +50,17 @@ static unsigned long find_gap(unsigned long from, unsigned long size)
 
 	while (next && next->addr - from < size) {
 		from = next->addr + next->size + PAGE_SIZE;
-		next = area_next(next);
+		next = node_to_area(rb_next(&next->node));
 		if (next && next->addr < from)
 			from = next->addr;
 	}
 	return VMALLOC_END - from >= size && from < VMALLOC_END ? from : 0;
 }
 
-static void area_link(struct vm_struct *vm)
+static bool area_before(struct rb_node *a, const struct rb_node *b)
 {
-	struct vm_struct *next = area_at_or_after(vm->addr);
-
-	list_add_tail(&vm->node, next ? &next->node : &vmap_areas);
+	return rb_entry(a, struct vm_struct, node)->addr <
+	       rb_entry(b, struct vm_struct, node)->addr;
 }
 
 static int area_insert(struct vm_struct *vm)
@@ -72,7 +74,7 @@ static int area_insert(struct vm_struct *vm)
 	if (!vm->addr)
 		return -ENOMEM;
 	vmap_hint = vm->addr + need;
-	area_link(vm);
+	rb_add(&vm->node, &vmap_areas, area_before);
 	if (vm->owns_pages)
 		nr_vmalloc_pages += vm->nr_pages;
 	return 0;
@@ -81,7 +83,7 @@ static int area_insert(struct vm_struct *vm)
 static void area_remove(struct vm_struct *vm)
 {
 	guard(spinlock)(&vmap_lock);
-	list_del(&vm->node);
+	rb_erase(&vm->node, &vmap_areas);
 	if (vm->addr < vmap_hint)
 		vmap_hint = vm->addr;
 	if (vm->owns_pages)

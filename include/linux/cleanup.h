@@ -91,7 +91,8 @@ class_##_name##ext##_constructor(_init_args)				\
 }
 
 #define CLASS(_name, var)						\
-	class_##_name##_t var __cleanup(class_##_name##_destructor) =	\
+	class_##_name##_t var __maybe_unused				\
+		__cleanup(class_##_name##_destructor) =			\
 		class_##_name##_constructor
 
 /*

@@ -5,13 +5,14 @@
 
 #include <asm/page.h>
 #include <linux/gfp_types.h>
+#include <linux/rbtree_types.h>
 #include <linux/types.h>
 
 struct page;
 
 /* A range of the vmalloc area; behind it stays a page that is not mapped. */
 struct vm_struct {
-	struct list_head node;		/* by address */
+	struct rb_node node;		/* by address */
 	unsigned long addr;
 	unsigned long size;		/* without the guard page */
 	struct page **pages;
