@@ -55,6 +55,19 @@ static void __init remember_ram(void)
 	memcpy(ram.regions, memblock.memory.regions, size);
 }
 
+u8 *pageblock_types __ro_after_init;
+
+/* Most memory ends up in processes: movable until asked otherwise. */
+static void __init pageblocks_init(void)
+{
+	size_t nr = (max_pfn >> pageblock_order) + 1;
+
+	pageblock_types = memblock_alloc(nr, SMP_CACHE_BYTES);
+	if (!pageblock_types)
+		panic("no memory for the types of %zu pageblocks\n", nr);
+	memset(pageblock_types, MIGRATE_MOVABLE, nr);
+}
+
 bool pfn_valid(unsigned long pfn)
 {
 	phys_addr_t phys = PFN_PHYS(pfn);
@@ -102,7 +115,6 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 			     unsigned long start, unsigned long end)
 {
 	struct zone *zone = &pgdat->node_zones[type];
-	unsigned long blocks;
 
 	zone->name = zone_names[type];
 	zone->zone_pgdat = pgdat;
@@ -117,13 +129,6 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 	zone->zone_start_pfn = start;
 	zone->spanned_pages = end - start;
 	zone->present_pages = pages_between(pgdat->node_id, start, end);
-	blocks = (zone->spanned_pages >> pageblock_order) + 2;
-	zone->pageblock_types = memblock_alloc_node(blocks, 1, pgdat->node_id);
-	if (!zone->pageblock_types)
-		panic("no memory for the pageblocks of zone %s\n", zone->name);
-	/* Most memory ends up in processes: movable until asked otherwise. */
-	for (unsigned long i = 0; i < blocks; i++)
-		zone->pageblock_types[i] = MIGRATE_MOVABLE;
 	pr_info("  Node %d %-8s [mem %#018lx-%#018lx]\n", pgdat->node_id,
 		zone->name, start << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
 }
@@ -221,6 +226,17 @@ static void __init zonelists_init(pg_data_t *pgdat)
 	}
 }
 
+/* Without a table of which CPU is where, CPUs are spread over the nodes. */
+static int __init default_node(int cpu)
+{
+	int nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
+
+	for (int i = cpu % num_online_nodes(); i > 0; i--)
+		nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
+				    nid + 1);
+	return nid;
+}
+
 void __init paging_init(void)
 {
 	const struct memblock_region *r;
@@ -231,22 +247,17 @@ void __init paging_init(void)
 	memblock_dump_all();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
 	remember_ram();
-	for_each_mem_region(r)
-		arch_vmemmap_populate(PFN_DOWN(r->base),
-				      PFN_UP(r->base + r->size));
+	pageblocks_init();
+	arch_vmemmap_init();
 	pr_info("Zone ranges:\n");
 	for_each_mem_region(r)
 		if (!node_online(r->nid))
 			node_init(r->nid);
 	for_each_online_node(nid)
 		zonelists_init(NODE_DATA(nid));
-	/* Without a table of which CPU is where: spread over the nodes. */
 	for_each_possible_cpu(cpu) {
-		nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
-		for (int i = cpu % num_online_nodes(); i > 0; i--)
-			nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
-					    nid + 1);
-		per_cpu(numa_node, cpu) = nid;
+		per_cpu(numa_node, cpu) = default_node(cpu);
+		pcp_table_init(cpu);
 	}
 }
 
@@ -302,7 +313,7 @@ void __init mem_init(void)
 {
 	phys_addr_t start, end;
 	unsigned long i = 0;
-	int nid;
+	int nid, cpu;
 
 	page_owner_init();
 	for_each_free_mem_range(i, &start, &end)
@@ -316,6 +327,8 @@ void __init mem_init(void)
 			if (populated_zone(zone))
 				pcp_init(zone);
 	}
+	for_each_possible_cpu(cpu)
+		pcp_table_init(cpu);
 	pr_info("Memory: %luK/%lluK available\n",
 		nr_free_pages() << (PAGE_SHIFT - 10),
 		memblock_phys_mem_size() >> 10);
