@@ -10,6 +10,7 @@ import subprocess
 
 from common import Cache, Problem
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 MESSAGE = re.compile(r"(.*?):(\d+):\d+: ((?:warning|error): .*)")
 
 
@@ -17,9 +18,7 @@ def command(obj):
     """The call of sparse for an object, from the call of the compiler."""
     words = shlex.split(obj.command)
     source = words[-1]
-    words = words[1:words.index("-c")]
-    return ["sparse", *os.environ.get("CHECKFLAGS", "").split()] + [word for word in words if not word.startswith(("-W", "-f", "-m", "-asan"))
-                         and word != "--coverage"] + [source]
+    return [os.path.join(HERE, "../sparse.sh"), *words[1:words.index("-c")], source]
 
 
 def look(tree, obj):
