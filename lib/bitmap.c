@@ -27,6 +27,7 @@
 	!bad__;								\
 })
 
+/* Comparisons. The unused bits of the last word have no say. */
 bool __bitmap_equal(const unsigned long *bitmap1,
 		    const unsigned long *bitmap2, unsigned int nbits)
 {
@@ -55,6 +56,10 @@ bool __bitmap_subset(const unsigned long *bitmap1,
 }
 EXPORT_SYMBOL(__bitmap_subset);
 
+/*
+ * Results. Their last word is computed as a whole: its unused bits are of no
+ * meaning, before as after.
+ */
 void __bitmap_complement(unsigned long *dst, const unsigned long *src,
 			 unsigned int nbits)
 {
@@ -164,6 +169,7 @@ void __bitmap_replace(const struct bitmap_replace_args *args,
 }
 EXPORT_SYMBOL(__bitmap_replace);
 
+/* How many members? Of the last word only those bits that count. */
 unsigned int __bitmap_weight(const unsigned long *bitmap, unsigned int nbits)
 {
 	unsigned int i, full = nbits / BITS_PER_LONG, weight = 0;
@@ -225,6 +231,10 @@ void __bitmap_clear(unsigned long *map, unsigned int start, int len)
 }
 EXPORT_SYMBOL(__bitmap_clear);
 
+/*
+ * From one gap to the next: look where it starts, align that upwards, and look
+ * whether a set bit is in the way; if so go on behind it.
+ */
 unsigned long __bitmap_find_zero_area(const unsigned long *map,
 				      const struct bitmap_zero_area *want)
 {
@@ -267,6 +277,7 @@ void bitmap_release_region(unsigned long *bitmap, unsigned int pos, int order)
 }
 EXPORT_SYMBOL(bitmap_release_region);
 
+/* -EBUSY, and nothing done, if one of the bits is taken. */
 int bitmap_allocate_region(unsigned long *bitmap, unsigned int pos, int order)
 {
 	unsigned int len = BIT(order);

@@ -9,15 +9,17 @@
 #include <linux/hex.h>
 #include <linux/hexdump.h>
 #include <linux/minmax.h>
+#include <linux/printf_ext.h>
 #include <linux/printk.h>
-#include <linux/sprintf.h>
 #include <linux/unaligned.h>
 
+/* Indexed by the value of a digit. */
 const char hex_asc[] = "0123456789abcdef";
 EXPORT_SYMBOL(hex_asc);
 const char hex_asc_upper[] = "0123456789ABCDEF";
 EXPORT_SYMBOL(hex_asc_upper);
 
+/* Any character may come: this reads what users have typed. */
 int hex_to_bin(unsigned char ch)
 {
 	if (isdigit(ch))
@@ -27,6 +29,7 @@ int hex_to_bin(unsigned char ch)
 }
 EXPORT_SYMBOL(hex_to_bin);
 
+/* Stops at the first character that is no digit; @dst is of no use then. */
 int hex2bin(u8 *dst, const char *src, size_t count)
 {
 	int hi, lo;
@@ -44,6 +47,7 @@ int hex2bin(u8 *dst, const char *src, size_t count)
 }
 EXPORT_SYMBOL(hex2bin);
 
+/* Lower case, as the kernel prints all that is not asked for otherwise. */
 char *bin2hex(char *dst, const void *src, size_t count)
 {
 	const u8 *p = src;
@@ -54,97 +58,89 @@ char *bin2hex(char *dst, const void *src, size_t count)
 }
 EXPORT_SYMBOL(bin2hex);
 
-/* The number of @size bytes at @p, and how it is printed. */
-static int print_group(char *buf, size_t room, const u8 *p, int size)
+/*
+ * The number of @size bytes at @p: all of its digits, so that columns stand
+ * below each other.
+ */
+static void put_group(struct printf_out *out, const u8 *p, size_t size)
 {
-	switch (size) {
-	case 8:
-		return snprintf(buf, room, "%16.16llx",
-				get_unaligned((const u64 *)p));
-	case 4:
-		return snprintf(buf, room, "%8.8x",
-				get_unaligned((const u32 *)p));
-	case 2:
-		return snprintf(buf, room, "%4.4x",
-				get_unaligned((const u16 *)p));
-	default:
-		return snprintf(buf, room, "%2.2x", *p);
-	}
+	const struct printf_spec spec = { .base = 16, .width = -1,
+					  .precision = 2 * size };
+	unsigned long long num = *p;
+
+	if (size == 8)
+		num = get_unaligned((const u64 *)p);
+	else if (size == 4)
+		num = get_unaligned((const u32 *)p);
+	else if (size == 2)
+		num = get_unaligned((const u16 *)p);
+	printf_number(out, num, &spec);
 }
 
-/* A cursor that goes on counting where the buffer has ended. */
-struct row {
-	char *buf;
-	size_t size;
-	size_t len;
-};
-
-static char *row_pos(const struct row *r)
+/* Two widths fit a terminal; whatever else is asked for is the usual one. */
+static size_t row_size(const struct hexdump_format *fmt)
 {
-	return r->buf + min(r->len, r->size);
+	return fmt->rowsize == 32 ? 32 : 16;
 }
 
-static size_t row_room(const struct row *r)
+/* What is wanted, or bytes if that is no size, or @len is no multiple of it. */
+static size_t group_size(const struct hexdump_format *fmt, size_t len)
 {
-	return r->size - min(r->len, r->size);
-}
-
-static void row_putc(struct row *r, char c)
-{
-	r->len += snprintf(row_pos(r), row_room(r), "%c", c);
-}
-
-static void row_characters(struct row *r, const u8 *p, size_t len)
-{
-	while (len--) {
-		row_putc(r, isascii(*p) && isprint(*p) ? *p : '.');
-		p++;
-	}
-}
-
-int hexdump_row(char *linebuf, size_t linebuflen, const void *buf,
-		const struct hexdump_format *fmt, size_t len)
-{
-	struct row r = { .buf = linebuf, .size = linebuflen };
-	size_t rowsize = fmt->rowsize == 32 ? 32 : 16;
-	size_t group = fmt->groupsize, i, column;
-	const u8 *p = buf;
+	size_t group = fmt->groupsize;
 
 	if (group != 2 && group != 4 && group != 8)
-		group = 1;
-	len = min(len, rowsize);
-	if (len % group)
-		group = 1;
-	/* Where the characters begin: a full row, and two blanks. */
-	column = rowsize * 2 + rowsize / group + 1;
+		return 1;
+	return len % group ? 1 : group;
+}
 
-	if (linebuflen)
-		*linebuf = '\0';
+/* The text of one row, as far as there is memory left to show. */
+static void put_row(struct printf_out *out, const u8 *p, size_t len,
+		    const struct hexdump_format *fmt)
+{
+	size_t group, i, column;
+
+	len = min(len, row_size(fmt));
+	group = group_size(fmt, len);
 	for (i = 0; i < len; i += group) {
 		if (i)
-			row_putc(&r, ' ');
-		r.len += print_group(row_pos(&r), row_room(&r), p + i, group);
+			printf_putc(out, ' ');
+		put_group(out, p + i, group);
 	}
 	if (!fmt->ascii || !len)
-		return r.len;
-	while (r.len < column)
-		row_putc(&r, ' ');
-	row_characters(&r, p, len);
-	return r.len;
+		return;
+
+	/* The characters begin where they do behind a full row. */
+	column = row_size(fmt) * 2 + row_size(fmt) / group + 1;
+	while (out->len < column)
+		printf_putc(out, ' ');
+	for (i = 0; i < len; i++)
+		printf_putc(out, isascii(p[i]) && isprint(p[i]) ? p[i] : '.');
+}
+
+int hexdump_row(const struct hexdump_line *line, const void *buf, size_t len,
+		const struct hexdump_format *fmt)
+{
+	struct printf_out out = { .buf = line->buf, .size = line->size };
+
+	put_row(&out, buf, len, fmt);
+	if (line->size)
+		line->buf[min(out.len, line->size - 1)] = '\0';
+	return out.len;
 }
 EXPORT_SYMBOL(hexdump_row);
 
+/* A row at a time, so that no memory is needed: it may be run by a panic. */
 void hexdump_print(const void *buf, size_t len,
 		   const struct hexdump_format *fmt)
 {
 	/* 32 bytes one by one: 96 and a blank, the characters, the end. */
 	char line[32 * 3 + 2 + 32 + 1];
-	size_t rowsize = fmt->rowsize == 32 ? 32 : 16;
+	const struct hexdump_line to = { .buf = line, .size = sizeof(line) };
 	const u8 *p = buf;
 	size_t i;
 
-	for (i = 0; i < len; i += rowsize) {
-		hexdump_row(line, sizeof(line), p + i, fmt, len - i);
+	for (i = 0; i < len; i += row_size(fmt)) {
+		hexdump_row(&to, p + i, len - i, fmt);
 		switch (fmt->prefix_type) {
 		case DUMP_PREFIX_ADDRESS:
 			printk("%s%s%px: %s\n", fmt->level, fmt->prefix, p + i,

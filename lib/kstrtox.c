@@ -11,6 +11,7 @@
 
 #include "kstrtox.h"
 
+/* "0x" is a prefix only where a hex digit follows: "0xz" is 0, and text. */
 const char *parse_base(const char *s, unsigned int *base)
 {
 	bool hex = s[0] == '0' && _tolower(s[1]) == 'x' && isxdigit(s[2]);
@@ -29,6 +30,7 @@ static unsigned int digit_value(char c)
 	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : 16;
 }
 
+/* Goes on to the end of the digits also when the value has overflowed. */
 struct digits parse_digits(const char *s, unsigned int base, size_t max)
 {
 	struct digits d = { 0 };
@@ -44,7 +46,10 @@ struct digits parse_digits(const char *s, unsigned int base, size_t max)
 	return d;
 }
 
-/* An unsigned number and then the end of the string. */
+/*
+ * An unsigned number and then the end of the string. Whether it is a number at
+ * all is decided before whether it fits.
+ */
 static int parse_magnitude(const char *s, unsigned int base,
 			   unsigned long long *res)
 {
@@ -71,6 +76,7 @@ int kstrtoull(const char *s, unsigned int base, unsigned long long *res)
 }
 EXPORT_SYMBOL(kstrtoull);
 
+/* Of a sign there may be one, and it is not a part of the number's base. */
 int kstrtoll(const char *s, unsigned int base, long long *res)
 {
 	bool negative = *s == '-';
@@ -112,6 +118,7 @@ DEFINE_KSTRTO(kstrtos16, s16, long long, kstrtoll);
 DEFINE_KSTRTO(kstrtou8, u8, unsigned long long, kstrtoull);
 DEFINE_KSTRTO(kstrtos8, s8, long long, kstrtoll);
 
+/* Words are told apart by their first letters; what follows may be anything. */
 int kstrtobool(const char *s, bool *res)
 {
 	char first = s ? _tolower(*s) : '\0';
@@ -138,6 +145,10 @@ int kstrtobool(const char *s, bool *res)
 }
 EXPORT_SYMBOL(kstrtobool);
 
+/*
+ * For text that goes on behind the number. Nobody hears of an overflow: where
+ * the number is all of the text, kstrtoull() is the better choice.
+ */
 unsigned long long simple_strtoull(const char *cp, char **endp,
 				   unsigned int base)
 {

@@ -276,9 +276,8 @@ unlink_inner(struct rb_node *node, struct rb_root *root,
 	return child || was_red ? NULL : hole;
 }
 
-static __always_inline void
-erase(struct rb_node *node, struct rb_root *root,
-      const struct rb_augment_callbacks *augment)
+static __always_inline void erase(struct rb_node *node, struct rb_root *root,
+				  const struct rb_augment_callbacks *augment)
 {
 	struct rb_node *hole;
 

@@ -29,7 +29,7 @@ static __always_inline void sip_round(struct sip_state *s)
 	s->v2 = rol64(s->v2, 32);
 }
 
-/* The constants spell "somepseudorandomlygeneratedbytes". */
+/* The key enters twice, differently. The constants spell "somepseudorandomlygeneratedbytes". */
 static __always_inline struct sip_state sip_start(const siphash_key_t *key)
 {
 	return (struct sip_state) {
@@ -40,6 +40,7 @@ static __always_inline struct sip_state sip_start(const siphash_key_t *key)
 	};
 }
 
+/* The word is mixed in before and after the rounds: neither undoes the other. */
 static __always_inline void sip_absorb(struct sip_state *s, u64 word)
 {
 	s->v3 ^= word;
@@ -74,6 +75,10 @@ u64 siphash(const void *data, size_t len, const siphash_key_t *key)
 }
 EXPORT_SYMBOL(siphash);
 
+/*
+ * The hash of one, two or half a word: the same as that of these bytes in
+ * memory, without a loop.
+ */
 u64 siphash_1u64(u64 a, const siphash_key_t *key)
 {
 	struct sip_state s = sip_start(key);

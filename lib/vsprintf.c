@@ -53,6 +53,7 @@ void printf_puts(struct printf_out *out, const char *s)
 }
 EXPORT_SYMBOL(printf_puts);
 
+/* In one step, so that a field as wide as the buffer is cheap. */
 void printf_pad(struct printf_out *out, char c, int count)
 {
 	size_t n = max(count, 0);
@@ -62,6 +63,7 @@ void printf_pad(struct printf_out *out, char c, int count)
 	out->len += n;
 }
 
+/* A precision bounds what is read: @s need not be terminated then. */
 void printf_string(struct printf_out *out, const char *s,
 		   const struct printf_spec *spec)
 {
@@ -115,6 +117,10 @@ static const char *number_prefix(unsigned long long num, bool negative,
 	return spec->base == 8 && num ? "0" : "";
 }
 
+/*
+ * Blanks, prefix, zeroes, digits, blanks: the counts of each are known before
+ * the first is printed.
+ */
 void printf_number(struct printf_out *out, unsigned long long num,
 		   const struct printf_spec *spec)
 {
@@ -157,6 +163,7 @@ void printf_hex(struct printf_out *out, unsigned long long num, int digits)
 }
 EXPORT_SYMBOL(printf_hex);
 
+/* Flags come in any order, and any number of times. */
 static const char *parse_flags(const char *fmt, struct printf_spec *spec)
 {
 	for (;; fmt++) {
@@ -193,6 +200,7 @@ static const char *parse_count(const char *fmt, int *count)
 	return fmt;
 }
 
+/* From the format, or from an argument, in which a minus is the flag '-'. */
 static const char *parse_width(const char *fmt, struct printf_spec *spec,
 			       struct printf_args *args)
 {
@@ -258,6 +266,10 @@ static const char *parse_conversion(const char *fmt, struct conversion *conv,
 	return *fmt ? fmt + 1 : fmt;
 }
 
+/*
+ * What is narrower than an int has come as one, and is cut to what it was: the
+ * caller may have passed a value that does not fit.
+ */
 static unsigned long long fetch_unsigned(struct printf_args *args,
 					 enum arg_size size)
 {
@@ -303,6 +315,7 @@ static void convert_char(struct printf_out *out, struct printf_args *args,
 		printf_pad(out, ' ', spec->width - 1);
 }
 
+/* The one conversion that follows a pointer of which nothing is known. */
 static void convert_string(struct printf_out *out, struct printf_args *args,
 			   const struct printf_spec *spec)
 {
@@ -312,7 +325,10 @@ static void convert_string(struct printf_out *out, struct printf_args *args,
 		printf_string(out, s, spec);
 }
 
-/* Returns whether @type is the letter of a number, with its base in @spec. */
+/*
+ * Returns whether @type is the letter of a number, and notes in @spec of
+ * which base and sign.
+ */
 static bool number_format(char type, struct printf_spec *spec)
 {
 	switch (type) {
@@ -386,6 +402,7 @@ static const char *convert(struct printf_out *out, const char *fmt,
 	}
 }
 
+/* The text between conversions is copied in runs, not by characters. */
 static void format_all(struct printf_out *out, const char *fmt,
 		       struct printf_args *args)
 {
@@ -402,6 +419,7 @@ static void format_all(struct printf_out *out, const char *fmt,
 	}
 }
 
+/* Leaves @args as they were, so that a %pV may be printed twice. */
 void printf_format(struct printf_out *out, const char *fmt, va_list *args)
 {
 	struct printf_args copy;
@@ -433,6 +451,7 @@ int vsnprintf(char *buf, size_t size, const char *fmt, va_list args)
 }
 EXPORT_SYMBOL(vsnprintf);
 
+/* The length that has been written: safe to add to an offset. */
 int vscnprintf(char *buf, size_t size, const char *fmt, va_list args)
 {
 	size_t len;

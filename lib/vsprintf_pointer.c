@@ -51,6 +51,7 @@ static const struct printf_symbols *symbols;
 int kptr_restrict;
 bool (*printf_privileged)(void);
 
+/* For debugging: addresses as they are, for everybody to see. */
 static int no_hash_pointers(char *arg)
 {
 	pointers_unhashed = true;
@@ -58,6 +59,10 @@ static int no_hash_pointers(char *arg)
 }
 early_param("no_hash_pointers", no_hash_pointers);
 
+/*
+ * Once, when the machine has some randomness. Whoever sees the flag sees the
+ * key, which never changes again: the hash of an address stays the same.
+ */
 void printf_seed_pointers(const siphash_key_t *key)
 {
 	pointer_key = *key;
@@ -124,6 +129,7 @@ static void print_hashed(struct printf_out *out, const void *ptr,
 		print_address(out, (u32)siphash_1u64(addr, &pointer_key), spec);
 }
 
+/* Files that anybody may read show addresses to the privileged alone. */
 static void print_restricted(struct printf_out *out, const void *ptr,
 			     const struct printf_spec *spec, const char *ext)
 {
@@ -138,6 +144,7 @@ static void print_restricted(struct printf_out *out, const void *ptr,
 		print_address(out, 0, spec);
 }
 
+/* Until the kernel can name its addresses, the number. */
 static void print_symbol(struct printf_out *out, const void *ptr,
 			 const struct printf_spec *spec, const char *ext)
 {
@@ -158,6 +165,7 @@ static void print_symbol(struct printf_out *out, const void *ptr,
 	printf_string(out, name, spec);
 }
 
+/* A pointer that is no error is printed as %p prints it. */
 static void print_error(struct printf_out *out, const void *ptr,
 			const struct printf_spec *spec, const char *ext)
 {
@@ -222,6 +230,7 @@ static void print_bitmap(struct printf_out *out, const unsigned long *map,
 	}
 }
 
+/* "0,3,8-11": maximal runs. */
 static void print_bitmap_list(struct printf_out *out, const unsigned long *map,
 			      int nbits)
 {
@@ -257,6 +266,7 @@ static void print_bits(struct printf_out *out, const void *ptr,
 		print_bitmap(out, ptr, nbits);
 }
 
+/* Little endian means the first three fields only: see <linux/uuid.h>. */
 static void print_uuid(struct printf_out *out, const void *ptr,
 		       const struct printf_spec *spec, const char *ext)
 {
@@ -351,6 +361,7 @@ static void print_ip6_short(struct printf_out *out, const u8 *addr)
 	}
 }
 
+/* All digits of all bytes. */
 static void print_ip6(struct printf_out *out, const u8 *addr, bool colons)
 {
 	int i;
@@ -377,6 +388,7 @@ static void print_ip(struct printf_out *out, const void *ptr,
 		print_ip6(out, ptr, ext[0] == 'I');
 }
 
+/* %pM with colons or hyphens, %pm with nothing between the bytes. */
 static void print_mac(struct printf_out *out, const void *ptr,
 		      const struct printf_spec *spec, const char *ext)
 {
@@ -421,6 +433,10 @@ static printf_pointer_fn pointer_fns[128] = {
 	['x'] = print_raw,
 };
 
+/*
+ * At boot, one caller at a time; printing goes on meanwhile. There is no way
+ * back: a format whose meaning could go away is of no use.
+ */
 int printf_register_pointer(char letter, printf_pointer_fn fn)
 {
 	if (!isascii(letter) || !isalpha(letter))
@@ -431,6 +447,7 @@ int printf_register_pointer(char letter, printf_pointer_fn fn)
 	return 0;
 }
 
+/* No letter: a plain %p. */
 void printf_pointer(struct printf_out *out, const void *ptr,
 		    const struct printf_spec *spec, const char *ext)
 {

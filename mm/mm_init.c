@@ -13,6 +13,7 @@
 #include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 
 #include "internal.h"
 
@@ -40,9 +41,30 @@ static int __init movablecore_param(char *val)
 }
 early_param("movablecore", movablecore_param);
 
+/* The memory regions as they were when struct pages were made for them. */
+static struct memblock_type ram __ro_after_init;
+
+static void __init remember_ram(void)
+{
+	size_t size = memblock.memory.cnt * sizeof(*ram.regions);
+
+	ram = memblock.memory;
+	ram.regions = memblock_alloc(size, SMP_CACHE_BYTES);
+	if (!ram.regions)
+		panic("no memory for the list of memory regions\n");
+	memcpy(ram.regions, memblock.memory.regions, size);
+}
+
 bool pfn_valid(unsigned long pfn)
 {
-	return pfn < max_pfn && memblock_is_memory(PFN_PHYS(pfn));
+	phys_addr_t phys = PFN_PHYS(pfn);
+
+	if (pfn >= max_pfn)
+		return false;
+	for (unsigned long i = 0; i < ram.cnt; i++)
+		if (phys - ram.regions[i].base < ram.regions[i].size)
+			return true;
+	return false;
 }
 
 /* Pages of the node's memory that lie in [start, end). */
@@ -171,26 +193,30 @@ static void __init node_init(int nid)
 	node_pages_init(pgdat);
 }
 
+/* Adds the node's zones from @highest down to the @nr that are there. */
+static int __init add_node_zones(struct zonelist *list, int nr,
+				 pg_data_t *pgdat, int highest)
+{
+	for (int type = highest; pgdat && type >= 0; type--)
+		if (populated_zone(&pgdat->node_zones[type]))
+			list->zones[nr++] = &pgdat->node_zones[type];
+	return nr;
+}
+
 /* This node's zones from the highest allowed down, then other nodes'. */
 static void __init zonelists_init(pg_data_t *pgdat)
 {
 	for (int highest = 0; highest < MAX_NR_ZONES; highest++) {
 		struct zonelist *near = pgdat->node_zonelists[ZONELIST_NOFALLBACK];
 		struct zonelist *all = pgdat->node_zonelists[ZONELIST_FALLBACK];
-		int nr_near = 0, nr_all = 0;
+		int nr = 0;
 
+		add_node_zones(&near[highest], 0, pgdat, highest);
 		for (int i = 0; i < MAX_NUMNODES; i++) {
 			int nid = (pgdat->node_id + i) % MAX_NUMNODES;
 
-			for (int t = highest; node_data[nid] && t >= 0; t--) {
-				struct zone *z = &node_data[nid]->node_zones[t];
-
-				if (!populated_zone(z))
-					continue;
-				all[highest].zones[nr_all++] = z;
-				if (!i)
-					near[highest].zones[nr_near++] = z;
-			}
+			nr = add_node_zones(&all[highest], nr, node_data[nid],
+					    highest);
 		}
 	}
 }
@@ -204,6 +230,7 @@ void __init paging_init(void)
 		panic("no memory\n");
 	memblock_dump_all();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
+	remember_ram();
 	for_each_mem_region(r)
 		arch_vmemmap_populate(PFN_DOWN(r->base),
 				      PFN_UP(r->base + r->size));

@@ -151,17 +151,12 @@ static unsigned int node_take(struct kmem_cache *s, int nid, void **objects,
 	return got;
 }
 
-/* At least one and at most @nr objects, with a new slab if need be; or 0. */
-static unsigned int take_objects(struct kmem_cache *s, gfp_t gfp, int nid,
-				 void **objects, unsigned int nr)
+/* Up to @nr objects from a new slab, which may come from another node. */
+static unsigned int take_from_new(struct kmem_cache *s, struct page *slab,
+				  void **objects, unsigned int nr)
 {
-	unsigned int got = node_take(s, nid, objects, nr);
 	struct kmem_cache_node *n;
-	struct page *slab;
 
-	if (got)
-		return got;
-	slab = slab_new(s, gfp, nid);
 	if (!slab)
 		return 0;
 	n = slab_node(slab);
@@ -244,14 +239,17 @@ static unsigned int magazine_empty(struct kmem_cache *s, void **objects,
 static noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
 				      unsigned long caller)
 {
-	bool any_node = nid == NUMA_NO_NODE;
+	unsigned int want = nid == NUMA_NO_NODE ? s->batch : 1;
 	void *objects[MAX_BATCH];
-	unsigned int want = any_node ? s->batch : 1;
 	unsigned int got;
 
+	if (nid == NUMA_NO_NODE)
+		nid = numa_mem_id();
 	for (;;) {
-		got = take_objects(s, gfp, any_node ? numa_mem_id() : nid,
-				   objects, want);
+		got = node_take(s, nid, objects, want);
+		if (!got)
+			got = take_from_new(s, slab_new(s, gfp, nid), objects,
+					    want);
 		if (!got)
 			return NULL;
 		if (got > 1)

@@ -46,22 +46,22 @@ static __always_inline __u32 ror32(__u32 word, unsigned int shift)
 
 static __always_inline __u16 rol16(__u16 word, unsigned int shift)
 {
-	return (__u16)((word << (shift & 15)) | (word >> (-shift & 15)));
+	return ((word << (shift & 15)) | (word >> (-shift & 15))) & 0xffff;
 }
 
 static __always_inline __u16 ror16(__u16 word, unsigned int shift)
 {
-	return (__u16)((word >> (shift & 15)) | (word << (-shift & 15)));
+	return ((word >> (shift & 15)) | (word << (-shift & 15))) & 0xffff;
 }
 
 static __always_inline __u8 rol8(__u8 word, unsigned int shift)
 {
-	return (__u8)((word << (shift & 7)) | (word >> (-shift & 7)));
+	return ((word << (shift & 7)) | (word >> (-shift & 7))) & 0xff;
 }
 
 static __always_inline __u8 ror8(__u8 word, unsigned int shift)
 {
-	return (__u8)((word >> (shift & 7)) | (word << (-shift & 7)));
+	return ((word >> (shift & 7)) | (word << (-shift & 7))) & 0xff;
 }
 
 /* Extends the sign bit, number @index, of a narrow value. */

@@ -25,15 +25,23 @@ struct hexdump_format {
 	bool ascii;
 };
 
+/* Where the text of a row goes. */
+struct hexdump_line {
+	char *buf;
+	size_t size;
+};
+
 /*
- * One row. Returns the length of the full text, even where @linebuflen cut it.
+ * One row. Returns the length of the full text, even where the line cut it.
  */
-int hexdump_row(char *linebuf, size_t linebuflen, const void *buf,
-		const struct hexdump_format *fmt, size_t len);
+int hexdump_row(const struct hexdump_line *line, const void *buf, size_t len,
+		const struct hexdump_format *fmt);
 #define hex_dump_to_buffer(b, n, rows, groups, line, linelen, asc)	\
-	hexdump_row((line), (linelen), (b), &(struct hexdump_format){	\
-		.rowsize = (rows), .groupsize = (groups),		\
-		.ascii = (asc) }, (n))
+	hexdump_row(&(struct hexdump_line){				\
+			.buf = (line), .size = (linelen) }, (b), (n),	\
+		    &(struct hexdump_format){				\
+			.rowsize = (rows), .groupsize = (groups),	\
+			.ascii = (asc) })
 
 /* All rows, to the log. */
 void hexdump_print(const void *buf, size_t len,

@@ -169,7 +169,7 @@ static inline unsigned long high_wmark_pages(const struct zone *z)
 }
 
 /* The node of the running CPU. */
-DECLARE_PER_CPU(int, numa_node);
+DECLARE_PER_CPU(int, numa_node);	/* mm/percpu.c */
 #define numa_node_id()	__this_cpu_read(numa_node)
 #define numa_mem_id()	numa_node_id()
 

@@ -4,8 +4,10 @@
  * a time, and of the checks of CONFIG_DEBUG_LIST.
  */
 #include <kunit/test.h>
+#include <kunit/warning.h>
 #include <linux/list.h>
 #include <linux/rculist.h>
+#include <linux/sprintf.h>
 
 struct item {
 	int nr;
@@ -373,9 +375,19 @@ static void list_test_safe_reset(struct kunit *test)
 }
 
 /*
- * The checks refuse each kind of damage, and the damaged ring stays as it is.
- * Each refusal is reported with a warning, as it is meant to be.
+ * The checks refuse each kind of damage with a report that names the entry,
+ * and the damaged ring stays as it is.
  */
+#define EXPECT_REFUSED(test, entry, what, check)			\
+do {									\
+	char text[80];							\
+	bool ok;							\
+									\
+	snprintf(text, sizeof(text), "list corruption: " what, entry);	\
+	KUNIT_EXPECT_WARNING(test, text, ok = check);			\
+	KUNIT_EXPECT_FALSE(test, ok);					\
+} while (0)
+
 static void list_test_debug_add(struct kunit *test)
 {
 	struct item it[3], new = { .nr = 9 };
@@ -384,48 +396,59 @@ static void list_test_debug_add(struct kunit *test)
 	if (!IS_ENABLED(CONFIG_DEBUG_LIST))
 		kunit_skip(test, "needs CONFIG_DEBUG_LIST");
 	fill(&head, it, 3);
-	KUNIT_EXPECT_TRUE(test, __list_add_valid(&new.link, &it[0].link,
-						 &it[1].link));
-	KUNIT_EXPECT_FALSE(test, __list_add_valid(&new.link, NULL,
-						  &it[1].link));
-	KUNIT_EXPECT_FALSE(test, __list_add_valid(&new.link, &it[0].link,
-						  NULL));
-	/* Not neighbours: once by prev, once by next alone. */
-	KUNIT_EXPECT_FALSE(test, __list_add_valid(&new.link, &it[0].link,
-						  &it[2].link));
+#define CHECK(prev, next) __list_add_valid(&new.link, prev, next)
+	KUNIT_EXPECT_TRUE(test, CHECK(&it[0].link, &it[1].link));
+	EXPECT_REFUSED(test, &new.link, "add of %px: prev is NULL",
+		       CHECK(NULL, &it[1].link));
+	EXPECT_REFUSED(test, &new.link, "add of %px: next is NULL",
+		       CHECK(&it[0].link, NULL));
+	/* Not neighbours: first neither link holds, then only one. */
+	EXPECT_REFUSED(test, &new.link, "add of %px: next->prev should be",
+		       CHECK(&it[0].link, &it[2].link));
 	it[2].link.prev = &it[0].link;
-	KUNIT_EXPECT_FALSE(test, __list_add_valid(&new.link, &it[0].link,
-						  &it[2].link));
+	EXPECT_REFUSED(test, &new.link, "add of %px: prev->next should be",
+		       CHECK(&it[0].link, &it[2].link));
 	it[2].link.prev = &it[1].link;
-	list_add(&it[0].link, &head);
+#undef CHECK
+
+	KUNIT_EXPECT_WARNING(test, "double add of",
+			     list_add(&it[0].link, &head));
 	expect_ring(test, &head, "012");
-	list_add_tail(&it[2].link, &head);
+	KUNIT_EXPECT_WARNING(test, "double add of",
+			     list_add_tail(&it[2].link, &head));
 	expect_ring(test, &head, "012");
 }
 
 static void list_test_debug_del(struct kunit *test)
 {
+	struct list_head zero = { NULL, NULL }, *gone;
 	struct item it[3];
-	struct list_head zero = { NULL, NULL };
 	LIST_HEAD(head);
 
 	if (!IS_ENABLED(CONFIG_DEBUG_LIST))
 		kunit_skip(test, "needs CONFIG_DEBUG_LIST");
 	fill(&head, it, 3);
-	KUNIT_EXPECT_TRUE(test, __list_del_entry_valid(&it[1].link));
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&zero));
+	gone = &it[1].link;
+	KUNIT_EXPECT_TRUE(test, __list_del_entry_valid(gone));
+	EXPECT_REFUSED(test, &zero, "del of %px: next is NULL",
+		       __list_del_entry_valid(&zero));
 	zero.next = &head;
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&zero));
+	EXPECT_REFUSED(test, &zero, "del of %px: prev is NULL",
+		       __list_del_entry_valid(&zero));
 
-	list_del(&it[1].link);
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&it[1].link));
-	it[1].link.next = &it[2].link;
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&it[1].link));
-	it[1].link.prev = &it[0].link;
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&it[1].link));
-	it[1].link.prev = &head;
-	head.next = &it[1].link;
-	KUNIT_EXPECT_FALSE(test, __list_del_entry_valid(&it[1].link));
+	list_del(gone);
+	EXPECT_REFUSED(test, gone, "del of %px: next is LIST_POISON1",
+		       __list_del_entry_valid(gone));
+	gone->next = &it[2].link;
+	EXPECT_REFUSED(test, gone, "del of %px: prev is LIST_POISON2",
+		       __list_del_entry_valid(gone));
+	gone->prev = &it[0].link;
+	EXPECT_REFUSED(test, gone, "del of %px: prev->next should be it",
+		       __list_del_entry_valid(gone));
+	gone->prev = &head;
+	head.next = gone;
+	EXPECT_REFUSED(test, gone, "del of %px: next->prev should be it",
+		       __list_del_entry_valid(gone));
 	head.next = &it[0].link;
 	expect_ring(test, &head, "02");
 }

@@ -18,17 +18,23 @@ static void pattern(u8 *buf, u8 start)
 		buf[i] = start + i * 3;
 }
 
-/* @got is @before, but for [at, at + len), where it is @part. */
-static void expect_part(struct kunit *test, const u8 *got, const u8 *before,
-			const u8 *part, int at, int len)
+/* What a buffer has to be: @before, but for @len bytes at @at from @part. */
+struct want {
+	const u8 *before;
+	const u8 *part;
+	int at, len;
+};
+
+static void expect_part(struct kunit *test, const u8 *got, struct want w)
 {
 	int i;
 
 	for (i = 0; i < BUF; i++) {
-		u8 want = i >= at && i < at + len ? part[i - at] : before[i];
+		bool inside = i >= w.at && i < w.at + w.len;
 
-		KUNIT_ASSERT_EQ_MSG(test, got[i], want, "at %d+%d, byte %d",
-				    at, len, i);
+		KUNIT_ASSERT_EQ_MSG(test, got[i],
+				    inside ? w.part[i - w.at] : w.before[i],
+				    "at %d+%d, byte %d", w.at, w.len, i);
 	}
 }
 
@@ -45,8 +51,8 @@ static void string_test_memcpy(struct kunit *test)
 				pattern(dst, 101);
 				KUNIT_ASSERT_PTR_EQ(test, memcpy(dst + to,
 						    src + from, len), dst + to);
-				expect_part(test, dst, before, src + from, to,
-					    len);
+				expect_part(test, dst, (struct want){ before,
+					    src + from, to, len });
 			}
 		}
 	}
@@ -65,8 +71,8 @@ static void string_test_memmove(struct kunit *test)
 				pattern(buf, 7);
 				KUNIT_ASSERT_PTR_EQ(test, memmove(buf + to,
 						    buf + from, len), buf + to);
-				expect_part(test, buf, before, before + from,
-					    to, len);
+				expect_part(test, buf, (struct want){ before,
+					    before + from, to, len });
 			}
 		}
 	}
@@ -88,7 +94,8 @@ static void string_test_memset(struct kunit *test)
 			/* Only the low byte counts. */
 			KUNIT_ASSERT_PTR_EQ(test, memset(buf + at, 0x2e1, len),
 					    buf + at);
-			expect_part(test, buf, before, part, at, len);
+			expect_part(test, buf,
+				    (struct want){ before, part, at, len });
 		}
 	}
 }

@@ -100,6 +100,13 @@ static void byteorder_test_swab(struct kunit *test)
 	swab32s(&w);
 	KUNIT_EXPECT_EQ(test, w, 0x78563412u);
 	KUNIT_EXPECT_EQ(test, be32_to_cpu(cpu_to_be32(w)), w);
+	KUNIT_EXPECT_EQ(test, le64_to_cpu(cpu_to_le64(5)), 5ull);
+	cpu_to_be32s(&w);
+	KUNIT_EXPECT_EQ(test, w, 0x12345678u);
+	be32_to_cpus(&w);
+	KUNIT_EXPECT_EQ(test, w, 0x78563412u);
+	KUNIT_EXPECT_EQ(test, (__force u32)cpu_to_be32p(&w), 0x12345678u);
+	KUNIT_EXPECT_EQ(test, be32_to_cpup((__force __be32 *)&w), 0x12345678u);
 	KUNIT_EXPECT_EQ(test, (__force u32)cpu_to_be32(w), 0x12345678u);
 	KUNIT_EXPECT_EQ(test, (__force u32)cpu_to_le32(w), w);
 	KUNIT_EXPECT_EQ(test, (__force u16)htons(0x1234), 0x3412);

@@ -37,7 +37,8 @@ class Function:
         self.name, self.line = name.text, name.line
         self.body, self.end = body, closing.line
         self.length = max(closing.line - body[0].line - 1, 0)
-        self.parameters = count_parameters(signature)
+        # In capitals it is a macro that defines functions: its text is judged instead.
+        self.parameters = 0 if name.text.isupper() else count_parameters(signature)
 
     @property
     def nesting(self):
