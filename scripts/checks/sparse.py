@@ -11,6 +11,8 @@ import subprocess
 from common import Cache, Problem
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+# Every object reads it, and .cmd files leave it out.
+AUTOCONF = "include/generated/autoconf.h"
 MESSAGE = re.compile(r"(.*?):(\d+):\d+: ((?:warning|error): .*)")
 
 
@@ -43,5 +45,5 @@ def check(tree):
             if status and not any(found):
                 yield Problem(obj.source, 1, f"sparse failed: {text.strip()[:200]}")
             if not status and not any(found):
-                cache.pass_(obj.path, command(obj), [command(obj)[-1]] + obj.deps)
+                cache.pass_(obj.path, command(obj), [command(obj)[-1], AUTOCONF] + obj.deps)
     cache.save()
