@@ -48,7 +48,9 @@ void set_pageblock_migratetype(const struct page *page, enum migratetype type);
 
 /* --- pcp.c: what a CPU keeps for itself. --- */
 struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp);
-struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp);
+/* A batch from the zone: one block to return, the rest for the lists. */
+struct page *pcp_refill(struct zone *zone, unsigned int order,
+			enum migratetype type);
 bool pcp_free(struct zone *zone, struct page *page, unsigned int order);
 void pcp_init(struct zone *zone);
 void pcp_init_boot(struct zone *zone);

@@ -153,28 +153,31 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 	return false;
 }
 
-static struct page *zone_alloc(struct zone *zone, unsigned int order,
-			       gfp_t gfp)
+/*
+ * From one zone. What is on the CPU's lists has passed the watermarks when it
+ * came there; what is in the zone passes them now.
+ */
+static struct page *zone_alloc(const struct alloc_context *ac,
+			       struct zone *zone)
 {
+	bool small = ac->order <= PCP_MAX_ORDER;
 	struct page *page = NULL;
 
-	if (order <= PCP_MAX_ORDER)
-		page = pcp_alloc(zone, order, gfp);
-	if (!page) {
-		guard(spinlock_irqsave)(&zone->lock);
-		page = buddy_alloc(zone, order, gfp_migratetype(gfp));
-	}
-	return page;
+	if (small)
+		page = pcp_alloc_fast(zone, ac->order, ac->gfp);
+	if (page || !zone_watermark_ok(zone, ac->order, ac->alloc_flags))
+		return page;
+	if (small)
+		return pcp_refill(zone, ac->order, gfp_migratetype(ac->gfp));
+	guard(spinlock_irqsave)(&zone->lock);
+	return buddy_alloc(zone, ac->order, gfp_migratetype(ac->gfp));
 }
 
 static struct page *get_page_from_zones(const struct alloc_context *ac)
 {
 	for (struct zone *const *z = ac->zones; *z; z++) {
-		struct page *page;
+		struct page *page = zone_alloc(ac, *z);
 
-		if (!zone_watermark_ok(*z, ac->order, ac->alloc_flags))
-			continue;
-		page = zone_alloc(*z, ac->order, ac->gfp);
 		if (page)
 			return page;
 	}

@@ -90,11 +90,11 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
  * Takes a batch of blocks from the zone: one for the caller, who gets it, the
  * rest for the list.
  */
-static noinline struct page *pcp_refill(struct zone *zone, unsigned int order,
-					enum migratetype type)
+struct page *pcp_refill(struct zone *zone, unsigned int order,
+			enum migratetype type)
 {
-	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
-	int want = max(pcp->batch >> order, 1), got = 0;
+	int batch_pages = raw_cpu_ptr(zone->per_cpu_pageset)->batch;
+	int want = max(batch_pages >> order, 1), got = 0;
 	struct page *first, *page;
 	unsigned long flags;
 	LIST_HEAD(batch);
@@ -136,13 +136,6 @@ struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp)
 	barrier();
 	pcp->busy = false;
 	return page;
-}
-
-struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp)
-{
-	struct page *page = pcp_alloc_fast(zone, order, gfp);
-
-	return page ?: pcp_refill(zone, order, gfp_migratetype(gfp));
 }
 
 /* Gives blocks of this CPU back, the longest unused first. */

@@ -190,10 +190,11 @@ static bool bad_object(struct kmem_cache *s, struct page *slab, void *object,
 		       const char *what)
 {
 	/* Printing reads bytes that the sanitizer forbids. */
-	kasan_unpoison(object, s->inuse);
+	kasan_unpoison(object, s->size);
 	WARN(1, "BUG %s (%s): %s, object %px\n", s->name, print_tainted(), what,
 	     object);
 	print_object(s, slab, object);
+	kasan_poison((char *)object + s->inuse, s->size - s->inuse);
 	return false;
 }
 

@@ -331,6 +331,7 @@ static void under_pressure(struct kunit *test)
 	if (page)
 		__free_page(page);
 
+	drain_all_pages(NULL);
 	reclaims = 0;
 	kswapd_woken = false;
 	old = set_alloc_pressure_hooks(&reclaim_hooks);
@@ -343,6 +344,7 @@ static void under_pressure(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, pressed);
 	KUNIT_EXPECT_TRUE(test, kswapd_woken);
 
+	drain_all_pages(NULL);
 	take_everything(&hoard, GFP_KERNEL | __GFP_NORETRY, 0);
 	oom_called = false;
 	page = alloc_pages(GFP_KERNEL | __GFP_NOWARN, 0);
@@ -379,7 +381,7 @@ static void gfp_names(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, gfp_flags_text(GFP_KERNEL | __GFP_ZERO, buf,
 						sizeof(buf)),
 			   "GFP_KERNEL|__GFP_ZERO");
-	KUNIT_EXPECT_STREQ(test, gfp_flags_text(0, buf, sizeof(buf)), "0");
+	KUNIT_EXPECT_STREQ(test, gfp_flags_text(0, buf, sizeof(buf)), "0x0");
 	KUNIT_EXPECT_STREQ(test, gfp_flags_text(GFP_ATOMIC, buf, sizeof(buf)),
 			   "GFP_ATOMIC");
 }
