@@ -28,6 +28,7 @@ PARTS = {
     "scripts": PYTHON + ["tools/testing/build/scripts_test.py"],
     "checks-tests": PYTHON + ["tools/testing/checks/checks_test.py"],
     "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
+    "configs": PYTHON + ["tools/testing/build/configs_test.py"],
     "check": ["make", "check"],
     "kunit": ["make", "kunit"],
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],

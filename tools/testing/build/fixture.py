@@ -47,7 +47,7 @@ config LOCALVERSION
 """
 
 FILES = {
-    "Kbuild": "obj-y := init/ arch/um/ lib/ sub/\n",
+    "Kbuild": "obj-y := init/ arch/$(SRCARCH)/ lib/ sub/\n",
     "Kconfig": KCONFIG,
     "arch/um/Kbuild": "obj-y := kernel/\n",
     "arch/um/configs/defconfig": "",
