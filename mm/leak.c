@@ -33,7 +33,8 @@ u64 leak_next_serial(void)
 
 void leak_mark(struct leak_mark *mark)
 {
-	mark->serial = atomic64_read(&serial);
+	/* Never 0, which would mean everything. */
+	mark->serial = atomic64_inc_return(&serial);
 }
 
 static void add_site(const char *cache, size_t size,

@@ -126,7 +126,7 @@ bool slab_debug_alloc(struct kmem_cache *s, struct page *slab, void *object,
 bool slab_debug_free(struct kmem_cache *s, struct page *slab, void *object,
 		     unsigned long caller);
 void slab_debug_report_objects(struct kmem_cache *s, const char *why);
-/* Calls @fn for each live object newer than @since. */
+/* Calls @fn for each live object newer than @since; 0 means all. */
 typedef void (*slab_object_fn)(struct kmem_cache *s, void *object,
 			       const unsigned long *trace, void *arg);
 void slab_debug_walk(struct kmem_cache *s, u64 since, slab_object_fn fn,

@@ -330,7 +330,8 @@ static void walk_slab(const struct walk *w, struct page *slab)
 		const struct track *t = get_track(s, object, TRACK_ALLOC);
 		unsigned long trace[LEAK_TRACE_DEPTH];
 
-		if (t->serial <= w->since || !object_alive(s, slab, object))
+		if ((w->since && t->serial <= w->since) ||
+		    !object_alive(s, slab, object))
 			continue;
 		/* A copy, since others must not look into metadata. */
 		for (int j = 0; j < LEAK_TRACE_DEPTH; j++)
