@@ -97,7 +97,7 @@ void free_percpu(void __percpu *ptr)
 
 	if (!ptr)
 		return;
-	unit = ((char *)ptr - (char *)unit_address(0)) >> PCPU_UNIT_SHIFT;
+	unit = ((char __force *)ptr - (char *)unit_address(0)) >> PCPU_UNIT_SHIFT;
 	guard(spinlock_irqsave)(&pcpu_lock);
 	if (WARN(unit >= PCPU_NR_UNITS || !test_bit(unit, pcpu_used) ||
 		 (unit && test_bit(unit - 1, pcpu_used) &&
