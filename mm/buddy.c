@@ -18,28 +18,6 @@
 
 #include "internal.h"
 
-static unsigned long pageblock_index(const struct zone *zone,
-				     const struct page *page)
-{
-	unsigned long base = zone->zone_start_pfn & ~(pageblock_nr_pages - 1);
-
-	return (page_to_pfn(page) - base) >> pageblock_order;
-}
-
-enum migratetype get_pageblock_migratetype(const struct page *page)
-{
-	const struct zone *zone = page_zone(page);
-
-	return READ_ONCE(zone->pageblock_types[pageblock_index(zone, page)]);
-}
-
-void set_pageblock_migratetype(const struct page *page, enum migratetype type)
-{
-	struct zone *zone = page_zone(page);
-
-	WRITE_ONCE(zone->pageblock_types[pageblock_index(zone, page)], type);
-}
-
 static void add_block(struct zone *zone, struct page *page, unsigned int order,
 		      enum migratetype type)
 {

@@ -42,8 +42,10 @@ static __always_inline void *do_kmalloc(size_t size, gfp_t gfp, int nid,
 		return ZERO_SIZE_PTR;
 	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
 		return kmalloc_large(size, gfp, nid);
-	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, nid,
-			  caller);
+	if (nid != NUMA_NO_NODE)
+		return kmem_cache_alloc_node(kmalloc_caches[kmalloc_index(size)],
+					     gfp, nid);
+	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, caller);
 }
 
 void *__kmalloc(size_t size, gfp_t gfp)
@@ -61,20 +63,13 @@ void *kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
 	return do_kmalloc(size, gfp, NUMA_NO_NODE, caller);
 }
 
-/* Only what the linear map holds can come from here. */
-static bool plausible(const void *object)
-{
-	unsigned long addr = (unsigned long)object;
-
-	return addr >= PAGE_OFFSET && !is_vmalloc_addr(object) &&
-	       pfn_valid(virt_to_pfn(addr));
-}
-
 static noinline void kfree_not_slab(void *object, unsigned long caller)
 {
 	struct page *page;
 
-	if (!plausible(object)) {
+	if (ZERO_OR_NULL_PTR(object))
+		return;
+	if (!in_linear_map(object) || !pfn_valid(virt_to_pfn(object))) {
 		WARN(1, "kfree(%px) from %pS: no kernel memory\n", object,
 		     (void *)caller);
 		return;
@@ -95,15 +90,15 @@ void kfree(const void *ptr)
 	void *object = (void *)ptr;
 	struct page *slab;
 
-	if (unlikely(ZERO_OR_NULL_PTR(ptr)))
-		return;
-	if (likely((unsigned long)ptr - PAGE_OFFSET < linear_map_size())) {
-		slab = virt_to_slab(ptr);
-		if (likely(PageSlab(slab))) {
-			slab_free(slab->slab_cache, slab, object, _RET_IP_);
-			return;
-		}
-	}
+	/* NULL and ZERO_SIZE_PTR are not in the linear map either. */
+	if (unlikely(!in_linear_map(ptr)))
+		goto no_slab;
+	slab = virt_to_slab(ptr);
+	if (unlikely(!PageSlab(slab)))
+		goto no_slab;
+	slab_free(slab->slab_cache, slab, object, _RET_IP_);
+	return;
+no_slab:
 	kfree_not_slab(object, _RET_IP_);
 }
 

@@ -33,7 +33,8 @@ u64 leak_next_serial(void)
 
 void leak_mark(struct leak_mark *mark)
 {
-	mark->serial = atomic64_read(&serial);
+	/* Never 0, which would mean everything. */
+	mark->serial = atomic64_inc_return(&serial);
 }
 
 static void add_site(const char *cache, size_t size,
@@ -65,7 +66,8 @@ static void add_site(const char *cache, size_t size,
 static bool is_allocator_text(unsigned long addr)
 {
 	static const char *const names[] = {
-		"prep_new_page", "alloc_frozen_pages_node",
+		"prep_new_page", "alloc_pages_slow",
+		"alloc_frozen_pages_node",
 		"alloc_frozen_pages", "alloc_pages_node", "alloc_pages",
 		"folio_alloc", "__get_free_pages", "get_zeroed_page",
 		"alloc_pages_bulk", "alloc_pages_exact", "alloc_contig_range",

@@ -13,6 +13,7 @@
 #include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 
 #include "internal.h"
 
@@ -40,9 +41,43 @@ static int __init movablecore_param(char *val)
 }
 early_param("movablecore", movablecore_param);
 
+/* The memory regions as they were when struct pages were made for them. */
+static struct memblock_type ram __ro_after_init;
+
+static void __init remember_ram(void)
+{
+	size_t size = memblock.memory.cnt * sizeof(*ram.regions);
+
+	ram = memblock.memory;
+	ram.regions = memblock_alloc(size, SMP_CACHE_BYTES);
+	if (!ram.regions)
+		panic("no memory for the list of memory regions\n");
+	memcpy(ram.regions, memblock.memory.regions, size);
+}
+
+u8 *pageblock_types __ro_after_init;
+
+/* Most memory ends up in processes: movable until asked otherwise. */
+static void __init pageblocks_init(void)
+{
+	size_t nr = (max_pfn >> pageblock_order) + 1;
+
+	pageblock_types = memblock_alloc(nr, SMP_CACHE_BYTES);
+	if (!pageblock_types)
+		panic("no memory for the types of %zu pageblocks\n", nr);
+	memset(pageblock_types, MIGRATE_MOVABLE, nr);
+}
+
 bool pfn_valid(unsigned long pfn)
 {
-	return pfn < max_pfn && memblock_is_memory(PFN_PHYS(pfn));
+	phys_addr_t phys = PFN_PHYS(pfn);
+
+	if (pfn >= max_pfn)
+		return false;
+	for (unsigned long i = 0; i < ram.cnt; i++)
+		if (phys - ram.regions[i].base < ram.regions[i].size)
+			return true;
+	return false;
 }
 
 /* Pages of the node's memory that lie in [start, end). */
@@ -80,7 +115,6 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 			     unsigned long start, unsigned long end)
 {
 	struct zone *zone = &pgdat->node_zones[type];
-	unsigned long blocks;
 
 	zone->name = zone_names[type];
 	zone->zone_pgdat = pgdat;
@@ -95,13 +129,6 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 	zone->zone_start_pfn = start;
 	zone->spanned_pages = end - start;
 	zone->present_pages = pages_between(pgdat->node_id, start, end);
-	blocks = (zone->spanned_pages >> pageblock_order) + 2;
-	zone->pageblock_types = memblock_alloc_node(blocks, 1, pgdat->node_id);
-	if (!zone->pageblock_types)
-		panic("no memory for the pageblocks of zone %s\n", zone->name);
-	/* Most memory ends up in processes: movable until asked otherwise. */
-	for (unsigned long i = 0; i < blocks; i++)
-		zone->pageblock_types[i] = MIGRATE_MOVABLE;
 	pr_info("  Node %d %-8s [mem %#018lx-%#018lx]\n", pgdat->node_id,
 		zone->name, start << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
 }
@@ -171,28 +198,43 @@ static void __init node_init(int nid)
 	node_pages_init(pgdat);
 }
 
+/* Adds the node's zones from @highest down to the @nr that are there. */
+static int __init add_node_zones(struct zonelist *list, int nr,
+				 pg_data_t *pgdat, int highest)
+{
+	for (int type = highest; pgdat && type >= 0; type--)
+		if (populated_zone(&pgdat->node_zones[type]))
+			list->zones[nr++] = &pgdat->node_zones[type];
+	return nr;
+}
+
 /* This node's zones from the highest allowed down, then other nodes'. */
 static void __init zonelists_init(pg_data_t *pgdat)
 {
 	for (int highest = 0; highest < MAX_NR_ZONES; highest++) {
 		struct zonelist *near = pgdat->node_zonelists[ZONELIST_NOFALLBACK];
 		struct zonelist *all = pgdat->node_zonelists[ZONELIST_FALLBACK];
-		int nr_near = 0, nr_all = 0;
+		int nr = 0;
 
+		add_node_zones(&near[highest], 0, pgdat, highest);
 		for (int i = 0; i < MAX_NUMNODES; i++) {
 			int nid = (pgdat->node_id + i) % MAX_NUMNODES;
 
-			for (int t = highest; node_data[nid] && t >= 0; t--) {
-				struct zone *z = &node_data[nid]->node_zones[t];
-
-				if (!populated_zone(z))
-					continue;
-				all[highest].zones[nr_all++] = z;
-				if (!i)
-					near[highest].zones[nr_near++] = z;
-			}
+			nr = add_node_zones(&all[highest], nr, node_data[nid],
+					    highest);
 		}
 	}
+}
+
+/* Without a table of which CPU is where, CPUs are spread over the nodes. */
+static int __init default_node(int cpu)
+{
+	int nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
+
+	for (int i = cpu % num_online_nodes(); i > 0; i--)
+		nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
+				    nid + 1);
+	return nid;
 }
 
 void __init paging_init(void)
@@ -204,22 +246,18 @@ void __init paging_init(void)
 		panic("no memory\n");
 	memblock_dump_all();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
-	for_each_mem_region(r)
-		arch_vmemmap_populate(PFN_DOWN(r->base),
-				      PFN_UP(r->base + r->size));
+	remember_ram();
+	pageblocks_init();
+	arch_vmemmap_init();
 	pr_info("Zone ranges:\n");
 	for_each_mem_region(r)
 		if (!node_online(r->nid))
 			node_init(r->nid);
 	for_each_online_node(nid)
 		zonelists_init(NODE_DATA(nid));
-	/* Without a table of which CPU is where: spread over the nodes. */
 	for_each_possible_cpu(cpu) {
-		nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
-		for (int i = cpu % num_online_nodes(); i > 0; i--)
-			nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
-					    nid + 1);
-		per_cpu(numa_node, cpu) = nid;
+		per_cpu(numa_node, cpu) = default_node(cpu);
+		pcp_table_init(cpu);
 	}
 }
 
@@ -275,7 +313,7 @@ void __init mem_init(void)
 {
 	phys_addr_t start, end;
 	unsigned long i = 0;
-	int nid;
+	int nid, cpu;
 
 	page_owner_init();
 	for_each_free_mem_range(i, &start, &end)
@@ -289,6 +327,8 @@ void __init mem_init(void)
 			if (populated_zone(zone))
 				pcp_init(zone);
 	}
+	for_each_possible_cpu(cpu)
+		pcp_table_init(cpu);
 	pr_info("Memory: %luK/%lluK available\n",
 		nr_free_pages() << (PAGE_SHIFT - 10),
 		memblock_phys_mem_size() >> 10);

@@ -18,8 +18,14 @@
 #include <linux/string.h>
 
 #include "internal.h"
+#include "pcp.h"
 
 #define MAX_RECLAIM_RETRIES	16
+
+/* Does a page that comes or goes need more than its flags set? */
+#define PREP_HOOKS \
+	(IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_PAGE_OWNER) || \
+	 IS_ENABLED(CONFIG_PAGE_POISONING))
 
 static const struct alloc_pressure_hooks no_hooks;
 static const struct alloc_pressure_hooks *pressure_hooks = &no_hooks;
@@ -153,28 +159,31 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 	return false;
 }
 
-static struct page *zone_alloc(struct zone *zone, unsigned int order,
-			       gfp_t gfp)
+/*
+ * From one zone. What is on the CPU's lists has passed the watermarks when it
+ * came there; what is in the zone passes them now.
+ */
+static struct page *zone_alloc(const struct alloc_context *ac,
+			       struct zone *zone)
 {
+	bool small = ac->order <= PCP_MAX_ORDER;
 	struct page *page = NULL;
 
-	if (order <= PCP_MAX_ORDER)
-		page = pcp_alloc(zone, order, gfp);
-	if (!page) {
-		guard(spinlock_irqsave)(&zone->lock);
-		page = buddy_alloc(zone, order, gfp_migratetype(gfp));
-	}
-	return page;
+	if (small)
+		page = pcp_alloc(zone, ac->order, ac->gfp);
+	if (page || !zone_watermark_ok(zone, ac->order, ac->alloc_flags))
+		return page;
+	if (small)
+		return pcp_refill(zone, ac->order, gfp_migratetype(ac->gfp));
+	guard(spinlock_irqsave)(&zone->lock);
+	return buddy_alloc(zone, ac->order, gfp_migratetype(ac->gfp));
 }
 
 static struct page *get_page_from_zones(const struct alloc_context *ac)
 {
 	for (struct zone *const *z = ac->zones; *z; z++) {
-		struct page *page;
+		struct page *page = zone_alloc(ac, *z);
 
-		if (!zone_watermark_ok(*z, ac->order, ac->alloc_flags))
-			continue;
-		page = zone_alloc(*z, ac->order, ac->gfp);
 		if (page)
 			return page;
 	}
@@ -277,44 +286,77 @@ static bool order_ok(gfp_t gfp, unsigned int order)
 	return false;
 }
 
-struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
+/* Everything that the fast path does not do itself. */
+static noinline struct page *alloc_pages_slow(int nid, gfp_t gfp,
+					      unsigned int order)
 {
 	struct alloc_context ac = { .gfp = gfp, .order = order };
-	struct page *page = NULL;
+	struct page *page;
 
-	if (unlikely(!order_ok(gfp, order)) ||
-	    should_fail_alloc_page(gfp, order))
+	if (unlikely(!order_ok(gfp, order)))
 		return NULL;
-	if (gfp & __GFP_DIRECT_RECLAIM)
-		might_sleep();
 	ac.zones = zones_for(nid == NUMA_NO_NODE ? numa_mem_id() : nid, gfp);
-	/* Pages on this CPU's lists are past the watermarks already. */
-	if (likely(order <= PCP_MAX_ORDER && *ac.zones))
-		page = pcp_alloc_fast(*ac.zones, order, gfp);
+	page = alloc_pages_slowpath(&ac);
+	if (page)
+		prep_new_page(page, order, gfp);
+	return page;
+}
+
+/*
+ * The fast path: one page off this CPU's lists for the best zone. It has
+ * passed the watermarks when it came there. Larger blocks go the same way but
+ * for the work on each of their pages, which is out of line.
+ */
+static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
+{
+	struct per_cpu_pages *pcp;
+	struct page *page;
+
+	if (should_fail_alloc_page(gfp, order))
+		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
+	pcp = raw_cpu_ptr(&pcp_table)->best[(__force u32)gfp & 3];
+	page = likely(order <= PCP_MAX_ORDER) ? pcp_pop(pcp, order, gfp) : NULL;
 	if (unlikely(!page))
-		page = alloc_pages_slowpath(&ac);
-	if (likely(page))
+		return alloc_pages_slow(NUMA_NO_NODE, gfp, order);
+	if (likely(!order && !(gfp & __GFP_ZERO)) && !PREP_HOOKS)
+		page_flags_set(page, 0);
+	else
 		prep_new_page(page, order, gfp);
 	return page;
 }
 
 struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
 {
-	return alloc_frozen_pages_node(numa_mem_id(), gfp, order);
+	return alloc_fast(gfp, order);
 }
 
-struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
-	struct page *page = alloc_frozen_pages_node(nid, gfp, order);
+	struct page *page = alloc_fast(gfp, order);
 
 	if (likely(page))
 		set_page_count(page, 1);
 	return page;
 }
 
-struct page *alloc_pages(gfp_t gfp, unsigned int order)
+struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
-	return alloc_pages_node(numa_mem_id(), gfp, order);
+	/* This CPU's lists are those of its own node. */
+	if (nid == NUMA_NO_NODE || nid == numa_mem_id())
+		return alloc_fast(gfp, order);
+	if (should_fail_alloc_page(gfp, order))
+		return NULL;
+	return alloc_pages_slow(nid, gfp, order);
+}
+
+struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_frozen_pages_node(nid, gfp, order);
+
+	if (page)
+		set_page_count(page, 1);
+	return page;
 }
 
 struct folio *folio_alloc(gfp_t gfp, unsigned int order)
@@ -322,16 +364,42 @@ struct folio *folio_alloc(gfp_t gfp, unsigned int order)
 	return (struct folio *)alloc_pages(gfp | __GFP_COMP, order);
 }
 
-void free_frozen_pages(struct page *page, unsigned int order)
+/* The CPU's lists are in use by the code that we interrupt. */
+static noinline void free_to_zone(struct page *page)
+{
+	struct zone *zone = page_zone(page);
+
+	guard(spinlock_irqsave)(&zone->lock);
+	buddy_free(zone, page, 0);
+}
+
+static noinline void free_pages_slow(struct page *page, unsigned int order)
 {
 	struct zone *zone = page_zone(page);
 
 	if (unlikely(!free_pages_prepare(page, order)))
 		return;
-	if (likely(order <= PCP_MAX_ORDER) && pcp_free(zone, page, order))
+	if (order <= PCP_MAX_ORDER && pcp_push(page, order))
 		return;
 	guard(spinlock_irqsave)(&zone->lock);
 	buddy_free(zone, page, order);
+}
+
+/* One page in a sound state, to this CPU's lists; the rest out of line. */
+static __always_inline void free_fast(struct page *page, unsigned int order)
+{
+	if (unlikely(order || PREP_HOOKS || !page_is_freeable(page))) {
+		free_pages_slow(page, order);
+		return;
+	}
+	page_flags_set(page, BIT(PG_free));
+	if (unlikely(!pcp_push(page, 0)))
+		free_to_zone(page);
+}
+
+void free_frozen_pages(struct page *page, unsigned int order)
+{
+	free_fast(page, order);
 }
 
 void free_pages_core(struct page *page, unsigned int order)
@@ -347,25 +415,33 @@ void free_pages_core(struct page *page, unsigned int order)
 }
 
 /*
- * The last reference frees. A block that is not a folio may have lent a
- * reference to its first page only: then the rest is freed now, the first
- * page when that reference goes.
+ * Not the last reference. A block that is not a folio may have lent one to
+ * its first page only: then the rest is freed now, the first page when that
+ * reference goes.
  */
-void __free_pages(struct page *page, unsigned int order)
+static noinline void free_pages_shared(struct page *page, unsigned int order,
+				       int left)
 {
 	bool head = PageHead(page);
 
-	if (unlikely(PageFree(page) || page_ref_count(page) <= 0)) {
+	if (unlikely(left < 0)) {
+		atomic_inc(&page->_refcount);
 		bad_page(page, PageFree(page) ? "double free" :
 						"free without a reference");
 		return;
 	}
-	if (put_page_testzero(page)) {
-		free_frozen_pages(page, order);
-		return;
-	}
 	while (!head && order-- > 0)
 		free_frozen_pages(page + (1ul << order), order);
+}
+
+void __free_pages(struct page *page, unsigned int order)
+{
+	int left = atomic_dec_return(&page->_refcount);
+
+	if (likely(!left))
+		free_fast(page, order);
+	else
+		free_pages_shared(page, order, left);
 }
 
 void __folio_put(struct folio *folio)

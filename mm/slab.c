@@ -151,17 +151,12 @@ static unsigned int node_take(struct kmem_cache *s, int nid, void **objects,
 	return got;
 }
 
-/* At least one and at most @nr objects, with a new slab if need be; or 0. */
-static unsigned int take_objects(struct kmem_cache *s, gfp_t gfp, int nid,
-				 void **objects, unsigned int nr)
+/* Up to @nr objects from a new slab, which may come from another node. */
+static unsigned int take_from_new(struct kmem_cache *s, struct page *slab,
+				  void **objects, unsigned int nr)
 {
-	unsigned int got = node_take(s, nid, objects, nr);
 	struct kmem_cache_node *n;
-	struct page *slab;
 
-	if (got)
-		return got;
-	slab = slab_new(s, gfp, nid);
 	if (!slab)
 		return 0;
 	n = slab_node(slab);
@@ -241,17 +236,21 @@ static unsigned int magazine_empty(struct kmem_cache *s, void **objects,
 
 #define MAX_BATCH	32
 
-static noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
-				      unsigned long caller)
+/* One object for the caller, and as many as come along for the magazine. */
+static void *slab_refill(struct kmem_cache *s, gfp_t gfp, int nid,
+			 unsigned long caller)
 {
-	bool any_node = nid == NUMA_NO_NODE;
+	unsigned int want = nid == NUMA_NO_NODE ? s->batch : 1;
 	void *objects[MAX_BATCH];
-	unsigned int want = any_node ? s->batch : 1;
 	unsigned int got;
 
+	if (nid == NUMA_NO_NODE)
+		nid = numa_mem_id();
 	for (;;) {
-		got = take_objects(s, gfp, any_node ? numa_mem_id() : nid,
-				   objects, want);
+		got = node_take(s, nid, objects, want);
+		if (!got)
+			got = take_from_new(s, slab_new(s, gfp, nid), objects,
+					    want);
 		if (!got)
 			return NULL;
 		if (got > 1)
@@ -264,112 +263,75 @@ static noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
 	}
 }
 
-static __always_inline void *magazine_get(struct kmem_cache *s)
-{
-	struct magazine *mag = this_cpu_ptr(s->magazine);
-	void *object;
-
-	if (unlikely(!mag->avail || mag->busy))
-		return NULL;
-	mag->busy = true;
-	barrier();
-	object = mag->objects[--mag->avail];
-	barrier();
-	mag->busy = false;
-	return object;
-}
-
-static __always_inline bool magazine_put(struct kmem_cache *s, void *object)
-{
-	struct magazine *mag = this_cpu_ptr(s->magazine);
-
-	if (unlikely(mag->avail >= mag->limit || mag->busy))
-		return false;
-	mag->busy = true;
-	barrier();
-	mag->objects[mag->avail++] = object;
-	barrier();
-	mag->busy = false;
-	return true;
-}
-
-static __always_inline void *finish_alloc(struct kmem_cache *s, gfp_t gfp,
-					  void *object)
+/* The object, as the user gets it. */
+static void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *object)
 {
 	if (unlikely(!object))
 		return NULL;
 	kasan_unpoison(object, s->object_size);
-	if (unlikely(gfp & __GFP_ZERO))
+	if (gfp & __GFP_ZERO)
 		memset(object, 0, s->object_size);
 	return object;
 }
 
-void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int nid,
-				 unsigned long caller)
+noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
+			       unsigned long caller)
 {
-	void *object = NULL;
-
-	if (should_failslab(gfp, s->object_size))
-		return NULL;
-	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
-	if (likely(nid == NUMA_NO_NODE))
-		object = magazine_get(s);
-	if (unlikely(!object))
-		object = slab_alloc_slow(s, gfp, nid, caller);
-	return finish_alloc(s, gfp, object);
+	return slab_finish_alloc(s, gfp, slab_refill(s, gfp, nid, caller));
 }
 
-static noinline void slab_free_slow(struct kmem_cache *s, void *object)
+noinline void *slab_alloc_zero(struct kmem_cache *s, void *object)
 {
-	void *objects[MAX_BATCH];
-	unsigned int nr = magazine_empty(s, objects, s->batch);
-
-	while (nr)
-		put_object(s, objects[--nr]);
-	if (cache_debugged(s) || !magazine_put(s, object))
-		put_object(s, object);
+	return slab_finish_alloc(s, __GFP_ZERO, object);
 }
 
-/* The last one freed again: cheap to see, and the likeliest double free. */
-static __always_inline bool just_freed(struct kmem_cache *s, void *object)
+noinline void slab_free_slow(struct kmem_cache *s, struct page *slab,
+			     void *object, unsigned long caller)
 {
 	struct magazine *mag = this_cpu_ptr(s->magazine);
+	void *objects[MAX_BATCH];
+	unsigned int nr;
 
-	return mag->avail && mag->objects[mag->avail - 1] == object;
-}
-
-void slab_free(struct kmem_cache *s, struct page *slab,
-			       void *object, unsigned long caller)
-{
 	if (cache_debugged(s) && !slab_debug_free(s, slab, object, caller))
 		return;
-	if (WARN(just_freed(s, object), "BUG %s: Object %px already free\n",
-		 s->name, object))
+	if (WARN(magazine_top(mag, mag->avail) == object,
+		 "BUG %s: Object %px already free\n", s->name, object))
 		return;
 	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
 		kasan_poison(object, s->object_size);
-	if (likely(magazine_put(s, object)))
+	if (magazine_put(mag, object))
 		return;
-	slab_free_slow(s, object);
+	nr = magazine_empty(s, objects, s->batch);
+	while (nr)
+		put_object(s, objects[--nr]);
+	if (!magazine_put(this_cpu_ptr(s->magazine), object))
+		put_object(s, object);
 }
 
 void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 {
-	return slab_alloc(s, gfp, NUMA_NO_NODE, _RET_IP_);
+	return slab_alloc(s, gfp, _RET_IP_);
 }
 
+/* An object of a certain node is not what a magazine promises. */
 void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t gfp, int nid)
 {
-	return slab_alloc(s, gfp, nid, _RET_IP_);
+	if (nid == NUMA_NO_NODE)
+		return slab_alloc(s, gfp, _RET_IP_);
+	if (should_failslab(gfp, s->object_size))
+		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
+	return slab_alloc_slow(s, gfp, nid, _RET_IP_);
 }
 
-static noinline struct kmem_cache *wrong_cache(struct kmem_cache *s,
-					       struct page *slab, void *object)
+static noinline void free_to_wrong_cache(struct kmem_cache *s,
+					 struct page *slab, void *object)
 {
 	WARN(1, "kmem_cache_free(%s, %px): Wrong slab cache, the object is from %s\n",
 	     s->name, object,
 	     PageSlab(slab) ? slab->slab_cache->name : "no slab at all");
-	return PageSlab(slab) ? slab->slab_cache : NULL;
+	if (PageSlab(slab))
+		slab_free(slab->slab_cache, slab, object, _RET_IP_);
 }
 
 void kmem_cache_free(struct kmem_cache *s, void *object)
@@ -377,9 +339,8 @@ void kmem_cache_free(struct kmem_cache *s, void *object)
 	struct page *slab = virt_to_slab(object);
 
 	if (unlikely(slab->slab_cache != s || !PageSlab(slab))) {
-		s = wrong_cache(s, slab, object);
-		if (!s)
-			return;
+		free_to_wrong_cache(s, slab, object);
+		return;
 	}
 	slab_free(s, slab, object, _RET_IP_);
 }
@@ -388,7 +349,7 @@ int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			  void **objects)
 {
 	for (size_t i = 0; i < nr; i++) {
-		objects[i] = slab_alloc(s, gfp, NUMA_NO_NODE, _RET_IP_);
+		objects[i] = slab_alloc(s, gfp, _RET_IP_);
 		if (!objects[i]) {
 			kmem_cache_free_bulk(s, i, objects);
 			return 0;

@@ -190,10 +190,11 @@ static bool bad_object(struct kmem_cache *s, struct page *slab, void *object,
 		       const char *what)
 {
 	/* Printing reads bytes that the sanitizer forbids. */
-	kasan_unpoison(object, s->inuse);
+	kasan_unpoison(object, s->size);
 	WARN(1, "BUG %s (%s): %s, object %px\n", s->name, print_tainted(), what,
 	     object);
 	print_object(s, slab, object);
+	kasan_poison((char *)object + s->inuse, s->size - s->inuse);
 	return false;
 }
 
@@ -329,7 +330,8 @@ static void walk_slab(const struct walk *w, struct page *slab)
 		const struct track *t = get_track(s, object, TRACK_ALLOC);
 		unsigned long trace[LEAK_TRACE_DEPTH];
 
-		if (t->serial <= w->since || !object_alive(s, slab, object))
+		if ((w->since && t->serial <= w->since) ||
+		    !object_alive(s, slab, object))
 			continue;
 		/* A copy, since others must not look into metadata. */
 		for (int j = 0; j < LEAK_TRACE_DEPTH; j++)

@@ -72,10 +72,17 @@ bool kunit_strings_differ(const char *left, const char *right);
 bool kunit_bytes_equal(const void *left, const void *right, size_t size);
 bool kunit_bytes_differ(const void *left, const void *right, size_t size);
 
+/* sparse takes a bool made of -1 for a slip. */
+#ifdef __CHECKER__
+#define __kunit_is_signed(x)	false
+#else
+#define __kunit_is_signed(x)	((typeof(x))-1 < (typeof(x))1)
+#endif
+
 #define __kunit_int_operand(x) { \
 	.value = (__force u64)(x), \
 	.size = sizeof(x), \
-	.is_signed = (__force typeof(x))-1 < (__force typeof(x))1, \
+	.is_signed = __kunit_is_signed(x), \
 }
 
 #define __kunit_ptr_operand(x) { \

@@ -17,8 +17,11 @@ void kunit_warning_begin(struct kunit *test, const char *text);
 /* Await none any more; returns how many came. */
 unsigned int kunit_warning_end(struct kunit *test);
 
-/* Run @statement, and expect that it warns with @text @nr times. */
-#define KUNIT_EXPECT_WARNINGS(test, nr, text, statement) \
+/*
+ * Run the statement, and expect that it warns with @text @nr times. It is the
+ * rest of the arguments, so that it may hold commas.
+ */
+#define KUNIT_EXPECT_WARNINGS(test, nr, text, statement...) \
 do { \
 	kunit_warning_begin(test, text); \
 	statement; \
@@ -26,7 +29,7 @@ do { \
 			    (unsigned int)(nr), "warnings like \"%s\"", \
 			    text); \
 } while (0)
-#define KUNIT_EXPECT_WARNING(test, text, statement) \
+#define KUNIT_EXPECT_WARNING(test, text, statement...) \
 	KUNIT_EXPECT_WARNINGS(test, 1, text, statement)
 
 #endif /* _KUNIT_WARNING_H */

@@ -202,6 +202,7 @@ static int check_params(void)
 /* Run or list. */
 static int act(const struct kunit_exec *exec)
 {
+	/* A kernel that has run tests says so in every later report. */
 	if (!action) {
 		kunit_install_hooks();
 		add_taint(TAINT_TEST, LOCKDEP_STILL_OK);
@@ -222,6 +223,7 @@ static int act(const struct kunit_exec *exec)
 /* Suites of __init code come first, as their code goes first. */
 static int run_all(void)
 {
+	/* Not on the stack: its texts are long. */
 	static struct kunit_filter chosen;
 	const struct kunit_exec exec = {
 		.sets = {
@@ -263,6 +265,10 @@ static void shut_down(void)
 	       kunit_shutdown);
 }
 
+/*
+ * Whatever goes wrong, the machine is shut down as asked: who started it waits
+ * for that, and finds the reason in the log.
+ */
 int kunit_run_all_tests(void)
 {
 	int err = 0;

@@ -25,6 +25,7 @@ static int glob_init(struct kunit_filter *filter, const char *glob)
 		pr_err("kunit: the glob is too long: %s\n", glob);
 		return -EINVAL;
 	}
+	/* Of "a." the second part is empty, and matches no case at all. */
 	dot = strchr(filter->glob_text, '.');
 	filter->suite_glob = filter->glob_text;
 	if (dot) {
@@ -60,7 +61,10 @@ static size_t parse_operator(const char *text, enum kunit_filter_op *op)
 	return 0;
 }
 
-/* One condition; changes @text, into which @cond then points. */
+/*
+ * One condition: an attribute's name, an operator, a value. Changes @text,
+ * into which @cond then points. Each message names the word that is wrong.
+ */
 static int parse_condition(struct kunit_filter_condition *cond, char *text)
 {
 	const size_t name_len = strcspn(text, "=!<> ");
@@ -82,6 +86,7 @@ static int parse_condition(struct kunit_filter_condition *cond, char *text)
 		pr_err("kunit: only = and != have a meaning in \"%s\"\n", text);
 		return -EINVAL;
 	}
+	/* Blanks around the value are the user's way of writing, no part of it. */
 	cond->text = strim(rest + op_len);
 	if (!cond->attr->parse(cond)) {
 		pr_err("kunit: \"%s\" is no value of the attribute %s\n",
@@ -104,6 +109,7 @@ static int conditions_init(struct kunit_filter *filter, const char *conditions)
 		pr_err("kunit: the filter is too long: %s\n", conditions);
 		return -EINVAL;
 	}
+	/* An empty condition, as of a comma at the end, is refused below. */
 	while ((text = strsep(&rest, ","))) {
 		if (filter->nr_conditions == KUNIT_FILTER_MAX_CONDITIONS) {
 			pr_err("kunit: more than %d conditions to filter by\n",
@@ -120,7 +126,10 @@ static int conditions_init(struct kunit_filter *filter, const char *conditions)
 	return 0;
 }
 
-/* Nothing is kept of a filter that is refused. */
+/*
+ * The texts are copied, because parsing cuts them up and the parameters are
+ * also shown to users. A filter that is refused must not be used.
+ */
 int kunit_filter_init(struct kunit_filter *filter,
 		      const struct kunit_filter_spec *spec)
 {
@@ -140,7 +149,10 @@ int kunit_filter_init(struct kunit_filter *filter,
 }
 EXPORT_SYMBOL_GPL(kunit_filter_init);
 
-/* Attributes without an order come here with EQ and NE alone. */
+/*
+ * compare() orders the two values; the operator says which orders will do.
+ * Attributes without an order come here with EQ and NE alone.
+ */
 static bool condition_holds(const struct kunit_filter_condition *cond,
 			    const struct kunit_suite *suite,
 			    const struct kunit_case *test_case)
@@ -173,6 +185,7 @@ kunit_filter_case(const struct kunit_filter *filter,
 
 	if (!filter)
 		return KUNIT_FILTER_RUN;
+	/* What was not named is out of the question, also for "skip". */
 	if (filter->suite_glob &&
 	    !kunit_glob_match(filter->suite_glob, suite->name))
 		return KUNIT_FILTER_OMIT;

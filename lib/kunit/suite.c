@@ -58,16 +58,21 @@ struct result {
 	const char *comment;
 };
 
-/* "ok 3 name", and for a skipped test also the reason. */
+/*
+ * "ok 3 name", and for a skipped test also the reason. A dash may stand before
+ * the name; it must where the name itself begins with one.
+ */
 static void print_result(struct kunit_ktap at, const struct result *result)
 {
 	const char *word = result->status == KUNIT_FAILURE ? "not ok" : "ok";
+	const char *dash = result->name[0] == '-' ? "- " : "";
 
 	if (result->status == KUNIT_SKIPPED)
-		kunit_ktap(at, "%s %u %s # SKIP %s", word, result->nr,
+		kunit_ktap(at, "%s %u %s%s # SKIP %s", word, result->nr, dash,
 			   result->name, result->comment);
 	else
-		kunit_ktap(at, "%s %u %s", word, result->nr, result->name);
+		kunit_ktap(at, "%s %u %s%s", word, result->nr, dash,
+			   result->name);
 }
 
 /* The sum of a single test would only repeat it. */

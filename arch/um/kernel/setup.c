@@ -14,6 +14,7 @@
 #include <linux/cmdline.h>
 #include <linux/kstrtox.h>
 #include <linux/memblock.h>
+#include <linux/mmzone.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -59,6 +60,30 @@ static int __init um_nr_cpus_param(char *val)
 }
 early_param("nr_cpus", um_nr_cpus_param);
 
+/* numa=fake=N: split memory into N nodes. */
+static unsigned int um_nr_nodes __initdata = 1;
+
+static int __init um_numa_param(char *val)
+{
+	if (!val || strncmp(val, "fake=", 5))
+		return -EINVAL;
+	if (kstrtouint(val + 5, 0, &um_nr_nodes))
+		return -EINVAL;
+	um_nr_nodes = clamp(um_nr_nodes, 1u, (unsigned int)MAX_NUMNODES);
+	return 0;
+}
+early_param("numa", um_numa_param);
+
+/* Borders between nodes are borders between the largest blocks. */
+static void __init um_fake_numa(void)
+{
+	unsigned long step = round_up(um_mem_size / um_nr_nodes,
+				      PAGE_SIZE << MAX_PAGE_ORDER);
+
+	for (unsigned int nid = 1; nid * step < um_mem_size; nid++)
+		memblock_set_node(nid * step, um_mem_size - nid * step, nid);
+}
+
 u64 sched_clock(void)
 {
 	return os_monotonic_ns() - boot_ns;
@@ -85,6 +110,7 @@ void __init setup_arch(void)
 		panic("cannot map %lu MiB of memory at %#lx: %pe\n",
 		      um_mem_size >> 20, PAGE_OFFSET, ERR_PTR(err));
 	memblock_add(0, um_mem_size);
+	um_fake_numa();
 	/* Page 0 stays out of use: a zero address must not be memory. */
 	memblock_reserve(0, PAGE_SIZE);
 

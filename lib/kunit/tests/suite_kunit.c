@@ -35,7 +35,7 @@ KUNIT_ARRAY_PARAM(number, numbers, number_desc);
 static const struct {
 	int value;
 	const char *name;
-} named[] = { { 1, "one" }, { 2, "two" } };
+} named[] = { { 1, "one" }, { 2, "- 2" } };
 KUNIT_ARRAY_PARAM_DESC(named, named, name);
 
 static const void *no_gen_params(const void *prev, char *desc)
@@ -149,7 +149,7 @@ static void described_parameters(struct kunit *test)
 
 	KUNIT_EXPECT_TRUE(test, run(fake, &suite));
 	KUNIT_EXPECT_NOT_NULL(test, strstr(fake->log,
-			   "        ok 1 one\n        ok 2 two\n"));
+			   "        ok 1 one\n        ok 2 - - 2\n"));
 }
 
 static void no_parameters_is_no_success(struct kunit *test)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of one run of one case: its order, its ends, what it leaves behind. */
+#include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/slab.h>
@@ -110,6 +111,28 @@ static void *leaked;
 static void leaking_case(struct kunit *test)
 {
 	leaked = kmalloc(24, GFP_KERNEL);
+}
+
+/* Twelve places, of which ten are shown. */
+#define NR_LEAKED	12
+static void *all_leaked[NR_LEAKED];
+
+#define LEAK_HERE(i)	(all_leaked[i] = kmalloc(16 + (i), GFP_KERNEL))
+
+static void case_leaking_everywhere(struct kunit *test)
+{
+	LEAK_HERE(0);
+	LEAK_HERE(1);
+	LEAK_HERE(2);
+	LEAK_HERE(3);
+	LEAK_HERE(4);
+	LEAK_HERE(5);
+	LEAK_HERE(6);
+	LEAK_HERE(7);
+	LEAK_HERE(8);
+	LEAK_HERE(9);
+	LEAK_HERE(10);
+	LEAK_HERE(11);
 }
 
 static void run(struct fake *fake, struct kunit_suite *suite,
@@ -232,6 +255,46 @@ static void a_leak_is_a_failure(struct kunit *test)
 		KUNIT_EXPECT_NOT_NULL(test, strstr(fake->log, "leaking_case+"));
 }
 
+static void many_leaks_are_summed_up(struct kunit *test)
+{
+	struct kunit_suite suite = {};
+	struct fake *fake = fake_create(test);
+	unsigned int i;
+
+	if (!IS_ENABLED(CONFIG_KUNIT_LEAK_CHECK))
+		kunit_skip(test, "leaks are not looked for");
+	run(fake, &suite, case_leaking_everywhere);
+	for (i = 0; i < NR_LEAKED; i++)
+		kfree(all_leaked[i]);
+	KUNIT_EXPECT_EQ(test, fake->test.status, KUNIT_FAILURE);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(fake->log,
+			   "# fake: ... and from 2 more places\n"));
+}
+
+/* The threads that it needs, and what they are made of, cannot be had. */
+static void without_memory_it_fails_and_cleans_up(struct kunit *test)
+{
+	struct kunit_suite suite = { .exit = note_exit };
+	struct fake *fake = fake_create(test);
+
+	if (!IS_ENABLED(CONFIG_FAULT_INJECTION))
+		kunit_skip(test, "allocations cannot be made to fail");
+	KUNIT_FAIL_NTH(test, round) {
+		fake_clear(fake);
+		events_init(test);
+		run(fake, &suite, good_case);
+		KUNIT_EXPECT_EQ(test, fake->test.status,
+				kunit_fail_nth_hit(&round) ? KUNIT_FAILURE :
+							     KUNIT_SUCCESS);
+		if (strchr(events, 'c'))
+			KUNIT_EXPECT_NOT_NULL(test, strstr(events, "21"));
+		if (round.hit)
+			KUNIT_EXPECT_NOT_NULL(test, strstr(fake->log,
+				"# fake: cannot be run: -ENOMEM\n"));
+	}
+	KUNIT_EXPECT_STREQ(test, events, "cx21");
+}
+
 static struct kunit_case test_cases[] = {
 	KUNIT_CASE(exit_comes_before_resources),
 	KUNIT_CASE(an_assertion_ends_the_case_alone),
@@ -243,6 +306,8 @@ static struct kunit_case test_cases[] = {
 	KUNIT_CASE(a_mark_lets_it_go_on),
 	KUNIT_CASE(a_skip_excuses_no_failure),
 	KUNIT_CASE(a_leak_is_a_failure),
+	KUNIT_CASE(many_leaks_are_summed_up),
+	KUNIT_CASE(without_memory_it_fails_and_cleans_up),
 	{}
 };
 

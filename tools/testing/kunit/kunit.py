@@ -133,8 +133,14 @@ class Session:
         return root
 
     def _show_tail(self, root: Test, tail: Iterable[str]) -> None:
-        """The kernel's last words, where it did not end as it should."""
+        """The kernel's last words, where it did not end as it should.
+
+        Not if they stand above already, as the log of the test that crashed.
+        """
         if not root.errors or self.options.raw_output:
+            return
+        told = any(test.reported is Status.CRASHED and test.log for _, test in root.walk())
+        if told and not self.options.summary:
             return
         self.output.line(f'The last lines of {self.kernel.test_log}:')
         for line in tail:

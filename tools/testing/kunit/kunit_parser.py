@@ -41,7 +41,7 @@ _BAIL_OUT = re.compile(r'^ *Bail out!\s*(.*)$')
 # its results say.  Warnings and BUG: reports are not here, because tests of
 # the debugging code provoke them on purpose.
 _ALARMS = (
-    re.compile(r'(Kernel panic - not syncing:.*)'),
+    re.compile(r'((?<!end )Kernel panic - not syncing:.*)'),
     re.compile(r'((?:ERROR|WARNING): (?:Address|Leak|Thread|Memory)Sanitizer.*)'),
     re.compile(r'(AddressSanitizer:DEADLYSIGNAL.*)'),
     re.compile(r'(\S+:\d+:\d+: runtime error: .*)'),

@@ -110,6 +110,12 @@ class GoodStreams(unittest.TestCase):
         root = parse(noisy)
         self.assertEqual((root.status, root.counts()), (Status.PASSED, Counts(passed=4)))
 
+    def test_a_name_that_begins_with_a_dash(self):
+        lines = edited(sample('passed.log'), 'Starting: list_del', 'Starting: - 1')
+        root = parse(edited(lines, 'ok 2 list_del', 'ok 2 - - 1'))
+        self.assertEqual((root.status, root.counts()), (Status.PASSED, Counts(passed=4)))
+        self.assertEqual(root.subtests[0].subtests[1].name, '- 1')
+
     def test_two_logs_in_one(self):
         root = parse(sample('passed.log') + sample('params.log'))
         self.assertEqual((root.status, root.counts()),
@@ -495,12 +501,18 @@ class WholeRuns(TemporaryFolder):
         self.assert_ends(done, 1, '1 passed, 1 failed, 0 skipped')
         self.assertIn('was killed by SIGSEGV in slab.slab_double_free', done.stdout)
 
-    def test_a_panic_shows_the_tail_of_the_log(self):
+    def test_a_panic_shows_what_it_said(self):
         self.kernel('cat $LOGS/panic.log; exit 134')
         done = self.exec()
         self.assert_ends(done, 1)
         self.assertIn('[CRASHED] slab_double_free', done.stdout)
-        self.assertIn('    [    0.100000]  kmem_cache_free+0x24/0x80', done.stdout)
+        self.assertEqual(done.stdout.count(' kmem_cache_free+0x24/0x80\n'), 1)
+        self.assertIn(' kmem_cache_free+0x24/0x80\n', self.exec('--summary').stdout)
+
+    def test_a_silent_death_shows_the_tail_of_the_log(self):
+        self.kernel('head -9 $LOGS/panic.log; exit 134')
+        self.assertIn('    [    0.000000]     # Starting: slab_double_free\n',
+                      self.exec().stdout)
 
     def test_a_kernel_that_kills_itself_after_its_tests(self):
         self.kernel('cat $LOGS/passed.log; kill -9 $$')

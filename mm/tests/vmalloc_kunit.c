@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests of vmalloc, vmap, kvmalloc and per-CPU allocation. */
+#include <kunit/fail_nth.h>
+#include <kunit/test.h>
+#include <kunit/warning.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/percpu.h>
+#include <linux/slab.h>
+#include <linux/smp.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+static void sizes(struct kunit *test)
+{
+	static const unsigned long lens[] = { 1, 4096, 5000, 1 << 20 };
+	unsigned long before = vmalloc_nr_pages();
+
+	for (size_t i = 0; i < ARRAY_SIZE(lens); i++) {
+		u8 *p = vmalloc(lens[i]);
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(p));
+		KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(p));
+		memset(p, 0x3c, lens[i]);
+		KUNIT_EXPECT_EQ(test, find_vm_area(p)->nr_pages,
+				PAGE_ALIGN(lens[i]) >> PAGE_SHIFT);
+		if (num_online_cpus() == 1)
+			KUNIT_EXPECT_EQ(test, vmalloc_nr_pages() - before,
+					PAGE_ALIGN(lens[i]) >> PAGE_SHIFT);
+		vfree(p);
+		p = vzalloc(lens[i]);
+		KUNIT_EXPECT_NULL(test, memchr_inv(p, 0, lens[i]));
+		vfree(p);
+	}
+	vfree(NULL);
+	/* Stacks of earlier cases may have gone meanwhile. */
+	KUNIT_EXPECT_LE(test, vmalloc_nr_pages(), before);
+}
+
+/* The same memory through the linear map. */
+static void pages_behind(struct kunit *test)
+{
+	u32 *p = vmalloc(PAGE_SIZE * 3);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	for (int i = 0; i < 3; i++) {
+		struct page *page = vmalloc_to_page((u8 *)p + i * PAGE_SIZE);
+		u32 *word = &p[i * PAGE_SIZE / 4 + 5];
+
+		KUNIT_ASSERT_NOT_NULL(test, page);
+		*word = 0xfeed0000 + i;
+		KUNIT_EXPECT_EQ(test, ((u32 *)page_address(page))[5],
+				0xfeed0000 + i);
+	}
+	KUNIT_EXPECT_PTR_EQ(test, find_vm_area((u8 *)p + 5000),
+			    find_vm_area(p));
+	/* Behind it is the guard. */
+	KUNIT_EXPECT_NULL(test, find_vm_area((u8 *)p + 3 * PAGE_SIZE));
+	KUNIT_EXPECT_NULL(test, vmalloc_to_page((u8 *)p + 3 * PAGE_SIZE));
+	vfree(p);
+}
+
+static void ranges_do_not_touch(struct kunit *test)
+{
+	u8 *p[20];
+
+	for (int i = 0; i < 20; i++)
+		p[i] = vmalloc(PAGE_SIZE * (1 + i % 3));
+	for (int i = 0; i < 20; i += 2)
+		vfree(p[i]);
+	for (int i = 0; i < 20; i += 2)
+		p[i] = vmalloc(PAGE_SIZE * (1 + i % 5));
+	for (int i = 0; i < 20; i++) {
+		struct vm_struct *vm = find_vm_area(p[i]);
+
+		KUNIT_ASSERT_NOT_NULL(test, vm);
+		KUNIT_EXPECT_EQ(test, vm->addr, (unsigned long)p[i]);
+		KUNIT_EXPECT_NULL(test, find_vm_area(p[i] + vm->size));
+	}
+	for (int i = 0; i < 20; i++)
+		vfree(p[i]);
+}
+
+static void bad_frees(struct kunit *test)
+{
+	u8 *p = vmalloc(PAGE_SIZE * 2);
+
+	KUNIT_EXPECT_WARNING(test, "vfree() bad address", vfree(p + PAGE_SIZE));
+	KUNIT_EXPECT_WARNING(test, "vunmap() bad address", vunmap(p));
+	KUNIT_EXPECT_WARNING(test, "vfree() bad address",
+			     vfree((void *)VMALLOC_END - PAGE_SIZE));
+	vfree(p);
+	KUNIT_EXPECT_WARNING(test, "vfree() bad address", vfree(p));
+}
+
+static void absurd_sizes(struct kunit *test)
+{
+	void *p;
+
+	KUNIT_EXPECT_WARNING(test, "", p = vmalloc(0));
+	KUNIT_EXPECT_NULL(test, p);
+	KUNIT_EXPECT_WARNING(test, "", p = vmalloc(1ul << 50));
+	KUNIT_EXPECT_NULL(test, p);
+	KUNIT_EXPECT_NULL(test, vmap(NULL, 0));
+}
+
+static void every_failure(struct kunit *test)
+{
+	unsigned long before = vmalloc_nr_pages();
+
+	KUNIT_FAIL_NTH(test, run) {
+		void *p = vmalloc(PAGE_SIZE * 3);
+
+		if (kunit_fail_nth_hit(&run))
+			KUNIT_EXPECT_NULL(test, p);
+		else
+			KUNIT_EXPECT_NOT_NULL(test, p);
+		vfree(p);
+	}
+	/* Stacks of earlier cases may have gone meanwhile. */
+	KUNIT_EXPECT_LE(test, vmalloc_nr_pages(), before);
+}
+
+static void shown_twice(struct kunit *test)
+{
+	struct page *pages[2] = { alloc_page(GFP_KERNEL),
+				  alloc_page(GFP_KERNEL) };
+	u8 *p = vmap(pages, 2), *q = vmap(pages, 2);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_ASSERT_NOT_NULL(test, q);
+	p[PAGE_SIZE + 9] = 0x77;
+	KUNIT_EXPECT_EQ(test, (int)READ_ONCE(q[PAGE_SIZE + 9]), 0x77);
+	vunmap(p);
+	vunmap(q);
+	vunmap(NULL);
+	__free_page(pages[0]);
+	__free_page(pages[1]);
+}
+
+static void kvmalloc_chooses(struct kunit *test)
+{
+	void *small = kvmalloc(100, GFP_KERNEL);
+	void *large = kvzalloc(KMALLOC_MAX_SIZE * 2, GFP_KERNEL);
+
+	KUNIT_EXPECT_FALSE(test, is_vmalloc_addr(small));
+	KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(large));
+	KUNIT_EXPECT_NULL(test, memchr_inv(large, 0, 100000));
+	kvfree(small);
+	kvfree(large);
+	kvfree(NULL);
+	KUNIT_EXPECT_NULL(test, kvmalloc(KMALLOC_MAX_SIZE * 2,
+					 GFP_ATOMIC | __GFP_NOWARN));
+}
+
+static struct kunit_case vmalloc_cases[] = {
+	KUNIT_CASE(sizes),
+	KUNIT_CASE(pages_behind),
+	KUNIT_CASE(ranges_do_not_touch),
+	KUNIT_CASE(bad_frees),
+	KUNIT_CASE(absurd_sizes),
+	KUNIT_CASE(every_failure),
+	KUNIT_CASE(shown_twice),
+	KUNIT_CASE(kvmalloc_chooses),
+	{}
+};
+
+static struct kunit_suite vmalloc_suite = {
+	.name = "vmalloc",
+	.test_cases = vmalloc_cases,
+};
+
+/* --- Per-CPU memory. --- */
+
+static DEFINE_PER_CPU(int, test_static) = 17;
+
+static void static_variables(struct kunit *test)
+{
+	int cpu;
+
+	for_each_possible_cpu(cpu) {
+		KUNIT_EXPECT_EQ(test, per_cpu(test_static, cpu), 17);
+		KUNIT_EXPECT_EQ(test, per_cpu(cpu_number, cpu), cpu);
+	}
+	preempt_disable();
+	this_cpu_add(test_static, 5);
+	KUNIT_EXPECT_EQ(test, this_cpu_read(test_static), 22);
+	this_cpu_sub(test_static, 5);
+	this_cpu_inc(test_static);
+	this_cpu_dec(test_static);
+	preempt_enable();
+	KUNIT_EXPECT_EQ(test, get_cpu_var(test_static), 17);
+	put_cpu_var(test_static);
+}
+
+static void dynamic_variables(struct kunit *test)
+{
+	size_t before = pcpu_nr_bytes_free();
+	u64 __percpu *p[10];
+	int cpu;
+
+	for (int i = 0; i < 10; i++) {
+		p[i] = alloc_percpu(u64);
+		KUNIT_ASSERT_NOT_NULL(test, p[i]);
+		for_each_possible_cpu(cpu) {
+			KUNIT_EXPECT_EQ(test, *per_cpu_ptr(p[i], cpu), 0ull);
+			*per_cpu_ptr(p[i], cpu) = i * 1000 + cpu;
+		}
+	}
+	for (int i = 0; i < 10; i++) {
+		for_each_possible_cpu(cpu)
+			KUNIT_EXPECT_EQ(test, *per_cpu_ptr(p[i], cpu),
+					(u64)(i * 1000 + cpu));
+		free_percpu(p[i]);
+	}
+	free_percpu(NULL);
+	KUNIT_EXPECT_EQ(test, pcpu_nr_bytes_free(), before);
+}
+
+static void percpu_alignment(struct kunit *test)
+{
+	void __percpu *odd = __alloc_percpu(3, 1);
+
+	for (size_t align = 1; align <= 64; align *= 2) {
+		void __percpu *p = __alloc_percpu(24, align);
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		KUNIT_EXPECT_TRUE(test, PTR_IS_ALIGNED(per_cpu_ptr(p, 0),
+						       align));
+		free_percpu(p);
+	}
+	free_percpu(odd);
+}
+
+static void percpu_misuse(struct kunit *test)
+{
+	u64 __percpu *p = __alloc_percpu(32, 8);
+
+	KUNIT_EXPECT_WARNING(test, "illegal size",
+		KUNIT_EXPECT_NULL(test, __alloc_percpu(0, 8)));
+	KUNIT_EXPECT_WARNING(test, "illegal size",
+		KUNIT_EXPECT_NULL(test, __alloc_percpu(8, 3)));
+	KUNIT_EXPECT_WARNING(test, "illegal size",
+		KUNIT_EXPECT_NULL(test, __alloc_percpu(8, 4096)));
+	KUNIT_EXPECT_WARNING(test, "illegal size",
+		KUNIT_EXPECT_NULL(test, __alloc_percpu(PCPU_MIN_UNIT_SIZE + 1,
+						       8)));
+	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p + 1));
+	free_percpu(p);
+	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p));
+}
+
+static void percpu_runs_out(struct kunit *test)
+{
+	void __percpu *p[8];
+	int n = 0;
+
+	while (n < 8 && (p[n] = __alloc_percpu(PCPU_MIN_UNIT_SIZE / 2, 8)))
+		n++;
+	KUNIT_EXPECT_LT(test, n, 8);
+	while (n)
+		free_percpu(p[--n]);
+}
+
+static struct kunit_case percpu_cases[] = {
+	KUNIT_CASE(static_variables),
+	KUNIT_CASE(dynamic_variables),
+	KUNIT_CASE(percpu_alignment),
+	KUNIT_CASE(percpu_misuse),
+	KUNIT_CASE(percpu_runs_out),
+	{}
+};
+
+static struct kunit_suite percpu_suite = {
+	.name = "percpu",
+	.test_cases = percpu_cases,
+};
+kunit_test_suites(&vmalloc_suite, &percpu_suite);
+
+MODULE_LICENSE("GPL");
