@@ -30,6 +30,10 @@ static const char *const zone_names[MAX_NR_ZONES] = {
 /* Bytes of each node that only movable pages may use: movablecore=. */
 static phys_addr_t movable_bytes __initdata;
 
+/*
+ * The reserve for movable pages is a wish, which node_zones_init() grants as far
+ * as the node is large enough.
+ */
 static int __init movablecore_param(char *val)
 {
 	char *end;
@@ -44,6 +48,10 @@ early_param("movablecore", movablecore_param);
 /* The memory regions as they were when struct pages were made for them. */
 static struct memblock_type ram __ro_after_init;
 
+/*
+ * pfn_valid() is asked about wild pointers at any time, and memblock may change
+ * after the boot (tests do it): so it looks at a copy.
+ */
 static void __init remember_ram(void)
 {
 	size_t size = memblock.memory.cnt * sizeof(*ram.regions);
@@ -68,6 +76,10 @@ static void __init pageblocks_init(void)
 	memset(pageblock_types, MIGRATE_MOVABLE, nr);
 }
 
+/*
+ * True if the frame is memory, so that its struct page means something. Regions
+ * are few; callers are reports and checks of user input, not fast paths.
+ */
 bool pfn_valid(unsigned long pfn)
 {
 	phys_addr_t phys = PFN_PHYS(pfn);
@@ -97,6 +109,10 @@ static unsigned long __init pages_between(int nid, unsigned long start,
 	return nr;
 }
 
+/*
+ * From the node's first frame to behind its last; what lies between may have
+ * holes, or even belong to others.
+ */
 static void __init node_span(int nid, unsigned long *start, unsigned long *end)
 {
 	const struct memblock_region *r;
@@ -111,6 +127,10 @@ static void __init node_span(int nid, unsigned long *start, unsigned long *end)
 	}
 }
 
+/*
+ * An empty zone is initialised too, so that walkers need not ask first; it has
+ * no pages, and populated_zone() says so.
+ */
 static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 			     unsigned long start, unsigned long end)
 {
@@ -149,6 +169,10 @@ static void __init node_zones_init(pg_data_t *pgdat, unsigned long start,
 	zone_init(pgdat, ZONE_MOVABLE, normal_end, end);
 }
 
+/*
+ * A page is born reserved, with its node and zone in the flags, where they stay.
+ * The allocator gets it later, or never.
+ */
 static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
 {
 	struct page *page = pfn_to_page(pfn);
@@ -160,6 +184,10 @@ static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
 	set_page_count(page, 0);
 }
 
+/*
+ * Every frame that is memory gets its struct page. Frames in holes keep zeroed
+ * ones, which look like reserved pages of no kind.
+ */
 static void __init node_pages_init(pg_data_t *pgdat)
 {
 	const struct memblock_region *r;
@@ -179,6 +207,7 @@ static void __init node_pages_init(pg_data_t *pgdat)
 	}
 }
 
+/* A node's own data lie in its own memory where that is possible. */
 static void __init node_init(int nid)
 {
 	unsigned long start, end;
@@ -261,6 +290,7 @@ void __init paging_init(void)
 	}
 }
 
+/* Hands [start, end) over in the largest blocks that alignment allows. */
 static void __init free_range(unsigned long start, unsigned long end)
 {
 	while (start < end) {
@@ -290,6 +320,10 @@ static unsigned long __init default_min_free_kbytes(void)
 	return clamp(root, 128ul, 262144ul);
 }
 
+/*
+ * Each zone keeps a share of the reserve by its size. The distance between the
+ * marks gives kswapd time to work before anybody has to wait.
+ */
 void __init setup_watermarks(void)
 {
 	unsigned long min_pages = default_min_free_kbytes() >> (PAGE_SHIFT - 10);
@@ -309,6 +343,10 @@ void __init setup_watermarks(void)
 	}
 }
 
+/*
+ * From here on memblock has nothing to give: all that is not reserved is the
+ * buddy system's.
+ */
 void __init mem_init(void)
 {
 	phys_addr_t start, end;

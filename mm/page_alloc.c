@@ -43,6 +43,7 @@ set_alloc_pressure_hooks(const struct alloc_pressure_hooks *hooks)
 	return xchg(&pressure_hooks, hooks ?: &no_hooks);
 }
 
+/* The zones to try for @gfp from node @nid, best first, ending with NULL. */
 static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
 {
 	int which = gfp & __GFP_THISNODE ? ZONELIST_NOFALLBACK :
@@ -56,6 +57,10 @@ static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
 	return NODE_DATA(nid)->node_zonelists[which][highest].zones;
 }
 
+/*
+ * Makes a block one folio: tails find their head by its address with bit 0 set.
+ * The block is still the caller's alone.
+ */
 void prep_compound_page(struct page *page, unsigned int order)
 {
 	__SetPageHead(page);
@@ -64,6 +69,10 @@ void prep_compound_page(struct page *page, unsigned int order)
 	page[1].compound_order = order;
 }
 
+/*
+ * The other way round, before the block is freed. A tail's word is cleared, for
+ * its next owner will use it as a list pointer.
+ */
 static void dissolve_compound_page(struct page *page, unsigned int order)
 {
 	__ClearPageHead(page);
@@ -72,6 +81,7 @@ static void dissolve_compound_page(struct page *page, unsigned int order)
 		WRITE_ONCE(page[i].compound_head, 0);
 }
 
+/* The block leaves the allocator. Node and zone stay in the flags. */
 static __always_inline void clear_free_flags(struct page *page,
 					     unsigned int order)
 {
@@ -79,6 +89,10 @@ static __always_inline void clear_free_flags(struct page *page,
 		page_flags_set(page + i, 0);
 }
 
+/*
+ * A block goes from the allocator to its user: what checks and records
+ * allocations has its turn here, in the reverse order of free_pages_prepare().
+ */
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp)
 {
 	kasan_unpoison(page_address(page), PAGE_SIZE << order);
@@ -107,6 +121,7 @@ static const char *bad_free_reason(const struct page *page)
 	return NULL;
 }
 
+/* All that bad_free_reason() looks at, in one go for the sound case. */
 static __always_inline bool page_is_freeable(const struct page *page)
 {
 	return !((page->flags & PAGE_FLAGS_CHECK_AT_FREE) |
@@ -115,6 +130,10 @@ static __always_inline bool page_is_freeable(const struct page *page)
 		 (unsigned int)(atomic_read(&page->_mapcount) + 1));
 }
 
+/*
+ * Nothing is repaired: the page is left out of use, which is the one thing that
+ * is safe whoever is wrong.
+ */
 static noinline bool refuse_free(const struct page *page)
 {
 	bad_page(page, bad_free_reason(page));
@@ -141,6 +160,11 @@ bool free_pages_prepare(struct page *page, unsigned int order)
 	return true;
 }
 
+/*
+ * May a block of @order leave the zone? Enough must stay behind, and there must
+ * be such a block at all. Reads without the lock: a guess is good enough, the
+ * reserve is not exact to the page.
+ */
 bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 		       unsigned int alloc_flags)
 {
@@ -179,6 +203,7 @@ static struct page *zone_alloc(const struct alloc_context *ac,
 	return buddy_alloc(zone, ac->order, gfp_migratetype(ac->gfp));
 }
 
+/* The first zone that has a block and may give it. */
 static struct page *get_page_from_zones(const struct alloc_context *ac)
 {
 	for (struct zone *const *z = ac->zones; *z; z++) {
@@ -190,6 +215,10 @@ static struct page *get_page_from_zones(const struct alloc_context *ac)
 	return NULL;
 }
 
+/*
+ * How deep into the reserve a caller may go: those who free memory by working
+ * all the way, GFP_ATOMIC half way, others not at all.
+ */
 static unsigned int slow_alloc_flags(gfp_t gfp)
 {
 	if (!(gfp & __GFP_NOMEMALLOC) &&
@@ -225,6 +254,7 @@ static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 	return hooks->oom && hooks->oom(ac->gfp, ac->order);
 }
 
+/* Reclaim in the background, for every zone that was found low. */
 static void wake_kswapds(const struct alloc_context *ac)
 {
 	const struct alloc_pressure_hooks *hooks = READ_ONCE(pressure_hooks);
@@ -276,6 +306,10 @@ fail:
 	return NULL;
 }
 
+/*
+ * An order that can never be had is a mistake of the caller, who is told, unless
+ * it asked not to be.
+ */
 static bool order_ok(gfp_t gfp, unsigned int order)
 {
 	if (likely(order <= MAX_PAGE_ORDER))
@@ -326,6 +360,9 @@ static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
 	return page;
 }
 
+/*
+ * The two entries that matter for speed: both are alloc_fast() and little else.
+ */
 struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
 {
 	return alloc_fast(gfp, order);
@@ -340,6 +377,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
+/* Another node's memory comes from its zones, not from lists of this CPU. */
 struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
 	/* This CPU's lists are those of its own node. */
@@ -359,6 +397,9 @@ struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
 	return page;
 }
 
+/*
+ * A folio of order 0 is a page without tails; __GFP_COMP means nothing then.
+ */
 struct folio *folio_alloc(gfp_t gfp, unsigned int order)
 {
 	return (struct folio *)alloc_pages(gfp | __GFP_COMP, order);
@@ -373,6 +414,10 @@ static noinline void free_to_zone(struct page *page)
 	buddy_free(zone, page, 0);
 }
 
+/*
+ * Blocks of several pages, pages in a doubtful state, and all pages of a kernel
+ * that records or checks them.
+ */
 static noinline void free_pages_slow(struct page *page, unsigned int order)
 {
 	struct zone *zone = page_zone(page);
@@ -402,6 +447,10 @@ void free_frozen_pages(struct page *page, unsigned int order)
 	free_fast(page, order);
 }
 
+/*
+ * The boot gives a block to the allocator: it has been nobody's, so nothing is
+ * checked, and it counts as managed from now on.
+ */
 void free_pages_core(struct page *page, unsigned int order)
 {
 	struct zone *zone = page_zone(page);
@@ -444,6 +493,7 @@ void __free_pages(struct page *page, unsigned int order)
 		free_pages_shared(page, order, left);
 }
 
+/* The last reference is gone; the order is in the first tail. */
 void __folio_put(struct folio *folio)
 {
 	free_frozen_pages(&folio->page, folio_order(folio));
@@ -461,6 +511,7 @@ unsigned long get_zeroed_page(gfp_t gfp)
 	return __get_free_pages(gfp | __GFP_ZERO, 0);
 }
 
+/* By address, as __get_free_pages() gave it; 0 is fine. */
 void free_pages(unsigned long addr, unsigned int order)
 {
 	if (!addr)
@@ -471,6 +522,10 @@ void free_pages(unsigned long addr, unsigned int order)
 	__free_pages(virt_to_page(addr), order);
 }
 
+/*
+ * The caller keeps what was filled before a failure: it knows best whether fewer
+ * will do.
+ */
 unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 			       struct page **pages)
 {
@@ -486,6 +541,7 @@ unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 	return filled;
 }
 
+/* From now on each page is freed by itself. */
 void split_page(struct page *page, unsigned int order)
 {
 	VM_BUG_ON_PAGE(PageCompound(page), page);
@@ -495,6 +551,10 @@ void split_page(struct page *page, unsigned int order)
 	page_owner_split(page, order);
 }
 
+/*
+ * The block is split and the pages too many go back, so that a size just above a
+ * power of two does not cost twice.
+ */
 void *alloc_pages_exact(size_t size, gfp_t gfp)
 {
 	unsigned int order = get_order(size);
@@ -515,6 +575,7 @@ void free_pages_exact(void *virt, size_t size)
 		free_page((unsigned long)virt + done);
 }
 
+/* A snapshot: CPUs allocate and free meanwhile. */
 unsigned long nr_free_pages(void)
 {
 	unsigned long nr = 0;

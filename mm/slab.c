@@ -17,11 +17,15 @@
 
 #include "slab.h"
 
+/*
+ * Nodes are few and numbered without big gaps: caches have an array of them.
+ */
 int slab_last_node(void)
 {
 	return find_last_bit(node_online_map.bits, MAX_NUMNODES);
 }
 
+/* The lists that @slab is on: those of the node its memory is in. */
 static struct kmem_cache_node *slab_node(struct page *slab)
 {
 	return &slab->slab_cache->node[page_to_nid(slab)];
@@ -47,6 +51,10 @@ static void slab_init_objects(struct kmem_cache *s, struct page *slab)
 	kasan_poison(page_address(slab), PAGE_SIZE << s->order);
 }
 
+/*
+ * A slab that nobody else knows yet. Of the caller's flags, those count that say
+ * how hard to try; what the memory is for is the cache's own business.
+ */
 static struct page *slab_new(struct kmem_cache *s, gfp_t gfp, int nid)
 {
 	gfp_t page_gfp = (gfp & GFP_RECLAIM_MASK) | (gfp & __GFP_THISNODE) |
@@ -63,6 +71,10 @@ static struct page *slab_new(struct kmem_cache *s, gfp_t gfp, int nid)
 	return slab;
 }
 
+/*
+ * The words of struct page that a slab uses must be as the page allocator wants
+ * them before it gets the pages back.
+ */
 static void slab_free_pages(struct page *slab)
 {
 	unsigned int order = compound_order(slab);
@@ -99,6 +111,7 @@ static void slab_place(struct kmem_cache_node *n, struct page *slab)
 		list_move(&slab->slab_list, &n->full);
 }
 
+/* A new slab joins its node, empty. Under n->lock. */
 static void slab_add(struct kmem_cache_node *n, struct page *slab)
 {
 	INIT_LIST_HEAD(&slab->slab_list);
@@ -127,6 +140,10 @@ static unsigned int slab_take(struct kmem_cache *s, struct page *slab,
 	return got;
 }
 
+/*
+ * A slab that is in use already is taken before an empty one, so that empty ones
+ * stay empty and can be given back.
+ */
 static struct page *slab_with_free(struct kmem_cache_node *n)
 {
 	struct page *slab;
@@ -187,6 +204,10 @@ static struct page *slab_put(struct kmem_cache *s, struct page *slab,
 	return NULL;
 }
 
+/*
+ * One object back to its slab; and the slab back to the page allocator, outside
+ * of the lock, if the node has empty ones enough.
+ */
 static void put_object(struct kmem_cache *s, void *object)
 {
 	struct page *too_many = slab_put(s, virt_to_slab(object), object);
@@ -285,6 +306,10 @@ noinline void *slab_alloc_zero(struct kmem_cache *s, void *object)
 	return slab_finish_alloc(s, __GFP_ZERO, object);
 }
 
+/*
+ * No room in the magazine, or something to check. Half of the magazine makes room
+ * for the object; if an interrupt is in the way, the object goes to its slab.
+ */
 noinline void slab_free_slow(struct kmem_cache *s, struct page *slab,
 			     void *object, unsigned long caller)
 {
@@ -345,6 +370,7 @@ void kmem_cache_free(struct kmem_cache *s, void *object)
 	slab_free(s, slab, object, _RET_IP_);
 }
 
+/* All or nothing, so that the caller has one case to handle. */
 int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			  void **objects)
 {
@@ -366,6 +392,7 @@ void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **objects)
 
 /* --- The life of a cache. --- */
 
+/* Small objects are wanted often and cost little to keep. */
 static unsigned int magazine_limit(const struct kmem_cache *s)
 {
 	if (cache_debugged(s))
@@ -375,6 +402,7 @@ static unsigned int magazine_limit(const struct kmem_cache *s)
 	return s->size <= 1024 ? 16 : 8;
 }
 
+/* Gives a cache its magazines and its lists. -ENOMEM leaves nothing behind. */
 int slab_cache_open(struct kmem_cache *s)
 {
 	unsigned int limit = magazine_limit(s);
@@ -400,6 +428,7 @@ int slab_cache_open(struct kmem_cache *s)
 	return 0;
 }
 
+/* Empties this CPU's magazine; from an interrupt on the other CPUs. */
 static void flush_here(void *data)
 {
 	void *objects[MAX_BATCH];
@@ -411,6 +440,7 @@ static void flush_here(void *data)
 			put_object(s, objects[--nr]);
 }
 
+/* Afterwards no magazine holds an object that was in it before the call. */
 void slab_cache_flush(struct kmem_cache *s)
 {
 	on_each_cpu(flush_here, s, true);
