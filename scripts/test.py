@@ -33,6 +33,7 @@ PARTS = {
     "kunit": ["make", "kunit"],
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
+    "kunit-x86": ["make", "kunit", "ARCH=x86"],
 }
 
 
