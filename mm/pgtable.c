@@ -36,6 +36,8 @@ static phys_addr_t table_alloc(void)
 	if (!page)
 		return 0;
 	__SetPageTable(page);
+	/* Never freed, since it serves the next mapping there: not a leak. */
+	__SetPageReserved(page);
 	return page_to_phys(page);
 }
 
