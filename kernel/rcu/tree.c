@@ -169,8 +169,11 @@ static void wait_for_grace_period(void)
 	smp_mb();
 	for_each_online_cpu(cpu) {
 		while (!cpu_was_quiet(cpu, gp)) {
-			/* This CPU reports by the very act of waiting. */
-			cond_resched();
+			/*
+			 * This CPU reports by the very act of waiting, and
+			 * whoever else wants it has it first.
+			 */
+			yield();
 			cpu_relax();
 		}
 	}
