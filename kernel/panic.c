@@ -67,8 +67,8 @@ static const struct {
 void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
 {
 	__atomic_fetch_or(&tainted_mask, 1ul << flag, __ATOMIC_RELAXED);
-	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE)
-		lockdep_off();
+	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE && debug_locks_off())
+		pr_warn("Disabling lock debugging due to kernel taint\n");
 }
 
 bool test_taint(unsigned int flag)

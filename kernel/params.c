@@ -61,6 +61,12 @@ static int set_param(const struct kernel_param *kp, char *val,
 	return err;
 }
 
+static int unknown_param(const char *param, const char *doing)
+{
+	pr_err("%s: Unknown parameter '%s'\n", doing, param);
+	return -ENOENT;
+}
+
 /* What stands behind "--" is for the first process, not for us. */
 int parse_args(const struct parse_args_req *req)
 {
@@ -81,7 +87,7 @@ int parse_args(const struct parse_args_req *req)
 		else if (req->unknown)
 			err = req->unknown(param, val, req->doing);
 		else
-			err = -ENOENT;
+			err = unknown_param(param, req->doing);
 		if (!first_err)
 			first_err = err;
 	}
@@ -188,33 +194,28 @@ const struct kernel_param_ops param_ops_string = {
 	.set = param_set_string, .get = param_get_string,
 };
 
-/* Longest text of one element of an array. */
-#define PARAM_ELEM_SIZE	64
-
-/* Values between commas, each by the element type's own rules. */
+/*
+ * Values between commas, each by the element type's own rules. The commas are
+ * overwritten: a string keeps pointing at its element.
+ */
 static int param_array_set(const char *val, const struct kernel_param *kp)
 {
 	const struct kparam_array *arr = kp->arr;
 	struct kernel_param elem = { .name = kp->name, .ops = arr->ops };
+	char *rest = (char *)val;
 	unsigned int n = 0;
 
-	for (;;) {
-		size_t len = strcspn(val, ",");
-		char text[PARAM_ELEM_SIZE];
+	while (rest) {
+		char *text = strsep(&rest, ",");
 		int err;
 
-		if (n == arr->max || len >= sizeof(text))
+		if (n == arr->max)
 			return -ENOSPC;
-		memcpy(text, val, len);
-		text[len] = '\0';
 		elem.arg = (char *)arr->elem + n * arr->elemsize;
 		err = arr->ops->set(text, &elem);
 		if (err)
 			return err;
 		n++;
-		if (!val[len])
-			break;
-		val += len + 1;
 	}
 	if (arr->num)
 		*arr->num = n;

@@ -165,20 +165,33 @@ void on_each_cpu(smp_call_func_t fn, void *info, int wait)
 	on_each_cpu_mask(cpu_online_mask, fn, info, wait);
 }
 
+/* 0 when @cpu is online. What fails leaves nothing behind. */
+static int __init bring_up(unsigned int cpu)
+{
+	struct task_struct *idle = fork_idle(cpu);
+	int err;
+
+	if (IS_ERR(idle))
+		return PTR_ERR(idle);
+	err = __cpu_up(cpu, idle);
+	if (err)
+		put_task_struct(idle);
+	return err;
+}
+
+/* More than maxcpus= stay as they are: present, not online. */
 void __init smp_init(void)
 {
 	unsigned int cpu;
 
 	for_each_present_cpu(cpu) {
-		struct task_struct *idle;
 		int err;
 
 		if (num_online_cpus() >= setup_max_cpus)
 			break;
 		if (cpu_online(cpu))
 			continue;
-		idle = fork_idle(cpu);
-		err = IS_ERR(idle) ? PTR_ERR(idle) : __cpu_up(cpu, idle);
+		err = bring_up(cpu);
 		if (err)
 			pr_err("CPU%u does not come up: %pe\n", cpu,
 			       ERR_PTR(err));

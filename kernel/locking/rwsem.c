@@ -241,9 +241,11 @@ void up_write(struct rw_semaphore *sem)
 
 void downgrade_write(struct rw_semaphore *sem)
 {
-	long now = atomic64_add_return_release(RWSEM_READER - RWSEM_WRITER,
-					       &sem->count);
+	long now;
 
+	lockdep_downgrade(sem);
+	now = atomic64_add_return_release(RWSEM_READER - RWSEM_WRITER,
+					  &sem->count);
 	if (now & RWSEM_WAITERS)
 		wake_waiters(sem);
 }

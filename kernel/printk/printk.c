@@ -7,6 +7,7 @@
  * lock checker prints. A CPU that faults while it prints (printk_cpu) goes
  * past the lock instead of waiting for itself.
  */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/console.h>
 #include <linux/init.h>
@@ -20,9 +21,10 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+#include "printk_internal.h"
+
 #define LOG_LINE_MAX	1024
 #define LOG_PREFIX_MAX	32
-#define LOG_BUF_LEN	(1u << 17)
 #define NO_CPU		(-1)
 
 static arch_spinlock_t log_lock = __ARCH_SPIN_LOCK_UNLOCKED;
@@ -31,41 +33,51 @@ static int printk_cpu = NO_CPU;
 static char log_buf[LOG_BUF_LEN];
 static u64 log_head;		/* bytes ever written */
 static bool line_open;		/* the last message had no newline */
+static int line_level;		/* of the line that is open */
 static LIST_HEAD(consoles);
 
-static int console_loglevel = 7;	/* messages below it are shown */
-static bool printk_time = true;
+/* Messages of a level below this are shown; it only ever changes as a whole. */
+#define LOGLEVEL_QUIET		4
+#define LOGLEVEL_USUAL		7
+#define LOGLEVEL_VERBOSE	15
+
+static int console_loglevel = LOGLEVEL_USUAL;
+static bool printk_time = true;		/* "[seconds] " before each line */
 module_param_named(time, printk_time, bool, 0644);
 
-static int __init loglevel_param(char *val)
+VISIBLE_IF_KUNIT int loglevel_param(char *val)
 {
 	int level;
 	int err = val ? kstrtoint(val, 0, &level) : -EINVAL;
 
 	if (err)
 		return err;
-	console_loglevel = clamp(level, 1, 8);
+	WRITE_ONCE(console_loglevel, clamp(level, 1, 8));
 	return 0;
 }
 early_param("loglevel", loglevel_param);
 
-static int __init quiet_param(char *val)
+VISIBLE_IF_KUNIT int quiet_param(char *val)
 {
-	console_loglevel = 4;
-	return val ? -EINVAL : 0;
+	if (val)
+		return -EINVAL;
+	WRITE_ONCE(console_loglevel, LOGLEVEL_QUIET);
+	return 0;
 }
 early_param("quiet", quiet_param);
 
-static int __init ignore_loglevel_param(char *val)
+VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
 {
+	if (val)
+		return -EINVAL;
 	console_verbose();
-	return val ? -EINVAL : 0;
+	return 0;
 }
 early_param("ignore_loglevel", ignore_loglevel_param);
 
 void console_verbose(void)
 {
-	WRITE_ONCE(console_loglevel, 15);
+	WRITE_ONCE(console_loglevel, LOGLEVEL_VERBOSE);
 }
 
 /* Returns whether the lock was taken; not if this CPU holds it already. */
@@ -91,18 +103,20 @@ static void log_lock_exit(bool taken, unsigned long flags)
 	local_irq_restore(flags);
 }
 
+/* Into the ring, over what is oldest. */
 static void log_store(const char *text, size_t len)
 {
 	for (size_t i = 0; i < len; i++)
 		log_buf[log_head++ % LOG_BUF_LEN] = text[i];
 }
 
+/* Under log_lock, as is all below up to vprintk_emit(). */
 static void emit(int level, const char *text, size_t len)
 {
 	struct console *con;
 
 	log_store(text, len);
-	if (level >= console_loglevel)
+	if (level >= READ_ONCE(console_loglevel))
 		return;
 	list_for_each_entry(con, &consoles, list)
 		con->write(con, text, len);
@@ -112,19 +126,23 @@ static size_t make_prefix(char *buf)
 {
 	u64 now = sched_clock();
 
-	if (!printk_time)
+	if (!READ_ONCE(printk_time))
 		return 0;
 	return scnprintf(buf, LOG_PREFIX_MAX, "[%5llu.%06llu] ",
 			 now / 1000000000, now % 1000000000 / 1000);
 }
 
-/* Every line of a message gets the prefix, unless it goes on with the last. */
+/*
+ * Every line of a message gets the prefix, unless it goes on with the last.
+ * An open line keeps its level, whatever that of its rest: a console shows
+ * the whole of it or nothing.
+ */
 static void emit_lines(int level, bool cont, const char *text)
 {
 	char line[LOG_PREFIX_MAX + LOG_LINE_MAX];
 
 	if (line_open && !cont) {
-		emit(level, "\n", 1);
+		emit(line_level, "\n", 1);
 		line_open = false;
 	}
 	while (*text) {
@@ -132,8 +150,10 @@ static void emit_lines(int level, bool cont, const char *text)
 		size_t used = line_open ? 0 : make_prefix(line);
 		bool ends = text[len] == '\n';
 
+		if (!line_open)
+			line_level = level;
 		memcpy(line + used, text, len + ends);
-		emit(level, line, used + len + ends);
+		emit(line_level, line, used + len + ends);
 		line_open = !ends;
 		text += len + ends;
 	}
@@ -199,7 +219,7 @@ size_t printk_read_tail(char *buf, size_t size)
 	return len;
 }
 
-/* In runs that do not wrap around the ring's end. */
+/* All that the ring has, in runs that do not wrap around its end. */
 static void show_log(struct console *con)
 {
 	u64 pos = log_head - min_t(u64, log_head, LOG_BUF_LEN);

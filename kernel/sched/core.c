@@ -24,7 +24,12 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/time64.h>
 
+/* How long a task may run while others wait for its CPU. */
+#define SLICE_NS	(2 * NSEC_PER_MSEC)
+
+/* Guarded by @lock, except that anybody may look at @nr_running. */
 struct rq {
 	arch_spinlock_t lock;		/* see rq_lock() */
 	struct list_head queue;		/* runnable, but for the running one */
@@ -32,6 +37,7 @@ struct rq {
 	struct task_struct *curr;
 	struct task_struct *idle;
 	bool need_resched;		/* somebody was queued; own CPU reads */
+	u64 slice_start;		/* when @curr came; own CPU only */
 };
 
 static DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
@@ -57,9 +63,21 @@ static void rq_unlock(struct rq *rq)
 	preempt_enable();
 }
 
+/*
+ * Nobody interrupts a task for its time being up: it asks. So does each loop
+ * that may run for long, by cond_resched().
+ */
+static bool slice_is_over(const struct rq *rq)
+{
+	return READ_ONCE(rq->nr_running) > 1 &&
+	       sched_clock() - rq->slice_start > SLICE_NS;
+}
+
 bool need_resched(void)
 {
-	return READ_ONCE(this_rq()->need_resched);
+	const struct rq *rq = this_rq();
+
+	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
 }
 
 static void enqueue_task(struct rq *rq, struct task_struct *p)
@@ -149,6 +167,7 @@ void schedule(void)
 	rq_lock(rq);
 	rcu_note_context_switch();
 	WRITE_ONCE(rq->need_resched, false);
+	rq->slice_start = sched_clock();
 	put_prev_task(rq, prev);
 	next = pick_next_task(rq);
 	if (next != prev)
