@@ -57,12 +57,16 @@ static bool setup_matches(const struct obs_kernel_param *p, const char *param)
 	return strlen(param) == n && !strncmp(param, p->str, n);
 }
 
+/*
+ * A parameter that somebody knows, with a value that makes no sense to them.
+ */
 static void __init setup_complain(const char *param, const char *val, int err)
 {
 	pr_err("Malformed parameter '%s%s%s': %pe\n", param, val ? "=" : "",
 	       val ?: "", ERR_PTR(err));
 }
 
+/* Of the early ones only; the others have their turn when more is there. */
 static int __init do_early_param(char *param, char *val, const char *doing)
 {
 	const struct obs_kernel_param *p;
@@ -79,6 +83,10 @@ static int __init do_early_param(char *param, char *val, const char *doing)
 	return 0;
 }
 
+/*
+ * Called by the architecture, which needs to know about memory before it can set
+ * it up. Values may be kept: the buffer stays.
+ */
 void __init parse_early_param(void)
 {
 	strscpy(parse_buffer, boot_command_line, COMMAND_LINE_SIZE);
@@ -112,6 +120,7 @@ static int __init do_setup_param(char *param, char *val, const char *doing)
 	return 0;
 }
 
+/* Everything else. Allocation works from here on, so parameters may use it. */
 static void __init parse_boot_params(void)
 {
 	strscpy(parse_buffer, boot_command_line, COMMAND_LINE_SIZE);
@@ -124,6 +133,10 @@ static void __init parse_boot_params(void)
 		pr_warn("Misspelt? Known ones: Documentation/admin-guide/kernel-parameters.md\n");
 }
 
+/*
+ * A call that leaves the CPU in another state than it found is reported by name,
+ * and put right: the next one must not suffer.
+ */
 static void __init do_one_initcall(const struct initcall *call)
 {
 	unsigned int count = preempt_count();
@@ -160,6 +173,7 @@ static int kernel_init(void *unused)
 	kernel_power_off();
 }
 
+/* Each step stands on the one before. */
 static void __init mm_core_init(void)
 {
 	paging_init();
@@ -177,6 +191,10 @@ static void __init seed_pointer_hash(void)
 	printf_seed_pointers(&key);
 }
 
+/*
+ * The order is that of dependence. Until setup_per_cpu_areas() the CPU works on the
+ * template of its per-CPU data; until mm_core_init() there is only memblock.
+ */
 void __init start_kernel(void)
 {
 	set_cpu_online(0, true);

@@ -43,6 +43,9 @@ static int __init fault_seed_param(char *val)
 }
 __setup("fault_seed=", fault_seed_param);
 
+/*
+ * Everything is checked before anything is set: a malformed text changes nothing.
+ */
 int setup_fault_attr(struct fault_attr *attr, const char *text)
 {
 	unsigned long interval, probability;
@@ -71,6 +74,10 @@ static unsigned int percent(u64 seed, u64 n)
 	return (z ^ (z >> 31)) % 100;
 }
 
+/*
+ * May be called from anywhere, also from interrupts. What is counted is only what
+ * could fail, so that "the tenth" means the tenth of those.
+ */
 bool should_fail(struct fault_attr *attr, ssize_t size)
 {
 	unsigned int n;
@@ -100,6 +107,7 @@ static bool fail_nth_hit(void)
 	return true;
 }
 
+/* The task's own countdown comes before the rates, which others set. */
 static bool should_fail_alloc(struct fault_attr *attr, gfp_t gfp, size_t size)
 {
 	if (gfp & __GFP_NOFAIL)
@@ -123,6 +131,10 @@ bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 	return should_fail_alloc(&fail_page_alloc, gfp, 1ul << order);
 }
 
+/*
+ * The task that runs is the one that is meant: what others allocate meanwhile does
+ * not count, so the nth is the same one each time.
+ */
 void fail_nth_begin(unsigned int n)
 {
 	current->fail_nth_hit = false;

@@ -18,28 +18,7 @@
 
 #include "internal.h"
 
-static unsigned long pageblock_index(const struct zone *zone,
-				     const struct page *page)
-{
-	unsigned long base = zone->zone_start_pfn & ~(pageblock_nr_pages - 1);
-
-	return (page_to_pfn(page) - base) >> pageblock_order;
-}
-
-enum migratetype get_pageblock_migratetype(const struct page *page)
-{
-	const struct zone *zone = page_zone(page);
-
-	return READ_ONCE(zone->pageblock_types[pageblock_index(zone, page)]);
-}
-
-void set_pageblock_migratetype(const struct page *page, enum migratetype type)
-{
-	struct zone *zone = page_zone(page);
-
-	WRITE_ONCE(zone->pageblock_types[pageblock_index(zone, page)], type);
-}
-
+/* A block becomes free, of the type of its pageblock or of @type. */
 static void add_block(struct zone *zone, struct page *page, unsigned int order,
 		      enum migratetype type)
 {
@@ -52,6 +31,7 @@ static void add_block(struct zone *zone, struct page *page, unsigned int order,
 	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages + (1ul << order));
 }
 
+/* The block is nobody's until the caller does something with it. */
 static void del_block(struct zone *zone, struct page *page)
 {
 	unsigned int order = page->private;
@@ -64,17 +44,24 @@ static void del_block(struct zone *zone, struct page *page)
 	WRITE_ONCE(zone->nr_free_pages, zone->nr_free_pages - (1ul << order));
 }
 
-/* The halves that are not wanted go back, the upper one each time. */
-static void split_block(struct zone *zone, struct page *page,
-			unsigned int have, unsigned int want,
-			enum migratetype type)
+/*
+ * Takes a free block and cuts it down to 2^@want pages: the halves that are
+ * not wanted go back, the upper one each time.
+ */
+static struct page *take_block(struct zone *zone, struct page *page,
+			       unsigned int want, enum migratetype type)
 {
+	unsigned int have = page->private;
+
+	del_block(zone, page);
 	while (have > want) {
 		have--;
 		add_block(zone, page + (1ul << have), have, type);
 	}
+	return page;
 }
 
+/* From the smallest block that is large enough, so that long ones last. */
 static struct page *take_smallest(struct zone *zone, unsigned int order,
 				  enum migratetype type)
 {
@@ -83,11 +70,8 @@ static struct page *take_smallest(struct zone *zone, unsigned int order,
 		struct page *page;
 
 		page = list_first_entry_or_null(list, struct page, buddy_list);
-		if (!page)
-			continue;
-		del_block(zone, page);
-		split_block(zone, page, have, order, type);
-		return page;
+		if (page)
+			return take_block(zone, page, order, type);
 	}
 	return NULL;
 }
@@ -140,11 +124,8 @@ static struct page *take_from_others(struct zone *zone, unsigned int order,
 			if (!page)
 				continue;
 			if (have < pageblock_order - 1 &&
-			    type == MIGRATE_MOVABLE) {
-				del_block(zone, page);
-				split_block(zone, page, have, order, other);
-				return page;
-			}
+			    type == MIGRATE_MOVABLE)
+				return take_block(zone, page, order, other);
 			claim_pageblock(zone, page, type);
 			return take_smallest(zone, order, type);
 		}
@@ -152,6 +133,9 @@ static struct page *take_from_others(struct zone *zone, unsigned int order,
 	return NULL;
 }
 
+/*
+ * A block of exactly 2^@order pages, still PageFree: prep_new_page() is next.
+ */
 struct page *buddy_alloc(struct zone *zone, unsigned int order,
 			 enum migratetype type)
 {
@@ -173,6 +157,10 @@ static struct page *free_buddy(const struct zone *zone, struct page *page,
 	return buddy;
 }
 
+/*
+ * The block grows as long as its buddy is free too. Buddies of one order differ in
+ * one bit of their frame number.
+ */
 void buddy_free(struct zone *zone, struct page *page, unsigned int order)
 {
 	struct page *buddy;
@@ -187,6 +175,10 @@ void buddy_free(struct zone *zone, struct page *page, unsigned int order)
 	add_block(zone, page, order, get_pageblock_migratetype(page));
 }
 
+/*
+ * Tries every order: the block that contains a page begins where the page's number
+ * has that many low bits cleared.
+ */
 struct page *buddy_find(struct zone *zone, struct page *page)
 {
 	unsigned long pfn = page_to_pfn(page);
@@ -207,6 +199,7 @@ void buddy_isolate(struct zone *zone, struct page *head)
 	del_block(zone, head);
 }
 
+/* One block, by the rules at the head of the file. */
 static bool verify_block(struct zone *zone, struct page *page,
 			 unsigned int order)
 {
@@ -221,25 +214,31 @@ static bool verify_block(struct zone *zone, struct page *page,
 	return order == MAX_PAGE_ORDER || !free_buddy(zone, page, order);
 }
 
+/* Adds the blocks of one list to @nr; -1 if one of them is not sound. */
+static long verify_list(struct zone *zone, unsigned int order,
+			enum migratetype type, long nr)
+{
+	struct page *page;
+
+	list_for_each_entry(page, &zone->free_area[order].free_list[type],
+			    buddy_list) {
+		if (!verify_block(zone, page, order))
+			return -1;
+		nr++;
+	}
+	return nr;
+}
+
 bool buddy_verify(struct zone *zone)
 {
 	unsigned long total = 0;
 
 	for (unsigned int order = 0; order < NR_PAGE_ORDERS; order++) {
-		struct free_area *area = &zone->free_area[order];
-		unsigned long nr = 0;
+		long nr = 0;
 
-		for (int type = 0; type < MIGRATE_TYPES; type++) {
-			struct page *page;
-
-			list_for_each_entry(page, &area->free_list[type],
-					    buddy_list) {
-				if (!verify_block(zone, page, order))
-					return false;
-				nr++;
-			}
-		}
-		if (nr != area->nr_free)
+		for (int type = 0; type < MIGRATE_TYPES && nr >= 0; type++)
+			nr = verify_list(zone, order, type, nr);
+		if (nr < 0 || nr != zone->free_area[order].nr_free)
 			return false;
 		total += nr << order;
 	}

@@ -15,8 +15,11 @@ static bool range_is_free(struct zone *zone, unsigned long start,
 			  unsigned long end)
 {
 	while (start < end) {
-		struct page *head = buddy_find(zone, pfn_to_page(start));
+		struct page *head;
 
+		if (!pfn_valid(start))
+			return false;	/* a hole in the zone */
+		head = buddy_find(zone, pfn_to_page(start));
 		if (!head)
 			return false;
 		start = page_to_pfn(head) + (1ul << head->private);
@@ -59,12 +62,17 @@ static void take_range(struct zone *zone, unsigned long start,
 	}
 }
 
+/* A run must be memory, and all of one zone, whose lock then covers it. */
 static bool range_in_zone(unsigned long start, unsigned long end)
 {
 	return start < end && pfn_valid(start) && pfn_valid(end - 1) &&
 	       page_zone(pfn_to_page(start)) == page_zone(pfn_to_page(end - 1));
 }
 
+/*
+ * [start, end) by frame number: 0 and the pages are the caller's, each with one
+ * reference; -EBUSY if one is in use; -ENOMEM if the reserve would suffer.
+ */
 int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
 {
 	struct zone *zone;
@@ -87,6 +95,9 @@ int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
 	return 0;
 }
 
+/*
+ * Tries each aligned place. Long runs are wanted seldom; simple is fast enough.
+ */
 static struct page *contig_in_zone(struct zone *zone, unsigned long nr,
 				   gfp_t gfp)
 {
@@ -101,6 +112,7 @@ static struct page *contig_in_zone(struct zone *zone, unsigned long nr,
 	return NULL;
 }
 
+/* Anywhere on @nid, or on any node. NULL if no run is free just now. */
 struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid)
 {
 	int node;
@@ -124,6 +136,9 @@ struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid)
 	return NULL;
 }
 
+/*
+ * Each page goes by itself, and may have been kept by somebody with a reference.
+ */
 void free_contig_range(unsigned long pfn, unsigned long nr_pages)
 {
 	for (unsigned long i = 0; i < nr_pages; i++)

@@ -22,11 +22,13 @@
 #define ALLOC_NO_WATERMARKS	0x04
 #define ALLOC_HIGH		0x08	/* half of the reserve */
 
-/* Bytes of the linear map, up to the last frame; mm_init.c. */
+/* One more than the last page frame; mm_init.c. */
 extern unsigned long max_pfn;
-static __always_inline unsigned long linear_map_size(void)
+
+/* Has the address a struct page to ask, if only one of no memory? */
+static __always_inline bool in_linear_map(const void *p)
 {
-	return max_pfn << PAGE_SHIFT;
+	return (unsigned long)p - PAGE_OFFSET < VMALLOC_START - PAGE_OFFSET;
 }
 
 /* --- buddy.c: free blocks of a zone. All want zone->lock. --- */
@@ -43,15 +45,31 @@ void buddy_isolate(struct zone *zone, struct page *head);
 /* Every list and count of the zone, against each other. */
 bool buddy_verify(struct zone *zone);
 
-enum migratetype get_pageblock_migratetype(const struct page *page);
-void set_pageblock_migratetype(const struct page *page, enum migratetype type);
+/* The type of each pageblock of memory; changes under zone->lock. */
+extern u8 *pageblock_types;
+
+static __always_inline enum migratetype
+get_pageblock_migratetype(const struct page *page)
+{
+	return READ_ONCE(pageblock_types[page_to_pfn(page) >> pageblock_order]);
+}
+
+static inline void set_pageblock_migratetype(const struct page *page,
+					     enum migratetype type)
+{
+	WRITE_ONCE(pageblock_types[page_to_pfn(page) >> pageblock_order], type);
+}
 
 /* --- pcp.c: what a CPU keeps for itself. --- */
-struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp);
 struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp);
-bool pcp_free(struct zone *zone, struct page *page, unsigned int order);
+/* A batch from the zone: one block to return, the rest for the lists. */
+struct page *pcp_refill(struct zone *zone, unsigned int order,
+			enum migratetype type);
+void pcp_drain_some(struct page *page);
 void pcp_init(struct zone *zone);
 void pcp_init_boot(struct zone *zone);
+/* Where @cpu finds its lists; when they or its node have changed. */
+void pcp_table_init(int cpu);
 /* Pages on all CPUs' lists of @zone; a snapshot. */
 unsigned long pcp_nr_pages(struct zone *zone);
 

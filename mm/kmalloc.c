@@ -11,6 +11,7 @@
 
 #include "slab.h"
 
+/* A size that can never be had is a mistake of the caller, like an order. */
 static bool size_ok(size_t size, gfp_t gfp)
 {
 	if (likely(size <= KMALLOC_MAX_SIZE))
@@ -21,6 +22,10 @@ static bool size_ok(size_t size, gfp_t gfp)
 	return false;
 }
 
+/*
+ * Whole pages, frozen: they have one owner. The order of the folio is all that
+ * kfree() needs to know.
+ */
 static noinline void *kmalloc_large(size_t size, gfp_t gfp, int nid)
 {
 	unsigned int order = get_order(size);
@@ -35,6 +40,7 @@ static noinline void *kmalloc_large(size_t size, gfp_t gfp, int nid)
 	return page_address(page);
 }
 
+/* @caller is remembered by debugging caches as the one who allocates. */
 static __always_inline void *do_kmalloc(size_t size, gfp_t gfp, int nid,
 					unsigned long caller)
 {
@@ -42,10 +48,16 @@ static __always_inline void *do_kmalloc(size_t size, gfp_t gfp, int nid,
 		return ZERO_SIZE_PTR;
 	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
 		return kmalloc_large(size, gfp, nid);
-	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, nid,
-			  caller);
+	if (nid != NUMA_NO_NODE)
+		return kmem_cache_alloc_node(kmalloc_caches[kmalloc_index(size)],
+					     gfp, nid);
+	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, caller);
 }
 
+/*
+ * For sizes that the compiler does not know; kmalloc() in slab.h takes the
+ * others straight to their cache.
+ */
 void *__kmalloc(size_t size, gfp_t gfp)
 {
 	return do_kmalloc(size, gfp, NUMA_NO_NODE, _RET_IP_);
@@ -56,25 +68,25 @@ void *__kmalloc_node(size_t size, gfp_t gfp, int nid)
 	return do_kmalloc(size, gfp, nid, _RET_IP_);
 }
 
+/*
+ * For functions that allocate in the name of their caller, such as kstrdup().
+ */
 void *kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
 {
 	return do_kmalloc(size, gfp, NUMA_NO_NODE, caller);
 }
 
-/* Only what the linear map holds can come from here. */
-static bool plausible(const void *object)
-{
-	unsigned long addr = (unsigned long)object;
-
-	return addr >= PAGE_OFFSET && !is_vmalloc_addr(object) &&
-	       pfn_valid(virt_to_pfn(addr));
-}
-
+/*
+ * NULL, a large block, or a mistake. A mistake is reported and nothing is freed:
+ * leaking is better than freeing what somebody uses.
+ */
 static noinline void kfree_not_slab(void *object, unsigned long caller)
 {
 	struct page *page;
 
-	if (!plausible(object)) {
+	if (ZERO_OR_NULL_PTR(object))
+		return;
+	if (!in_linear_map(object) || !pfn_valid(virt_to_pfn(object))) {
 		WARN(1, "kfree(%px) from %pS: no kernel memory\n", object,
 		     (void *)caller);
 		return;
@@ -90,23 +102,30 @@ static noinline void kfree_not_slab(void *object, unsigned long caller)
 	free_frozen_pages(page, compound_order(page));
 }
 
+/*
+ * The cache and the slab are found from the address alone: pages of slabs are
+ * marked, and a slab knows its cache.
+ */
 void kfree(const void *ptr)
 {
 	void *object = (void *)ptr;
 	struct page *slab;
 
-	if (unlikely(ZERO_OR_NULL_PTR(ptr)))
-		return;
-	if (likely((unsigned long)ptr - PAGE_OFFSET < linear_map_size())) {
-		slab = virt_to_slab(ptr);
-		if (likely(PageSlab(slab))) {
-			slab_free(slab->slab_cache, slab, object, _RET_IP_);
-			return;
-		}
-	}
+	/* NULL and ZERO_SIZE_PTR are not in the linear map either. */
+	if (unlikely(!in_linear_map(ptr)))
+		goto no_slab;
+	slab = virt_to_slab(ptr);
+	if (unlikely(!PageSlab(slab)))
+		goto no_slab;
+	slab_free(slab->slab_cache, slab, object, _RET_IP_);
+	return;
+no_slab:
 	kfree_not_slab(object, _RET_IP_);
 }
 
+/*
+ * What may be used of an object: the size of its cache, not what was asked for.
+ */
 size_t ksize(const void *object)
 {
 	struct page *page;
@@ -119,6 +138,10 @@ size_t ksize(const void *object)
 	return page_size(page);
 }
 
+/*
+ * For keys and passwords. The barrier keeps the compiler from dropping stores to
+ * memory that is about to be freed.
+ */
 void kfree_sensitive(const void *object)
 {
 	if (!ZERO_OR_NULL_PTR(object)) {
@@ -128,6 +151,10 @@ void kfree_sensitive(const void *object)
 	kfree(object);
 }
 
+/*
+ * Grows by a copy, unless the object's cache has room already. Never shrinks: the
+ * caller may grow it again.
+ */
 void *krealloc(const void *p, size_t new_size, gfp_t gfp)
 {
 	size_t old_size;
@@ -166,6 +193,7 @@ void *kvmalloc(size_t size, gfp_t gfp)
 	return __vmalloc(size, gfp);
 }
 
+/* For both kinds: the address says which. */
 void kvfree(const void *addr)
 {
 	if (is_vmalloc_addr(addr))

@@ -33,7 +33,8 @@ u64 leak_next_serial(void)
 
 void leak_mark(struct leak_mark *mark)
 {
-	mark->serial = atomic64_read(&serial);
+	/* Never 0, which would mean everything. */
+	mark->serial = atomic64_inc_return(&serial);
 }
 
 static void add_site(const char *cache, size_t size,
@@ -65,7 +66,8 @@ static void add_site(const char *cache, size_t size,
 static bool is_allocator_text(unsigned long addr)
 {
 	static const char *const names[] = {
-		"prep_new_page", "alloc_frozen_pages_node",
+		"prep_new_page", "alloc_pages_slow",
+		"alloc_frozen_pages_node",
 		"alloc_frozen_pages", "alloc_pages_node", "alloc_pages",
 		"folio_alloc", "__get_free_pages", "get_zeroed_page",
 		"alloc_pages_bulk", "alloc_pages_exact", "alloc_contig_range",
@@ -84,14 +86,14 @@ static bool is_allocator_text(unsigned long addr)
 	return false;
 }
 
-/* Slabs are pages too, but the caches' own business. */
+/* Slabs are the caches' own business; what is reserved is there to stay. */
 static void add_pages(const struct page *page, const struct page_owner *owner,
 		      void *unused)
 {
 	const unsigned long *trace = owner->trace;
 	unsigned int depth = PAGE_OWNER_DEPTH;
 
-	if (PageSlab(page))
+	if (PageSlab(page) || PageReserved(page))
 		return;
 	while (depth > 1 && trace[1] && is_allocator_text(trace[0])) {
 		trace++;

@@ -42,6 +42,10 @@ static int __init memblock_param(char *val)
 }
 early_param("memblock", memblock_param);
 
+/*
+ * The first address behind a region. Regions never reach the last byte of the
+ * address space with more than their end at 0, so it does not wrap.
+ */
 static phys_addr_t region_end(const struct memblock_region *r)
 {
 	return r->base + r->size;
@@ -53,6 +57,10 @@ static int check_range(phys_addr_t base, phys_addr_t size)
 	return size && base + size - 1 < base ? -EINVAL : 0;
 }
 
+/*
+ * Puts *@r before the region of number @idx. The caller has made room and knows
+ * that the order stays right.
+ */
 static void insert_region(struct memblock_type *type, unsigned long idx,
 			  const struct memblock_region *r)
 {
@@ -64,6 +72,7 @@ static void insert_region(struct memblock_type *type, unsigned long idx,
 	type->total_size += r->size;
 }
 
+/* Takes the region of number @idx out; those behind it move up. */
 static void remove_region(struct memblock_type *type, unsigned long idx)
 {
 	struct memblock_region *at = &type->regions[idx];
@@ -98,6 +107,10 @@ static int make_room(struct memblock_type *type)
 	return memblock_reserve(phys, size);
 }
 
+/*
+ * Regions that touch and are of one node become one. Called after every change,
+ * so that the arrays stay short and two ways to the same memory look alike.
+ */
 static void merge_neighbours(struct memblock_type *type)
 {
 	unsigned long i = 0;
@@ -184,6 +197,10 @@ static int isolate_range(struct memblock_type *type, phys_addr_t base,
 	return 0;
 }
 
+/*
+ * Takes [@base, @base + @size) out of a type. What is not there is no error: the
+ * range may cover holes.
+ */
 static int remove_range(struct memblock_type *type, phys_addr_t base,
 			phys_addr_t size)
 {
@@ -198,6 +215,9 @@ static int remove_range(struct memblock_type *type, phys_addr_t base,
 	return err;
 }
 
+/*
+ * With memblock=debug, says what is done; the console shows it once it exists.
+ */
 static void debug(const char *what, phys_addr_t base, phys_addr_t size)
 {
 	if (memblock_debug)
@@ -205,6 +225,10 @@ static void debug(const char *what, phys_addr_t base, phys_addr_t size)
 			base + size - 1);
 }
 
+/*
+ * New memory. Overlap with what is known is fine: firmware repeats itself, and
+ * the part that is known keeps its node.
+ */
 int memblock_add_node(phys_addr_t base, phys_addr_t size, int nid)
 {
 	debug("add", base, size);
@@ -216,24 +240,33 @@ int memblock_add(phys_addr_t base, phys_addr_t size)
 	return memblock_add_node(base, size, 0);
 }
 
+/* Memory that turns out not to be there, or not for us. */
 int memblock_remove(phys_addr_t base, phys_addr_t size)
 {
 	debug("remove", base, size);
 	return remove_range(&memblock.memory, base, size);
 }
 
+/*
+ * Memory that is taken: nobody is given it, and the buddy system never sees it.
+ */
 int memblock_reserve(phys_addr_t base, phys_addr_t size)
 {
 	debug("reserve", base, size);
 	return add_range(&memblock.reserved, base, size, NUMA_NO_NODE);
 }
 
+/* Gives back a reservation, whole or in part. */
 int memblock_phys_free(phys_addr_t base, phys_addr_t size)
 {
 	debug("free", base, size);
 	return remove_range(&memblock.reserved, base, size);
 }
 
+/*
+ * Says which node memory belongs to; the table that knows is read after the map
+ * of memory.
+ */
 int memblock_set_node(phys_addr_t base, phys_addr_t size, int nid)
 {
 	struct memblock_type *type = &memblock.memory;
@@ -249,6 +282,10 @@ int memblock_set_node(phys_addr_t base, phys_addr_t size, int nid)
 	return err;
 }
 
+/*
+ * Counts the bytes of memory from the bottom, and removes what lies above the
+ * place where @limit is reached.
+ */
 void memblock_enforce_memory_limit(phys_addr_t limit)
 {
 	struct memblock_region *r;
@@ -303,6 +340,10 @@ static phys_addr_t find_in_region(const struct memblock_region *m,
 	return fit_top_down(m->base, gap_end, want);
 }
 
+/*
+ * Looks from the top down: low memory is scarce, since some devices reach
+ * nothing else.
+ */
 phys_addr_t memblock_find(const struct memblock_want *request)
 {
 	struct memblock_want want = *request;
@@ -327,6 +368,7 @@ phys_addr_t memblock_find(const struct memblock_want *request)
 	return 0;
 }
 
+/* The node is a wish: memory of another node is better than none. */
 phys_addr_t memblock_phys_alloc_range(const struct memblock_want *request)
 {
 	struct memblock_want want = *request;
@@ -350,6 +392,7 @@ phys_addr_t memblock_phys_alloc(phys_addr_t size, phys_addr_t align)
 		.size = size, .align = align, .nid = NUMA_NO_NODE });
 }
 
+/* Memory that the kernel can use at once, zeroed. */
 void *memblock_alloc_node(phys_addr_t size, phys_addr_t align, int nid)
 {
 	phys_addr_t phys = memblock_phys_alloc_range(&(struct memblock_want){
@@ -391,6 +434,10 @@ phys_addr_t memblock_end_of_DRAM(void)
 	return n ? region_end(&memblock.memory.regions[n - 1]) : 0;
 }
 
+/*
+ * Does the range touch any region of @type? A walk of all is fast enough: there
+ * are few, and this is the boot.
+ */
 static bool overlaps(const struct memblock_type *type, phys_addr_t base,
 		     phys_addr_t size)
 {
@@ -446,6 +493,7 @@ bool memblock_next_free(unsigned long *idx, phys_addr_t *start,
 	return false;
 }
 
+/* One line for the type, one for each of its regions. */
 static void dump_type(const struct memblock_type *type)
 {
 	pr_info(" %s.cnt = %lu, size = %#llx\n", type->name, type->cnt,

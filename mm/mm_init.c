@@ -30,6 +30,10 @@ static const char *const zone_names[MAX_NR_ZONES] = {
 /* Bytes of each node that only movable pages may use: movablecore=. */
 static phys_addr_t movable_bytes __initdata;
 
+/*
+ * The reserve for movable pages is a wish, which node_zones_init() grants as far
+ * as the node is large enough.
+ */
 static int __init movablecore_param(char *val)
 {
 	char *end;
@@ -44,6 +48,10 @@ early_param("movablecore", movablecore_param);
 /* The memory regions as they were when struct pages were made for them. */
 static struct memblock_type ram __ro_after_init;
 
+/*
+ * pfn_valid() is asked about wild pointers at any time, and memblock may change
+ * after the boot (tests do it): so it looks at a copy.
+ */
 static void __init remember_ram(void)
 {
 	size_t size = memblock.memory.cnt * sizeof(*ram.regions);
@@ -55,6 +63,23 @@ static void __init remember_ram(void)
 	memcpy(ram.regions, memblock.memory.regions, size);
 }
 
+u8 *pageblock_types __ro_after_init;
+
+/* Most memory ends up in processes: movable until asked otherwise. */
+static void __init pageblocks_init(void)
+{
+	size_t nr = (max_pfn >> pageblock_order) + 1;
+
+	pageblock_types = memblock_alloc(nr, SMP_CACHE_BYTES);
+	if (!pageblock_types)
+		panic("no memory for the types of %zu pageblocks\n", nr);
+	memset(pageblock_types, MIGRATE_MOVABLE, nr);
+}
+
+/*
+ * True if the frame is memory, so that its struct page means something. Regions
+ * are few; callers are reports and checks of user input, not fast paths.
+ */
 bool pfn_valid(unsigned long pfn)
 {
 	phys_addr_t phys = PFN_PHYS(pfn);
@@ -84,6 +109,10 @@ static unsigned long __init pages_between(int nid, unsigned long start,
 	return nr;
 }
 
+/*
+ * From the node's first frame to behind its last; what lies between may have
+ * holes, or even belong to others.
+ */
 static void __init node_span(int nid, unsigned long *start, unsigned long *end)
 {
 	const struct memblock_region *r;
@@ -98,11 +127,14 @@ static void __init node_span(int nid, unsigned long *start, unsigned long *end)
 	}
 }
 
+/*
+ * An empty zone is initialised too, so that walkers need not ask first; it has
+ * no pages, and populated_zone() says so.
+ */
 static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 			     unsigned long start, unsigned long end)
 {
 	struct zone *zone = &pgdat->node_zones[type];
-	unsigned long blocks;
 
 	zone->name = zone_names[type];
 	zone->zone_pgdat = pgdat;
@@ -117,13 +149,6 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 	zone->zone_start_pfn = start;
 	zone->spanned_pages = end - start;
 	zone->present_pages = pages_between(pgdat->node_id, start, end);
-	blocks = (zone->spanned_pages >> pageblock_order) + 2;
-	zone->pageblock_types = memblock_alloc_node(blocks, 1, pgdat->node_id);
-	if (!zone->pageblock_types)
-		panic("no memory for the pageblocks of zone %s\n", zone->name);
-	/* Most memory ends up in processes: movable until asked otherwise. */
-	for (unsigned long i = 0; i < blocks; i++)
-		zone->pageblock_types[i] = MIGRATE_MOVABLE;
 	pr_info("  Node %d %-8s [mem %#018lx-%#018lx]\n", pgdat->node_id,
 		zone->name, start << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
 }
@@ -144,6 +169,10 @@ static void __init node_zones_init(pg_data_t *pgdat, unsigned long start,
 	zone_init(pgdat, ZONE_MOVABLE, normal_end, end);
 }
 
+/*
+ * A page is born reserved, with its node and zone in the flags, where they stay.
+ * The allocator gets it later, or never.
+ */
 static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
 {
 	struct page *page = pfn_to_page(pfn);
@@ -155,6 +184,10 @@ static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
 	set_page_count(page, 0);
 }
 
+/*
+ * Every frame that is memory gets its struct page. Frames in holes keep zeroed
+ * ones, which look like reserved pages of no kind.
+ */
 static void __init node_pages_init(pg_data_t *pgdat)
 {
 	const struct memblock_region *r;
@@ -174,6 +207,7 @@ static void __init node_pages_init(pg_data_t *pgdat)
 	}
 }
 
+/* A node's own data lie in its own memory where that is possible. */
 static void __init node_init(int nid)
 {
 	unsigned long start, end;
@@ -221,6 +255,17 @@ static void __init zonelists_init(pg_data_t *pgdat)
 	}
 }
 
+/* Without a table of which CPU is where, CPUs are spread over the nodes. */
+static int __init default_node(int cpu)
+{
+	int nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
+
+	for (int i = cpu % num_online_nodes(); i > 0; i--)
+		nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
+				    nid + 1);
+	return nid;
+}
+
 void __init paging_init(void)
 {
 	const struct memblock_region *r;
@@ -231,25 +276,21 @@ void __init paging_init(void)
 	memblock_dump_all();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
 	remember_ram();
-	for_each_mem_region(r)
-		arch_vmemmap_populate(PFN_DOWN(r->base),
-				      PFN_UP(r->base + r->size));
+	pageblocks_init();
+	arch_vmemmap_init();
 	pr_info("Zone ranges:\n");
 	for_each_mem_region(r)
 		if (!node_online(r->nid))
 			node_init(r->nid);
 	for_each_online_node(nid)
 		zonelists_init(NODE_DATA(nid));
-	/* Without a table of which CPU is where: spread over the nodes. */
 	for_each_possible_cpu(cpu) {
-		nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
-		for (int i = cpu % num_online_nodes(); i > 0; i--)
-			nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
-					    nid + 1);
-		per_cpu(numa_node, cpu) = nid;
+		per_cpu(numa_node, cpu) = default_node(cpu);
+		pcp_table_init(cpu);
 	}
 }
 
+/* Hands [start, end) over in the largest blocks that alignment allows. */
 static void __init free_range(unsigned long start, unsigned long end)
 {
 	while (start < end) {
@@ -279,6 +320,10 @@ static unsigned long __init default_min_free_kbytes(void)
 	return clamp(root, 128ul, 262144ul);
 }
 
+/*
+ * Each zone keeps a share of the reserve by its size. The distance between the
+ * marks gives kswapd time to work before anybody has to wait.
+ */
 void __init setup_watermarks(void)
 {
 	unsigned long min_pages = default_min_free_kbytes() >> (PAGE_SHIFT - 10);
@@ -298,11 +343,15 @@ void __init setup_watermarks(void)
 	}
 }
 
+/*
+ * From here on memblock has nothing to give: all that is not reserved is the
+ * buddy system's.
+ */
 void __init mem_init(void)
 {
 	phys_addr_t start, end;
 	unsigned long i = 0;
-	int nid;
+	int nid, cpu;
 
 	page_owner_init();
 	for_each_free_mem_range(i, &start, &end)
@@ -316,6 +365,8 @@ void __init mem_init(void)
 			if (populated_zone(zone))
 				pcp_init(zone);
 	}
+	for_each_possible_cpu(cpu)
+		pcp_table_init(cpu);
 	pr_info("Memory: %luK/%lluK available\n",
 		nr_free_pages() << (PAGE_SHIFT - 10),
 		memblock_phys_mem_size() >> 10);

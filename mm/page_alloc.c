@@ -18,8 +18,14 @@
 #include <linux/string.h>
 
 #include "internal.h"
+#include "pcp.h"
 
 #define MAX_RECLAIM_RETRIES	16
+
+/* Does a page that comes or goes need more than its flags set? */
+#define PREP_HOOKS \
+	(IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_PAGE_OWNER) || \
+	 IS_ENABLED(CONFIG_PAGE_POISONING))
 
 static const struct alloc_pressure_hooks no_hooks;
 static const struct alloc_pressure_hooks *pressure_hooks = &no_hooks;
@@ -37,6 +43,7 @@ set_alloc_pressure_hooks(const struct alloc_pressure_hooks *hooks)
 	return xchg(&pressure_hooks, hooks ?: &no_hooks);
 }
 
+/* The zones to try for @gfp from node @nid, best first, ending with NULL. */
 static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
 {
 	int which = gfp & __GFP_THISNODE ? ZONELIST_NOFALLBACK :
@@ -50,6 +57,10 @@ static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
 	return NODE_DATA(nid)->node_zonelists[which][highest].zones;
 }
 
+/*
+ * Makes a block one folio: tails find their head by its address with bit 0 set.
+ * The block is still the caller's alone.
+ */
 void prep_compound_page(struct page *page, unsigned int order)
 {
 	__SetPageHead(page);
@@ -58,6 +69,10 @@ void prep_compound_page(struct page *page, unsigned int order)
 	page[1].compound_order = order;
 }
 
+/*
+ * The other way round, before the block is freed. A tail's word is cleared, for
+ * its next owner will use it as a list pointer.
+ */
 static void dissolve_compound_page(struct page *page, unsigned int order)
 {
 	__ClearPageHead(page);
@@ -66,6 +81,7 @@ static void dissolve_compound_page(struct page *page, unsigned int order)
 		WRITE_ONCE(page[i].compound_head, 0);
 }
 
+/* The block leaves the allocator. Node and zone stay in the flags. */
 static __always_inline void clear_free_flags(struct page *page,
 					     unsigned int order)
 {
@@ -73,6 +89,10 @@ static __always_inline void clear_free_flags(struct page *page,
 		page_flags_set(page + i, 0);
 }
 
+/*
+ * A block goes from the allocator to its user: what checks and records
+ * allocations has its turn here, in the reverse order of free_pages_prepare().
+ */
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp)
 {
 	kasan_unpoison(page_address(page), PAGE_SIZE << order);
@@ -101,6 +121,7 @@ static const char *bad_free_reason(const struct page *page)
 	return NULL;
 }
 
+/* All that bad_free_reason() looks at, in one go for the sound case. */
 static __always_inline bool page_is_freeable(const struct page *page)
 {
 	return !((page->flags & PAGE_FLAGS_CHECK_AT_FREE) |
@@ -109,6 +130,10 @@ static __always_inline bool page_is_freeable(const struct page *page)
 		 (unsigned int)(atomic_read(&page->_mapcount) + 1));
 }
 
+/*
+ * Nothing is repaired: the page is left out of use, which is the one thing that
+ * is safe whoever is wrong.
+ */
 static noinline bool refuse_free(const struct page *page)
 {
 	bad_page(page, bad_free_reason(page));
@@ -135,6 +160,11 @@ bool free_pages_prepare(struct page *page, unsigned int order)
 	return true;
 }
 
+/*
+ * May a block of @order leave the zone? Enough must stay behind, and there must
+ * be such a block at all. Reads without the lock: a guess is good enough, the
+ * reserve is not exact to the page.
+ */
 bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 		       unsigned int alloc_flags)
 {
@@ -153,34 +183,42 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 	return false;
 }
 
-static struct page *zone_alloc(struct zone *zone, unsigned int order,
-			       gfp_t gfp)
+/*
+ * From one zone. What is on the CPU's lists has passed the watermarks when it
+ * came there; what is in the zone passes them now.
+ */
+static struct page *zone_alloc(const struct alloc_context *ac,
+			       struct zone *zone)
 {
+	bool small = ac->order <= PCP_MAX_ORDER;
 	struct page *page = NULL;
 
-	if (order <= PCP_MAX_ORDER)
-		page = pcp_alloc(zone, order, gfp);
-	if (!page) {
-		guard(spinlock_irqsave)(&zone->lock);
-		page = buddy_alloc(zone, order, gfp_migratetype(gfp));
-	}
-	return page;
+	if (small)
+		page = pcp_alloc(zone, ac->order, ac->gfp);
+	if (page || !zone_watermark_ok(zone, ac->order, ac->alloc_flags))
+		return page;
+	if (small)
+		return pcp_refill(zone, ac->order, gfp_migratetype(ac->gfp));
+	guard(spinlock_irqsave)(&zone->lock);
+	return buddy_alloc(zone, ac->order, gfp_migratetype(ac->gfp));
 }
 
+/* The first zone that has a block and may give it. */
 static struct page *get_page_from_zones(const struct alloc_context *ac)
 {
 	for (struct zone *const *z = ac->zones; *z; z++) {
-		struct page *page;
+		struct page *page = zone_alloc(ac, *z);
 
-		if (!zone_watermark_ok(*z, ac->order, ac->alloc_flags))
-			continue;
-		page = zone_alloc(*z, ac->order, ac->gfp);
 		if (page)
 			return page;
 	}
 	return NULL;
 }
 
+/*
+ * How deep into the reserve a caller may go: those who free memory by working
+ * all the way, GFP_ATOMIC half way, others not at all.
+ */
 static unsigned int slow_alloc_flags(gfp_t gfp)
 {
 	if (!(gfp & __GFP_NOMEMALLOC) &&
@@ -216,6 +254,7 @@ static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 	return hooks->oom && hooks->oom(ac->gfp, ac->order);
 }
 
+/* Reclaim in the background, for every zone that was found low. */
 static void wake_kswapds(const struct alloc_context *ac)
 {
 	const struct alloc_pressure_hooks *hooks = READ_ONCE(pressure_hooks);
@@ -267,6 +306,10 @@ fail:
 	return NULL;
 }
 
+/*
+ * An order that can never be had is a mistake of the caller, who is told, unless
+ * it asked not to be.
+ */
 static bool order_ok(gfp_t gfp, unsigned int order)
 {
 	if (likely(order <= MAX_PAGE_ORDER))
@@ -277,63 +320,137 @@ static bool order_ok(gfp_t gfp, unsigned int order)
 	return false;
 }
 
-struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
+/* Everything that the fast path does not do itself. */
+static noinline struct page *alloc_pages_slow(int nid, gfp_t gfp,
+					      unsigned int order)
 {
 	struct alloc_context ac = { .gfp = gfp, .order = order };
-	struct page *page = NULL;
+	struct page *page;
 
-	if (unlikely(!order_ok(gfp, order)) ||
-	    should_fail_alloc_page(gfp, order))
+	if (unlikely(!order_ok(gfp, order)))
 		return NULL;
-	if (gfp & __GFP_DIRECT_RECLAIM)
-		might_sleep();
 	ac.zones = zones_for(nid == NUMA_NO_NODE ? numa_mem_id() : nid, gfp);
-	/* Pages on this CPU's lists are past the watermarks already. */
-	if (likely(order <= PCP_MAX_ORDER && *ac.zones))
-		page = pcp_alloc_fast(*ac.zones, order, gfp);
-	if (unlikely(!page))
-		page = alloc_pages_slowpath(&ac);
-	if (likely(page))
+	page = alloc_pages_slowpath(&ac);
+	if (page)
 		prep_new_page(page, order, gfp);
 	return page;
 }
 
-struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
+/*
+ * The fast path: one page off this CPU's lists for the best zone. It has
+ * passed the watermarks when it came there. Larger blocks go the same way but
+ * for the work on each of their pages, which is out of line.
+ */
+static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
 {
-	return alloc_frozen_pages_node(numa_mem_id(), gfp, order);
+	struct per_cpu_pages *pcp;
+	struct page *page;
+
+	if (should_fail_alloc_page(gfp, order))
+		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
+	pcp = raw_cpu_ptr(&pcp_table)->best[(__force u32)gfp & 3];
+	page = likely(order <= PCP_MAX_ORDER) ? pcp_pop(pcp, order, gfp) : NULL;
+	if (unlikely(!page))
+		return alloc_pages_slow(NUMA_NO_NODE, gfp, order);
+	if (likely(!order && !(gfp & __GFP_ZERO)) && !PREP_HOOKS)
+		page_flags_set(page, 0);
+	else
+		prep_new_page(page, order, gfp);
+	return page;
 }
 
-struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+/*
+ * The two entries that matter for speed: both are alloc_fast() and little else.
+ */
+struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
 {
-	struct page *page = alloc_frozen_pages_node(nid, gfp, order);
+	return alloc_fast(gfp, order);
+}
+
+struct page *alloc_pages(gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_fast(gfp, order);
 
 	if (likely(page))
 		set_page_count(page, 1);
 	return page;
 }
 
-struct page *alloc_pages(gfp_t gfp, unsigned int order)
+/* Another node's memory comes from its zones, not from lists of this CPU. */
+struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
-	return alloc_pages_node(numa_mem_id(), gfp, order);
+	/* This CPU's lists are those of its own node. */
+	if (nid == NUMA_NO_NODE || nid == numa_mem_id())
+		return alloc_fast(gfp, order);
+	if (should_fail_alloc_page(gfp, order))
+		return NULL;
+	return alloc_pages_slow(nid, gfp, order);
 }
 
+struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
+{
+	struct page *page = alloc_frozen_pages_node(nid, gfp, order);
+
+	if (page)
+		set_page_count(page, 1);
+	return page;
+}
+
+/*
+ * A folio of order 0 is a page without tails; __GFP_COMP means nothing then.
+ */
 struct folio *folio_alloc(gfp_t gfp, unsigned int order)
 {
 	return (struct folio *)alloc_pages(gfp | __GFP_COMP, order);
 }
 
-void free_frozen_pages(struct page *page, unsigned int order)
+/* The CPU's lists are in use by the code that we interrupt. */
+static noinline void free_to_zone(struct page *page)
+{
+	struct zone *zone = page_zone(page);
+
+	guard(spinlock_irqsave)(&zone->lock);
+	buddy_free(zone, page, 0);
+}
+
+/*
+ * Blocks of several pages, pages in a doubtful state, and all pages of a kernel
+ * that records or checks them.
+ */
+static noinline void free_pages_slow(struct page *page, unsigned int order)
 {
 	struct zone *zone = page_zone(page);
 
 	if (unlikely(!free_pages_prepare(page, order)))
 		return;
-	if (likely(order <= PCP_MAX_ORDER) && pcp_free(zone, page, order))
+	if (order <= PCP_MAX_ORDER && pcp_push(page, order))
 		return;
 	guard(spinlock_irqsave)(&zone->lock);
 	buddy_free(zone, page, order);
 }
 
+/* One page in a sound state, to this CPU's lists; the rest out of line. */
+static __always_inline void free_fast(struct page *page, unsigned int order)
+{
+	if (unlikely(order || PREP_HOOKS || !page_is_freeable(page))) {
+		free_pages_slow(page, order);
+		return;
+	}
+	page_flags_set(page, BIT(PG_free));
+	if (unlikely(!pcp_push(page, 0)))
+		free_to_zone(page);
+}
+
+void free_frozen_pages(struct page *page, unsigned int order)
+{
+	free_fast(page, order);
+}
+
+/*
+ * The boot gives a block to the allocator: it has been nobody's, so nothing is
+ * checked, and it counts as managed from now on.
+ */
 void free_pages_core(struct page *page, unsigned int order)
 {
 	struct zone *zone = page_zone(page);
@@ -347,27 +464,36 @@ void free_pages_core(struct page *page, unsigned int order)
 }
 
 /*
- * The last reference frees. A block that is not a folio may have lent a
- * reference to its first page only: then the rest is freed now, the first
- * page when that reference goes.
+ * Not the last reference. A block that is not a folio may have lent one to
+ * its first page only: then the rest is freed now, the first page when that
+ * reference goes.
  */
-void __free_pages(struct page *page, unsigned int order)
+static noinline void free_pages_shared(struct page *page, unsigned int order,
+				       int left)
 {
 	bool head = PageHead(page);
 
-	if (unlikely(PageFree(page) || page_ref_count(page) <= 0)) {
+	if (unlikely(left < 0)) {
+		atomic_inc(&page->_refcount);
 		bad_page(page, PageFree(page) ? "double free" :
 						"free without a reference");
-		return;
-	}
-	if (put_page_testzero(page)) {
-		free_frozen_pages(page, order);
 		return;
 	}
 	while (!head && order-- > 0)
 		free_frozen_pages(page + (1ul << order), order);
 }
 
+void __free_pages(struct page *page, unsigned int order)
+{
+	int left = atomic_dec_return(&page->_refcount);
+
+	if (likely(!left))
+		free_fast(page, order);
+	else
+		free_pages_shared(page, order, left);
+}
+
+/* The last reference is gone; the order is in the first tail. */
 void __folio_put(struct folio *folio)
 {
 	free_frozen_pages(&folio->page, folio_order(folio));
@@ -385,6 +511,7 @@ unsigned long get_zeroed_page(gfp_t gfp)
 	return __get_free_pages(gfp | __GFP_ZERO, 0);
 }
 
+/* By address, as __get_free_pages() gave it; 0 is fine. */
 void free_pages(unsigned long addr, unsigned int order)
 {
 	if (!addr)
@@ -395,6 +522,10 @@ void free_pages(unsigned long addr, unsigned int order)
 	__free_pages(virt_to_page(addr), order);
 }
 
+/*
+ * The caller keeps what was filled before a failure: it knows best whether fewer
+ * will do.
+ */
 unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 			       struct page **pages)
 {
@@ -410,6 +541,7 @@ unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 	return filled;
 }
 
+/* From now on each page is freed by itself. */
 void split_page(struct page *page, unsigned int order)
 {
 	VM_BUG_ON_PAGE(PageCompound(page), page);
@@ -419,6 +551,10 @@ void split_page(struct page *page, unsigned int order)
 	page_owner_split(page, order);
 }
 
+/*
+ * The block is split and the pages too many go back, so that a size just above a
+ * power of two does not cost twice.
+ */
 void *alloc_pages_exact(size_t size, gfp_t gfp)
 {
 	unsigned int order = get_order(size);
@@ -439,6 +575,7 @@ void free_pages_exact(void *virt, size_t size)
 		free_page((unsigned long)virt + done);
 }
 
+/* A snapshot: CPUs allocate and free meanwhile. */
 unsigned long nr_free_pages(void)
 {
 	unsigned long nr = 0;

@@ -55,6 +55,10 @@ static const struct {
 	{ __GFP_KSWAPD_RECLAIM, "__GFP_KSWAPD_RECLAIM" },
 };
 
+/*
+ * What is left when all known names are taken off is printed as a number, so
+ * that nothing is hidden.
+ */
 const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size)
 {
 	size_t len = 0;
@@ -73,6 +77,7 @@ const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size)
 	return buf;
 }
 
+/* Names of the flags that are set, separated by "|". */
 static const char *page_flags_text(unsigned long flags, char *buf, size_t size)
 {
 	size_t len = 0;
@@ -85,6 +90,10 @@ static const char *page_flags_text(unsigned long flags, char *buf, size_t size)
 	return buf;
 }
 
+/*
+ * All that is known of a page, for a report about it. Reads without any lock:
+ * the page may be changing, and the report is better than none.
+ */
 void dump_page(const struct page *page, const char *reason)
 {
 	char text[160];
@@ -100,6 +109,10 @@ void dump_page(const struct page *page, const char *reason)
 	page_owner_print(page);
 }
 
+/*
+ * A page in a state that it cannot be in. Whoever finds one reports it here and
+ * keeps it out of use; the kernel goes on.
+ */
 void bad_page(const struct page *page, const char *reason)
 {
 	if (WARN(1, "BUG: Bad page state in process %s  pfn:%05lx: %s\n",
@@ -107,6 +120,10 @@ void bad_page(const struct page *page, const char *reason)
 		dump_page(page, reason);
 }
 
+/*
+ * Free memory by order: a zone with much memory and no long blocks is
+ * fragmented, and this shows it.
+ */
 static void show_zone(const struct zone *zone)
 {
 	pr_info("Node %d %s free:%lukB min:%lukB low:%lukB high:%lukB managed:%lukB\n",
@@ -138,6 +155,10 @@ void show_mem(void)
 	}
 }
 
+/*
+ * An allocation failed, and nobody asked for silence. Limited in rate, since
+ * under pressure it would be said a thousand times a second.
+ */
 void warn_alloc(gfp_t gfp, unsigned int order, const char *what)
 {
 	static DEFINE_RATELIMIT_STATE(nopage_rs, 10 * NSEC_PER_SEC, 3);

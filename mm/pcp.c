@@ -15,18 +15,14 @@
 #include <linux/spinlock.h>
 
 #include "internal.h"
+#include "pcp.h"
 
 /* Pages of a batch, and how many batches a CPU may hold. */
 #define PCP_BATCH	32
 #define PCP_HIGH	(PCP_BATCH * 6)
 
 static DEFINE_PER_CPU(struct per_cpu_pages, boot_pageset);
-
-static __always_inline unsigned int pcp_index(unsigned int order,
-					      enum migratetype type)
-{
-	return order * MIGRATE_TYPES + type;
-}
+DEFINE_PER_CPU(struct pcp_table, pcp_table);
 
 static void pageset_init(struct per_cpu_pages *pcp)
 {
@@ -64,6 +60,29 @@ void __init pcp_init(struct zone *zone)
 	zone->per_cpu_pageset = sets;
 }
 
+/* The best zone of the node for each combination of zone bits. */
+void __init pcp_table_init(int cpu)
+{
+	static const enum zone_type highest[4] = {
+		ZONE_NORMAL, ZONE_DMA32, ZONE_MOVABLE, ZONE_DMA32,
+	};
+	struct pcp_table *table = per_cpu_ptr(&pcp_table, cpu);
+	const pg_data_t *node = NODE_DATA(per_cpu(numa_node, cpu));
+	const struct zonelist *lists = node->node_zonelists[ZONELIST_FALLBACK];
+	struct zone *zone;
+	int nid;
+
+	for (int i = 0; i < 4; i++) {
+		zone = lists[highest[i]].zones[0];
+		table->best[i] = per_cpu_ptr(zone ? zone->per_cpu_pageset :
+						    &boot_pageset, cpu);
+	}
+	for_each_online_node(nid)
+		for_each_zone_of(zone, NODE_DATA(nid))
+			table->of_zone[zone_id(zone)] =
+				per_cpu_ptr(zone->per_cpu_pageset, cpu);
+}
+
 /*
  * With interrupts off, so that @busy means: we are the interrupt of somebody
  * who is at work on these lists. Then the batch goes back to the zone.
@@ -90,11 +109,11 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
  * Takes a batch of blocks from the zone: one for the caller, who gets it, the
  * rest for the list.
  */
-static noinline struct page *pcp_refill(struct zone *zone, unsigned int order,
-					enum migratetype type)
+struct page *pcp_refill(struct zone *zone, unsigned int order,
+			enum migratetype type)
 {
-	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
-	int want = max(pcp->batch >> order, 1), got = 0;
+	int batch_pages = raw_cpu_ptr(zone->per_cpu_pageset)->batch;
+	int want = max(batch_pages >> order, 1), got = 0;
 	struct page *first, *page;
 	unsigned long flags;
 	LIST_HEAD(batch);
@@ -114,35 +133,9 @@ static noinline struct page *pcp_refill(struct zone *zone, unsigned int order,
 	return first;
 }
 
-/* From the lists or not at all: what is on them is past the watermarks. */
-struct page *pcp_alloc_fast(struct zone *zone, unsigned int order, gfp_t gfp)
-{
-	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
-	enum migratetype type = gfp_migratetype(gfp);
-	struct list_head *list = &pcp->lists[pcp_index(order, type)];
-	struct page *page;
-
-	if (unlikely(pcp->busy))
-		return NULL;
-	pcp->busy = true;
-	barrier();
-	if (unlikely(list_empty(list))) {
-		pcp->busy = false;
-		return NULL;
-	}
-	page = list_first_entry(list, struct page, pcp_list);
-	__list_del_entry(&page->pcp_list);
-	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
-	barrier();
-	pcp->busy = false;
-	return page;
-}
-
 struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp)
 {
-	struct page *page = pcp_alloc_fast(zone, order, gfp);
-
-	return page ?: pcp_refill(zone, order, gfp_migratetype(gfp));
+	return pcp_pop(raw_cpu_ptr(zone->per_cpu_pageset), order, gfp);
 }
 
 /* Gives blocks of this CPU back, the longest unused first. */
@@ -175,22 +168,12 @@ out:
 	local_irq_restore(flags);
 }
 
-bool pcp_free(struct zone *zone, struct page *page, unsigned int order)
+/* This CPU has too many of the zone's pages: a batch goes back. */
+void pcp_drain_some(struct page *page)
 {
-	struct per_cpu_pages *pcp = raw_cpu_ptr(zone->per_cpu_pageset);
-	enum migratetype type = get_pageblock_migratetype(page);
+	struct zone *zone = page_zone(page);
 
-	if (unlikely(pcp->busy))
-		return false;
-	pcp->busy = true;
-	barrier();
-	list_add(&page->pcp_list, &pcp->lists[pcp_index(order, type)]);
-	WRITE_ONCE(pcp->count, pcp->count + (1 << order));
-	barrier();
-	pcp->busy = false;
-	if (unlikely(pcp->count > pcp->high))
-		pcp_drain(zone, pcp->batch);
-	return true;
+	pcp_drain(zone, raw_cpu_ptr(zone->per_cpu_pageset)->batch);
 }
 
 unsigned long pcp_nr_pages(struct zone *zone)

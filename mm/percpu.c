@@ -32,11 +32,18 @@ static DECLARE_BITMAP(pcpu_used, PCPU_NR_UNITS);
 /* Marks the last unit of each allocation, so that free knows its size. */
 static DECLARE_BITMAP(pcpu_last, PCPU_NR_UNITS);
 
+/*
+ * The template's share of an area, rounded so that the rest begins on a line.
+ */
 static size_t static_size(void)
 {
 	return ALIGN(__per_cpu_end - __per_cpu_start, L1_CACHE_BYTES);
 }
 
+/*
+ * An area for every CPU that could ever be there: who allocates per-CPU memory
+ * later has it on all of them, started or not.
+ */
 void __init setup_per_cpu_areas(void)
 {
 	size_t size = static_size() + PERCPU_DYNAMIC_RESERVE;
@@ -58,11 +65,16 @@ void __init setup_per_cpu_areas(void)
 		num_possible_cpus());
 }
 
+/* Where a unit of the dynamic space is, as seen from the template. */
 static void *unit_address(unsigned long unit)
 {
 	return __per_cpu_start + static_size() + (unit << PCPU_UNIT_SHIFT);
 }
 
+/*
+ * Zeroed on every CPU. NULL if there is no room; the space is of fixed size, so
+ * this is for what there is little of.
+ */
 void __percpu *__alloc_percpu(size_t size, size_t align)
 {
 	unsigned long nr = DIV_ROUND_UP(size, 1ul << PCPU_UNIT_SHIFT);
@@ -91,13 +103,16 @@ void __percpu *__alloc_percpu(size_t size, size_t align)
 	return (void __percpu *)ptr;
 }
 
+/*
+ * A wrong address is reported: the units before and after it belong to others.
+ */
 void free_percpu(void __percpu *ptr)
 {
 	unsigned long unit, last;
 
 	if (!ptr)
 		return;
-	unit = ((char *)ptr - (char *)unit_address(0)) >> PCPU_UNIT_SHIFT;
+	unit = ((char __force *)ptr - (char *)unit_address(0)) >> PCPU_UNIT_SHIFT;
 	guard(spinlock_irqsave)(&pcpu_lock);
 	if (WARN(unit >= PCPU_NR_UNITS || !test_bit(unit, pcpu_used) ||
 		 (unit && test_bit(unit - 1, pcpu_used) &&

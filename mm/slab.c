@@ -17,11 +17,15 @@
 
 #include "slab.h"
 
+/*
+ * Nodes are few and numbered without big gaps: caches have an array of them.
+ */
 int slab_last_node(void)
 {
 	return find_last_bit(node_online_map.bits, MAX_NUMNODES);
 }
 
+/* The lists that @slab is on: those of the node its memory is in. */
 static struct kmem_cache_node *slab_node(struct page *slab)
 {
 	return &slab->slab_cache->node[page_to_nid(slab)];
@@ -47,6 +51,10 @@ static void slab_init_objects(struct kmem_cache *s, struct page *slab)
 	kasan_poison(page_address(slab), PAGE_SIZE << s->order);
 }
 
+/*
+ * A slab that nobody else knows yet. Of the caller's flags, those count that say
+ * how hard to try; what the memory is for is the cache's own business.
+ */
 static struct page *slab_new(struct kmem_cache *s, gfp_t gfp, int nid)
 {
 	gfp_t page_gfp = (gfp & GFP_RECLAIM_MASK) | (gfp & __GFP_THISNODE) |
@@ -63,6 +71,10 @@ static struct page *slab_new(struct kmem_cache *s, gfp_t gfp, int nid)
 	return slab;
 }
 
+/*
+ * The words of struct page that a slab uses must be as the page allocator wants
+ * them before it gets the pages back.
+ */
 static void slab_free_pages(struct page *slab)
 {
 	unsigned int order = compound_order(slab);
@@ -99,6 +111,7 @@ static void slab_place(struct kmem_cache_node *n, struct page *slab)
 		list_move(&slab->slab_list, &n->full);
 }
 
+/* A new slab joins its node, empty. Under n->lock. */
 static void slab_add(struct kmem_cache_node *n, struct page *slab)
 {
 	INIT_LIST_HEAD(&slab->slab_list);
@@ -127,6 +140,10 @@ static unsigned int slab_take(struct kmem_cache *s, struct page *slab,
 	return got;
 }
 
+/*
+ * A slab that is in use already is taken before an empty one, so that empty ones
+ * stay empty and can be given back.
+ */
 static struct page *slab_with_free(struct kmem_cache_node *n)
 {
 	struct page *slab;
@@ -187,6 +204,10 @@ static struct page *slab_put(struct kmem_cache *s, struct page *slab,
 	return NULL;
 }
 
+/*
+ * One object back to its slab; and the slab back to the page allocator, outside
+ * of the lock, if the node has empty ones enough.
+ */
 static void put_object(struct kmem_cache *s, void *object)
 {
 	struct page *too_many = slab_put(s, virt_to_slab(object), object);
@@ -236,8 +257,9 @@ static unsigned int magazine_empty(struct kmem_cache *s, void **objects,
 
 #define MAX_BATCH	32
 
-static noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
-				      unsigned long caller)
+/* One object for the caller, and as many as come along for the magazine. */
+static void *slab_refill(struct kmem_cache *s, gfp_t gfp, int nid,
+			 unsigned long caller)
 {
 	unsigned int want = nid == NUMA_NO_NODE ? s->batch : 1;
 	void *objects[MAX_BATCH];
@@ -262,112 +284,79 @@ static noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
 	}
 }
 
-static __always_inline void *magazine_get(struct kmem_cache *s)
-{
-	struct magazine *mag = this_cpu_ptr(s->magazine);
-	void *object;
-
-	if (unlikely(!mag->avail || mag->busy))
-		return NULL;
-	mag->busy = true;
-	barrier();
-	object = mag->objects[--mag->avail];
-	barrier();
-	mag->busy = false;
-	return object;
-}
-
-static __always_inline bool magazine_put(struct kmem_cache *s, void *object)
-{
-	struct magazine *mag = this_cpu_ptr(s->magazine);
-
-	if (unlikely(mag->avail >= mag->limit || mag->busy))
-		return false;
-	mag->busy = true;
-	barrier();
-	mag->objects[mag->avail++] = object;
-	barrier();
-	mag->busy = false;
-	return true;
-}
-
-static __always_inline void *finish_alloc(struct kmem_cache *s, gfp_t gfp,
-					  void *object)
+/* The object, as the user gets it. */
+static void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *object)
 {
 	if (unlikely(!object))
 		return NULL;
 	kasan_unpoison(object, s->object_size);
-	if (unlikely(gfp & __GFP_ZERO))
+	if (gfp & __GFP_ZERO)
 		memset(object, 0, s->object_size);
 	return object;
 }
 
-void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int nid,
-				 unsigned long caller)
+noinline void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
+			       unsigned long caller)
 {
-	void *object = NULL;
-
-	if (should_failslab(gfp, s->object_size))
-		return NULL;
-	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
-	if (likely(nid == NUMA_NO_NODE))
-		object = magazine_get(s);
-	if (unlikely(!object))
-		object = slab_alloc_slow(s, gfp, nid, caller);
-	return finish_alloc(s, gfp, object);
+	return slab_finish_alloc(s, gfp, slab_refill(s, gfp, nid, caller));
 }
 
-static noinline void slab_free_slow(struct kmem_cache *s, void *object)
+noinline void *slab_alloc_zero(struct kmem_cache *s, void *object)
 {
-	void *objects[MAX_BATCH];
-	unsigned int nr = magazine_empty(s, objects, s->batch);
-
-	while (nr)
-		put_object(s, objects[--nr]);
-	if (cache_debugged(s) || !magazine_put(s, object))
-		put_object(s, object);
+	return slab_finish_alloc(s, __GFP_ZERO, object);
 }
 
-/* The last one freed again: cheap to see, and the likeliest double free. */
-static __always_inline bool just_freed(struct kmem_cache *s, void *object)
+/*
+ * No room in the magazine, or something to check. Half of the magazine makes room
+ * for the object; if an interrupt is in the way, the object goes to its slab.
+ */
+noinline void slab_free_slow(struct kmem_cache *s, struct page *slab,
+			     void *object, unsigned long caller)
 {
 	struct magazine *mag = this_cpu_ptr(s->magazine);
+	void *objects[MAX_BATCH];
+	unsigned int nr;
 
-	return mag->avail && mag->objects[mag->avail - 1] == object;
-}
-
-void slab_free(struct kmem_cache *s, struct page *slab,
-			       void *object, unsigned long caller)
-{
 	if (cache_debugged(s) && !slab_debug_free(s, slab, object, caller))
 		return;
-	if (WARN(just_freed(s, object), "BUG %s: Object %px already free\n",
-		 s->name, object))
+	if (WARN(magazine_top(mag, mag->avail) == object,
+		 "BUG %s: Object %px already free\n", s->name, object))
 		return;
 	if (!(s->flags & SLAB_TYPESAFE_BY_RCU))
 		kasan_poison(object, s->object_size);
-	if (likely(magazine_put(s, object)))
+	if (magazine_put(mag, object))
 		return;
-	slab_free_slow(s, object);
+	nr = magazine_empty(s, objects, s->batch);
+	while (nr)
+		put_object(s, objects[--nr]);
+	if (!magazine_put(this_cpu_ptr(s->magazine), object))
+		put_object(s, object);
 }
 
 void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 {
-	return slab_alloc(s, gfp, NUMA_NO_NODE, _RET_IP_);
+	return slab_alloc(s, gfp, _RET_IP_);
 }
 
+/* An object of a certain node is not what a magazine promises. */
 void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t gfp, int nid)
 {
-	return slab_alloc(s, gfp, nid, _RET_IP_);
+	if (nid == NUMA_NO_NODE)
+		return slab_alloc(s, gfp, _RET_IP_);
+	if (should_failslab(gfp, s->object_size))
+		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
+	return slab_alloc_slow(s, gfp, nid, _RET_IP_);
 }
 
-static noinline struct kmem_cache *wrong_cache(struct kmem_cache *s,
-					       struct page *slab, void *object)
+static noinline void free_to_wrong_cache(struct kmem_cache *s,
+					 struct page *slab, void *object)
 {
 	WARN(1, "kmem_cache_free(%s, %px): Wrong slab cache, the object is from %s\n",
 	     s->name, object,
 	     PageSlab(slab) ? slab->slab_cache->name : "no slab at all");
-	return PageSlab(slab) ? slab->slab_cache : NULL;
+	if (PageSlab(slab))
+		slab_free(slab->slab_cache, slab, object, _RET_IP_);
 }
 
 void kmem_cache_free(struct kmem_cache *s, void *object)
@@ -375,18 +364,18 @@ void kmem_cache_free(struct kmem_cache *s, void *object)
 	struct page *slab = virt_to_slab(object);
 
 	if (unlikely(slab->slab_cache != s || !PageSlab(slab))) {
-		s = wrong_cache(s, slab, object);
-		if (!s)
-			return;
+		free_to_wrong_cache(s, slab, object);
+		return;
 	}
 	slab_free(s, slab, object, _RET_IP_);
 }
 
+/* All or nothing, so that the caller has one case to handle. */
 int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 			  void **objects)
 {
 	for (size_t i = 0; i < nr; i++) {
-		objects[i] = slab_alloc(s, gfp, NUMA_NO_NODE, _RET_IP_);
+		objects[i] = slab_alloc(s, gfp, _RET_IP_);
 		if (!objects[i]) {
 			kmem_cache_free_bulk(s, i, objects);
 			return 0;
@@ -403,6 +392,7 @@ void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **objects)
 
 /* --- The life of a cache. --- */
 
+/* Small objects are wanted often and cost little to keep. */
 static unsigned int magazine_limit(const struct kmem_cache *s)
 {
 	if (cache_debugged(s))
@@ -412,6 +402,7 @@ static unsigned int magazine_limit(const struct kmem_cache *s)
 	return s->size <= 1024 ? 16 : 8;
 }
 
+/* Gives a cache its magazines and its lists. -ENOMEM leaves nothing behind. */
 int slab_cache_open(struct kmem_cache *s)
 {
 	unsigned int limit = magazine_limit(s);
@@ -437,6 +428,7 @@ int slab_cache_open(struct kmem_cache *s)
 	return 0;
 }
 
+/* Empties this CPU's magazine; from an interrupt on the other CPUs. */
 static void flush_here(void *data)
 {
 	void *objects[MAX_BATCH];
@@ -448,6 +440,7 @@ static void flush_here(void *data)
 			put_object(s, objects[--nr]);
 }
 
+/* Afterwards no magazine holds an object that was in it before the call. */
 void slab_cache_flush(struct kmem_cache *s)
 {
 	on_each_cpu(flush_here, s, true);

@@ -10,9 +10,12 @@
 #ifndef _MM_SLAB_H
 #define _MM_SLAB_H
 
+#include <linux/fault-inject.h>
 #include <linux/kasan.h>
+#include <linux/kernel.h>
 #include <linux/leak.h>
 #include <linux/list.h>
+#include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/spinlock_types.h>
 
@@ -27,8 +30,16 @@ struct magazine {
 	bool busy;
 	unsigned int avail;
 	unsigned int limit;
+	void *no_object;	/* NULL: what objects[-1] is */
 	void *objects[];
 };
+
+/* The object that was put in last, or NULL. */
+static __always_inline void *magazine_top(const struct magazine *mag,
+					  unsigned int avail)
+{
+	return *(mag->objects + avail - 1);
+}
 
 /* The slabs of a cache on one node; a slab is on exactly one of the lists. */
 struct kmem_cache_node {
@@ -106,11 +117,12 @@ static inline bool valid_object(const struct kmem_cache *s,
 	       off % s->size == 0;
 }
 
-/* slab.c */
-void *slab_alloc(struct kmem_cache *s, gfp_t gfp, int nid,
-		 unsigned long caller);
-void slab_free(struct kmem_cache *s, struct page *slab, void *object,
-	       unsigned long caller);
+/* slab.c: what the fast paths below leave to it. */
+void *slab_alloc_slow(struct kmem_cache *s, gfp_t gfp, int nid,
+		      unsigned long caller);
+void *slab_alloc_zero(struct kmem_cache *s, void *object);
+void slab_free_slow(struct kmem_cache *s, struct page *slab, void *object,
+		    unsigned long caller);
 int slab_cache_open(struct kmem_cache *s);
 void slab_cache_flush(struct kmem_cache *s);
 unsigned long slab_cache_discard_empty(struct kmem_cache *s);
@@ -126,7 +138,7 @@ bool slab_debug_alloc(struct kmem_cache *s, struct page *slab, void *object,
 bool slab_debug_free(struct kmem_cache *s, struct page *slab, void *object,
 		     unsigned long caller);
 void slab_debug_report_objects(struct kmem_cache *s, const char *why);
-/* Calls @fn for each live object newer than @since. */
+/* Calls @fn for each live object newer than @since; 0 means all. */
 typedef void (*slab_object_fn)(struct kmem_cache *s, void *object,
 			       const unsigned long *trace, void *arg);
 void slab_debug_walk(struct kmem_cache *s, u64 since, slab_object_fn fn,
@@ -163,5 +175,80 @@ static inline void slab_debug_report_objects(struct kmem_cache *s,
 {
 }
 #endif
+
+/* --- The fast paths: the CPU's magazine, without lock or atomic. --- */
+
+/*
+ * @busy is set before @avail is read: an interrupt before that may come and
+ * go and leave another @avail, one after it keeps its hands off.
+ */
+static __always_inline void *magazine_get(struct magazine *mag)
+{
+	void *object = NULL;
+	unsigned int n;
+
+	if (unlikely(mag->busy))
+		return NULL;
+	mag->busy = true;
+	barrier();
+	n = mag->avail;
+	if (likely(n)) {
+		object = mag->objects[n - 1];
+		mag->avail = n - 1;
+	}
+	barrier();
+	mag->busy = false;
+	return object;
+}
+
+/*
+ * False if there is no room, or if the object is the one that was freed last:
+ * the likeliest double free, and cheap to see.
+ */
+static __always_inline bool magazine_put(struct magazine *mag, void *object)
+{
+	bool put = false;
+	unsigned int n;
+
+	if (unlikely(mag->busy))
+		return false;
+	mag->busy = true;
+	barrier();
+	n = mag->avail;
+	if (likely(n < mag->limit && magazine_top(mag, n) != object)) {
+		mag->objects[n] = object;
+		mag->avail = n + 1;
+		put = true;
+	}
+	barrier();
+	mag->busy = false;
+	return put;
+}
+
+static __always_inline void *slab_alloc(struct kmem_cache *s, gfp_t gfp,
+					unsigned long caller)
+{
+	void *object;
+
+	if (should_failslab(gfp, s->object_size))
+		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
+	object = magazine_get(this_cpu_ptr(s->magazine));
+	if (unlikely(!object))
+		return slab_alloc_slow(s, gfp, NUMA_NO_NODE, caller);
+	if (unlikely(gfp & __GFP_ZERO))
+		return slab_alloc_zero(s, object);
+	kasan_unpoison(object, s->object_size);
+	return object;
+}
+
+static __always_inline void slab_free(struct kmem_cache *s, struct page *slab,
+				      void *object, unsigned long caller)
+{
+	struct magazine *mag = this_cpu_ptr(s->magazine);
+
+	if (IS_ENABLED(CONFIG_KASAN) || unlikely(!magazine_put(mag, object)))
+		slab_free_slow(s, slab, object, caller);
+}
 
 #endif /* _MM_SLAB_H */

@@ -22,6 +22,7 @@ static struct kmem_cache *kmem_cache_cache;
 #define SLAB_MAX_ORDER		3
 #define SLAB_MIN_OBJECTS	8
 
+/* Bytes at the end of a slab that are too few for an object. */
 static unsigned int slab_waste(unsigned int order, unsigned int size)
 {
 	return (PAGE_SIZE << order) % size;
@@ -39,6 +40,10 @@ static unsigned int choose_order(unsigned int size)
 	return max_t(unsigned int, order, get_order(size));
 }
 
+/*
+ * SLAB_HWCACHE_ALIGN means that no object straddles a cache line that it could
+ * have for itself; several small ones may share one.
+ */
 static unsigned int choose_align(unsigned int align, unsigned int size,
 				 slab_flags_t flags)
 {
@@ -83,6 +88,7 @@ static void slab_layout(struct kmem_cache *s)
 	s->gfp = s->flags & SLAB_RECLAIM_ACCOUNT ? __GFP_RECLAIMABLE : 0;
 }
 
+/* A cache has lists for each node that there is. */
 static size_t cache_struct_size(void)
 {
 	struct kmem_cache *s;
@@ -90,6 +96,7 @@ static size_t cache_struct_size(void)
 	return struct_size(s, node, slab_last_node() + 1);
 }
 
+/* Fills in a cache whose flags are set. -ENOMEM leaves nothing to undo. */
 static int cache_setup(struct kmem_cache *s, const char *name,
 		       unsigned int size, const struct kmem_cache_args *args)
 {
@@ -101,6 +108,7 @@ static int cache_setup(struct kmem_cache *s, const char *name,
 	return slab_cache_open(s);
 }
 
+/* What cannot be a cache is a mistake of the code that asks for it. */
 static int check_args(const char *name, unsigned int size,
 		      const struct kmem_cache_args *args)
 {
@@ -112,6 +120,10 @@ static int check_args(const char *name, unsigned int size,
 	return 0;
 }
 
+/*
+ * The name is copied: a module's strings go with it, a report about its cache may
+ * come later.
+ */
 static struct kmem_cache *cache_create(const char *name, unsigned int size,
 				       const struct kmem_cache_args *args,
 				       slab_flags_t flags)
@@ -152,12 +164,17 @@ struct kmem_cache *__kmem_cache_create_args(const char *name,
 	return NULL;
 }
 
+/* Everything that is free goes back, also what magazines hold. */
 int kmem_cache_shrink(struct kmem_cache *s)
 {
 	slab_cache_flush(s);
 	return slab_cache_discard_empty(s) != 0;
 }
 
+/*
+ * Objects that are still in use keep the cache alive: whoever frees them later
+ * must find it. The report names them, and who allocated them.
+ */
 void kmem_cache_destroy(struct kmem_cache *s)
 {
 	if (!s)
@@ -184,6 +201,7 @@ unsigned int kmem_cache_size(struct kmem_cache *s)
 	return s->object_size;
 }
 
+/* The sums over all nodes, each under its own lock: a snapshot. */
 static void get_slabinfo(struct kmem_cache *s, struct slabinfo *info)
 {
 	*info = (struct slabinfo){
@@ -201,6 +219,7 @@ static void get_slabinfo(struct kmem_cache *s, struct slabinfo *info)
 	info->num_objs = info->num_slabs * s->objects;
 }
 
+/* @fn must not create or destroy caches: slab_mutex is held. */
 int for_each_kmem_cache(int (*fn)(const struct slabinfo *info, void *arg),
 			void *arg)
 {
@@ -232,6 +251,7 @@ static const struct {
 	{ "kmalloc-8k", 8192 },
 };
 
+/* The caches that others are made from cannot fail to be made. */
 static void __init boot_cache(struct kmem_cache *s, const char *name,
 			      unsigned int size, unsigned int align)
 {

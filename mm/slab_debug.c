@@ -95,6 +95,10 @@ static bool name_listed(const char *list, const char *name)
 	return false;
 }
 
+/*
+ * What the command line wants for a cache of this name, besides what its creator
+ * asked for.
+ */
 slab_flags_t slab_debug_flags(slab_flags_t flags, const char *name)
 {
 	if (flags & SLAB_NO_DEBUG)
@@ -110,6 +114,7 @@ void slab_debug_layout(struct kmem_cache *s, unsigned int *size)
 		*size += 2 * sizeof(struct track);
 }
 
+/* Tracks stand behind the free pointer; see slab_layout(). */
 static struct track *get_track(struct kmem_cache *s, void *object,
 			       enum track_item item)
 {
@@ -120,6 +125,7 @@ static struct track *get_track(struct kmem_cache *s, void *object,
 
 /* --- Bytes. --- */
 
+/* memset() of our own: see the head of the file. */
 static void fill(void *start, u8 value, size_t len)
 {
 	u8 *p = start;
@@ -137,6 +143,10 @@ static u8 *find_other(void *start, u8 value, size_t len)
 	return NULL;
 }
 
+/*
+ * Writes the bytes that an object in use, or a free one, is to show when it is
+ * looked at next. Constructed objects and those read under RCU keep theirs.
+ */
 static void mark_object(struct kmem_cache *s, void *object, bool active)
 {
 	u8 *p = object;
@@ -153,6 +163,7 @@ static void mark_object(struct kmem_cache *s, void *object, bool active)
 
 /* --- Reports. --- */
 
+/* Who it was, if anybody has been yet. */
 static void print_track(const char *what, const struct track *t)
 {
 	unsigned int nr = 0;
@@ -166,6 +177,10 @@ static void print_track(const char *what, const struct track *t)
 	stack_trace_print(t->trace, nr, 1);
 }
 
+/*
+ * The first bytes, the red zone, and both tracks: usually the stray write tells
+ * by its looks where it came from.
+ */
 static void print_object(struct kmem_cache *s, struct page *slab, void *object)
 {
 	u8 *p = object;
@@ -186,19 +201,25 @@ static void print_object(struct kmem_cache *s, struct page *slab, void *object)
 	}
 }
 
+/*
+ * The report. Returns false for the convenience of its callers, who say so to
+ * theirs: the object is bad.
+ */
 static bool bad_object(struct kmem_cache *s, struct page *slab, void *object,
 		       const char *what)
 {
 	/* Printing reads bytes that the sanitizer forbids. */
-	kasan_unpoison(object, s->inuse);
+	kasan_unpoison(object, s->size);
 	WARN(1, "BUG %s (%s): %s, object %px\n", s->name, print_tainted(), what,
 	     object);
 	print_object(s, slab, object);
+	kasan_poison((char *)object + s->inuse, s->size - s->inuse);
 	return false;
 }
 
 /* --- Checks. --- */
 
+/* Has anybody written behind the object? */
 static bool check_red_zone(struct kmem_cache *s, struct page *slab,
 			   void *object, u8 expected)
 {
@@ -211,6 +232,7 @@ static bool check_red_zone(struct kmem_cache *s, struct page *slab,
 	return false;
 }
 
+/* Has anybody written to it while it was free? */
 static bool check_poison(struct kmem_cache *s, struct page *slab, void *object)
 {
 	u8 *p = object;
@@ -224,6 +246,7 @@ static bool check_poison(struct kmem_cache *s, struct page *slab, void *object)
 	return bad_object(s, slab, object, "Poison overwritten");
 }
 
+/* Remembers the running task and its callers, from @caller upwards. */
 static void set_track(struct kmem_cache *s, void *object, enum track_item item,
 		      unsigned long caller)
 {
@@ -247,6 +270,7 @@ static void set_track(struct kmem_cache *s, void *object, enum track_item item,
 	t->pid = current->pid;
 }
 
+/* An object of a new slab: free, and nobody's so far. */
 void slab_debug_init_object(struct kmem_cache *s, void *object)
 {
 	if (!cache_debugged(s))
@@ -257,6 +281,10 @@ void slab_debug_init_object(struct kmem_cache *s, void *object)
 		     2 * sizeof(struct track));
 }
 
+/*
+ * An object is about to be handed out. One that was damaged while it was free is
+ * marked as in use and left alone for ever: handing it out would spread it.
+ */
 bool slab_debug_alloc(struct kmem_cache *s, struct page *slab, void *object,
 		      unsigned long caller)
 {
@@ -270,6 +298,7 @@ bool slab_debug_alloc(struct kmem_cache *s, struct page *slab, void *object,
 	return true;
 }
 
+/* Is the object free? Under the lock, since the list is everybody's. */
 static bool on_freelist(struct kmem_cache *s, struct page *slab, void *object)
 {
 	struct kmem_cache_node *n = &s->node[page_to_nid(slab)];
@@ -283,6 +312,10 @@ static bool on_freelist(struct kmem_cache *s, struct page *slab, void *object)
 	return false;
 }
 
+/*
+ * An object is coming back. False means that it must not be touched: it is free
+ * already, or no object at all.
+ */
 bool slab_debug_free(struct kmem_cache *s, struct page *slab, void *object,
 		     unsigned long caller)
 {
@@ -303,6 +336,7 @@ bool slab_debug_free(struct kmem_cache *s, struct page *slab, void *object,
 
 /* --- Walking what is alive. --- */
 
+/* Like on_freelist(), for a caller who has the lock. */
 static bool object_alive(struct kmem_cache *s, struct page *slab, void *object)
 {
 	void *p;
@@ -320,6 +354,7 @@ struct walk {
 	void *arg;
 };
 
+/* All objects of one slab that are alive and new enough. Under n->lock. */
 static void walk_slab(const struct walk *w, struct page *slab)
 {
 	struct kmem_cache *s = w->cache;
@@ -329,7 +364,8 @@ static void walk_slab(const struct walk *w, struct page *slab)
 		const struct track *t = get_track(s, object, TRACK_ALLOC);
 		unsigned long trace[LEAK_TRACE_DEPTH];
 
-		if (t->serial <= w->since || !object_alive(s, slab, object))
+		if ((w->since && t->serial <= w->since) ||
+		    !object_alive(s, slab, object))
 			continue;
 		/* A copy, since others must not look into metadata. */
 		for (int j = 0; j < LEAK_TRACE_DEPTH; j++)
@@ -357,6 +393,7 @@ void slab_debug_walk(struct kmem_cache *s, u64 since, slab_object_fn fn,
 	}
 }
 
+/* One line for each object that is left. */
 static void report_one(struct kmem_cache *s, void *object,
 		       const unsigned long *trace, void *why)
 {

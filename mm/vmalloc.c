@@ -63,6 +63,11 @@ static bool area_before(struct rb_node *a, const struct rb_node *b)
 	       rb_entry(b, struct vm_struct, node)->addr;
 }
 
+/*
+ * Finds room for @vm and enters it; -ENOMEM if the area is full, and nothing has
+ * changed. Behind the hint first: freed addresses are then not used again at
+ * once, and a stale pointer faults instead of hitting somebody else.
+ */
 static int area_insert(struct vm_struct *vm)
 {
 	unsigned long need = vm->size + PAGE_SIZE;
@@ -80,6 +85,9 @@ static int area_insert(struct vm_struct *vm)
 	return 0;
 }
 
+/*
+ * The range is unmapped already; from now on its addresses may be used again.
+ */
 static void area_remove(struct vm_struct *vm)
 {
 	guard(spinlock)(&vmap_lock);
@@ -90,6 +98,10 @@ static void area_remove(struct vm_struct *vm)
 		nr_vmalloc_pages -= vm->nr_pages;
 }
 
+/*
+ * The range that @addr lies in, or NULL. It stays valid as long as the caller
+ * knows that nobody frees it.
+ */
 struct vm_struct *find_vm_area(const void *addr)
 {
 	struct vm_struct *vm;
@@ -125,6 +137,7 @@ static int map_pages(struct vm_struct *vm)
 	return 0;
 }
 
+/* The pages of vmalloc() are ours, those of vmap() are not. */
 static void free_page_array(struct vm_struct *vm)
 {
 	for (unsigned int i = 0; vm->owns_pages && i < vm->nr_pages; i++)
@@ -133,6 +146,7 @@ static void free_page_array(struct vm_struct *vm)
 	kvfree(vm->pages);
 }
 
+/* What describes a range, with room for its pages, and no address yet. */
 static struct vm_struct *area_alloc(unsigned int nr_pages, gfp_t gfp,
 				    unsigned long caller)
 {
@@ -169,6 +183,10 @@ fail:
 	return NULL;
 }
 
+/*
+ * Pages one by one, from anywhere. A size of nothing, or of more than there is,
+ * is a mistake of the caller.
+ */
 static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 {
 	unsigned long nr = PAGE_ALIGN(size) >> PAGE_SHIFT;
@@ -188,6 +206,10 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 	return area_publish(vm);
 }
 
+/*
+ * The other way round: unmap, forget, free. A wrong address is reported, and
+ * nothing is freed.
+ */
 static void release_area(const void *addr, bool owns_pages)
 {
 	struct vm_struct *vm = find_vm_area(addr);
@@ -224,6 +246,7 @@ void vfree(const void *addr)
 		release_area(addr, true);
 }
 
+/* Shows pages that the caller owns, and keeps owning, in a row. */
 void *vmap(struct page **pages, unsigned int count)
 {
 	struct vm_struct *vm;
@@ -254,6 +277,7 @@ void vfree_stack(const void *addr)
 	vfree(addr);
 }
 
+/* For code that must know the frame, such as a device's. */
 struct page *vmalloc_to_page(const void *addr)
 {
 	struct vm_struct *vm = find_vm_area(addr);

@@ -25,13 +25,15 @@ PYTHON = ["/usr/bin/python3", "-B"]
 
 PARTS = {
     "build": PYTHON + ["tools/testing/build/build_test.py"],
-    "setup": PYTHON + ["tools/testing/build/setup_test.py"],
+    "scripts": PYTHON + ["tools/testing/build/scripts_test.py"],
     "checks-tests": PYTHON + ["tools/testing/checks/checks_test.py"],
     "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
+    "configs": PYTHON + ["tools/testing/build/configs_test.py"],
     "check": ["make", "check"],
     "kunit": ["make", "kunit"],
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
+    "kunit-x86": ["make", "kunit", "ARCH=x86"],
 }
 
 

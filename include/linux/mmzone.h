@@ -81,7 +81,6 @@ struct zone {
 	unsigned long zone_start_pfn;
 	unsigned long spanned_pages;	/* from the first to the last */
 	unsigned long present_pages;	/* less the holes */
-	u8 *pageblock_types;		/* migratetype of each pageblock */
 	unsigned long _watermark[NR_WMARK];	/* under @lock */
 
 	spinlock_t lock ____cacheline_aligned;
@@ -172,6 +171,18 @@ static inline unsigned long high_wmark_pages(const struct zone *z)
 DECLARE_PER_CPU(int, numa_node);	/* mm/percpu.c */
 #define numa_node_id()	__this_cpu_read(numa_node)
 #define numa_mem_id()	numa_node_id()
+
+/*
+ * The zone of a page as a small number, and this CPU's lists of each zone and
+ * of the best zone for each pair of zone bits in a gfp_t. Written at boot.
+ */
+#define NR_ZONE_IDS		(1u << (NODES_SHIFT + ZONES_SHIFT))
+#define page_zone_id(page)	((page)->flags >> ZONES_PGSHIFT)
+struct pcp_table {
+	struct per_cpu_pages *best[4];		/* by gfp & 3 */
+	struct per_cpu_pages *of_zone[NR_ZONE_IDS];
+};
+DECLARE_PER_CPU(struct pcp_table, pcp_table);
 
 /* Is there a struct page for it? */
 bool pfn_valid(unsigned long pfn);

@@ -46,7 +46,10 @@ static inline unsigned int refcount_read(const refcount_t *r)
 	return atomic_read(&r->refs);
 }
 
-/* False, and nothing done, if there is no reference left to share. */
+/*
+ * False, and nothing done, if there is no reference left to share. The sum is
+ * unsigned, since it may wrap; that is caught below.
+ */
 static inline __must_check bool refcount_add_not_zero(int i, refcount_t *r)
 {
 	int old = refcount_read(r);
@@ -54,7 +57,8 @@ static inline __must_check bool refcount_add_not_zero(int i, refcount_t *r)
 	do {
 		if (!old)
 			return false;
-	} while (!atomic_try_cmpxchg_relaxed(&r->refs, &old, old + i));
+	} while (!atomic_try_cmpxchg_relaxed(&r->refs, &old,
+					     (unsigned int)old + i));
 	if (unlikely(old < 0 || old > INT_MAX - i))
 		refcount_warn_saturate(r, REFCOUNT_ADD_NOT_ZERO_OVF);
 	return true;

@@ -7,6 +7,7 @@
 #include <linux/module.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -22,15 +23,19 @@ static void sizes(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(p));
 		KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(p));
 		memset(p, 0x3c, lens[i]);
-		KUNIT_EXPECT_EQ(test, vmalloc_nr_pages() - before,
+		KUNIT_EXPECT_EQ(test, find_vm_area(p)->nr_pages,
 				PAGE_ALIGN(lens[i]) >> PAGE_SHIFT);
+		if (num_online_cpus() == 1)
+			KUNIT_EXPECT_EQ(test, vmalloc_nr_pages() - before,
+					PAGE_ALIGN(lens[i]) >> PAGE_SHIFT);
 		vfree(p);
 		p = vzalloc(lens[i]);
 		KUNIT_EXPECT_NULL(test, memchr_inv(p, 0, lens[i]));
 		vfree(p);
 	}
 	vfree(NULL);
-	KUNIT_EXPECT_EQ(test, vmalloc_nr_pages(), before);
+	/* Stacks of earlier cases may have gone meanwhile. */
+	KUNIT_EXPECT_LE(test, vmalloc_nr_pages(), before);
 }
 
 /* The same memory through the linear map. */
@@ -113,7 +118,8 @@ static void every_failure(struct kunit *test)
 			KUNIT_EXPECT_NOT_NULL(test, p);
 		vfree(p);
 	}
-	KUNIT_EXPECT_EQ(test, vmalloc_nr_pages(), before);
+	/* Stacks of earlier cases may have gone meanwhile. */
+	KUNIT_EXPECT_LE(test, vmalloc_nr_pages(), before);
 }
 
 static void shown_twice(struct kunit *test)

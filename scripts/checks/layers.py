@@ -40,7 +40,7 @@ ALLOWED = (
     ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap|scheduler_ipi|"
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
-    ("arch/", r"memblock_(add|reserve)|set_cpu_\w+|parse_early_param|boot_command_line|"
+    ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
      r"register_console|init_task",
      "the set-up tells the generic code what machine this is"),
     ("", r"_printk|panic|(warn|bug)_report\w*|dump_stack|oops_enter|stack_trace_\w+",

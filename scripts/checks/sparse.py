@@ -10,6 +10,9 @@ import subprocess
 
 from common import Cache, Problem
 
+HERE = os.path.dirname(os.path.abspath(__file__))
+# Every object reads it, and .cmd files leave it out.
+AUTOCONF = "include/generated/autoconf.h"
 MESSAGE = re.compile(r"(.*?):(\d+):\d+: ((?:warning|error): .*)")
 
 
@@ -17,9 +20,7 @@ def command(obj):
     """The call of sparse for an object, from the call of the compiler."""
     words = shlex.split(obj.command)
     source = words[-1]
-    words = words[1:words.index("-c")]
-    return ["sparse", *os.environ.get("CHECKFLAGS", "").split()] + [word for word in words if not word.startswith(("-W", "-f", "-m", "-asan"))
-                         and word != "--coverage"] + [source]
+    return [os.path.join(HERE, "../sparse.sh"), *words[1:words.index("-c")], source]
 
 
 def look(tree, obj):
@@ -44,5 +45,5 @@ def check(tree):
             if status and not any(found):
                 yield Problem(obj.source, 1, f"sparse failed: {text.strip()[:200]}")
             if not status and not any(found):
-                cache.pass_(obj.path, command(obj), [command(obj)[-1]] + obj.deps)
+                cache.pass_(obj.path, command(obj), [command(obj)[-1], AUTOCONF] + obj.deps)
     cache.save()

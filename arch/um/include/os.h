@@ -62,6 +62,8 @@ void os_yield(void);
 void os_wait_word(unsigned int *word, unsigned int val);
 void os_wake_word(unsigned int *word);
 
+void os_bench_malloc(unsigned long size, unsigned long pairs);
+
 /* Up-calls, the only kernel symbols that the host side sees. */
 void um_start(const char *command_line);
 void __attribute__((__noreturn__)) um_fault(struct os_fault *fault);

@@ -32,6 +32,7 @@ static u64 boot_ns __ro_after_init;
 
 __thread unsigned long um_percpu_offset;
 
+/* Whole pages, within what the layout of addresses has room for. */
 static int __init um_mem_param(char *val)
 {
 	char *end;
@@ -47,6 +48,7 @@ static int __init um_mem_param(char *val)
 }
 early_param("mem", um_mem_param);
 
+/* More CPUs than the host has are fine: their threads take turns. */
 static int __init um_nr_cpus_param(char *val)
 {
 	unsigned int n;
@@ -85,6 +87,7 @@ static void __init um_fake_numa(void)
 		memblock_set_node(nid * step, um_mem_size - nid * step, nid);
 }
 
+/* Since the start of the program, so that the log begins at zero. */
 u64 sched_clock(void)
 {
 	return os_monotonic_ns() - boot_ns;
@@ -102,6 +105,7 @@ void um_start(const char *command_line)
 	start_kernel();
 }
 
+/* The machine is what the command line says: no firmware has to be asked. */
 void __init setup_arch(void)
 {
 	int err;
@@ -123,6 +127,9 @@ void __init setup_arch(void)
 	}
 }
 
+/*
+ * From the host's own generator; a machine without one would have to refuse.
+ */
 void get_boot_seed(void *buf, size_t len)
 {
 	os_random(buf, len);

@@ -10,17 +10,19 @@
 #include <linux/mm.h>
 #include <os.h>
 
-/* struct page of frames that the machine does not have stays untouched. */
-void __init arch_vmemmap_populate(unsigned long start_pfn,
-				  unsigned long end_pfn)
+/*
+ * For every frame that there could be: the host gives memory only to what is
+ * touched, and a wrong pointer can be looked up without a fault.
+ */
+void __init arch_vmemmap_init(void)
 {
-	unsigned long start = (unsigned long)pfn_to_page(start_pfn) & PAGE_MASK;
-	unsigned long end = PAGE_ALIGN((unsigned long)pfn_to_page(end_pfn));
-	int err = os_map_anon(start, end - start);
+	unsigned long size = (UM_MAX_PHYSMEM >> PAGE_SHIFT) *
+			     sizeof(struct page);
+	int err = os_map_anon(VMEMMAP_START, size);
 
 	if (err)
 		panic("cannot map the array of struct page at %#lx: %pe\n",
-		      start, ERR_PTR(err));
+		      VMEMMAP_START, ERR_PTR(err));
 }
 
 int arch_kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)

@@ -21,6 +21,7 @@
 /* Bit 1 of the error code that the CPU pushes: the access was a write. */
 #define PF_WRITE		2
 
+/* By a table, since the host's order is its own. */
 static void copy_regs(struct pt_regs *to, const greg_t *from)
 {
 	static const struct {
@@ -52,6 +53,7 @@ static void copy_regs(struct pt_regs *to, const greg_t *from)
 			(unsigned long)from[map[i].reg];
 }
 
+/* What the kernel calls it. */
 static enum os_fault_kind fault_kind(int sig)
 {
 	switch (sig) {
@@ -68,6 +70,10 @@ static enum os_fault_kind fault_kind(int sig)
 	}
 }
 
+/*
+ * Runs on the alternate stack. The kernel prints what happened and ends the
+ * program; there is no way back.
+ */
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
 	const ucontext_t *uc = context;
@@ -83,6 +89,10 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	um_fault(&fault);
 }
 
+/*
+ * A thread without one still runs; only the overflow of its stack would then end the
+ * program silently. So a failure is not one.
+ */
 void os_thread_fault_stack(void)
 {
 	stack_t ss = { .ss_size = FAULT_STACK_SIZE };
@@ -92,6 +102,10 @@ void os_thread_fault_stack(void)
 		sigaltstack(&ss, NULL);
 }
 
+/*
+ * All signals are blocked in the handler: a second fault ends the program at once
+ * instead of reporting itself for ever.
+ */
 void os_catch_faults(void)
 {
 	static const int signals[] = {

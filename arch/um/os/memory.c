@@ -15,21 +15,22 @@
 
 static int physmem_fd = -1;
 
-static int map_at(unsigned long addr, unsigned long size, int flags, int fd,
-		  unsigned long offset)
+/*
+ * What mmap() gave, as 0 or a negative errno. A kernel that does not know
+ * MAP_FIXED_NOREPLACE takes the address for a wish and maps elsewhere.
+ */
+static int mapped_at(void *got, unsigned long addr, unsigned long size)
 {
-	void *want = (void *)addr;
-	void *got = mmap(want, size, PROT_READ | PROT_WRITE,
-			 flags | MAP_NORESERVE, fd, (off_t)offset);
-
 	if (got == MAP_FAILED)
 		return -errno;
-	if (got != want) {
+	if (got != (void *)addr) {
 		munmap(got, size);
 		return -EEXIST;
 	}
 	return 0;
 }
+
+#define READ_WRITE	(PROT_READ | PROT_WRITE)
 
 int os_physmem_create(unsigned long base, unsigned long size)
 {
@@ -38,20 +39,24 @@ int os_physmem_create(unsigned long base, unsigned long size)
 		return -errno;
 	if (ftruncate(physmem_fd, (off_t)size))
 		return -errno;
-	return map_at(base, size, MAP_SHARED | MAP_FIXED_NOREPLACE,
-		      physmem_fd, 0);
+	return mapped_at(mmap((void *)base, size, READ_WRITE,
+			      MAP_SHARED | MAP_FIXED_NOREPLACE | MAP_NORESERVE,
+			      physmem_fd, 0), base, size);
 }
 
 int os_map_anon(unsigned long addr, unsigned long size)
 {
-	return map_at(addr, size,
-		      MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED_NOREPLACE, -1, 0);
+	return mapped_at(mmap((void *)addr, size, READ_WRITE,
+			      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE |
+			      MAP_FIXED_NOREPLACE, -1, 0), addr, size);
 }
 
 int os_map_physmem(unsigned long addr, unsigned long offset,
 		   unsigned long size)
 {
-	return map_at(addr, size, MAP_SHARED | MAP_FIXED, physmem_fd, offset);
+	return mapped_at(mmap((void *)addr, size, READ_WRITE,
+			      MAP_SHARED | MAP_FIXED | MAP_NORESERVE,
+			      physmem_fd, (off_t)offset), addr, size);
 }
 
 int os_unmap(unsigned long addr, unsigned long size)

@@ -281,6 +281,22 @@ class Where(BuildTest):
         self.assertNotIn(".config", files)
         self.assertNotIn("scripts/basic/fixdep", files)
 
+    @unittest.skipUnless(shutil.which("aarch64-linux-gnu-gcc"), "no compiler for arm64")
+    def test_another_machine(self):
+        self.tree.write("arch/arm64/Makefile", "KBUILD_IMAGE := vmlinux\n")
+        self.tree.write("arch/arm64/Kbuild", "obj-y := cpu.o\n")
+        self.tree.write("arch/arm64/cpu.c", "#include <asm/sve_context.h>\nint cpu;\n")
+        self.tree.write("arch/arm64/configs/defconfig", "")
+        self.tree.append("lib/Kbuild", "obj-m += mod.o\n")
+        self.tree.write("lib/mod.c", "int mod;\n")
+        for options in (["ARCH=arm64"], ["ARCH=aarch64", "LLVM=1"]):
+            with self.subTest(options):
+                self.tree.make("O=out", *options, "defconfig")
+                self.tree.make("O=out", *options, "vmlinux.o", "lib/mod.ko")
+                for name in ("out/vmlinux.o", "out/lib/mod.ko"):
+                    self.assertIn("AArch64", self.tree.run("readelf", "-h", name).stdout)
+        self.assertIn("there is: arm64 um", self.tree.fails("ARCH=vax"))
+
     def test_unknown_architecture(self):
         out = self.tree.fails("ARCH=vax")
         self.assertIn("ARCH=vax", out)
@@ -395,6 +411,18 @@ class Link(BuildTest):
                    if " .kallsyms " in line]
         self.assertEqual(len(section), 1)
         self.assertEqual(section[0][7], "A")
+
+    def test_all_symbols(self):
+        def names():
+            self.tree.run("objcopy", "-O", "binary", "-j", ".kallsyms", "linux", "table")
+            with open(os.path.join(self.path, "table"), "rb") as table:
+                return table.read().split(b"\0")
+        self.assertIn(b"tlib_value", names())
+        self.assertNotIn(b"dbeta", names())
+        self.tree.append(".config", "CONFIG_KALLSYMS_ALL=y\n")
+        self.tree.make()
+        self.assertIn(b"tlib_value", names())
+        self.assertIn(b"dbeta", names())
 
     def test_moved_symbols_are_noticed(self):
         self.tree.write("scripts/kallsyms.lds",

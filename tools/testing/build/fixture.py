@@ -47,7 +47,7 @@ config LOCALVERSION
 """
 
 FILES = {
-    "Kbuild": "obj-y := init/ arch/um/ lib/ sub/\n",
+    "Kbuild": "obj-y := init/ arch/$(SRCARCH)/ lib/ sub/\n",
     "Kconfig": KCONFIG,
     "arch/um/Kbuild": "obj-y := kernel/\n",
     "arch/um/configs/defconfig": "",
@@ -199,7 +199,7 @@ def copy(source, target):
 
 def main(module="__main__"):
     """Run the tests of a file; the last line counts them, as make test wants it."""
-    program = unittest.main(module=module, exit=False, verbosity=1)
+    program = unittest.main(module=module, exit=False, verbosity=1, warnings="ignore")
     result = program.result
     failed = len(result.failures) + len(result.errors) + len(result.unexpectedSuccesses)
     skipped = len(result.skipped)

@@ -5,7 +5,11 @@ This is a table: an architecture is added by adding an entry, not code.
 """
 
 import dataclasses
+import os
 from typing import Dict, Tuple
+
+
+SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), '../../..'))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,7 +17,7 @@ class Arch:
     """One architecture.
 
     command is the argument vector that starts the kernel.  In it, '{kernel}'
-    stands for the kernel's file, '{cmdline}' for its command line as one
+    stands for the kernel's file, '{srctree}' for the source tree, '{cmdline}' for its command line as one
     argument, and an element '{args}' for the command line's parameters as
     arguments of their own.  qemu says that the command is a QEMU, whose own
     arguments --qemu_args may add.
@@ -46,6 +50,17 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         },
         default_variant='asan',
     ),
+    Arch(
+        name='x86',
+        kernel='vmlinux',
+        command=('{srctree}/scripts/run', '-a', 'x86', '{kernel}', '{args}'),
+        base_config='arch/x86/configs/defconfig',
+        variants={
+            'plain': (),
+            'debug': ('arch/x86/configs/debug.config',),
+        },
+        default_variant='debug',
+    ),
 )}
 
 
@@ -58,5 +73,6 @@ def command_line(arch: Arch, kernel: str, args: Tuple[str, ...],
             result += args
         else:
             result.append(element.replace('{kernel}', kernel)
+                          .replace('{srctree}', SRCTREE)
                           .replace('{cmdline}', ' '.join(args)))
     return tuple(result) + tuple(qemu_args)

@@ -9,7 +9,7 @@
 int arch_kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size);
 void arch_kernel_unmap(unsigned long addr, unsigned long size);
 
-/* Make struct page usable for these frames; zeroed. */
-void arch_vmemmap_populate(unsigned long start_pfn, unsigned long end_pfn);
+/* Make struct page usable for every frame of the linear map; zeroed. */
+void arch_vmemmap_init(void);
 
 #endif /* _ASM_UM_KMAP_H */

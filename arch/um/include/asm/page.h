@@ -15,10 +15,11 @@
 #define PAGE_SIZE	(_AC(1, UL) << PAGE_SHIFT)
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 
-#ifdef CONFIG_UM_TSAN
-#define PAGE_OFFSET	_AC(0x1000000000, UL)
-#else
+/* Above the shadow of ASan; elsewhere low, where TSan and valgrind allow it. */
+#ifdef CONFIG_KASAN
 #define PAGE_OFFSET	_AC(0x200000000000, UL)
+#else
+#define PAGE_OFFSET	_AC(0x2000000000, UL)
 #endif
 #define UM_MAX_PHYSMEM	(_AC(64, UL) << 30)
 

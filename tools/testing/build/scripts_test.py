@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of scripts/setup and of .ci/run's and make test's honesty.
+"""Tests of scripts/setup, of the honesty of make test, and of the coverage report.
 
 The commands that setup looks for, and apt-get, sudo and id, are small stand-ins
 in a folder that is all of PATH, so nothing is ever installed.
@@ -171,6 +171,60 @@ class Judge(unittest.TestCase):
 
     def test_killed(self):
         self.assertFalse(self.verdict("echo 3 passed, 0 failed, 0 skipped; kill -9 $$")[1])
+
+
+class Coverage(unittest.TestCase):
+    """scripts/coverage.py, on a small build of its own."""
+
+    SOURCES = {
+        "lib/a.c": "int a(int x);\nint a(int x)\n{\n\tif (x)\n\t\treturn 1;\n\treturn 2;\n}\n",
+        "lib/never.c": "int never(void);\nint never(void)\n{\n\treturn 3;\n}\n",
+        "lib/tests/t.c": "int a(int x);\nint main(void)\n{\n\treturn a(1) - 1;\n}\n",
+    }
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="pagoda-coverage-")
+        self.addCleanup(scratch.cleanup)
+        self.root = scratch.name
+        for path, text in self.SOURCES.items():
+            os.makedirs(os.path.dirname(os.path.join(self.root, path)), exist_ok=True)
+            with open(os.path.join(self.root, path), "w", encoding="utf-8") as out:
+                out.write(text)
+            obj = path[:-2] + ".o"
+            self.sh(f"gcc --coverage -c -o {obj} {path}")
+        self.sh("gcc --coverage -o run lib/a.o lib/tests/t.o && ./run")
+
+    def sh(self, command):
+        """Run a command in the build."""
+        subprocess.run(command, shell=True, cwd=self.root, check=True)
+
+    def coverage(self, *args):
+        """Run coverage.py, a copy of which takes this folder for the source tree."""
+        os.makedirs(os.path.join(self.root, "scripts"), exist_ok=True)
+        self.sh(f"cp {TREE}/scripts/coverage.py scripts/")
+        return subprocess.run(["/usr/bin/python3", "-B", "scripts/coverage.py", *args],
+                              cwd=self.root, text=True, capture_output=True, check=False)
+
+    def test_share_of_each_file(self):
+        out = self.coverage(".", "--missing", "lib").stdout
+        self.assertIn("75.0 %       3 of      4  lib/a.c\n    did not run: 6\n", out)
+
+    def test_what_never_ran_counts(self):
+        out = self.coverage(".", "lib").stdout
+        self.assertIn("0.0 %       0 of      2  lib/never.c", out)
+        self.assertIn("50.0 %       3 of      6  lib/", out)
+
+    def test_tests_do_not_count(self):
+        self.assertNotIn("tests", self.coverage(".", "lib").stdout)
+
+    def test_floor(self):
+        self.assertEqual(self.coverage(".", "--floor=50", "lib").returncode, 0)
+        result = self.coverage(".", "--floor=51", "lib")
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("lib is below 51 %", result.stderr)
+
+    def test_nothing_to_look_at(self):
+        self.assertEqual(self.coverage(".", "mm").returncode, 1)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The fast path of page allocation: a CPU's own lists. Inline, because it is
+ * short and runs everywhere; see pcp.c for what guards the lists.
+ */
+#ifndef _MM_PCP_H
+#define _MM_PCP_H
+
+#include <linux/list.h>
+#include <linux/percpu.h>
+
+#include "internal.h"
+
+static __always_inline unsigned int pcp_index(unsigned int order,
+					      enum migratetype type)
+{
+	return order * MIGRATE_TYPES + type;
+}
+
+static inline unsigned int zone_id(const struct zone *zone)
+{
+	return (zone->zone_pgdat->node_id << ZONES_SHIFT) + zone_idx(zone);
+}
+
+/*
+ * A block from the lists, or NULL if there is none or the lists are in use by
+ * the code that this interrupt came into.
+ */
+static __always_inline struct page *
+pcp_pop(struct per_cpu_pages *pcp, unsigned int order, gfp_t gfp)
+{
+	struct list_head *list;
+	struct page *page;
+
+	if (unlikely(pcp->busy))
+		return NULL;
+	list = &pcp->lists[pcp_index(order, gfp_migratetype(gfp))];
+	if (unlikely(list_empty(list)))
+		return NULL;
+	pcp->busy = true;
+	barrier();
+	page = list_first_entry(list, struct page, pcp_list);
+	__list_del_entry(&page->pcp_list);
+	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
+	barrier();
+	pcp->busy = false;
+	return page;
+}
+
+/* False if the lists are in use, as above: then the zone must take it. */
+static __always_inline bool pcp_push(struct page *page, unsigned int order)
+{
+	struct per_cpu_pages *pcp =
+		raw_cpu_ptr(&pcp_table)->of_zone[page_zone_id(page)];
+	enum migratetype type = get_pageblock_migratetype(page);
+
+	if (unlikely(pcp->busy))
+		return false;
+	pcp->busy = true;
+	barrier();
+	list_add(&page->pcp_list, &pcp->lists[pcp_index(order, type)]);
+	WRITE_ONCE(pcp->count, pcp->count + (1 << order));
+	barrier();
+	pcp->busy = false;
+	if (unlikely(pcp->count > pcp->high))
+		pcp_drain_some(page);
+	return true;
+}
+
+#endif /* _MM_PCP_H */

@@ -1,0 +1,53 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Configurations that nobody uses every day still build: as little as possible, as
+much as possible, and some at random (always the same ones)."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+
+from fixture import TREE, Tree, main
+
+
+class Configs(unittest.TestCase):
+    """One build of the real tree per configuration."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="pagoda-configs-")
+        self.addCleanup(scratch.cleanup)
+        self.tree, self.out = Tree(TREE), scratch.name
+
+    def builds(self, goal, *options, seed=""):
+        """Configure and build; returns the configuration."""
+        place = [f"O={self.out}", *options]
+        self.tree.make(*place, goal, env={"KCONFIG_SEED": seed})
+        jobs = f"-j{os.cpu_count()}"
+        self.tree.make(*place, jobs)
+        self.tree.is_idle(*place, jobs)
+        with open(os.path.join(self.out, ".config"), encoding="utf-8") as config:
+            return config.read()
+
+    def test_tinyconfig(self):
+        self.assertIn("CONFIG_CC_OPTIMIZE_FOR_SIZE=y", self.builds("tinyconfig"))
+
+    def test_allyesconfig(self):
+        self.builds("allyesconfig")
+
+    def test_random(self):
+        for seed in ("1", "2"):
+            with self.subTest(KCONFIG_SEED=seed):
+                self.builds("randconfig", seed=seed)
+
+    def test_clang(self):
+        config = self.builds("defconfig", "LLVM=1")
+        self.assertIn("CONFIG_CC_IS_CLANG=y", config)
+        run = subprocess.run([os.path.join(self.out, "linux"), "kunit.enable=0"], text=True,
+                             timeout=60, capture_output=True, check=False)
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("clang", run.stdout.splitlines()[0])
+
+
+if __name__ == "__main__":
+    main()
