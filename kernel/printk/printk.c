@@ -201,28 +201,41 @@ int _printk(const char *fmt, ...)
 	return len;
 }
 
+/*
+ * Where the newest whole lines begin that fit into @size bytes. If the ring
+ * has gone round, the byte before its oldest one is lost: whether a line
+ * begins there nobody knows.
+ */
+static u64 tail_start(size_t size)
+{
+	u64 oldest = log_head - min_t(u64, log_head, LOG_BUF_LEN);
+	u64 pos = log_head - min_t(u64, log_head - oldest, size);
+
+	if (!pos)
+		return 0;
+	if (pos == oldest)
+		pos++;
+	while (pos < log_head && log_buf[(pos - 1) % LOG_BUF_LEN] != '\n')
+		pos++;
+	return pos;
+}
+
 size_t printk_read_tail(char *buf, size_t size)
 {
 	unsigned long flags;
 	bool taken = log_lock_enter(&flags);
-	u64 have = min_t(u64, log_head, LOG_BUF_LEN);
-	u64 pos = log_head - min_t(u64, have, size);
 	size_t len = 0;
 
-	/* Start behind a newline, unless the whole log fits. */
-	if (pos)
-		while (pos < log_head && log_buf[(pos - 1) % LOG_BUF_LEN] != '\n')
-			pos++;
-	while (pos < log_head)
-		buf[len++] = log_buf[pos++ % LOG_BUF_LEN];
+	for (u64 pos = tail_start(size); pos < log_head; pos++)
+		buf[len++] = log_buf[pos % LOG_BUF_LEN];
 	log_lock_exit(taken, flags);
 	return len;
 }
 
-/* All that the ring has, in runs that do not wrap around its end. */
+/* All lines that the ring has, in runs that do not wrap around its end. */
 static void show_log(struct console *con)
 {
-	u64 pos = log_head - min_t(u64, log_head, LOG_BUF_LEN);
+	u64 pos = tail_start(LOG_BUF_LEN);
 
 	while (pos < log_head) {
 		u64 start = pos % LOG_BUF_LEN;

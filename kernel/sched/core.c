@@ -201,7 +201,7 @@ static int select_cpu(struct task_struct *p)
 static bool wake_up_queued(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	struct rq *rq = cpu_rq(p->cpu);
+	struct rq *rq = cpu_rq(task_cpu(p));
 	bool queued;
 
 	rq_lock(rq);

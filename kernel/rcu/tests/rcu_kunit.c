@@ -259,7 +259,7 @@ static void interrupts_may_call(struct kunit *test)
 
 #define NR_READERS	6
 #define NR_UPDATERS	3
-#define NR_UPDATES	150
+#define NR_UPDATES	45
 
 struct stress {
 	struct list_head list;
