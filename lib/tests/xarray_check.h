@@ -97,7 +97,7 @@ static unsigned int xa_check_node(const struct xa_check *c,
 }
 
 /* The whole array. No node may be left that is not needed. */
-static void xa_check_array(struct kunit *test, struct xarray *xa)
+static inline void xa_check_array(struct kunit *test, struct xarray *xa)
 {
 	struct xa_check c = { .test = test, .xa = xa };
 	void *head = rcu_dereference_raw(xa->xa_head);
