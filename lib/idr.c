@@ -49,6 +49,7 @@ int idr_alloc_u32(struct idr *idr, void *ptr, u32 *id, unsigned long max,
 }
 EXPORT_SYMBOL_GPL(idr_alloc_u32);
 
+/* Numbers here are ints; so those above INT_MAX are none. */
 int idr_alloc(struct idr *idr, void *ptr, int start, int end, gfp_t gfp)
 {
 	u32 id = start;
@@ -61,6 +62,7 @@ int idr_alloc(struct idr *idr, void *ptr, int start, int end, gfp_t gfp)
 }
 EXPORT_SYMBOL_GPL(idr_alloc);
 
+/* From the cursor to the end, then from @start; so no number comes back soon. */
 int idr_alloc_cyclic(struct idr *idr, void *ptr, int start, int end, gfp_t gfp)
 {
 	unsigned int next = READ_ONCE(idr->idr_next);
@@ -77,6 +79,7 @@ int idr_alloc_cyclic(struct idr *idr, void *ptr, int start, int end, gfp_t gfp)
 }
 EXPORT_SYMBOL(idr_alloc_cyclic);
 
+/* A number that is not taken is no mistake here: there is NULL behind it. */
 void *idr_remove(struct idr *idr, unsigned long id)
 {
 	unsigned long flags;
@@ -109,6 +112,7 @@ void *idr_replace(struct idr *idr, void *ptr, unsigned long id)
 }
 EXPORT_SYMBOL(idr_replace);
 
+/* The first at or behind *@nextid, which becomes its number. */
 void *idr_get_next_ul(struct idr *idr, unsigned long *nextid)
 {
 	unsigned long base = idr->idr_base;
@@ -189,6 +193,10 @@ static unsigned int take_id(struct xa_state *xas, unsigned long min,
 	return 0;
 }
 
+/*
+ * A word that has bits already takes one more without memory; an empty one may
+ * need nodes.
+ */
 int ida_alloc_range(struct ida *ida, unsigned int min, unsigned int max,
 		    gfp_t gfp)
 {

@@ -314,6 +314,37 @@ static void api_test_alloc_cyclic(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, id, 4u);
 }
 
+/* What fails for want of memory says so and leaves all as it was. */
+static void api_test_no_memory(struct kunit *test)
+{
+	struct fault_attr saved;
+	u32 id = 5, next = 0;
+	int err[4];
+	void *ret[2];
+
+	if (!xa_no_memory_begin(&saved))
+		kunit_skip(test, "needs CONFIG_FAULT_INJECTION");
+	ret[0] = xa_store(&plain, 99, test, GFP_NOWAIT | __GFP_NOWARN);
+	ret[1] = xa_cmpxchg(&plain, 99, NULL, test, GFP_KERNEL | __GFP_NOWARN);
+	err[0] = xa_insert(&plain, 99, test, GFP_KERNEL | __GFP_NOWARN);
+	err[1] = xa_reserve(&plain, 99, GFP_KERNEL | __GFP_NOWARN);
+	err[2] = xa_alloc(&ids, &id, test, XA_LIMIT(99, 100),
+			  GFP_KERNEL | __GFP_NOWARN);
+	err[3] = xa_alloc_cyclic(&ids, &id, test, XA_LIMIT(99, 100), &next,
+				 GFP_KERNEL | __GFP_NOWARN);
+	xa_no_memory_end(&saved);
+	KUNIT_EXPECT_EQ(test, xa_err(ret[0]), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, xa_err(ret[1]), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, err[0], -ENOMEM);
+	KUNIT_EXPECT_EQ(test, err[1], -ENOMEM);
+	KUNIT_EXPECT_EQ(test, err[2], -ENOMEM);
+	KUNIT_EXPECT_EQ(test, err[3], -ENOMEM);
+	KUNIT_EXPECT_EQ(test, next, 0u);
+	KUNIT_EXPECT_TRUE(test, xa_empty(&plain));
+	KUNIT_EXPECT_TRUE(test, xa_empty(&ids));
+	xa_check_array(test, &ids);
+}
+
 static struct kunit_case xarray_api_test_cases[] = {
 	KUNIT_CASE(api_test_entries),
 	KUNIT_CASE(api_test_forbidden),
@@ -327,6 +358,7 @@ static struct kunit_case xarray_api_test_cases[] = {
 	KUNIT_CASE(api_test_alloc_null),
 	KUNIT_CASE(api_test_alloc1),
 	KUNIT_CASE(api_test_alloc_cyclic),
+	KUNIT_CASE(api_test_no_memory),
 	{}
 };
 

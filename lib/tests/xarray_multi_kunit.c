@@ -5,7 +5,6 @@
  */
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
-#include <linux/fault-inject.h>
 #include <linux/prandom.h>
 #include <linux/rcupdate.h>
 #include <linux/xarray.h>
@@ -330,33 +329,25 @@ static void multi_test_range_wrong(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, xa_empty(&a->xa));
 }
 
-#ifdef CONFIG_FAULT_INJECTION
 /* While no memory can be had at all the whole range fails, and nothing is. */
 static void multi_test_range_no_memory(struct kunit *test)
 {
-	struct fault_attr old = failslab;
 	struct arena *a = test->priv;
+	struct fault_attr saved;
 	void *ret;
 
 	xa_store(&a->xa, 1000, a, GFP_KERNEL);
-	failslab.probability = 100;
-	failslab.interval = 1;
-	atomic_set(&failslab.times, -1);
+	if (!xa_no_memory_begin(&saved))
+		kunit_skip(test, "needs CONFIG_FAULT_INJECTION");
 	ret = xa_store_range(&a->xa, 70, 1UL << 30, xa_mk_value(1),
 			     GFP_NOWAIT | __GFP_NOWARN);
-	failslab = old;
+	xa_no_memory_end(&saved);
 	KUNIT_EXPECT_EQ(test, xa_err(ret), -ENOMEM);
 	KUNIT_EXPECT_PTR_EQ(test, xa_load(&a->xa, 1000), a);
 	KUNIT_EXPECT_NULL(test, xa_load(&a->xa, 70));
 	KUNIT_EXPECT_NULL(test, xa_load(&a->xa, 1 << 20));
 	xa_check_array(test, &a->xa);
 }
-#else
-static void multi_test_range_no_memory(struct kunit *test)
-{
-	kunit_skip(test, "needs CONFIG_FAULT_INJECTION");
-}
-#endif
 
 /* From one order to a smaller one, by way of a child node or not. */
 static void check_split(struct kunit *test, struct arena *a,
