@@ -489,6 +489,18 @@ class WholeRuns(TemporaryFolder):
         self.kernel('cat $LOGS/failed.log')
         self.assert_ends(self.exec(), 1, '2 passed, 1 failed, 0 skipped')
 
+    def test_a_kernel_that_says_so_when_tests_fail(self):
+        self.kernel('cat $LOGS/failed.log; exit 1')
+        done = self.exec()
+        self.assert_ends(done, 1, '2 passed, 1 failed, 0 skipped')
+        self.assertNotIn('exited with status', done.stdout)
+
+    def test_another_status_is_an_error_of_its_own(self):
+        self.kernel('cat $LOGS/failed.log; exit 3')
+        done = self.exec()
+        self.assert_ends(done, 1)
+        self.assertIn('exited with status 3', done.stdout)
+
     def test_exit_status_of_the_kernel(self):
         self.kernel('cat $LOGS/passed.log; exit 1')
         done = self.exec()
