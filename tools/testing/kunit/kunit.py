@@ -296,14 +296,14 @@ def _parse(session: Session) -> int:
     name = session.options.file
     if name in (None, '-'):
         sys.stdin.reconfigure(errors='backslashreplace')
-        root = session.judge(sys.stdin, str)
+        root = session.judge(sys.stdin, _no_problem)
     else:
         try:
             stream = open(name, encoding='utf-8', errors='backslashreplace')
         except OSError as error:
             raise ConfigError(f'cannot read {name}: {error.strerror}') from error
         with stream:
-            root = session.judge(stream, str)
+            root = session.judge(stream, _no_problem)
     return session.conclude(root)
 
 

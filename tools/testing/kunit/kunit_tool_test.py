@@ -620,7 +620,7 @@ class WholeRuns(TemporaryFolder):
         self.kernel('echo "args: $*"; cat $LOGS/passed.log')
         done = self.exec('--filter=speed>slow', '--filter_action=skip', '--kernel_args=mem=64M',
                          '--raw_output=all', 'slab*')
-        self.assertIn('args: kunit.enable=1 kunit.announce=1 kunit.filter_glob=slab* '
+        self.assertIn('args: nr_cpus=4 kunit.enable=1 kunit.announce=1 kunit.filter_glob=slab* '
                       'kunit.filter="speed>slow" kunit.filter_action=skip mem=64M '
                       'kunit_shutdown=halt', done.stdout)
         self.assert_ends(done, 0)
