@@ -164,13 +164,18 @@ static void __init do_initcalls(const struct initcall *from,
 
 static int kernel_init(void *unused)
 {
+	int err;
+
 	do_initcalls(__initcall_start, __initcall0_start);
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
 	system_state = SYSTEM_RUNNING;
-	kunit_run_all_tests();
+	err = kunit_run_all_tests();
 	pr_info("No user space to run: powering off\n");
+	/* Whoever started the machine for its tests looks at how it ended. */
+	if (err)
+		kernel_fail();
 	kernel_power_off();
 }
 

@@ -133,6 +133,7 @@ void task_bury(struct task_struct *p)
 {
 	arch_thread_free(p);
 	vfree_stack(p->stack);
-	p->stack = NULL;
+	/* Who sees it gone sees all that the task has done. */
+	smp_store_release(&p->stack, NULL);
 	put_task_struct(p);
 }

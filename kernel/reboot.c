@@ -18,6 +18,13 @@ void kernel_power_off(void)
 	machine_power_off();
 }
 
+void kernel_fail(void)
+{
+	system_state = SYSTEM_POWER_OFF;
+	pr_emerg("reboot: Power down after a failure\n");
+	machine_fail();
+}
+
 void kernel_restart(const char *cmd)
 {
 	system_state = SYSTEM_RESTART;
