@@ -324,11 +324,15 @@ static bool order_ok(gfp_t gfp, unsigned int order)
 static noinline struct page *alloc_pages_slow(int nid, gfp_t gfp,
 					      unsigned int order)
 {
-	struct alloc_context ac = { .gfp = gfp, .order = order };
+	struct alloc_context ac = { .order = order };
 	struct page *page;
 
 	if (unlikely(!order_ok(gfp, order)))
 		return NULL;
+	if (WARN_ONCE((gfp & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK,
+		      "allocation of pages both movable and reclaimable\n"))
+		gfp &= ~__GFP_RECLAIMABLE;
+	ac.gfp = gfp;
 	ac.zones = zones_for(nid == NUMA_NO_NODE ? numa_mem_id() : nid, gfp);
 	page = alloc_pages_slowpath(&ac);
 	if (page)

@@ -102,7 +102,7 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 	}
 	guard(spinlock)(&zone->lock);
 	list_for_each_entry_safe(page, next, batch, pcp_list)
-		buddy_free(zone, page, index / MIGRATE_TYPES);
+		buddy_free(zone, page, index / PCP_TYPES);
 }
 
 /*
@@ -151,7 +151,7 @@ static void pcp_drain(struct zone *zone, int pages)
 	spin_lock(&zone->lock);
 	for (int i = NR_PCP_LISTS - 1; i >= 0; i--) {
 		struct list_head *list = &pcp->lists[i];
-		unsigned int order = i / MIGRATE_TYPES;
+		unsigned int order = i / PCP_TYPES;
 
 		while (pages > 0 && !list_empty(list)) {
 			struct page *page = list_last_entry(list, struct page,

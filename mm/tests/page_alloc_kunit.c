@@ -58,6 +58,23 @@ static void order_too_large(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, page);
 }
 
+/* No type of page, and so nobody's list: least of all one of another order. */
+static void movable_and_reclaimable(struct kunit *test)
+{
+	struct page *block = alloc_frozen_pages(GFP_KERNEL, 1), *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	free_frozen_pages(block, 1);
+	KUNIT_EXPECT_WARNING(test, "both movable and reclaimable",
+		page = alloc_frozen_pages(GFP_KERNEL | GFP_MOVABLE_MASK, 0));
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	/* Was that one of the pair, its other half would be lost. */
+	if (page == block)
+		KUNIT_EXPECT_TRUE(test, PageFree(page + 1));
+	free_frozen_pages(page, 0);
+	KUNIT_EXPECT_TRUE(test, zones_are_sound());
+}
+
 static void zeroed(struct kunit *test)
 {
 	unsigned long addr = __get_free_pages(GFP_KERNEL, 1);
@@ -457,6 +474,7 @@ static void traffic_of_many(struct kunit *test)
 static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(orders),
 	KUNIT_CASE(order_too_large),
+	KUNIT_CASE(movable_and_reclaimable),
 	KUNIT_CASE(zeroed),
 	KUNIT_CASE(folios),
 	KUNIT_CASE(a_borrowed_first_page),
