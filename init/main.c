@@ -179,7 +179,6 @@ static void __init mm_core_init(void)
 	paging_init();
 	mem_init();
 	kmem_cache_init();
-	vmalloc_init();
 }
 
 /* Printed pointers are hashed under a key that nobody outside knows. */
