@@ -114,6 +114,8 @@ static const char *bad_free_reason(const struct page *page)
 {
 	if (page->flags & BIT(PG_free))
 		return "double free";
+	if (page->flags & BIT(PG_head))
+		return "folio freed by another order than its own";
 	if (page->flags & PAGE_FLAGS_CHECK_AT_FREE)
 		return "PAGE_FLAGS_CHECK_AT_FREE flag(s) set";
 	if (page_ref_count(page))
@@ -147,15 +149,11 @@ static noinline bool refuse_free(const struct page *page)
 /* False, and the block stays out of use for ever, if its state is wrong. */
 bool free_pages_prepare(struct page *page, unsigned int order)
 {
-	if (unlikely(!page_is_freeable(page)))
-		return refuse_free(page);
-	if (order) {
-		if (PageHead(page))
-			dissolve_compound_page(page, order);
-		for (unsigned long i = 1; i < 1ul << order; i++)
-			if (unlikely(!page_is_freeable(page + i)))
-				return refuse_free(page + i);
-	}
+	if (order && PageHead(page) && compound_order(page) == order)
+		dissolve_compound_page(page, order);
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		if (unlikely(!page_is_freeable(page + i)))
+			return refuse_free(page + i);
 	page_owner_free(page, order);
 	for (unsigned long i = 0; i < 1ul << order; i++)
 		page_flags_set(page + i, BIT(PG_free));
@@ -510,33 +508,55 @@ void free_pages_core(struct page *page, unsigned int order)
 }
 
 /*
- * Not the last reference. A block that is not a folio may have lent one to
- * its first page only: then the rest is freed now, the first page when that
- * reference goes.
+ * There was no reference to drop. Whoever has the page keeps it: undone, and
+ * reported.
  */
-static noinline void free_pages_shared(struct page *page, unsigned int order,
-				       int left)
+static noinline void free_without_reference(struct page *page)
+{
+	atomic_inc(&page->_refcount);
+	bad_page(page, PageFree(page) ? "double free" :
+					"free without a reference");
+}
+
+/*
+ * A block that is not a folio may have lent a reference to its first page
+ * only: then the rest is freed now, the first page when that reference goes.
+ * What kind it is must be known before: without our reference, the page may
+ * be freed and be something else at once.
+ */
+static noinline void free_block(struct page *page, unsigned int order)
 {
 	bool head = PageHead(page);
+	int left = atomic_dec_return(&page->_refcount);
 
-	if (unlikely(left < 0)) {
-		atomic_inc(&page->_refcount);
-		bad_page(page, PageFree(page) ? "double free" :
-						"free without a reference");
+	if (likely(!left)) {
+		free_pages_slow(page, order);
 		return;
 	}
-	while (!head && order-- > 0)
+	if (unlikely(left < 0)) {
+		free_without_reference(page);
+		return;
+	}
+	if (head)
+		return;
+	page_owner_split(page, order);
+	while (order-- > 0)
 		free_frozen_pages(page + (1ul << order), order);
 }
 
 void __free_pages(struct page *page, unsigned int order)
 {
-	int left = atomic_dec_return(&page->_refcount);
+	int left;
 
+	if (unlikely(order)) {
+		free_block(page, order);
+		return;
+	}
+	left = atomic_dec_return(&page->_refcount);
 	if (likely(!left))
-		free_fast(page, order);
-	else
-		free_pages_shared(page, order, left);
+		free_fast(page, 0);
+	else if (unlikely(left < 0))
+		free_without_reference(page);
 }
 
 /* The last reference is gone; the order is in the first tail. */
@@ -605,8 +625,11 @@ void *alloc_pages_exact(size_t size, gfp_t gfp)
 {
 	unsigned int order = get_order(size);
 	unsigned long nr = DIV_ROUND_UP(size, PAGE_SIZE);
-	struct page *page = alloc_pages(gfp & ~__GFP_COMP, order);
+	struct page *page;
 
+	if (WARN_ON_ONCE(!size))
+		return NULL;
+	page = alloc_pages(gfp & ~__GFP_COMP, order);
 	if (!page)
 		return NULL;
 	split_page(page, order);

@@ -136,6 +136,24 @@ static void a_borrowed_first_page(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, zones_are_sound());
 }
 
+/* Freed by another order, a folio would lose its tails or take others' pages. */
+static void a_folio_of_another_order(struct kunit *test)
+{
+	struct folio *folio = folio_alloc(GFP_KERNEL, 2);
+
+	KUNIT_ASSERT_NOT_NULL(test, folio);
+	set_page_count(&folio->page, 0);
+	for (unsigned int order = 0; order < 4; order++)
+		if (order != 2)
+			KUNIT_EXPECT_WARNING(test, "by another order",
+				free_frozen_pages(&folio->page, order));
+	KUNIT_EXPECT_TRUE(test, PageHead(&folio->page));
+	KUNIT_EXPECT_TRUE(test, PageTail(folio_page(folio, 3)));
+	KUNIT_EXPECT_FALSE(test, PageFree(folio_page(folio, 3)));
+	free_frozen_pages(&folio->page, 2);
+	KUNIT_EXPECT_TRUE(test, zones_are_sound());
+}
+
 static void frozen_pages_have_no_count(struct kunit *test)
 {
 	struct page *page = alloc_frozen_pages(GFP_KERNEL, 1);
@@ -219,6 +237,11 @@ static void exact_sizes(struct kunit *test)
 	memset(p, 1, 5 * PAGE_SIZE);
 	free_pages_exact(p, 5 * PAGE_SIZE - 100);
 	expect_all_back(test, before);
+	KUNIT_EXPECT_WARNING(test, "",
+		p = alloc_pages_exact(0, GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, p);
+	KUNIT_EXPECT_NULL(test, alloc_pages_exact(SIZE_MAX,
+						  GFP_KERNEL | __GFP_NOWARN));
 	KUNIT_EXPECT_NULL(test, alloc_pages_exact(PAGE_SIZE << 12,
 						  GFP_KERNEL | __GFP_NOWARN));
 }
@@ -241,11 +264,14 @@ static void zones_and_nodes(struct kunit *test)
 /* Types of pages are kept in pageblocks of their own. */
 static void types_keep_apart(struct kunit *test)
 {
-	struct page *fixed = alloc_frozen_pages(GFP_KERNEL, 4);
-	struct page *movable = alloc_frozen_pages(GFP_HIGHUSER_MOVABLE, 4);
-	struct page *cache = alloc_frozen_pages(GFP_KERNEL | __GFP_RECLAIMABLE,
-						4);
+	struct page *fixed, *movable, *cache;
 
+	if (zones_for(numa_mem_id(), GFP_KERNEL)[0]->managed_pages <
+	    8 * pageblock_nr_pages)
+		kunit_skip(test, "too few pageblocks to keep anything apart");
+	fixed = alloc_frozen_pages(GFP_KERNEL, 4);
+	movable = alloc_frozen_pages(GFP_HIGHUSER_MOVABLE, 4);
+	cache = alloc_frozen_pages(GFP_KERNEL | __GFP_RECLAIMABLE, 4);
 	KUNIT_EXPECT_EQ(test, (int)get_pageblock_migratetype(fixed),
 			MIGRATE_UNMOVABLE);
 	KUNIT_EXPECT_EQ(test, (int)get_pageblock_migratetype(movable),
@@ -355,7 +381,7 @@ static void under_pressure(struct kunit *test)
 /* A failure says who asked for what, and what there is. */
 static void failure_is_reported(struct kunit *test)
 {
-	static char tail[4096];
+	static char tail[32768];	/* of many nodes there is much to say */
 	LIST_HEAD(hoard);
 	size_t len;
 
@@ -481,6 +507,7 @@ static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(zeroed),
 	KUNIT_CASE(folios),
 	KUNIT_CASE(a_borrowed_first_page),
+	KUNIT_CASE(a_folio_of_another_order),
 	KUNIT_CASE(frozen_pages_have_no_count),
 	KUNIT_CASE(double_free),
 	KUNIT_CASE(bad_states_are_refused),
