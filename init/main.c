@@ -185,11 +185,7 @@ static void __init mm_core_init(void)
 	paging_init();
 	mem_init();
 	kmem_cache_init();
-<<<<<<< HEAD
 	xarray_init();
-	vmalloc_init();
-=======
->>>>>>> build
 }
 
 /* Printed pointers are hashed under a key that nobody outside knows. */

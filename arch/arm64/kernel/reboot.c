@@ -15,6 +15,7 @@
 
 #define SEMIHOSTING_EXIT_EXTENDED	0x20ul
 #define ADP_STOPPED_EXIT		0x20026ul
+#define FAIL_STATUS			1ul
 #define PANIC_STATUS			134ul
 
 static bool psci_by_smc;
@@ -54,17 +55,27 @@ void machine_restart(void)
 }
 
 /*
- * Where nobody listens, the instruction is an undefined one, which brings us
- * here again: then the machine is switched off.
+ * Where nobody listens, the instruction is an undefined one, which ends in a
+ * panic and brings us here again: then the machine is switched off.
  */
-void machine_panic(void)
+static void __noreturn exit_with(unsigned long status)
 {
 	static unsigned long tried;
-	unsigned long block[2] = { ADP_STOPPED_EXIT, PANIC_STATUS };
+	unsigned long block[2] = { ADP_STOPPED_EXIT, status };
 	register unsigned long x0 asm("x0") = SEMIHOSTING_EXIT_EXTENDED;
 	register unsigned long x1 asm("x1") = (unsigned long)block;
 
 	if (!xchg(&tried, 1))
 		asm volatile("hlt #0xf000" : "+r"(x0) : "r"(x1) : "memory");
 	machine_power_off();
+}
+
+void machine_fail(void)
+{
+	exit_with(FAIL_STATUS);
+}
+
+void machine_panic(void)
+{
+	exit_with(PANIC_STATUS);
 }

@@ -10,8 +10,8 @@ struct pt_regs {
 	unsigned long vector, unused;
 };
 
-#define instruction_pointer(regs)	((regs)->pc)
-#define frame_pointer(regs)		((regs)->regs[29])
-#define kernel_stack_pointer(regs)	((regs)->sp)
+#define instruction_pointer(r)	((r)->pc)
+#define frame_pointer(r)	((r)->regs[29])
+#define kernel_stack_pointer(r)	((r)->sp)
 
 #endif /* _ARCH_ARM64_PTRACE_H */
