@@ -7,11 +7,13 @@
 #include <linux/stacktrace.h>
 #include <asm/ptrace.h>
 
+/* What a call and the callee's first two instructions leave. */
 struct stack_frame {
 	struct stack_frame *next;
 	unsigned long return_address;
 };
 
+/* Inside the stack and aligned: then it can at least be read. */
 static bool frame_valid(const struct stack_frame *frame,
 			const struct thread_struct *thread)
 {

@@ -17,10 +17,10 @@ class Arch:
     """One architecture.
 
     command is the argument vector that starts the kernel.  In it, '{kernel}'
-    stands for the kernel's file, '{srctree}' for the source tree, '{cmdline}' for its command line as one
-    argument, and an element '{args}' for the command line's parameters as
-    arguments of their own.  qemu says that the command is a QEMU, whose own
-    arguments --qemu_args may add.
+    stands for the kernel's file, '{srctree}' for the source tree, '{cmdline}'
+    for its command line as one argument, and an element '{args}' for the
+    command line's parameters as arguments of their own.  qemu says that the
+    command is a QEMU, whose own arguments --qemu_args may add.
 
     base_config is the file below the source tree that a configuration starts
     from; variants name fragments that go on top of it.
