@@ -27,6 +27,7 @@
 #include <linux/string.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
+#include <linux/xarray.h>
 
 enum system_states system_state __read_mostly;
 char boot_command_line[COMMAND_LINE_SIZE];
@@ -185,6 +186,7 @@ static void __init mm_core_init(void)
 	paging_init();
 	mem_init();
 	kmem_cache_init();
+	xarray_init();
 	vmalloc_init();
 }
 

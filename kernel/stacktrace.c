@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Saving and printing chains of callers, over the architecture's walker. */
+/*
+ * Chains of callers: walking, saving and printing them.
+ *
+ * Every function keeps a frame pointer (CONFIG_FRAME_POINTER): a frame is the
+ * caller's frame pointer and the return address, on every machine of ours.
+ * The walk stays inside the task's stack and goes upwards only, so that a
+ * broken chain ends it. Owns nothing and takes no lock.
+ */
+#include <asm/ptrace.h>
+#include <asm/stacktrace.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -17,11 +26,9 @@ struct save_cookie {
 	unsigned int len;
 };
 
-/* The walker goes on while this is true. */
-static bool save_one(void *data, unsigned long addr)
+/* False when there is no room for more. */
+static bool save_one(struct save_cookie *c, unsigned long addr)
 {
-	struct save_cookie *c = data;
-
 	if (c->skip) {
 		c->skip--;
 		return true;
@@ -32,15 +39,45 @@ static bool save_one(void *data, unsigned long addr)
 	return c->len < c->size;
 }
 
-/* The walker reports its caller first, which is us: leave that out too. */
+struct stack_frame {
+	const struct stack_frame *next;
+	unsigned long return_address;
+};
+
+static bool frame_valid(const struct stack_frame *frame,
+			const struct thread_struct *thread)
+{
+	unsigned long addr = (unsigned long)frame;
+
+	return addr >= thread->stack_bottom && !(addr & 7) &&
+	       addr + sizeof(*frame) <=
+		       thread->stack_bottom + thread->stack_size;
+}
+
+/* Reads stacks in use, where sanitizers have put red zones of their own. */
+__no_sanitize_address __no_sanitize_thread
+static void walk_frames(const struct stack_frame *frame,
+			const struct thread_struct *thread,
+			struct save_cookie *cookie)
+{
+	while (frame_valid(frame, thread) && frame->return_address) {
+		const struct stack_frame *next = frame->next;
+
+		if (!save_one(cookie, frame->return_address) || next <= frame)
+			return;
+		frame = next;
+	}
+}
+
+/* From the caller of this function on: its own frame holds that address. */
 noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
 				       unsigned int skip)
 {
 	struct save_cookie c = {
-		.store = store, .size = size, .skip = skip + 1,
+		.store = store, .size = size, .skip = skip,
 	};
 
-	arch_stack_walk(save_one, &c, current, NULL);
+	walk_frames(__builtin_frame_address(0), &current->thread, &c);
 	return c.len;
 }
 
@@ -50,7 +87,9 @@ unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 {
 	struct save_cookie c = { .store = store, .size = size };
 
-	arch_stack_walk(save_one, &c, current, regs);
+	if (save_one(&c, instruction_pointer(regs)))
+		walk_frames((const void *)frame_pointer(regs),
+			    &current->thread, &c);
 	return c.len;
 }
 
@@ -63,7 +102,7 @@ unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 {
 	struct save_cookie c = { .store = store, .size = size };
 
-	arch_stack_walk(save_one, &c, tsk, NULL);
+	walk_frames(arch_task_frame(tsk), &tsk->thread, &c);
 	return c.len;
 }
 

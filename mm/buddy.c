@@ -10,7 +10,9 @@
  * Types keep pages that cannot be moved away from those that can: a pageblock
  * has a type, and blocks are looked for in their own type first. When that is
  * used up, the largest block of another type is taken, with its whole
- * pageblock if it is big enough, so that mixing stays rare.
+ * pageblock if it is big enough, so that mixing stays rare. A free block is on
+ * the list of its pageblock's type; one of several pageblocks has them all of
+ * one type.
  *
  * Guarded by zone->lock throughout.
  */
@@ -76,6 +78,27 @@ static struct page *take_smallest(struct zone *zone, unsigned int order,
 	return NULL;
 }
 
+/*
+ * All pageblocks of a block get one type, so that whatever the block is cut
+ * into later lies on the lists of the pageblock that it is in.
+ */
+static void set_block_type(struct page *page, unsigned int order,
+			   enum migratetype type)
+{
+	for (unsigned long i = 0; i < 1ul << order; i += pageblock_nr_pages)
+		set_pageblock_migratetype(page + i, type);
+}
+
+/* A free block that is one or more whole pageblocks changes type. */
+static void claim_block(struct zone *zone, struct page *page,
+			enum migratetype type)
+{
+	unsigned int order = page->private;
+
+	set_block_type(page, order, type);
+	list_move(&page->buddy_list, &zone->free_area[order].free_list[type]);
+}
+
 /* All free blocks of the pageblock that @page is in change type. */
 static void claim_pageblock(struct zone *zone, struct page *page,
 			    enum migratetype type)
@@ -126,7 +149,10 @@ static struct page *take_from_others(struct zone *zone, unsigned int order,
 			if (have < pageblock_order - 1 &&
 			    type == MIGRATE_MOVABLE)
 				return take_block(zone, page, order, other);
-			claim_pageblock(zone, page, type);
+			if (have >= pageblock_order)
+				claim_block(zone, page, type);
+			else
+				claim_pageblock(zone, page, type);
 			return take_smallest(zone, order, type);
 		}
 	}
@@ -159,20 +185,24 @@ static struct page *free_buddy(const struct zone *zone, struct page *page,
 
 /*
  * The block grows as long as its buddy is free too. Buddies of one order differ in
- * one bit of their frame number.
+ * one bit of their frame number. Whole pageblocks that merge take the type of
+ * the one that came last.
  */
 void buddy_free(struct zone *zone, struct page *page, unsigned int order)
 {
+	enum migratetype type = get_pageblock_migratetype(page);
 	struct page *buddy;
 
 	while (order < MAX_PAGE_ORDER &&
 	       (buddy = free_buddy(zone, page, order))) {
 		del_block(zone, buddy);
+		if (order >= pageblock_order)
+			set_block_type(buddy, order, type);
 		if (buddy < page)
 			page = buddy;
 		order++;
 	}
-	add_block(zone, page, order, get_pageblock_migratetype(page));
+	add_block(zone, page, order, type);
 }
 
 /*
@@ -188,8 +218,9 @@ struct page *buddy_find(struct zone *zone, struct page *page)
 
 		if (page_to_pfn(head) < zone->zone_start_pfn)
 			break;
+		/* The lists of another zone are under another lock. */
 		if (PageBuddy(head) && head->private >= order)
-			return head;
+			return page_zone(head) == zone ? head : NULL;
 	}
 	return NULL;
 }
@@ -201,13 +232,16 @@ void buddy_isolate(struct zone *zone, struct page *head)
 
 /* One block, by the rules at the head of the file. */
 static bool verify_block(struct zone *zone, struct page *page,
-			 unsigned int order)
+			 unsigned int order, enum migratetype type)
 {
 	unsigned long pfn = page_to_pfn(page);
 
 	if (page->private != order || !PageBuddy(page) ||
 	    (pfn & ((1ul << order) - 1)) || !zone_spans_pfn(zone, pfn))
 		return false;
+	for (unsigned long i = 0; i < 1ul << order; i += pageblock_nr_pages)
+		if (get_pageblock_migratetype(page + i) != type)
+			return false;
 	for (unsigned long i = 0; i < 1ul << order; i++)
 		if (!PageFree(page + i) || page_ref_count(page + i))
 			return false;
@@ -222,7 +256,7 @@ static long verify_list(struct zone *zone, unsigned int order,
 
 	list_for_each_entry(page, &zone->free_area[order].free_list[type],
 			    buddy_list) {
-		if (!verify_block(zone, page, order))
+		if (!verify_block(zone, page, order, type))
 			return -1;
 		nr++;
 	}

@@ -6,11 +6,12 @@
  * Owns the kernel's tables below their root. kernel_pgtable_lock guards the
  * making of tables; entries of a range belong to whoever owns its addresses.
  */
+#include <asm/pgtable.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
+#include <linux/kernel_map.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
-#include <linux/pgtable.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -66,15 +67,7 @@ static pte_t *walk(unsigned long addr, bool create)
 	return &table[pt_index(addr, 0)];
 }
 
-bool kernel_virt_mapped(unsigned long addr)
-{
-	pte_t *entry;
-
-	guard(spinlock)(&kernel_pgtable_lock);
-	entry = walk(addr, false);
-	return entry && !pte_none(*entry);
-}
-
+/* One page; -EEXIST if the address is in use, -ENOMEM for want of a table. */
 static int map_page(unsigned long addr, phys_addr_t phys, unsigned int prot)
 {
 	pte_t *entry;
@@ -89,21 +82,21 @@ static int map_page(unsigned long addr, phys_addr_t phys, unsigned int prot)
 	return 0;
 }
 
-int kernel_map_range(unsigned long addr, phys_addr_t phys, unsigned long size,
-		     unsigned int prot)
+int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)
 {
 	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
-		int err = map_page(addr + done, phys + done, prot);
+		int err = map_page(addr + done, phys + done, PT_WRITE);
 
 		if (err) {
-			kernel_unmap_range(addr, done);
+			kernel_unmap(addr, done);
 			return err;
 		}
 	}
 	return 0;
 }
 
-void kernel_unmap_range(unsigned long addr, unsigned long size)
+/* Tables stay: the vmalloc area uses its addresses again. */
+void kernel_unmap(unsigned long addr, unsigned long size)
 {
 	unsigned long end = addr + size;
 
@@ -116,4 +109,45 @@ void kernel_unmap_range(unsigned long addr, unsigned long size)
 		WRITE_ONCE(*entry, (pte_t){ 0 });
 		flush_tlb_kernel_page(addr);
 	}
+}
+
+static bool is_mapped(unsigned long addr)
+{
+	pte_t *entry;
+
+	guard(spinlock)(&kernel_pgtable_lock);
+	entry = walk(addr, false);
+	return entry && !pte_none(*entry);
+}
+
+/*
+ * struct page of the frames of one region, and of the holes up to the borders
+ * of the largest blocks: the buddy of a page may lie in one, and is looked at.
+ */
+static void __init vmemmap_populate(const struct memblock_region *r)
+{
+	unsigned long first = PFN_DOWN(r->base) & ~(MAX_ORDER_NR_PAGES - 1);
+	unsigned long last = ALIGN(PFN_UP(r->base + r->size),
+				   MAX_ORDER_NR_PAGES);
+	unsigned long start = (unsigned long)pfn_to_page(first);
+	unsigned long end = (unsigned long)pfn_to_page(last);
+	phys_addr_t phys;
+
+	BUILD_BUG_ON(MAX_ORDER_NR_PAGES * sizeof(struct page) % PAGE_SIZE);
+	for (; start < end; start += PAGE_SIZE) {
+		if (is_mapped(start))
+			continue;	/* shared with the region before */
+		phys = memblock_phys_alloc(PAGE_SIZE, PAGE_SIZE);
+		if (!phys || kernel_map(start, phys, PAGE_SIZE))
+			panic("no memory for struct page of %#llx\n", r->base);
+		memset(__va(phys), 0, PAGE_SIZE);
+	}
+}
+
+void __init vmemmap_init(void)
+{
+	const struct memblock_region *r;
+
+	for_each_mem_region(r)
+		vmemmap_populate(r);
 }

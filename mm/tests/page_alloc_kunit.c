@@ -11,24 +11,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#include "../internal.h"
-
-static bool zones_are_sound(void)
-{
-	int nid;
-
-	drain_all_pages(NULL);
-	for_each_online_node(nid) {
-		struct zone *zone;
-
-		for_each_zone_of(zone, NODE_DATA(nid)) {
-			guard(spinlock_irqsave)(&zone->lock);
-			if (!buddy_verify(zone))
-				return false;
-		}
-	}
-	return true;
-}
+#include "zones.h"
 
 /*
  * Is as much free as before? With several CPUs, threads of earlier cases may
@@ -253,30 +236,6 @@ static void types_keep_apart(struct kunit *test)
 	free_frozen_pages(movable, 4);
 	free_frozen_pages(cache, 4);
 	KUNIT_EXPECT_TRUE(test, zones_are_sound());
-}
-
-/* Takes whole blocks until none is left; they hang on @list. */
-static unsigned long take_everything(struct list_head *list, gfp_t gfp,
-				     unsigned int order)
-{
-	struct page *page;
-	unsigned long nr = 0;
-
-	while ((page = alloc_frozen_pages(gfp | __GFP_NOWARN, order))) {
-		list_add(&page->lru, list);
-		nr++;
-	}
-	return nr;
-}
-
-static void give_back(struct list_head *list, unsigned int order)
-{
-	struct page *page, *next;
-
-	list_for_each_entry_safe(page, next, list, lru) {
-		list_del(&page->lru);
-		free_frozen_pages(page, order);
-	}
 }
 
 static bool pressed, oom_called, kswapd_woken;

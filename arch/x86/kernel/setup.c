@@ -24,6 +24,10 @@
 #define LOW_MEMORY_END		0x100000	/* firmware, and the like */
 #define CPUID_1_ECX_RDRAND	(1u << 30)
 
+/*
+ * What the loader hands over, as the protocol lays it out. Version 1 added the map
+ * of memory, which we cannot do without.
+ */
 struct hvm_start_info {
 	u32 magic;
 	u32 version;
@@ -51,12 +55,17 @@ DEFINE_PER_CPU(unsigned long, this_cpu_off);
 
 static phys_addr_t start_info_phys __initdata;
 
+/*
+ * From now on %gs reaches this CPU's copies. The offset is stored where it will be
+ * read from.
+ */
 void arch_set_percpu_offset(unsigned long offset)
 {
 	*(unsigned long *)((char *)&this_cpu_off + offset) = offset;
 	wrmsrl(MSR_GS_BASE, offset);
 }
 
+/* Ranges that make no sense are left out by name; the rest is still good. */
 static void __init add_memory(const struct hvm_start_info *info)
 {
 	const struct hvm_memmap_entry *map = __va(info->memmap_paddr);
@@ -99,6 +108,7 @@ void x86_start(phys_addr_t start_info)
 	unreachable();
 }
 
+/* Firmware keeps the first megabyte; the image is where it was loaded. */
 void __init setup_arch(void)
 {
 	parse_early_param();
@@ -112,6 +122,7 @@ void __init setup_arch(void)
 	set_cpu_present(0, true);
 }
 
+/* False if the CPU's generator has nothing to give at the moment. */
 static bool rdrand(u64 *value)
 {
 	bool ok;

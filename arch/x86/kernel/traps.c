@@ -22,6 +22,7 @@
 #define X86_TRAP_PF	14
 #define PF_WRITE	2
 
+/* An entry of the table of exceptions, as the CPU reads it. */
 struct idt_gate {
 	u16 offset_low;
 	u16 selector;
@@ -48,6 +49,7 @@ static const char *const names[NR_EXCEPTIONS] = {
 	[21] = "control protection exception",
 };
 
+/* The address that a page fault was about. */
 static unsigned long read_cr2(void)
 {
 	unsigned long addr;
@@ -56,6 +58,7 @@ static unsigned long read_cr2(void)
 	return addr;
 }
 
+/* All registers, for whoever reads the report together with a disassembly. */
 static void show_regs(const struct pt_regs *regs)
 {
 	pr_emerg("RIP: %04lx:%pS\n", regs->cs, (void *)regs->ip);
@@ -73,6 +76,7 @@ static void show_regs(const struct pt_regs *regs)
 		 regs->r13, regs->r14, regs->r15);
 }
 
+/* A fault in the first page is nearly always a NULL pointer with an offset. */
 static void show_page_fault(const struct pt_regs *regs)
 {
 	unsigned long addr = read_cr2();
@@ -85,6 +89,10 @@ static void show_page_fault(const struct pt_regs *regs)
 		 regs->error_code);
 }
 
+/*
+ * From entry.S, with all registers saved. Nothing can be mended yet, so this does
+ * not return.
+ */
 void do_trap(struct pt_regs *regs)
 {
 	unsigned long vector = regs->vector;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Model-specific registers. */
-#ifndef _ASM_X86_MSR_H
-#define _ASM_X86_MSR_H
+#ifndef _ARCH_X86_MSR_H
+#define _ARCH_X86_MSR_H
 
 #define MSR_EFER	0xc0000080
 #define EFER_LME	0x100		/* long mode */
@@ -19,4 +19,4 @@ static inline void wrmsrl(u32 msr, u64 value)
 }
 #endif
 
-#endif /* _ASM_X86_MSR_H */
+#endif /* _ARCH_X86_MSR_H */

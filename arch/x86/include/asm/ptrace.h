@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* The registers at an exception, in the order in which entry.S pushes them. */
-#ifndef _ASM_X86_PTRACE_H
-#define _ASM_X86_PTRACE_H
+#ifndef _ARCH_X86_PTRACE_H
+#define _ARCH_X86_PTRACE_H
 
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx;
@@ -14,4 +14,4 @@ struct pt_regs {
 #define frame_pointer(regs)		((regs)->bp)
 #define kernel_stack_pointer(regs)	((regs)->sp)
 
-#endif /* _ASM_X86_PTRACE_H */
+#endif /* _ARCH_X86_PTRACE_H */
