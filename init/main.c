@@ -162,6 +162,7 @@ static void __init do_initcalls(const struct initcall *from,
 		do_one_initcall(from);
 }
 
+/* The first thread: everything that may sleep is done here. */
 static int kernel_init(void *unused)
 {
 	int err;

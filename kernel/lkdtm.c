@@ -18,6 +18,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
+/* The crash that was asked for, or none. */
 static char *lkdtm;
 core_param(lkdtm, lkdtm, charp, 0444);
 
@@ -26,11 +27,13 @@ static noinline void lkdtm_PANIC(void)
 	panic("dumptest\n");
 }
 
+/* Stops the machine, unlike a warning. */
 static noinline void lkdtm_BUG(void)
 {
 	BUG();
 }
 
+/* Goes on afterwards, unless panic_on_warn says otherwise. */
 static noinline void lkdtm_WARNING(void)
 {
 	WARN_ON(1);
@@ -95,6 +98,7 @@ static noinline void lkdtm_WRITE_AFTER_FREE(void)
 	kfree(next);
 }
 
+/* Only a sanitizer sees that: reading leaves no trace. */
 static noinline void lkdtm_READ_AFTER_FREE(void)
 {
 	volatile char *object = kmalloc(96, GFP_KERNEL);
@@ -106,6 +110,7 @@ static noinline void lkdtm_READ_AFTER_FREE(void)
 	pr_info("lkdtm: read %d\n", object[40]);
 }
 
+/* The first byte behind: in a red zone, if the cache has them. */
 static noinline void lkdtm_SLAB_LINEAR_OVERFLOW(void)
 {
 	volatile char *object = kmalloc(96, GFP_KERNEL);
@@ -117,6 +122,7 @@ static noinline void lkdtm_SLAB_LINEAR_OVERFLOW(void)
 	kfree((void *)object);
 }
 
+/* The second one finds the object on the list of free ones. */
 static noinline void lkdtm_SLAB_FREE_DOUBLE(void)
 {
 	void *object = kmalloc(96, GFP_KERNEL);
@@ -136,6 +142,7 @@ static noinline void lkdtm_CORRUPT_LIST_ADD(void)
 	list_add(&two, &head);
 }
 
+/* Nobody sleeps, but somebody might. */
 static noinline void lkdtm_SCHEDULING_WHILE_ATOMIC(void)
 {
 	preempt_disable();
@@ -143,6 +150,7 @@ static noinline void lkdtm_SCHEDULING_WHILE_ATOMIC(void)
 	preempt_enable();
 }
 
+/* A crash type is its function without "lkdtm_". */
 #define CRASH_TYPE(type) { #type, lkdtm_##type }
 
 static const struct {

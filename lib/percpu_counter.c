@@ -20,6 +20,7 @@
 int percpu_counter_batch __read_mostly = BATCH_LEAST;
 EXPORT_SYMBOL(percpu_counter_batch);
 
+/* On failure it counts nothing, and percpu_counter_destroy() is allowed. */
 int __percpu_counter_init(struct percpu_counter *fbc, s64 amount, gfp_t gfp,
 			  struct lock_class_key *key)
 {
@@ -37,6 +38,7 @@ void percpu_counter_destroy(struct percpu_counter *fbc)
 }
 EXPORT_SYMBOL(percpu_counter_destroy);
 
+/* What is counted meanwhile may be lost: that is the caller's to exclude. */
 void percpu_counter_set(struct percpu_counter *fbc, s64 amount)
 {
 	unsigned int cpu;
@@ -78,6 +80,7 @@ void percpu_counter_add_batch(struct percpu_counter *fbc, s64 amount,
 }
 EXPORT_SYMBOL(percpu_counter_add_batch);
 
+/* Of this CPU alone; on_each_cpu() syncs them all. */
 void percpu_counter_sync(struct percpu_counter *fbc)
 {
 	unsigned long flags;
@@ -104,11 +107,13 @@ s64 __percpu_counter_sum(struct percpu_counter *fbc)
 }
 EXPORT_SYMBOL(__percpu_counter_sum);
 
+/* As of numbers: -1, 0 or 1. */
 static int compare(s64 a, s64 b)
 {
 	return (a > b) - (a < b);
 }
 
+/* The estimate is off by less than a batch for each CPU. */
 int __percpu_counter_compare(struct percpu_counter *fbc, s64 rhs, s32 batch)
 {
 	s64 count = percpu_counter_read(fbc);

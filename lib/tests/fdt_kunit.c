@@ -211,8 +211,9 @@ static void expect_refused(struct kunit *test, struct builder *b)
 {
 	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
 	u32 size;
+	u8 *blob = finish(test, b, &size);
 
-	KUNIT_EXPECT_EQ(test, walk(finish(test, b, &size), size, d), -EINVAL);
+	KUNIT_EXPECT_EQ(test, walk(blob, size, d), -EINVAL);
 }
 
 static void malformed_trees(struct kunit *test)

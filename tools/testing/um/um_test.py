@@ -18,13 +18,17 @@ sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
 from fixture import main  # pylint: disable=wrong-import-position
 
 KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
-KERNEL = os.path.join(TREE, ".kunit/linux")
+# UM_KERNEL names another kernel, already built: that of `make kunit COVERAGE=1`.
+OTHER_KERNEL = os.environ.get("UM_KERNEL")
+KERNEL = OTHER_KERNEL or os.path.join(TREE, ".kunit/linux")
 
 OK, FAILED, USAGE, PANIC = 0, 1, 2, 134
 
 
 def setUpModule():
     """The kernel, as new as its source."""
+    if OTHER_KERNEL:
+        return
     built = subprocess.run(["/usr/bin/python3", "-B", KUNIT, "build"], text=True,
                            capture_output=True, check=False, timeout=800)
     if built.returncode:
@@ -155,8 +159,11 @@ class Crashes(Um):
         self.assertIn("end Kernel panic - not syncing", said)
         self.assertRegex(said, rf"\] +{culprit or 'lkdtm_' + kind}\+0x[0-9a-f]+/0x[0-9a-f]+\n")
 
-    def sanitizer(self, kind, text):
-        """A report of the host's sanitizer."""
+    def sanitizer(self, kind, text, otherwise):
+        """A report of the host's sanitizer, or else of the kernel's own checks."""
+        if OTHER_KERNEL:
+            self.panics(kind, otherwise, args=["panic_on_warn"])
+            return
         said = self.crash(kind)
         self.assertRegex(said, rf"ERROR: AddressSanitizer: {text}")
         self.assertRegex(said, rf"#\d+ 0x[0-9a-f]+ in lkdtm_{kind} .*kernel/lkdtm\.c:\d+")
@@ -200,12 +207,15 @@ class Crashes(Um):
     def test_double_free(self):
         self.panics("SLAB_FREE_DOUBLE", "Object already free", args=["panic_on_warn"])
 
-    def test_use_after_free(self):
-        self.sanitizer("WRITE_AFTER_FREE", "use-after")
-        self.sanitizer("READ_AFTER_FREE", "use-after")
+    def test_write_after_free(self):
+        self.sanitizer("WRITE_AFTER_FREE", "use-after", "Poison overwritten")
+
+    @unittest.skipIf(OTHER_KERNEL, "only the sanitizer sees who reads")
+    def test_read_after_free(self):
+        self.sanitizer("READ_AFTER_FREE", "use-after", "")
 
     def test_overflow(self):
-        self.sanitizer("SLAB_LINEAR_OVERFLOW", "")
+        self.sanitizer("SLAB_LINEAR_OVERFLOW", "use-after-poison", "Redzone overwritten")
 
     def test_no_such_crash(self):
         self.assertIn("lkdtm: no such crash type: NONSENSE", self.boots("lkdtm=NONSENSE"))
@@ -226,6 +236,10 @@ class Tests(Um):
         self.ends(boot("kunit.filter_glob=kunit_glob"), OK, "reboot: Power down\n")
         self.ends(boot("kunit.filter_glob=kunit_glob", "kunit_shutdown=halt"), OK,
                   "reboot: System halted\n")
+
+    def test_restart(self):
+        self.ends(boot("kunit.filter_glob=kunit_glob", "kunit_shutdown=reboot"), OK,
+                  "reboot: Restarting system\n")
 
     def test_failed(self):
         """Nothing ran: that is not a success either."""
