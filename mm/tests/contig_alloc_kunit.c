@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of runs of pages longer than the largest block. */
+#include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <linux/mm.h>
 #include <linux/module.h>
@@ -71,7 +72,40 @@ static void bad_ranges(struct kunit *test)
 						 GFP_KERNEL), -EINVAL);
 	KUNIT_EXPECT_NULL(test, alloc_contig_pages(0, GFP_KERNEL, 0));
 	KUNIT_EXPECT_NULL(test, alloc_contig_pages(max_pfn * 2, GFP_KERNEL, 0));
-	KUNIT_EXPECT_NULL(test, alloc_contig_pages(1, GFP_KERNEL, 63));
+	KUNIT_EXPECT_NULL(test, alloc_contig_pages(1, GFP_KERNEL, MAX_NUMNODES));
+}
+
+/* A run for the kernel is no more in movable memory than a page for it. */
+static void runs_of_the_right_zone(struct kunit *test)
+{
+	static const gfp_t kinds[] = { GFP_KERNEL, GFP_DMA32 };
+	struct zone *movable = &NODE_DATA(0)->node_zones[ZONE_MOVABLE];
+	struct page *page;
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		page = alloc_contig_pages(5, kinds[i], NUMA_NO_NODE);
+		KUNIT_ASSERT_NOT_NULL(test, page);
+		KUNIT_EXPECT_LE(test, page_zonenum(page), gfp_zone(kinds[i]));
+		free_contig_range(page_to_pfn(page), 5);
+	}
+	if (!populated_zone(movable))
+		return;
+	page = alloc_contig_pages(5, GFP_HIGHUSER_MOVABLE, 0);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_EXPECT_PTR_EQ(test, page_zone(page), movable);
+	free_contig_range(page_to_pfn(page), 5);
+}
+
+static void run_that_fails(struct kunit *test)
+{
+	KUNIT_FAIL_NTH(test, run) {
+		struct page *page = alloc_contig_pages(20, GFP_KERNEL,
+						       NUMA_NO_NODE);
+
+		KUNIT_EXPECT_EQ(test, page == NULL, kunit_fail_nth_hit(&run));
+		if (page)
+			free_contig_range(page_to_pfn(page), 20);
+	}
 }
 
 /* The reserve is not for long runs. */
@@ -97,6 +131,8 @@ static struct kunit_case contig_cases[] = {
 	KUNIT_CASE(long_runs),
 	KUNIT_CASE(a_busy_range),
 	KUNIT_CASE(bad_ranges),
+	KUNIT_CASE(runs_of_the_right_zone),
+	KUNIT_CASE(run_that_fails),
 	KUNIT_CASE(not_below_the_watermark),
 	{}
 };
