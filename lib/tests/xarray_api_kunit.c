@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of lib/xarray_api.c: comparing, inserting, reserving, allocating. */
+#include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <kunit/warning.h>
 #include <linux/prandom.h>
@@ -188,6 +189,59 @@ static void api_test_alloc_locks(struct kunit *test)
 	allocate_with(test, XA_FLAGS_LOCK_IRQ);
 }
 
+/*
+ * The first attempt fails: the lock is dropped in the array's own way while
+ * memory is fetched, and everything is as if nothing had happened.
+ */
+static void api_test_alloc_waits(struct kunit *test)
+{
+	static const unsigned int kinds[] = { 0, XA_FLAGS_LOCK_BH,
+					      XA_FLAGS_LOCK_IRQ };
+	struct xarray xa;
+	u32 id;
+	int i, err;
+
+	for (i = 0; i < ARRAY_SIZE(kinds); i++) {
+		xa_init_flags(&xa, XA_FLAGS_ALLOC | kinds[i]);
+		KUNIT_FAIL_NTH(test, run) {
+			err = kinds[i] == XA_FLAGS_LOCK_IRQ ?
+				xa_alloc_irq(&xa, &id, test, XA_LIMIT(70, 99),
+					     GFP_KERNEL) :
+				xa_alloc_bh(&xa, &id, test, XA_LIMIT(70, 99),
+					    GFP_KERNEL);
+			kunit_fail_nth_hit(&run);
+			KUNIT_ASSERT_EQ(test, err, 0);
+			KUNIT_ASSERT_EQ(test, id, 70u);
+			xa_check_array(test, &xa);
+			KUNIT_ASSERT_TRUE(test, xa_trylock(&xa));
+			xa_unlock(&xa);
+			xa_erase(&xa, 70);
+		}
+	}
+}
+
+/* The last one at index 0, taken, is the head; then there is room behind. */
+static void api_test_alloc_shrink(struct kunit *test)
+{
+	u32 id;
+
+	KUNIT_EXPECT_EQ(test, xa_alloc(&ids, &id, test, XA_LIMIT(100, 200),
+				       GFP_KERNEL), 0);
+	while (id != 99)
+		KUNIT_ASSERT_EQ(test, xa_alloc(&ids, &id, test, xa_limit_32b,
+					       GFP_KERNEL), 0);
+	for (; id; id--)
+		xa_erase(&ids, id);
+	xa_erase(&ids, 100);
+	xa_check_array(test, &ids);
+	KUNIT_EXPECT_FALSE(test, xa_marked(&ids, XA_FREE_MARK));
+	KUNIT_EXPECT_EQ(test, xa_alloc(&ids, &id, test, XA_LIMIT(0, 0),
+				       GFP_KERNEL), -EBUSY);
+	KUNIT_EXPECT_EQ(test, xa_alloc(&ids, &id, test, xa_limit_32b,
+				       GFP_KERNEL), 0);
+	KUNIT_EXPECT_EQ(test, id, 1u);
+}
+
 #define NR_IDS	300
 
 /* Always the lowest that is free, while some come and go. */
@@ -353,6 +407,8 @@ static struct kunit_case xarray_api_test_cases[] = {
 	KUNIT_CASE(api_test_reserve),
 	KUNIT_CASE(api_test_variants),
 	KUNIT_CASE(api_test_alloc_locks),
+	KUNIT_CASE(api_test_alloc_waits),
+	KUNIT_CASE(api_test_alloc_shrink),
 	KUNIT_CASE(api_test_alloc_lowest),
 	KUNIT_CASE(api_test_alloc_limits),
 	KUNIT_CASE(api_test_alloc_null),

@@ -279,6 +279,30 @@ static void find_test_pause(struct kunit *test)
 	xas_unlock(&xas);
 }
 
+/* One entry, at the head: found once, by either search. */
+static void find_test_head(struct kunit *test)
+{
+	struct arena *a = test->priv;
+	XA_STATE(xas, &a->xa, 0);
+
+	xa_store(&a->xa, 0, a, GFP_KERNEL);
+	xa_set_mark(&a->xa, 0, XA_MARK_2);
+	rcu_read_lock();
+	KUNIT_EXPECT_PTR_EQ(test, xas_find_marked(&xas, 5, XA_MARK_2), a);
+	KUNIT_EXPECT_NULL(test, xas_find_marked(&xas, 5, XA_MARK_2));
+	KUNIT_EXPECT_NULL(test, xas_find_marked(&xas, 5, XA_MARK_2));
+	xas_set(&xas, 0);
+	KUNIT_EXPECT_PTR_EQ(test, xas_find_marked(&xas, 0, XA_MARK_2), a);
+	KUNIT_EXPECT_NULL(test, xas_find_marked(&xas, 0, XA_MARK_2));
+	KUNIT_EXPECT_PTR_EQ(test, xas.xa_node, XAS_RESTART);
+	xas_set(&xas, 0);
+	KUNIT_EXPECT_NULL(test, xas_find_marked(&xas, 5, XA_MARK_1));
+	xas_set(&xas, 0);
+	KUNIT_EXPECT_PTR_EQ(test, xas_find(&xas, 5), a);
+	KUNIT_EXPECT_NULL(test, xas_find(&xas, 5));
+	rcu_read_unlock();
+}
+
 static void find_test_step(struct kunit *test)
 {
 	struct arena *a = test->priv;
@@ -379,6 +403,7 @@ static struct kunit_case xarray_find_test_cases[] = {
 	KUNIT_CASE(find_test_loops),
 	KUNIT_CASE(find_test_erase_on_the_way),
 	KUNIT_CASE(find_test_pause),
+	KUNIT_CASE(find_test_head),
 	KUNIT_CASE(find_test_step),
 	KUNIT_CASE(find_test_conflict),
 	KUNIT_CASE(find_test_extract),

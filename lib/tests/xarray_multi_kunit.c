@@ -5,6 +5,7 @@
  */
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
+#include <kunit/warning.h>
 #include <linux/prandom.h>
 #include <linux/rcupdate.h>
 #include <linux/xarray.h>
@@ -180,6 +181,23 @@ static void multi_test_tied(struct kunit *test)
 		KUNIT_EXPECT_TRUE(test, xa_empty(&a->xa));
 	}
 	KUNIT_EXPECT_EQ(test, xa_get_order(&a->xa, 7), 0);
+}
+
+/* A range far greater than the array: all that is there goes. */
+static void multi_test_erase_all(struct kunit *test)
+{
+	struct arena *a = test->priv;
+	unsigned long i;
+
+	for (i = 0; i < 200; i++)
+		xa_store(&a->xa, i, a, GFP_KERNEL);
+	xa_set_mark(&a->xa, 150, XA_MARK_0);
+	KUNIT_EXPECT_EQ(test, store_order(&a->xa, 0, 30, NULL), 0);
+	KUNIT_EXPECT_TRUE(test, xa_empty(&a->xa));
+	KUNIT_EXPECT_FALSE(test, xa_marked(&a->xa, XA_MARK_0));
+	xa_store(&a->xa, 0, a, GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, store_order(&a->xa, 0, 4, NULL), 0);
+	KUNIT_EXPECT_TRUE(test, xa_empty(&a->xa));
 }
 
 /* Cursors step over the indices, or the entries. */
@@ -397,6 +415,12 @@ static void multi_test_split_limits(struct kunit *test)
 	struct arena *a = test->priv;
 	XA_STATE_ORDER(xas, &a->xa, 0, 0);
 
+	/* Two levels at once cannot be had. */
+	KUNIT_EXPECT_WARNING(test, "", xas_split_alloc(&xas, a, 12,
+						       GFP_KERNEL));
+	KUNIT_EXPECT_EQ(test, xas_error(&xas), -EINVAL);
+	xas_reset(&xas);
+
 	/* Nothing is there to be split. */
 	xas_lock(&xas);
 	xas_split(&xas, a, 6);
@@ -414,6 +438,7 @@ static void multi_test_split_limits(struct kunit *test)
 static struct kunit_case xarray_multi_test_cases[] = {
 	KUNIT_CASE(multi_test_random),
 	KUNIT_CASE(multi_test_tied),
+	KUNIT_CASE(multi_test_erase_all),
 	KUNIT_CASE(multi_test_cursor),
 	KUNIT_CASE(multi_test_find_marked),
 	KUNIT_CASE(multi_test_range),
