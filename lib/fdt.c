@@ -28,6 +28,7 @@ enum {
 	H_WORDS,
 };
 
+/* The header is an array of big-endian words. */
 static u32 header_word(const void *blob, int word)
 {
 	return get_unaligned_be32((const char *)blob + word * 4);
@@ -39,6 +40,10 @@ static bool block_inside(u32 total, u32 offset, u32 size)
 	return offset <= total && size <= total - offset;
 }
 
+/*
+ * Older formats have no size for the block of tokens, so a walk of them could not
+ * be kept inside; no loader of today makes one.
+ */
 int fdt_open(struct fdt *fdt, const void *blob, size_t max)
 {
 	u32 structs, strings;
@@ -69,6 +74,9 @@ struct cursor {
 	int depth;	/* of the node whose content comes next; -1: none */
 };
 
+/*
+ * False at the end of the tokens: every reader checks, so none runs past it.
+ */
 static bool read_u32(struct cursor *c, u32 *value)
 {
 	if (c->fdt->structs_size - c->pos < 4)
@@ -98,6 +106,10 @@ static const char *text_in(const char *block, u32 size, u32 offset)
 	return block + offset;
 }
 
+/*
+ * A node's name stands behind its token. Depth is bounded so that a damaged tree
+ * cannot make a visitor's own stack of nodes grow without end.
+ */
 static int begin_node(struct cursor *c, const struct fdt_visitor *v)
 {
 	const char *name = text_in(c->fdt->structs, c->fdt->structs_size,
@@ -111,6 +123,7 @@ static int begin_node(struct cursor *c, const struct fdt_visitor *v)
 	return v->begin_node ? v->begin_node(v->arg, name, c->depth) : 0;
 }
 
+/* An end that nothing has begun is damage, not depth -2. */
 static int end_node(struct cursor *c, const struct fdt_visitor *v)
 {
 	if (c->depth < 0)
@@ -119,6 +132,9 @@ static int end_node(struct cursor *c, const struct fdt_visitor *v)
 	return v->end_node ? v->end_node(v->arg, c->depth + 1) : 0;
 }
 
+/*
+ * Length, name and content; the name is an offset into the block of strings.
+ */
 static int property(struct cursor *c, const struct fdt_visitor *v)
 {
 	struct fdt_prop prop;
@@ -133,6 +149,10 @@ static int property(struct cursor *c, const struct fdt_visitor *v)
 	return v->property ? v->property(v->arg, &prop, c->depth) : 0;
 }
 
+/*
+ * The whole tree, once. What the visitor sees has been checked up to there; what
+ * follows may still turn out to be damaged, and then the walk fails.
+ */
 int fdt_walk(const struct fdt *fdt, const struct fdt_visitor *v)
 {
 	struct cursor c = { .fdt = fdt, .depth = -1 };
@@ -177,6 +197,7 @@ u64 fdt_read_number(const void **data, int cells)
 }
 EXPORT_SYMBOL(fdt_read_number);
 
+/* A list of texts is one text behind another, each with its own 0. */
 bool fdt_prop_has(const struct fdt_prop *prop, const char *text)
 {
 	const char *p = prop->data, *end = p + prop->len;
