@@ -21,10 +21,15 @@ struct kthread {
 	struct completion exited;
 };
 
+/* Bits of kthread.flags. */
 enum {
 	KTHREAD_SHOULD_STOP,
 };
 
+/*
+ * The first function of every kernel thread. One that was asked to stop before
+ * it ever ran never calls its function: its data may be gone already.
+ */
 static int kthread_main(void *arg)
 {
 	struct kthread *self = arg;
@@ -35,6 +40,7 @@ static int kthread_main(void *arg)
 	kthread_exit(ret);
 }
 
+/* ERR_PTR(-ENOMEM) is the only failure, and leaves nothing behind. */
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 				   const char *namefmt, ...)
 {
@@ -64,11 +70,13 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	return p;
 }
 
+/* From put_task_struct(): until then kthread_stop() may want the value. */
 void kthread_free_struct(struct task_struct *k)
 {
 	kfree(k->kthread);
 }
 
+/* Asleep since its creation: so it is on no queue that it would have to leave. */
 void kthread_bind(struct task_struct *k, unsigned int cpu)
 {
 	struct cpumask mask;
@@ -79,6 +87,7 @@ void kthread_bind(struct task_struct *k, unsigned int cpu)
 	WARN_ON(set_cpus_allowed_ptr(k, &mask));
 }
 
+/* The value is written first: whoever sees @exited complete reads it. */
 void kthread_exit(long result)
 {
 	struct kthread *self = current->kthread;
@@ -90,6 +99,10 @@ void kthread_exit(long result)
 	do_exit_task();
 }
 
+/*
+ * For a thread whose code could go away as soon as @done is complete: nothing
+ * of the caller runs after it.
+ */
 void kthread_complete_and_exit(struct completion *done, long code)
 {
 	if (done)
@@ -107,6 +120,11 @@ void *kthread_data(struct task_struct *k)
 	return k->kthread->data;
 }
 
+/*
+ * The flag comes before the wake-up: a thread that tests it after it has set
+ * its state either sees it or is woken. The reference keeps the value for us
+ * when the thread has gone.
+ */
 int kthread_stop(struct task_struct *k)
 {
 	struct kthread *kthread = k->kthread;

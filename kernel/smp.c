@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
+/* One call for one CPU; of its sender until @busy, then of its receiver. */
 struct call_single_data {
 	struct llist_node node;
 	smp_call_func_t func;
@@ -37,6 +38,7 @@ static DEFINE_PER_CPU(struct call_many_data, many_calls);
 
 unsigned int setup_max_cpus = NR_CPUS;
 
+/* maxcpus=N: no more than N are brought up at boot. */
 static int __init maxcpus_param(char *val)
 {
 	unsigned int n;
@@ -48,6 +50,7 @@ static int __init maxcpus_param(char *val)
 }
 early_param("maxcpus", maxcpus_param);
 
+/* Before the second CPU, and before interrupts are on. */
 void __init smp_call_function_init(void)
 {
 	unsigned int cpu;
@@ -56,6 +59,11 @@ void __init smp_call_function_init(void)
 		init_llist_head(per_cpu_ptr(&call_queue, cpu));
 }
 
+/*
+ * On the CPU that is called, in its interrupt. A call without a waiter may be
+ * used anew, and one with a waiter may be gone, as soon as it is not busy: so
+ * the next one is read before.
+ */
 void generic_smp_call_function_interrupt(void)
 {
 	struct llist_node *list = llist_del_all(this_cpu_ptr(&call_queue));
@@ -68,6 +76,7 @@ void generic_smp_call_function_interrupt(void)
 	}
 }
 
+/* Acquire: what the function wrote is seen. Serves our own calls meanwhile. */
 static void csd_wait(struct call_single_data *csd)
 {
 	while (smp_load_acquire(&csd->busy))
@@ -81,12 +90,14 @@ static void csd_lock(struct call_single_data *csd)
 	WRITE_ONCE(csd->busy, true);
 }
 
+/* Who adds to an empty list rings; a list with calls has been rung for. */
 static void csd_send(int cpu, struct call_single_data *csd)
 {
 	if (llist_add(&csd->node, per_cpu_ptr(&call_queue, cpu)))
 		arch_send_call_function_ipi(cpu);
 }
 
+/* On this CPU the function runs as it does elsewhere: interrupts off. */
 static void call_here(smp_call_func_t fn, void *info)
 {
 	unsigned long flags;
@@ -96,6 +107,10 @@ static void call_here(smp_call_func_t fn, void *info)
 	local_irq_restore(flags);
 }
 
+/*
+ * 0, or -ENXIO for a CPU that is not online. Interrupts must be on: two CPUs
+ * that call each other serve each other while they wait.
+ */
 int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 {
 	struct call_single_data on_stack = { .busy = false };
@@ -123,6 +138,10 @@ int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 	return 0;
 }
 
+/*
+ * All CPUs of @mask that are online, without this one. First all are rung, then
+ * all are waited for, so that they work at the same time.
+ */
 void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 			    void *info, bool wait)
 {
@@ -144,11 +163,13 @@ void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 	put_cpu();
 }
 
+/* Everywhere but here. */
 void smp_call_function(smp_call_func_t fn, void *info, int wait)
 {
 	smp_call_function_many(cpu_online_mask, fn, info, wait);
 }
 
+/* The others first: this CPU works while they do. */
 void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
 		      void *info, bool wait)
 {

@@ -18,6 +18,7 @@
 
 #define DUMP_STACK_DEPTH	32
 
+/* Where the addresses go: leave out @skip, then fill up to @size. */
 struct save_cookie {
 	unsigned long *store;
 	unsigned int size;
@@ -80,6 +81,7 @@ noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
 	return c.len;
 }
 
+/* From where @regs were taken: the instruction itself comes first. */
 unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 				   unsigned int size)
 {
@@ -91,6 +93,10 @@ unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 	return c.len;
 }
 
+/*
+ * Of another task. It should sleep: of one that runs, the stack changes under
+ * our eyes, and all that is promised is not to leave it.
+ */
 unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 				  unsigned long *store, unsigned int size)
 {
@@ -100,6 +106,7 @@ unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 	return c.len;
 }
 
+/* By %pB: each address is one behind a call. */
 static void print_trace(const char *level, const unsigned long *entries,
 			unsigned int nr, int spaces)
 {
@@ -113,6 +120,7 @@ void stack_trace_print(const unsigned long *entries, unsigned int nr,
 	print_trace(KERN_WARNING, entries, nr, spaces);
 }
 
+/* Our own frame comes first, which tells where the report was made. */
 noinline void dump_stack_lvl(const char *level)
 {
 	unsigned long trace[DUMP_STACK_DEPTH];
@@ -122,6 +130,7 @@ noinline void dump_stack_lvl(const char *level)
 	print_trace(level, trace, nr, 1);
 }
 
+/* For debugging by hand: at the level of a message that names none. */
 void dump_stack(void)
 {
 	dump_stack_lvl(KERN_DEFAULT);

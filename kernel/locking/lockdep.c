@@ -41,6 +41,7 @@ static bool graph_enter(unsigned long *flags)
 	return true;
 }
 
+/* The last of a visit; interrupts are again as they were. */
 static void graph_exit(unsigned long flags)
 {
 	lockdep_graph_unlock();
@@ -67,6 +68,7 @@ bool debug_locks_off(void)
 	return xchg(&debug_locks, 0);
 }
 
+/* For the running task, and until as many lockdep_on(): it is not checked. */
 void lockdep_off(void)
 {
 	current->lockdep_recursion++;
@@ -173,6 +175,10 @@ static bool acquire_locked(struct held_lock *next, bool irqs_on,
 	return ok;
 }
 
+/*
+ * Before the lock is waited for, so that a deadlock is told before it happens;
+ * for one that was only tried, after it was had.
+ */
 noinline void lock_acquire(struct lockdep_map *map, unsigned int how,
 			   unsigned long ip)
 {
@@ -190,6 +196,7 @@ noinline void lock_acquire(struct lockdep_map *map, unsigned int how,
 		graph_exit_report(flags, &report);
 }
 
+/* The last one taken first, as it is mostly released first; -1 if not held. */
 static int held_index(const struct task_struct *task,
 		      const struct lockdep_map *map)
 {
@@ -201,6 +208,7 @@ static int held_index(const struct task_struct *task,
 	return i;
 }
 
+/* While the lock is still held. */
 noinline void lock_release(struct lockdep_map *map, unsigned long ip)
 {
 	struct task_struct *task = current;
@@ -270,11 +278,13 @@ bool lock_is_held_type(const struct lockdep_map *map, int read)
 			  (LOCK_READ | LOCK_RECURSIVE_READ));
 }
 
+/* True as well when nobody knows: see lock_is_held_type(). */
 bool rcu_read_lock_held(void)
 {
 	return lock_is_held(&rcu_lock_map);
 }
 
+/* The pointer could be freed under the caller's hands. */
 void rcu_deref_unprotected(const char *file, int line)
 {
 	WARN_ONCE(READ_ONCE(debug_locks),
@@ -282,6 +292,7 @@ void rcu_deref_unprotected(const char *file, int line)
 		  file, line);
 }
 
+/* A task that ends will not come back to release anything. */
 void debug_check_no_locks_held(void)
 {
 	if (!READ_ONCE(debug_locks) || !current->lockdep_depth)
@@ -291,6 +302,7 @@ void debug_check_no_locks_held(void)
 	lockdep_print_held_locks(current);
 }
 
+/* Of the running task: what others hold in this memory is theirs to know. */
 void debug_check_no_locks_freed(const void *mem, size_t len)
 {
 	const struct task_struct *task = current;

@@ -30,6 +30,10 @@ static LIST_HEAD(free_edges);
 /* Bit b of row a: there is an edge from class a to class b. */
 static DECLARE_BITMAP(edge_known[MAX_CLASSES], MAX_CLASSES);
 
+/*
+ * Interrupts are off and the task has lockdep_recursion set: neither a handler
+ * nor anything that is called under it comes back here.
+ */
 void lockdep_graph_lock(void)
 {
 	arch_spin_lock(&graph_lock);
@@ -56,6 +60,7 @@ void lockdep_save_trace(struct lockdep_trace *trace, unsigned long caller)
 
 /* --- Classes. --- */
 
+/* The number of a class: its row and its column in edge_known. */
 static unsigned int class_index(const struct lock_class *class)
 {
 	return class - classes;
@@ -72,11 +77,13 @@ static const void *class_key(const struct lockdep_map *map,
 	return &key->subkeys[subclass];
 }
 
+/* The chain of classes whose keys have the same hash. */
 static struct hlist_head *hash_of(const void *key)
 {
 	return &class_hash[hash_ptr(key, CLASS_HASH_BITS)];
 }
 
+/* NULL when all are in use at once. */
 static struct lock_class *unused_class(void)
 {
 	struct lock_class *class;
@@ -88,6 +95,10 @@ static struct lock_class *unused_class(void)
 	return class;
 }
 
+/*
+ * The name is that of the lock which came first, and is not copied: it lives
+ * in the image, or as long as the key does.
+ */
 static struct lock_class *new_class(const struct lockdep_map *map,
 				    const void *key, unsigned int subclass)
 {
@@ -154,6 +165,7 @@ static bool find_path(struct lock_class *from, struct lock_class *to)
 	return false;
 }
 
+/* As unused_class(), for edges. */
 static struct lock_edge *unused_edge(void)
 {
 	struct lock_edge *edge;
@@ -166,6 +178,7 @@ static struct lock_edge *unused_edge(void)
 	return edge;
 }
 
+/* False if the table is full. Edges are for ever, until a class is forgotten. */
 static bool add_edge(struct lock_class *from, struct lock_class *to,
 		     unsigned long caller)
 {
@@ -209,6 +222,11 @@ bool lockdep_add_order(struct lock_class *from, struct lock_class *to,
 	return false;
 }
 
+/*
+ * Remembers that @class was used so, with the stack of the first time. A class
+ * that handlers take must never be held where a handler could come; the two
+ * uses need not have met.
+ */
 bool lockdep_mark_usage(struct lock_class *class, enum lockdep_usage usage,
 			struct lockdep_report *report)
 {
@@ -227,6 +245,7 @@ bool lockdep_mark_usage(struct lock_class *class, enum lockdep_usage usage,
 
 /* --- Forgetting. --- */
 
+/* From or to @class, of one class's edges. */
 static void forget_edges(const struct lock_class *class, struct list_head *list)
 {
 	struct lock_edge *edge, *next;
@@ -250,6 +269,10 @@ static void forget_class(struct lock_class *class)
 	hlist_add_head(&class->hash, &free_classes);
 }
 
+/*
+ * The caller knows that nobody holds a lock of these keys, or ever will: what
+ * is found by its key is not found any more.
+ */
 void lockdep_free_key_range(const void *start, size_t size)
 {
 	unsigned long flags;

@@ -14,6 +14,7 @@
 
 #include "lockdep_internal.h"
 
+/* A subclass is shown as name#number. */
 static void print_class(const struct lock_class *class)
 {
 	if (class->subclass)
@@ -22,6 +23,7 @@ static void print_class(const struct lock_class *class)
 		pr_warn("  (%s)\n", class->name);
 }
 
+/* Whether for reading or writing, the lock itself, and who took it. */
 static void print_held(const struct held_lock *held)
 {
 	pr_warn("  (%s){%s} at %px, taken at %pS\n", held->class->name,
@@ -29,6 +31,10 @@ static void print_held(const struct held_lock *held)
 		held->map, (void *)held->ip);
 }
 
+/*
+ * All that @task holds, the first one taken first. Meant for the running task:
+ * the list of another may change under us, and then some of it is wrong.
+ */
 void lockdep_print_held_locks(struct task_struct *task)
 {
 	int depth = task->lockdep_depth;
@@ -43,6 +49,7 @@ void lockdep_print_held_locks(struct task_struct *task)
 		print_held(&task->held_locks[i]);
 }
 
+/* Indented below what it is the trace of. */
 static void print_trace(const struct lockdep_trace *trace)
 {
 	stack_trace_print(trace->entries, trace->nr, 2);
@@ -61,6 +68,10 @@ static void print_known_order(const struct lockdep_report *report)
 	}
 }
 
+/*
+ * Both orders with their stacks: the one of now, and that by which the lock
+ * that is held was once taken, step by step, under the lock that is wanted.
+ */
 static void print_inversion(const struct lockdep_report *report)
 {
 	struct lockdep_trace here;
@@ -84,6 +95,7 @@ static const char *const usage_names[] = {
 	"IN-HARDIRQ", "HARDIRQ-ON",
 };
 
+/* The two uses that exclude each other, each with its first stack. */
 static void print_inconsistent(const struct lockdep_report *report)
 {
 	const struct lock_class *class = report->next->class;
@@ -99,6 +111,7 @@ static void print_inconsistent(const struct lockdep_report *report)
 	print_trace(&class->used_at[report->usage]);
 }
 
+/* In the task that broke the rule, with no lock of the checker held. */
 void lockdep_print_report(const struct lockdep_report *report)
 {
 	switch (report->kind) {

@@ -71,11 +71,13 @@ void __mutex_init(struct mutex *lock, const char *name,
 	lockdep_init_lock(lock, name, key, true);
 }
 
+/* Nothing to give back; but whoever still has it has a problem. */
 void mutex_destroy(struct mutex *lock)
 {
 	WARN_ON(mutex_is_locked(lock));
 }
 
+/* Under wait_lock. The last one to leave lets the fast paths work again. */
 static void remove_waiter(struct mutex *lock, struct mutex_waiter *waiter)
 {
 	list_del(&waiter->list);
@@ -125,6 +127,7 @@ static noinline int mutex_lock_slow(struct mutex *lock, unsigned int state)
 	return ret;
 }
 
+/* A free lock without waiters is taken in one step, any other in line. */
 static __always_inline int lock_common(struct mutex *lock, unsigned int state)
 {
 	long none = 0;
@@ -136,12 +139,14 @@ static __always_inline int lock_common(struct mutex *lock, unsigned int state)
 	return mutex_lock_slow(lock, state);
 }
 
+/* Sleeps until it is had. @subclass: see lockdep.h. */
 void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 {
 	lockdep_acquire(lock, subclass, _RET_IP_);
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
 }
 
+/* 0, or -EINTR: then the checker must not believe that it is held. */
 static int lock_or_signal(struct mutex *lock, unsigned int state)
 {
 	int ret;
@@ -163,6 +168,7 @@ int mutex_lock_killable(struct mutex *lock)
 	return lock_or_signal(lock, TASK_KILLABLE);
 }
 
+/* Does not sleep, but is not for interrupts: the owner is a task. */
 bool mutex_trylock(struct mutex *lock)
 {
 	if (!trylock(lock, false))
@@ -203,6 +209,10 @@ static noinline void mutex_unlock_slow(struct mutex *lock)
 	put_task_struct(next);
 }
 
+/*
+ * By the task that locked it, and by no other: a stranger's unlock is reported
+ * and refused. The mutex must not be freed before this returns.
+ */
 void mutex_unlock(struct mutex *lock)
 {
 	long me = (long)current;

@@ -28,6 +28,7 @@
 #define NO_CPU		(-1)
 
 static arch_spinlock_t log_lock = __ARCH_SPIN_LOCK_UNLOCKED;
+/* Who holds log_lock: written by the holder, compared with oneself only. */
 static int printk_cpu = NO_CPU;
 
 static char log_buf[LOG_BUF_LEN];
@@ -75,6 +76,7 @@ VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
 }
 early_param("ignore_loglevel", ignore_loglevel_param);
 
+/* For the reports of a dying kernel, which nobody could read later. */
 void console_verbose(void)
 {
 	WRITE_ONCE(console_loglevel, LOGLEVEL_VERBOSE);
@@ -94,6 +96,7 @@ static bool log_lock_enter(unsigned long *flags)
 	return true;
 }
 
+/* @taken is what log_lock_enter() said: a nested one leaves the lock alone. */
 static void log_lock_exit(bool taken, unsigned long flags)
 {
 	if (taken) {
@@ -122,6 +125,7 @@ static void emit(int level, const char *text, size_t len)
 		con->write(con, text, len);
 }
 
+/* "[    1.234567] ", or nothing; its length. */
 static size_t make_prefix(char *buf)
 {
 	u64 now = sched_clock();
@@ -159,6 +163,11 @@ static void emit_lines(int level, bool cont, const char *text)
 	}
 }
 
+/*
+ * In any context, with any lock held. The text is made before the lock is
+ * taken: a wrong format faults here and not inside. Returns how many bytes the
+ * text has without its prefixes.
+ */
 int vprintk_emit(int level, const char *fmt, va_list args)
 {
 	char buf[LOG_LINE_MAX];
@@ -220,6 +229,7 @@ static u64 tail_start(size_t size)
 	return pos;
 }
 
+/* With the stamps, as it stands in the ring. */
 size_t printk_read_tail(char *buf, size_t size)
 {
 	unsigned long flags;
@@ -246,6 +256,7 @@ static void show_log(struct console *con)
 	}
 }
 
+/* Under the lock: nothing is shown twice, and nothing is missed. */
 void register_console(struct console *con)
 {
 	unsigned long flags;
@@ -256,6 +267,7 @@ void register_console(struct console *con)
 	log_lock_exit(taken, flags);
 }
 
+/* When this returns, its write() runs nowhere any more. */
 void unregister_console(struct console *con)
 {
 	unsigned long flags;

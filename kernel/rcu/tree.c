@@ -110,6 +110,7 @@ void kvfree_call_rcu(struct rcu_head *head, void *ptr)
 	call_rcu(head, (rcu_callback_t)offset);
 }
 
+/* The object is gone after this, callback and all. */
 static void invoke(struct rcu_head *head)
 {
 	unsigned long offset = (unsigned long)head->func;
@@ -160,6 +161,7 @@ static bool cpu_was_quiet(int cpu, unsigned long gp)
 	       smp_load_acquire(&rdp->idle);
 }
 
+/* In the thread alone. Whoever read before has finished when it returns. */
 static void wait_for_grace_period(void)
 {
 	unsigned long gp = gp_number + 1;
@@ -207,6 +209,7 @@ static void wake_waiter(struct rcu_head *head)
 	complete(&container_of(head, struct rcu_wait, head)->done);
 }
 
+/* A callback of our own that wakes us: readers of before have finished. */
 void synchronize_rcu(void)
 {
 	struct rcu_wait wait;

@@ -80,6 +80,7 @@ bool need_resched(void)
 	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
 }
 
+/* Under rq->lock, like the two that follow: the end of the queue. */
 static void enqueue_task(struct rq *rq, struct task_struct *p)
 {
 	list_add_tail(&p->run_list, &rq->queue);
@@ -212,6 +213,7 @@ static bool wake_up_queued(struct task_struct *p)
 	return queued;
 }
 
+/* Puts a task that sleeps on a queue, and tells that CPU. */
 static void activate_task(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
@@ -230,6 +232,11 @@ static void activate_task(struct task_struct *p)
 		arch_smp_send_reschedule(cpu);
 }
 
+/*
+ * In any context but under a run queue's lock. Three cases, under pi_lock: it
+ * is still queued, and its state alone is set back; it is on its way out, and
+ * is waited for; it sleeps.
+ */
 bool wake_up_state(struct task_struct *p, unsigned int state)
 {
 	unsigned long flags;
@@ -290,6 +297,7 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
 	return 0;
 }
 
+/* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)
 {
 	/* A waker that saw an older state is through when we have the lock. */
@@ -300,6 +308,7 @@ void do_task_dead(void)
 	BUG();
 }
 
+/* Makes @idle the task that runs on @cpu when there is no other. */
 void init_idle(struct task_struct *idle, int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
@@ -315,6 +324,10 @@ void init_idle(struct task_struct *idle, int cpu)
 	cpumask_set_cpu(cpu, &idle->cpus_mask);
 }
 
+/*
+ * Interrupts are off between the look at need_resched() and the sleep: one that
+ * comes in between ends the sleep at once.
+ */
 static void do_idle(void)
 {
 	local_irq_disable();

@@ -7,6 +7,10 @@
  * runs work(&shared, 0) ... work(&shared, 7), each in a thread of its own,
  * spread over the CPUs, and returns when all are done and gone. Work that
  * fails an EXPECT goes on; it must not ASSERT.
+ *
+ * Nobody wakes such a thread but its work; the thread of a case may be woken
+ * by KUnit, which begins to wait for its end. What looks at its own state
+ * belongs into a crew.
  */
 #ifndef _KERNEL_TESTS_CREW_H
 #define _KERNEL_TESTS_CREW_H
@@ -53,11 +57,21 @@ static inline struct crew_member *crew_start(struct kunit *test, crew_fn_t fn,
 	return m;
 }
 
-/* Wait until @m has done its work and is gone. */
+/* Let others run until @cond: for what comes soon and tells nobody. */
+#define crew_wait_until(cond) \
+do { \
+	while (!(cond)) { \
+		yield(); \
+		cpu_relax(); \
+	} \
+} while (0)
+
+/* Wait until @m has done its work and has said its last word. */
 static inline void crew_join(struct crew_member *m)
 {
 	wait_for_completion(&m->done);
 	kthread_stop(m->task);
+	crew_wait_until(task_state(m->task) == TASK_DEAD);
 	put_task_struct(m->task);
 }
 
@@ -73,14 +87,5 @@ static inline void crew_run(struct kunit *test, int nr, crew_fn_t fn, void *arg)
 	for (int id = 0; id < nr; id++)
 		crew_join(members[id]);
 }
-
-/* Let others run until @cond: for what comes soon and tells nobody. */
-#define crew_wait_until(cond) \
-do { \
-	while (!(cond)) { \
-		yield(); \
-		cpu_relax(); \
-	} \
-} while (0)
 
 #endif /* _KERNEL_TESTS_CREW_H */

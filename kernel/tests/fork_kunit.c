@@ -30,7 +30,7 @@ static struct task_struct *new_task(struct kunit *test, long result)
 static void run_and_bury(struct task_struct *p)
 {
 	wake_up_process(p);
-	crew_wait_until(!READ_ONCE(p->stack));
+	crew_wait_until(!smp_load_acquire(&p->stack));
 }
 
 static void a_new_task_is_clean(struct kunit *test)

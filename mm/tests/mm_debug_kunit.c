@@ -222,6 +222,62 @@ static void split_blocks_have_owners(struct kunit *test)
 	__free_page(page + 1);
 }
 
+/* The block is freed, but for a first page that somebody else refers to. */
+static void a_borrowed_page_is_one_page(struct kunit *test)
+{
+	static struct seen seen;
+	struct leak_mark mark;
+	struct page *page;
+
+	if (!IS_ENABLED(CONFIG_LEAK_TRACKING))
+		kunit_skip(test, "leaks are not tracked");
+	leak_mark(&mark);
+	page = leak_a_page();
+	get_page(page);
+	__free_pages(page, 1);
+	seen.nr = 0;
+	KUNIT_EXPECT_EQ(test, leak_report(&mark, remember, &seen), 1);
+	KUNIT_EXPECT_EQ(test, seen.sites[0].size, PAGE_SIZE);
+	put_page(page);
+}
+
+/* More places than the table holds: the rest is counted, not lost. */
+static void count_all(void *arg, const struct leak_site *site)
+{
+	*(unsigned long *)arg += site->nr;
+}
+
+static void more_leaks_than_sites(struct kunit *test)
+{
+	struct kmem_cache *caches[70] = { };
+	void *objects[70];
+	unsigned long total = 0;
+	struct leak_mark mark;
+	char name[16];
+	int nr = 0;
+
+	if (!IS_ENABLED(CONFIG_LEAK_TRACKING))
+		kunit_skip(test, "leaks are not tracked");
+	while (nr < 70) {
+		snprintf(name, sizeof(name), "leaky-%d", nr);
+		caches[nr] = kmem_cache_create(name, 32, 0, SLAB_STORE_USER,
+					       NULL);
+		if (!caches[nr])
+			break;
+		nr++;
+	}
+	KUNIT_EXPECT_EQ(test, nr, 70);
+	leak_mark(&mark);
+	for (int i = 0; i < nr; i++)
+		objects[i] = kmem_cache_alloc(caches[i], GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, leak_report(&mark, count_all, &total), 64);
+	KUNIT_EXPECT_EQ(test, total, 70ul);
+	while (nr--) {
+		kmem_cache_free(caches[nr], objects[nr]);
+		kmem_cache_destroy(caches[nr]);
+	}
+}
+
 /* A cache that is destroyed too early says who holds what. */
 static void owners_of_what_is_left(struct kunit *test)
 {
@@ -283,6 +339,8 @@ static struct kunit_case page_debug_cases[] = {
 	KUNIT_CASE(write_to_a_free_page),
 	KUNIT_CASE(leaks_are_named),
 	KUNIT_CASE(split_blocks_have_owners),
+	KUNIT_CASE(a_borrowed_page_is_one_page),
+	KUNIT_CASE(more_leaks_than_sites),
 	KUNIT_CASE(a_page_is_dumped),
 	{}
 };

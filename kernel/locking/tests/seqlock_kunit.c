@@ -19,8 +19,10 @@ struct record {
 	atomic_t reads;
 };
 
+/* Not before every reader is at work. */
 static void write_some(struct record *r)
 {
+	crew_wait_until(atomic_read(&r->reads) >= NR_THREADS - NR_WRITERS);
 	for (int i = 0; i < NR_WRITES; i++) {
 		unsigned long flags;
 
@@ -58,10 +60,10 @@ static void read_or_write(void *arg, int id)
 		write_some(r);
 		return;
 	}
-	while (atomic_read(&r->writers_left)) {
+	do {
 		read_once_whole(r);
 		cond_resched();
-	}
+	} while (atomic_read(&r->writers_left));
 }
 
 static void writes_are_seen_whole(struct kunit *test)

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Tests of spin locks: exclusion, trying, interrupts, and what is checked. */
+/* Tests of spin locks: exclusion, trying, interrupts. */
 #include <kunit/test.h>
-#include <kunit/warning.h>
 #include <linux/irqflags.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -166,32 +165,12 @@ static void holding_is_atomic(struct kunit *test)
 	spin_unlock(&c->lock);
 }
 
-#ifdef CONFIG_DEBUG_SPINLOCK
-static void the_owner_is_known(struct kunit *test)
-{
-	struct counter *c = new_counter(test);
-
-	spin_lock(&c->lock);
-	KUNIT_EXPECT_EQ(test, c->lock.owner_cpu, raw_smp_processor_id());
-	spin_unlock(&c->lock);
-	KUNIT_EXPECT_EQ(test, c->lock.owner_cpu, -1);
-	KUNIT_EXPECT_WARNING(test, "spinlock wrong owner",
-			     debug_spin_unlock(&c->lock));
-}
-#else
-static void the_owner_is_known(struct kunit *test)
-{
-	kunit_skip(test, "no CONFIG_DEBUG_SPINLOCK");
-}
-#endif
-
 static struct kunit_case spinlock_cases[] = {
 	KUNIT_CASE(one_at_a_time),
 	KUNIT_CASE(trying_excludes_too),
 	KUNIT_CASE(held_lock_cannot_be_had),
 	KUNIT_CASE(guards_lock_and_unlock),
 	KUNIT_CASE(holding_is_atomic),
-	KUNIT_CASE(the_owner_is_known),
 	{}
 };
 

@@ -315,7 +315,7 @@ static void update_often(struct stress *s)
 
 static void read_often(struct stress *s)
 {
-	while (atomic_read(&s->updaters_left)) {
+	do {
 		struct object *o;
 
 		rcu_read_lock();
@@ -325,7 +325,7 @@ static void read_often(struct stress *s)
 		rcu_read_unlock();
 		atomic_inc(&s->walks);
 		cond_resched();
-	}
+	} while (atomic_read(&s->updaters_left));
 }
 
 static void read_or_update(void *arg, int id)

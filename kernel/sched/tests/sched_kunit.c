@@ -73,8 +73,10 @@ static void no_wake_up_is_lost(struct kunit *test)
 	}
 }
 
-static void waking_the_awake_does_nothing(struct kunit *test)
+static void wake_oneself(void *arg, int id)
 {
+	struct kunit *test = arg;
+
 	KUNIT_EXPECT_FALSE(test, wake_up_process(current));
 	set_current_state(TASK_INTERRUPTIBLE);
 	KUNIT_EXPECT_FALSE(test, wake_up_state(current, TASK_UNINTERRUPTIBLE));
@@ -83,6 +85,11 @@ static void waking_the_awake_does_nothing(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, wake_up_process(current));
 	KUNIT_EXPECT_EQ(test, task_state(current), (unsigned int)TASK_RUNNING);
 	schedule();
+}
+
+static void waking_the_awake_does_nothing(struct kunit *test)
+{
+	crew_run(test, 1, wake_oneself, test);
 }
 
 /* --- Others get their turn. --- */

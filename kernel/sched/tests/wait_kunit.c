@@ -8,6 +8,7 @@
 #define NR_WAITERS	6
 
 struct scene {
+	struct kunit *test;
 	struct wait_queue_head wq;
 	atomic_t tickets;	/* each lets one exclusive waiter go */
 	bool open;		/* lets all others go */
@@ -20,6 +21,7 @@ static struct scene *new_scene(struct kunit *test)
 	struct scene *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
+	s->test = test;
 	init_waitqueue_head(&s->wq);
 	return s;
 }
@@ -212,9 +214,10 @@ static void answers_steer_the_round(struct kunit *test)
 		remove_wait_queue(&s->wq, &l[i].entry);
 }
 
-static void waiting_by_hand(struct kunit *test)
+static void wait_by_hand(void *arg, int id)
 {
-	struct scene *s = new_scene(test);
+	struct scene *s = arg;
+	struct kunit *test = s->test;
 	DEFINE_WAIT(wait);
 	DEFINE_WAIT(other);
 
@@ -237,6 +240,13 @@ static void waiting_by_hand(struct kunit *test)
 	finish_wait(&s->wq, &other);
 	KUNIT_EXPECT_EQ(test, task_state(current), (unsigned int)TASK_RUNNING);
 	KUNIT_EXPECT_EQ(test, nr_queued(s), 0u);
+}
+
+static void waiting_by_hand(struct kunit *test)
+{
+	struct scene *s = new_scene(test);
+
+	crew_run(test, 1, wait_by_hand, s);
 }
 
 static struct kunit_case wait_cases[] = {

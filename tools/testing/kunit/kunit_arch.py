@@ -49,6 +49,8 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
             'gcov': ('arch/um/configs/gcov.config',),
         },
         default_variant='asan',
+        # Later ones win: --kernel_args=nr_cpus=1 is worth a run, too.
+        kernel_args=('nr_cpus=4',),
     ),
     Arch(
         name='x86',
@@ -58,6 +60,17 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         variants={
             'plain': (),
             'debug': ('arch/x86/configs/debug.config',),
+        },
+        default_variant='debug',
+    ),
+    Arch(
+        name='arm64',
+        kernel='arch/arm64/boot/Image',
+        command=('{srctree}/scripts/run', '-a', 'arm64', '{kernel}', '{args}'),
+        base_config='arch/arm64/configs/defconfig',
+        variants={
+            'plain': (),
+            'debug': ('arch/arm64/configs/debug.config',),
         },
         default_variant='debug',
     ),
