@@ -225,11 +225,12 @@ static void xarray_test_dead_node(struct kunit *test)
 	rcu_read_unlock();
 }
 
-static int updates;
+static int updates, empty_updates;
 
 static void count_update(struct xa_node *node)
 {
 	updates++;
+	empty_updates += !node->count && !node->nr_values;
 }
 
 static void xarray_test_update(struct kunit *test)
@@ -253,6 +254,20 @@ static void xarray_test_update(struct kunit *test)
 	xas_store(&xas, NULL);
 	xas_unlock(&xas);
 	KUNIT_EXPECT_EQ(test, updates, 2);
+
+	/* Of a node that goes the user hears that it is empty. */
+	xa_store(&a->xa, 0, xa_mk_value(1), GFP_KERNEL);
+	xa_store(&a->xa, 70, xa_mk_value(2), GFP_KERNEL);
+	updates = empty_updates = 0;
+	xas_set(&xas, 70);
+	xas_lock(&xas);
+	xas_store(&xas, NULL);
+	xas_unlock(&xas);
+	/* The leaf of 70, the top node twice, the leaf of 0. */
+	KUNIT_EXPECT_EQ(test, updates, 4);
+	KUNIT_EXPECT_EQ(test, empty_updates, 3);
+	KUNIT_EXPECT_PTR_EQ(test, rcu_dereference_raw(a->xa.xa_head),
+			    xa_mk_value(1));
 }
 
 /*
