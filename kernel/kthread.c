@@ -25,6 +25,7 @@ enum {
 	KTHREAD_SHOULD_STOP,
 };
 
+/* A thread that was stopped before it ever ran does not call its function. */
 static int kthread_main(void *arg)
 {
 	struct kthread *self = arg;
@@ -35,6 +36,10 @@ static int kthread_main(void *arg)
 	kthread_exit(ret);
 }
 
+/*
+ * A thread that sleeps until wake_up_process(), or ERR_PTR(-ENOMEM). Who
+ * creates it and thinks better of it calls kthread_stop().
+ */
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 				   const char *namefmt, ...)
 {
@@ -64,11 +69,13 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	return p;
 }
 
+/* The task is gone, and with it the last who could look. */
 void kthread_free_struct(struct task_struct *k)
 {
 	kfree(k->kthread);
 }
 
+/* Before it is first woken: it then never runs elsewhere. */
 void kthread_bind(struct task_struct *k, unsigned int cpu)
 {
 	struct cpumask mask;
@@ -107,6 +114,11 @@ void *kthread_data(struct task_struct *k)
 	return k->kthread->data;
 }
 
+/*
+ * Asks @k to end and waits for it; returns what its function returned, or
+ * -EINTR if it never ran. The caller must know that @k has not been freed: it
+ * has a reference, or the function ends only when it is asked to.
+ */
 int kthread_stop(struct task_struct *k)
 {
 	struct kthread *kthread = k->kthread;

@@ -56,6 +56,11 @@ void __init smp_call_function_init(void)
 		init_llist_head(per_cpu_ptr(&call_queue, cpu));
 }
 
+/*
+ * In the interrupt, with interrupts off. A call is not touched after @busy is
+ * false: the sender's stack, where it may lie, is gone then. Calls of one
+ * sender run in the order in which they were sent.
+ */
 void generic_smp_call_function_interrupt(void)
 {
 	struct llist_node *list = llist_del_all(this_cpu_ptr(&call_queue));
@@ -68,6 +73,10 @@ void generic_smp_call_function_interrupt(void)
 	}
 }
 
+/*
+ * Interrupts must be on, or come in cpu_relax(): two CPUs that wait for each
+ * other serve each other meanwhile.
+ */
 static void csd_wait(struct call_single_data *csd)
 {
 	while (smp_load_acquire(&csd->busy))
@@ -81,12 +90,14 @@ static void csd_lock(struct call_single_data *csd)
 	WRITE_ONCE(csd->busy, true);
 }
 
+/* Rings only for the first of a list: who takes it takes all that follow. */
 static void csd_send(int cpu, struct call_single_data *csd)
 {
 	if (llist_add(&csd->node, per_cpu_ptr(&call_queue, cpu)))
 		arch_send_call_function_ipi(cpu);
 }
 
+/* With interrupts off, as on the other CPUs. */
 static void call_here(smp_call_func_t fn, void *info)
 {
 	unsigned long flags;
@@ -96,6 +107,11 @@ static void call_here(smp_call_func_t fn, void *info)
 	local_irq_restore(flags);
 }
 
+/*
+ * Runs @fn(@info) on @cpu, which may be this one; with @wait, until it has
+ * run. -ENXIO if the CPU is not online. From task context, interrupts on: a
+ * handler that came in between would find the call of this CPU half made.
+ */
 int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 {
 	struct call_single_data on_stack = { .busy = false };
@@ -123,6 +139,11 @@ int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 	return 0;
 }
 
+/*
+ * On all online CPUs of @mask but this one, at the same time. Interrupts on,
+ * as above. Each CPU has one call for each other, so that no memory is needed;
+ * without @wait, the next use waits for the last.
+ */
 void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 			    void *info, bool wait)
 {
@@ -149,6 +170,7 @@ void smp_call_function(smp_call_func_t fn, void *info, int wait)
 	smp_call_function_many(cpu_online_mask, fn, info, wait);
 }
 
+/* As above, and then here, if this CPU is one of them. */
 void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
 		      void *info, bool wait)
 {
@@ -165,6 +187,7 @@ void on_each_cpu(smp_call_func_t fn, void *info, int wait)
 	on_each_cpu_mask(cpu_online_mask, fn, info, wait);
 }
 
+/* One that does not come up is reported; the others go on without it. */
 void __init smp_init(void)
 {
 	unsigned int cpu;
