@@ -6,6 +6,7 @@
  */
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/leak.h>
 #include <linux/mm.h>
@@ -14,7 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../internal.h"
+#include "../slab.h"
 
 /* Writes that the address sanitizer must not see, or it would end the run. */
 static __no_sanitize_address noinline void stray_write(volatile u8 *p, u8 value)
@@ -63,6 +64,17 @@ static void write_after_free(struct kunit *test)
 	KUNIT_EXPECT_PTR_NE(test, q, p);
 	kmem_cache_free(s, q);
 	kmem_cache_free(s, p);
+	/* The same for the bytes behind a free object, and for the last one. */
+	stray_write(p + 60, 0);
+	KUNIT_EXPECT_WARNING(test, "Redzone overwritten",
+			     q = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, q);
+	kmem_cache_free(s, p);
+	stray_write(p + 59, POISON_FREE);
+	KUNIT_EXPECT_WARNING(test, "Poison overwritten",
+			     q = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, q);
+	kmem_cache_free(s, p);
 	kmem_cache_destroy(s);
 }
 
@@ -77,6 +89,61 @@ static void free_twice(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "Object already free",
 			     kmem_cache_free(s, p));
 	kmem_cache_destroy(s);
+}
+
+/* Parameters of the boot, by name. */
+extern const struct obs_kernel_param __setup_start[], __setup_end[];
+
+static int set_param(const char *name, char *val)
+{
+	const struct obs_kernel_param *p;
+
+	for (p = __setup_start; p < __setup_end; p++)
+		if (!strcmp(p->str, name))
+			return p->setup_func(val);
+	return -ENOENT;
+}
+
+/* Flags that a cache of this name gets besides its own. */
+static unsigned int flags_for(const char *name)
+{
+	return (__force unsigned int)slab_debug_flags(0, name);
+}
+
+/*
+ * slub_debug= decides by letters and names. Caches that exist keep what they
+ * have; at the end everything is as CONFIG_SLUB_DEBUG_ON says.
+ */
+static void slub_debug_parameter(struct kunit *test)
+{
+	static char all[] = "", letters[] = "fzP", user[] = "U,kmalloc-*,dentry";
+	static char none[] = "-", wrong[] = "Fq";
+	const unsigned int debug = (__force unsigned int)SLAB_DEBUG_FLAGS;
+	unsigned int before = flags_for("any");
+
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", all), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"), debug);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", letters), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"),
+			debug & ~(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", wrong), -EINVAL);
+	KUNIT_EXPECT_EQ(test, flags_for("any"),
+			debug & ~(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", user), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"),
+			(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, flags_for("dentry"),
+			(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, flags_for("dentry2"), 0u);
+	KUNIT_EXPECT_EQ(test, flags_for("kmal"), 0u);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", none), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"), 0u);
+	if (before)
+		KUNIT_EXPECT_EQ(test, set_param("slub_debug", NULL), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"), before);
+	KUNIT_EXPECT_EQ(test, (__force unsigned int)
+			slab_debug_flags(SLAB_NO_DEBUG | SLAB_POISON, "any"),
+			(__force unsigned int)SLAB_NO_DEBUG);
 }
 
 static void free_in_the_middle(struct kunit *test)
@@ -317,6 +384,7 @@ static struct kunit_case slab_debug_cases[] = {
 	KUNIT_CASE(write_after_free),
 	KUNIT_CASE(free_twice),
 	KUNIT_CASE(free_in_the_middle),
+	KUNIT_CASE(slub_debug_parameter),
 	KUNIT_CASE(owners_of_what_is_left),
 	{}
 };
