@@ -187,7 +187,6 @@ static void __init mm_core_init(void)
 	mem_init();
 	kmem_cache_init();
 	xarray_init();
-	vmalloc_init();
 }
 
 /* Printed pointers are hashed under a key that nobody outside knows. */

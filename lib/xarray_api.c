@@ -24,6 +24,7 @@ static void *xas_result(const struct xa_state *xas, void *entry)
 	return xas_error(xas) ? (void *)xas->xa_node : zero_to_null(entry);
 }
 
+/* A retry means that the node under the reader has died: begin anew. */
 void *xa_load(struct xarray *xa, unsigned long index)
 {
 	XA_STATE(xas, xa, index);
@@ -38,6 +39,7 @@ void *xa_load(struct xarray *xa, unsigned long index)
 }
 EXPORT_SYMBOL(xa_load);
 
+/* Frees nodes perhaps, but needs none, and so cannot fail. */
 void *__xa_erase(struct xarray *xa, unsigned long index)
 {
 	XA_STATE(xas, xa, index);
@@ -86,6 +88,10 @@ void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp)
 }
 EXPORT_SYMBOL(xa_store);
 
+/*
+ * Comparing and storing are one step under the lock. After memory had to be
+ * waited for, it compares again.
+ */
 void *__xa_cmpxchg(struct xarray *xa, unsigned long index, void *old,
 		   void *entry, gfp_t gfp)
 {
@@ -123,6 +129,10 @@ int __xa_insert(struct xarray *xa, unsigned long index, void *entry,
 }
 EXPORT_SYMBOL(__xa_insert);
 
+/*
+ * The free mark leads to the lowest free index without looking at those that
+ * are taken. XAS_RESTART is how the search says that it has passed the limit.
+ */
 int __xa_alloc(struct xarray *xa, u32 *id, void *entry,
 	       struct xa_limit limit, gfp_t gfp)
 {
@@ -187,6 +197,7 @@ static void *find_step(struct xa_state *xas, unsigned long max,
 	return xas_find(xas, max);
 }
 
+/* Zero entries are passed over like nothing. */
 void *xa_find(struct xarray *xa, unsigned long *indexp, unsigned long max,
 	      xa_mark_t filter)
 {
@@ -218,6 +229,10 @@ static bool begins_before(const struct xa_state *xas, unsigned long start)
 		       (unsigned long)xas->xa_offset << xas->xa_node->shift;
 }
 
+/*
+ * An entry of several indices, one of which is the next index, is the one that
+ * the caller has already.
+ */
 void *xa_find_after(struct xarray *xa, unsigned long *indexp,
 		    unsigned long max, xa_mark_t filter)
 {
@@ -240,6 +255,7 @@ void *xa_find_after(struct xarray *xa, unsigned long *indexp,
 }
 EXPORT_SYMBOL(xa_find_after);
 
+/* A snapshot of no one moment: others may store while it is taken. */
 unsigned int xa_extract(struct xarray *xa, void **dst, unsigned long start,
 			unsigned long max, unsigned int n, xa_mark_t filter)
 {

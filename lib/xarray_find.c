@@ -22,10 +22,13 @@ static void climb(struct xa_state *xas)
 	xas->xa_node = xa_parent(xas->xa, xas->xa_node);
 }
 
-/* The search has passed @max: another one, with a greater, begins there. */
+/*
+ * The search has passed @max: another one, with a greater, begins there. Or
+ * the last of all indices, behind which there is 0: no other finds anything.
+ */
 static void *beyond_max(struct xa_state *xas)
 {
-	xas->xa_node = XAS_RESTART;
+	xas->xa_node = xas->xa_index ? XAS_RESTART : XAS_BOUNDS;
 	return NULL;
 }
 
@@ -51,13 +54,10 @@ static void *scan_slots(struct xa_state *xas, unsigned long max)
 		if (entry && !xa_is_sibling(entry))
 			return entry;
 		xas_next_offset(xas);
-		/* Behind the last of all indices there is 0. */
 		if (!xas->xa_index)
 			break;
 	}
-	if (!xas->xa_node || !xas->xa_index)
-		return set_bounds(xas);
-	return beyond_max(xas);
+	return xas->xa_node ? beyond_max(xas) : set_bounds(xas);
 }
 
 void *xas_find(struct xa_state *xas, unsigned long max)
@@ -81,7 +81,7 @@ void *xas_find(struct xa_state *xas, unsigned long max)
 	}
 	xas_next_offset(xas);
 	if (!xas->xa_index)
-		return set_bounds(xas);
+		return beyond_max(xas);
 	return scan_slots(xas, max);
 }
 EXPORT_SYMBOL_GPL(xas_find);
@@ -139,7 +139,6 @@ static void *scan_marked(struct xa_state *xas, unsigned long max,
 		offset = find_next_bit(&bits, XA_CHUNK_SIZE, xas->xa_offset);
 		if (offset > xas->xa_offset) {
 			xas_move_index(xas, offset);
-			/* 0 is what comes behind the last index. */
 			if (xas->xa_index - 1 >= max)
 				return beyond_max(xas);
 			xas->xa_offset = offset;
@@ -165,7 +164,7 @@ static void *scan_marked(struct xa_state *xas, unsigned long max,
  */
 void *xas_find_marked(struct xa_state *xas, unsigned long max, xa_mark_t mark)
 {
-	if (xas_error(xas))
+	if (xas_error(xas) || xas->xa_node == XAS_BOUNDS)
 		return NULL;
 	if (xas->xa_index > max)
 		return beyond_max(xas);
@@ -175,7 +174,7 @@ void *xas_find_marked(struct xa_state *xas, unsigned long max, xa_mark_t mark)
 		return max ? set_bounds(xas) : beyond_max(xas);
 	}
 	if (xas_is_node(xas)) {
-		/* Behind the entry that it has found the last time. */
+		/* Behind what it has found the last time; 0 is behind all. */
 		xas_next_offset(xas);
 		if (xas->xa_index - 1 >= max)
 			return beyond_max(xas);

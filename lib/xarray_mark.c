@@ -16,7 +16,7 @@
 /* The mark of the array as a whole. */
 void xa_mark_assign(struct xarray *xa, xa_mark_t mark, bool value)
 {
-	unsigned int bit = XA_FLAGS_MARK((__force unsigned int)mark);
+	unsigned int bit = XA_FLAGS_MARK(mark);
 	unsigned int flags = xa->xa_flags;
 
 	WRITE_ONCE(xa->xa_flags, value ? flags | bit : flags & ~bit);
@@ -60,6 +60,7 @@ void xa_unmark_slots(struct xarray *xa, struct xa_node *node, xa_mark_t mark,
 	xa_mark_assign(xa, mark, false);
 }
 
+/* Of the entry that the cursor has found; nowhere there are no marks. */
 bool xas_get_mark(const struct xa_state *xas, xa_mark_t mark)
 {
 	if (xas_invalid(xas))
@@ -70,6 +71,7 @@ bool xas_get_mark(const struct xa_state *xas, xa_mark_t mark)
 }
 EXPORT_SYMBOL_GPL(xas_get_mark);
 
+/* Only for a slot with an entry: an empty one has no marks. */
 void xas_set_mark(const struct xa_state *xas, xa_mark_t mark)
 {
 	if (xas_invalid(xas))

@@ -6,6 +6,8 @@
  * taken off the zone's lists under its lock, in one go, so that either all of
  * the run is taken or nothing has changed.
  */
+#include <linux/fault-inject.h>
+#include <linux/smp.h>
 #include <linux/spinlock.h>
 
 #include "internal.h"
@@ -69,18 +71,10 @@ static bool range_in_zone(unsigned long start, unsigned long end)
 	       page_zone(pfn_to_page(start)) == page_zone(pfn_to_page(end - 1));
 }
 
-/*
- * [start, end) by frame number: 0 and the pages are the caller's, each with one
- * reference; -EBUSY if one is in use; -ENOMEM if the reserve would suffer.
- */
-int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
+/* As alloc_contig_range(), of a range in @zone that has been drained. */
+static int claim_range(struct zone *zone, unsigned long start,
+		       unsigned long end, gfp_t gfp)
 {
-	struct zone *zone;
-
-	if (!range_in_zone(start, end))
-		return -EINVAL;
-	zone = page_zone(pfn_to_page(start));
-	drain_all_pages(zone);
 	scoped_guard(spinlock_irqsave, &zone->lock) {
 		if (!range_is_free(zone, start, end))
 			return -EBUSY;
@@ -96,6 +90,23 @@ int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
 }
 
 /*
+ * [start, end) by frame number: 0 and the pages are the caller's, each with one
+ * reference; -EBUSY if one is in use; -ENOMEM if the reserve would suffer.
+ */
+int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
+{
+	struct zone *zone;
+
+	if (!range_in_zone(start, end))
+		return -EINVAL;
+	if (should_fail_alloc_page(gfp, fls64(end - start - 1)))
+		return -ENOMEM;
+	zone = page_zone(pfn_to_page(start));
+	drain_all_pages(zone);
+	return claim_range(zone, start, end, gfp);
+}
+
+/*
  * Tries each aligned place. Long runs are wanted seldom; simple is fast enough.
  */
 static struct page *contig_in_zone(struct zone *zone, unsigned long nr,
@@ -106,34 +117,34 @@ static struct page *contig_in_zone(struct zone *zone, unsigned long nr,
 					  MAX_PAGE_ORDER);
 	unsigned long pfn = ALIGN(zone->zone_start_pfn, step);
 
+	if (zone->spanned_pages < nr)
+		return NULL;
+	drain_all_pages(zone);
 	for (; pfn + nr <= zone_end_pfn(zone); pfn += step)
-		if (!alloc_contig_range(pfn, pfn + nr, gfp))
+		if (!claim_range(zone, pfn, pfn + nr, gfp))
 			return pfn_to_page(pfn);
 	return NULL;
 }
 
-/* Anywhere on @nid, or on any node. NULL if no run is free just now. */
+/*
+ * On @nid, or near this CPU for NUMA_NO_NODE; from the zones that @gfp may
+ * have, in their order. NULL if no run is free just now.
+ */
 struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid)
 {
-	int node;
+	struct page *page = NULL;
 
-	if (!nr_pages)
+	if (!nr_pages || should_fail_alloc_page(gfp, fls64(nr_pages - 1)))
 		return NULL;
-	for_each_online_node(node) {
-		struct zone *zone;
-
-		if (nid != NUMA_NO_NODE && node != nid)
-			continue;
-		for_each_zone_of(zone, NODE_DATA(node)) {
-			struct page *page = NULL;
-
-			if (zone->spanned_pages >= nr_pages)
-				page = contig_in_zone(zone, nr_pages, gfp);
-			if (page)
-				return page;
-		}
-	}
-	return NULL;
+	if (nid == NUMA_NO_NODE)
+		nid = numa_mem_id();
+	else
+		gfp |= __GFP_THISNODE;
+	if (!node_online(nid))
+		return NULL;
+	for (struct zone *const *z = zones_for(nid, gfp); *z && !page; z++)
+		page = contig_in_zone(*z, nr_pages, gfp);
+	return page;
 }
 
 /*

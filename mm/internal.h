@@ -62,9 +62,12 @@ static inline void set_pageblock_migratetype(const struct page *page,
 
 /* --- pcp.c: what a CPU keeps for itself. --- */
 struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp);
-/* A batch from the zone: one block to return, the rest for the lists. */
+/*
+ * A batch from the zone, of @spare pages at the most: one block to return, the
+ * rest for the lists.
+ */
 struct page *pcp_refill(struct zone *zone, unsigned int order,
-			enum migratetype type);
+			enum migratetype type, long spare);
 void pcp_drain_some(struct page *page);
 void pcp_init(struct zone *zone);
 void pcp_init_boot(struct zone *zone);
@@ -74,14 +77,21 @@ void pcp_table_init(int cpu);
 unsigned long pcp_nr_pages(struct zone *zone);
 
 /* --- page_alloc.c --- */
+/* The best zone that may serve @gfp. */
+enum zone_type gfp_zone(gfp_t gfp);
+/* The zones to try for @gfp from node @nid, best first, ending with NULL. */
+struct zone *const *zones_for(int nid, gfp_t gfp);
+/* Could @nid give a block for the kernel, without anybody working for it? */
+bool node_has_room(int nid, unsigned int order);
+/* @highest is the best zone that the allocation could have had. */
 bool zone_watermark_ok(const struct zone *zone, unsigned int order,
-		       unsigned int alloc_flags);
+		       unsigned int alloc_flags, enum zone_type highest);
 /* At boot: a free block becomes the allocator's. */
 void free_pages_core(struct page *page, unsigned int order);
 /* The content and the books of a block that leaves or enters. */
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp);
 bool free_pages_prepare(struct page *page, unsigned int order);
-/* Recomputed when memory or vm.min_free_kbytes changes. */
+/* At boot, when zones have their pages: watermarks and lowmem_reserve. */
 void setup_watermarks(void);
 
 /* --- page_report.c --- */

@@ -42,19 +42,25 @@ static int __init memblock_param(char *val)
 }
 early_param("memblock", memblock_param);
 
-/*
- * The first address behind a region. Regions never reach the last byte of the
- * address space with more than their end at 0, so it does not wrap.
- */
+/* The first address behind a region; check_range() sees that it does not wrap. */
 static phys_addr_t region_end(const struct memblock_region *r)
 {
 	return r->base + r->size;
 }
 
-/* An empty range is fine and does nothing; one that wraps is refused. */
-static int check_range(phys_addr_t base, phys_addr_t size)
+/*
+ * Sets *@end behind the range. An empty range is fine and does nothing; one
+ * that wraps is refused. The last byte of the address space is left out of a
+ * range that reaches it: there is no address behind it.
+ */
+static int check_range(phys_addr_t base, phys_addr_t size, phys_addr_t *end)
 {
-	return size && base + size - 1 < base ? -EINVAL : 0;
+	if (size && base + size - 1 < base)
+		return -EINVAL;
+	*end = base + size;
+	if (size && !*end)
+		(*end)--;
+	return 0;
 }
 
 /*
@@ -83,28 +89,59 @@ static void remove_region(struct memblock_type *type, unsigned long idx)
 }
 
 /*
- * Makes room for two more regions, which is what the reservation of the new
- * array itself and the change that asked for it can need.
+ * Memory for an array of regions, outside of [@base, @end), which is about to
+ * be taken or to vanish. 0 for none.
  */
-static int make_room(struct memblock_type *type)
+static phys_addr_t find_array(size_t size, phys_addr_t base, phys_addr_t end)
 {
-	struct memblock_region *old = type->regions, *regions;
-	size_t size = type->max * 2 * sizeof(*regions);
-	phys_addr_t phys;
+	struct memblock_want want = {
+		.size = size, .align = SMP_CACHE_BYTES, .start = end,
+		.end = memblock.current_limit, .nid = NUMA_NO_NODE,
+	};
+	phys_addr_t phys = memblock_find(&want);
 
-	if (type->cnt + 4 <= type->max)
-		return 0;
-	phys = memblock_find(&(struct memblock_want){
-		.size = size, .align = SMP_CACHE_BYTES, .start = PAGE_SIZE,
-		.end = MEMBLOCK_ALLOC_ACCESSIBLE, .nid = NUMA_NO_NODE });
-	if (!phys)
+	if (phys)
+		return phys;
+	want.start = PAGE_SIZE;
+	want.end = min(base, memblock.current_limit);
+	/* 0 would not mean "nothing below it". */
+	return want.end ? memblock_find(&want) : 0;
+}
+
+/*
+ * The array of twice the size, reserved like everything that memblock gives.
+ * An array that holds its own reservation has room for it by then; for the
+ * other one the reservation comes first, as it can fail.
+ */
+static int grow(struct memblock_type *type, phys_addr_t base, phys_addr_t end)
+{
+	bool own = type == &memblock.reserved;
+	size_t size = type->max * 2 * sizeof(*type->regions);
+	phys_addr_t phys = find_array(size, base, end);
+	struct memblock_region *regions;
+
+	if (!phys || (!own && memblock_reserve(phys, size)))
 		return -ENOMEM;
 	regions = __va(phys);
-	memcpy(regions, old, type->cnt * sizeof(*regions));
+	memcpy(regions, type->regions, type->cnt * sizeof(*regions));
+	/* The old array stays as it is: small, and used once. */
 	type->regions = regions;
 	type->max *= 2;
-	/* The old array stays as it is: small, and used once. */
-	return memblock_reserve(phys, size);
+	return own ? memblock_reserve(phys, size) : 0;
+}
+
+/*
+ * Makes room for @nr more regions, and for two that a reservation of the
+ * array itself may need. [@base, @end) is what the change is about.
+ */
+static int make_room(struct memblock_type *type, unsigned long nr,
+		     phys_addr_t base, phys_addr_t end)
+{
+	int err = 0;
+
+	while (!err && type->cnt + nr + 2 > type->max)
+		err = grow(type, base, end);
+	return err;
 }
 
 /*
@@ -128,43 +165,62 @@ static void merge_neighbours(struct memblock_type *type)
 	}
 }
 
-/* Adds what of the range is not there yet. */
-static int add_range(struct memblock_type *type, phys_addr_t base,
-		     phys_addr_t size, int nid)
+/*
+ * The first part of [@base, @end) that no region covers, as *@gap; @i is the
+ * region to begin with. Returns the index it would have, or -1 for none.
+ */
+static long next_gap(const struct memblock_type *type, unsigned long i,
+		     phys_addr_t end, struct memblock_region *gap)
 {
-	phys_addr_t end = base + size;
-	unsigned long i = 0;
-	int err = check_range(base, size);
+	for (; i < type->cnt && gap->base < end; i++) {
+		const struct memblock_region *r = &type->regions[i];
 
-	while (!err && base < end) {
-		struct memblock_region gap = { .base = base, .nid = nid };
-
-		err = make_room(type);
-		if (err)
-			break;
-		while (i < type->cnt && region_end(&type->regions[i]) <= base)
-			i++;
-		if (i == type->cnt || type->regions[i].base > base) {
-			gap.size = end - base;
-			if (i < type->cnt)
-				gap.size = min(end, type->regions[i].base) - base;
-			insert_region(type, i, &gap);
+		if (r->base > gap->base) {
+			gap->size = min(end, r->base) - gap->base;
+			return i;
 		}
-		base = region_end(&type->regions[i]);
+		gap->base = max(gap->base, region_end(r));
 	}
-	merge_neighbours(type);
-	return err;
+	gap->size = end - gap->base;
+	return gap->base < end ? (long)i : -1;
 }
 
 /*
- * Cuts regions at both ends of the range, so that it is made of whole ones;
- * *first..*last are their indexes.
+ * Adds what of the range is not there yet. The gaps are counted first, so that
+ * filling them cannot fail half way.
+ */
+static int add_range(struct memblock_type *type, phys_addr_t base,
+		     phys_addr_t size, int nid)
+{
+	struct memblock_region gap = { .base = base, .nid = nid };
+	unsigned long nr = 0;
+	phys_addr_t end;
+	long i = 0;
+	int err = check_range(base, size, &end);
+
+	if (err || !size)
+		return err;
+	for (; (i = next_gap(type, i, end, &gap)) >= 0; gap.base += gap.size)
+		nr++;
+	err = make_room(type, nr, base, end);
+	if (err)
+		return err;
+	gap.base = base;
+	for (i = 0; (i = next_gap(type, i, end, &gap)) >= 0; gap.base += gap.size)
+		insert_region(type, i, &gap);
+	merge_neighbours(type);
+	return 0;
+}
+
+/*
+ * Cuts regions at both ends of the range, so that it is made of whole ones:
+ * those from idx[0] to before idx[1].
  */
 static int isolate_range(struct memblock_type *type, phys_addr_t base,
 			 phys_addr_t end, unsigned long idx[2])
 {
 	unsigned long i;
-	int err = make_room(type);
+	int err = make_room(type, 2, base, end);
 
 	if (err)
 		return err;
@@ -205,11 +261,12 @@ static int remove_range(struct memblock_type *type, phys_addr_t base,
 			phys_addr_t size)
 {
 	unsigned long idx[2];
-	int err = check_range(base, size);
+	phys_addr_t end;
+	int err = check_range(base, size, &end);
 
 	if (err || !size)
 		return err;
-	err = isolate_range(type, base, base + size, idx);
+	err = isolate_range(type, base, end, idx);
 	while (!err && idx[1] > idx[0])
 		remove_region(type, --idx[1]);
 	return err;
@@ -271,11 +328,12 @@ int memblock_set_node(phys_addr_t base, phys_addr_t size, int nid)
 {
 	struct memblock_type *type = &memblock.memory;
 	unsigned long idx[2];
-	int err = check_range(base, size);
+	phys_addr_t end;
+	int err = check_range(base, size, &end);
 
 	if (err || !size)
 		return err;
-	err = isolate_range(type, base, base + size, idx);
+	err = isolate_range(type, base, end, idx);
 	for (unsigned long i = idx[0]; !err && i < idx[1]; i++)
 		type->regions[i].nid = nid;
 	merge_neighbours(type);
@@ -292,13 +350,13 @@ void memblock_enforce_memory_limit(phys_addr_t limit)
 	phys_addr_t end = 0;
 
 	for_each_mem_region(r) {
-		if (limit <= r->size) {
-			end = r->base + limit;
+		end = r->base + limit;
+		if (limit <= r->size)
 			break;
-		}
 		limit -= r->size;
+		end = MEMBLOCK_ALLOC_ANYWHERE;
 	}
-	if (end)
+	if (memblock.memory.cnt)
 		memblock_remove(end, MEMBLOCK_ALLOC_ANYWHERE - end);
 }
 

@@ -321,8 +321,27 @@ static unsigned long __init default_min_free_kbytes(void)
 }
 
 /*
+ * What could be had from the better zones of the node, by Linux's ratios:
+ * memory that is good for everything must not use up what is good for few.
+ */
+static void __init set_lowmem_reserve(struct zone *zone)
+{
+	static const unsigned int ratio[MAX_NR_ZONES] = {
+		[ZONE_DMA32] = 256, [ZONE_NORMAL] = 32, [ZONE_MOVABLE] = 1,
+	};
+	const struct zone *zones = zone->zone_pgdat->node_zones;
+	unsigned long better = 0;
+
+	for (int i = zone_idx(zone) + 1; i < MAX_NR_ZONES; i++) {
+		better += zones[i].managed_pages;
+		zone->lowmem_reserve[i] = better / ratio[zone_idx(zone)];
+	}
+}
+
+/*
  * Each zone keeps a share of the reserve by its size. The distance between the
- * marks gives kswapd time to work before anybody has to wait.
+ * marks gives kswapd time to work before anybody has to wait: a quarter of the
+ * reserve, or a thousandth of the zone if that is more.
  */
 void __init setup_watermarks(void)
 {
@@ -335,10 +354,13 @@ void __init setup_watermarks(void)
 		for_each_zone_of(zone, NODE_DATA(nid)) {
 			unsigned long min = min_pages * zone->managed_pages /
 					    totalram_pages();
+			unsigned long step = max(min / 4,
+						 zone->managed_pages / 1000);
 
 			zone->_watermark[WMARK_MIN] = min;
-			zone->_watermark[WMARK_LOW] = min + min / 4;
-			zone->_watermark[WMARK_HIGH] = min + min / 2;
+			zone->_watermark[WMARK_LOW] = min + step;
+			zone->_watermark[WMARK_HIGH] = min + 2 * step;
+			set_lowmem_reserve(zone);
 		}
 	}
 }

@@ -12,6 +12,7 @@
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -30,10 +31,12 @@
 static const struct alloc_pressure_hooks no_hooks;
 static const struct alloc_pressure_hooks *pressure_hooks = &no_hooks;
 
+/* One allocation on its way through the zones. */
 struct alloc_context {
 	gfp_t gfp;
 	unsigned int order;
-	unsigned int alloc_flags;
+	unsigned int alloc_flags;	/* how deep it may go just now */
+	enum zone_type highest;		/* the best zone that it may have */
 	struct zone *const *zones;
 };
 
@@ -43,18 +46,19 @@ set_alloc_pressure_hooks(const struct alloc_pressure_hooks *hooks)
 	return xchg(&pressure_hooks, hooks ?: &no_hooks);
 }
 
-/* The zones to try for @gfp from node @nid, best first, ending with NULL. */
-static __always_inline struct zone *const *zones_for(int nid, gfp_t gfp)
+enum zone_type gfp_zone(gfp_t gfp)
+{
+	if (gfp & __GFP_DMA32)
+		return ZONE_DMA32;
+	return gfp & __GFP_MOVABLE ? ZONE_MOVABLE : ZONE_NORMAL;
+}
+
+struct zone *const *zones_for(int nid, gfp_t gfp)
 {
 	int which = gfp & __GFP_THISNODE ? ZONELIST_NOFALLBACK :
 					   ZONELIST_FALLBACK;
-	enum zone_type highest = ZONE_NORMAL;
 
-	if (gfp & __GFP_DMA32)
-		highest = ZONE_DMA32;
-	else if (gfp & __GFP_MOVABLE)
-		highest = ZONE_MOVABLE;
-	return NODE_DATA(nid)->node_zonelists[which][highest].zones;
+	return NODE_DATA(nid)->node_zonelists[which][gfp_zone(gfp)].zones;
 }
 
 /*
@@ -110,6 +114,8 @@ static const char *bad_free_reason(const struct page *page)
 {
 	if (page->flags & BIT(PG_free))
 		return "double free";
+	if (page->flags & BIT(PG_head))
+		return "folio freed by another order than its own";
 	if (page->flags & PAGE_FLAGS_CHECK_AT_FREE)
 		return "PAGE_FLAGS_CHECK_AT_FREE flag(s) set";
 	if (page_ref_count(page))
@@ -143,15 +149,11 @@ static noinline bool refuse_free(const struct page *page)
 /* False, and the block stays out of use for ever, if its state is wrong. */
 bool free_pages_prepare(struct page *page, unsigned int order)
 {
-	if (unlikely(!page_is_freeable(page)))
-		return refuse_free(page);
-	if (order) {
-		if (PageHead(page))
-			dissolve_compound_page(page, order);
-		for (unsigned long i = 1; i < 1ul << order; i++)
-			if (unlikely(!page_is_freeable(page + i)))
-				return refuse_free(page + i);
-	}
+	if (order && PageHead(page) && compound_order(page) == order)
+		dissolve_compound_page(page, order);
+	for (unsigned long i = 0; i < 1ul << order; i++)
+		if (unlikely(!page_is_freeable(page + i)))
+			return refuse_free(page + i);
 	page_owner_free(page, order);
 	for (unsigned long i = 0; i < 1ul << order; i++)
 		page_flags_set(page + i, BIT(PG_free));
@@ -161,21 +163,32 @@ bool free_pages_prepare(struct page *page, unsigned int order)
 }
 
 /*
- * May a block of @order leave the zone? Enough must stay behind, and there must
- * be such a block at all. Reads without the lock: a guess is good enough, the
- * reserve is not exact to the page.
+ * How many pages may leave the zone before the mark is reached; below 0 when
+ * it is passed already. Who could have had a better zone, up to @highest,
+ * leaves more behind: for those who need this one.
  */
-bool zone_watermark_ok(const struct zone *zone, unsigned int order,
-		       unsigned int alloc_flags)
+static long pages_to_spare(const struct zone *zone, unsigned int alloc_flags,
+			   enum zone_type highest)
 {
 	long free = READ_ONCE(zone->nr_free_pages);
 	long min = zone->_watermark[alloc_flags & ALLOC_WMARK_MASK];
 
 	if (alloc_flags & ALLOC_NO_WATERMARKS)
-		min = 0;
-	else if (alloc_flags & ALLOC_HIGH)
+		return free;
+	if (alloc_flags & ALLOC_HIGH)
 		min -= min / 2;
-	if (free - (1l << order) < min)
+	return free - min - (long)zone->lowmem_reserve[highest];
+}
+
+/*
+ * May a block of @order leave the zone? Enough must stay behind, and there must
+ * be such a block at all. Reads without the lock: a guess is good enough, the
+ * reserve is not exact to the page.
+ */
+bool zone_watermark_ok(const struct zone *zone, unsigned int order,
+		       unsigned int alloc_flags, enum zone_type highest)
+{
+	if (pages_to_spare(zone, alloc_flags, highest) < 1l << order)
 		return false;
 	for (; order < NR_PAGE_ORDERS; order++)
 		if (READ_ONCE(zone->free_area[order].nr_free))
@@ -183,24 +196,39 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 	return false;
 }
 
+bool node_has_room(int nid, unsigned int order)
+{
+	struct zone *const *z = zones_for(nid, GFP_KERNEL | __GFP_THISNODE);
+
+	for (; *z; z++)
+		if (zone_watermark_ok(*z, order, WMARK_LOW, ZONE_NORMAL))
+			return true;
+	return false;
+}
+
 /*
  * From one zone. What is on the CPU's lists has passed the watermarks when it
- * came there; what is in the zone passes them now.
+ * came there; what is in the zone passes them now. Who may use the reserve
+ * takes one block of it: more would lie on the lists for everybody.
  */
 static struct page *zone_alloc(const struct alloc_context *ac,
 			       struct zone *zone)
 {
+	enum migratetype type = gfp_migratetype(ac->gfp);
 	bool small = ac->order <= PCP_MAX_ORDER;
 	struct page *page = NULL;
 
 	if (small)
 		page = pcp_alloc(zone, ac->order, ac->gfp);
-	if (page || !zone_watermark_ok(zone, ac->order, ac->alloc_flags))
+	if (page || !zone_watermark_ok(zone, ac->order, ac->alloc_flags,
+				       ac->highest))
 		return page;
-	if (small)
-		return pcp_refill(zone, ac->order, gfp_migratetype(ac->gfp));
+	if (small && !(ac->alloc_flags & (ALLOC_NO_WATERMARKS | ALLOC_HIGH)))
+		return pcp_refill(zone, ac->order, type,
+				  pages_to_spare(zone, ac->alloc_flags,
+						 ac->highest));
 	guard(spinlock_irqsave)(&zone->lock);
-	return buddy_alloc(zone, ac->order, gfp_migratetype(ac->gfp));
+	return buddy_alloc(zone, ac->order, type);
 }
 
 /* The first zone that has a block and may give it. */
@@ -221,13 +249,23 @@ static struct page *get_page_from_zones(const struct alloc_context *ac)
  */
 static unsigned int slow_alloc_flags(gfp_t gfp)
 {
-	if (!(gfp & __GFP_NOMEMALLOC) &&
-	    ((gfp & __GFP_MEMALLOC) || (current->flags & PF_MEMALLOC)))
+	/* The flag is the task's; an interrupt into it has no part in that. */
+	bool freeing = in_task() && (current->flags & PF_MEMALLOC);
+
+	if (!(gfp & __GFP_NOMEMALLOC) && ((gfp & __GFP_MEMALLOC) || freeing))
 		return ALLOC_NO_WATERMARKS;
 	return WMARK_MIN | (gfp & __GFP_HIGH ? ALLOC_HIGH : 0);
 }
 
-/* One round of making room; returns whether trying again makes sense. */
+/*
+ * One round of making room. Returns whether another round makes sense, if what
+ * this one has freed is not enough: the caller looks first.
+ *
+ * Small blocks are tried for as long as there is progress, and 16 rounds more;
+ * long ones once, or 16 times for __GFP_RETRY_MAYFAIL while there is progress.
+ * The OOM killer is for small blocks of ordinary memory: it would not help
+ * with others.
+ */
 static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 {
 	const struct alloc_pressure_hooks *hooks = READ_ONCE(pressure_hooks);
@@ -242,14 +280,16 @@ static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 	}
 	if (ac->gfp & __GFP_NORETRY)
 		return false;
-	if (freed) {
+	if (freed && !costly) {
 		*idle_rounds = 0;
-		return !costly || (ac->gfp & __GFP_RETRY_MAYFAIL);
-	}
-	if (hooks->reclaim && ++*idle_rounds < MAX_RECLAIM_RETRIES && !costly)
 		return true;
-	if (costly || (ac->gfp & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE)) ||
-	    !(ac->gfp & __GFP_FS))
+	}
+	if (costly && !(freed && (ac->gfp & __GFP_RETRY_MAYFAIL)))
+		return false;
+	if (hooks->reclaim && ++*idle_rounds < MAX_RECLAIM_RETRIES)
+		return true;
+	if (costly || !(ac->gfp & __GFP_FS) ||
+	    (ac->gfp & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE | __GFP_DMA32)))
 		return false;
 	return hooks->oom && hooks->oom(ac->gfp, ac->order);
 }
@@ -289,18 +329,20 @@ static noinline struct page *alloc_pages_slowpath(struct alloc_context *ac)
 
 	/* What other CPUs keep may be all there is, or what makes a block. */
 	drain_all_pages(NULL);
-	for (;;) {
+	page = get_page_from_zones(ac);
+	while (!page) {
+		bool again = make_progress(ac, &idle_rounds);
+
 		page = get_page_from_zones(ac);
-		if (page)
-			return page;
-		if (make_progress(ac, &idle_rounds))
+		if (page || again)
 			continue;
 		if (!nofail)
-			break;
-		WARN_ONCE(1, "__GFP_NOFAIL allocation of order %u waits for memory\n",
-			  ac->order);
-		ac->alloc_flags = ALLOC_NO_WATERMARKS;
+			goto fail;
+		/* Part of the reserve may help; all of it is not ours to use. */
+		ac->alloc_flags |= ALLOC_HIGH;
+		warn_alloc(ac->gfp, ac->order, "page allocation waits");
 	}
+	return page;
 fail:
 	warn_alloc(ac->gfp, ac->order, "page allocation failure");
 	return NULL;
@@ -324,12 +366,21 @@ static bool order_ok(gfp_t gfp, unsigned int order)
 static noinline struct page *alloc_pages_slow(int nid, gfp_t gfp,
 					      unsigned int order)
 {
-	struct alloc_context ac = { .gfp = gfp, .order = order };
+	struct alloc_context ac = { .order = order };
 	struct page *page;
 
 	if (unlikely(!order_ok(gfp, order)))
 		return NULL;
-	ac.zones = zones_for(nid == NUMA_NO_NODE ? numa_mem_id() : nid, gfp);
+	if (WARN_ONCE((gfp & GFP_MOVABLE_MASK) == GFP_MOVABLE_MASK,
+		      "allocation of pages both movable and reclaimable\n"))
+		gfp &= ~__GFP_RECLAIMABLE;
+	if (nid != NUMA_NO_NODE && !node_online(nid) && (gfp & __GFP_THISNODE))
+		return NULL;
+	if (!node_online(nid))
+		nid = numa_mem_id();
+	ac.gfp = gfp;
+	ac.highest = gfp_zone(gfp);
+	ac.zones = zones_for(nid, gfp);
 	page = alloc_pages_slowpath(&ac);
 	if (page)
 		prep_new_page(page, order, gfp);
@@ -377,14 +428,17 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 	return page;
 }
 
-/* Another node's memory comes from its zones, not from lists of this CPU. */
+/*
+ * The fast path knows the zones of this CPU's node only. A node that does not
+ * exist is a wish like any other: the nearest will do, but for __GFP_THISNODE.
+ */
 struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
-	/* This CPU's lists are those of its own node. */
 	if (nid == NUMA_NO_NODE || nid == numa_mem_id())
 		return alloc_fast(gfp, order);
 	if (should_fail_alloc_page(gfp, order))
 		return NULL;
+	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
 	return alloc_pages_slow(nid, gfp, order);
 }
 
@@ -464,33 +518,55 @@ void free_pages_core(struct page *page, unsigned int order)
 }
 
 /*
- * Not the last reference. A block that is not a folio may have lent one to
- * its first page only: then the rest is freed now, the first page when that
- * reference goes.
+ * There was no reference to drop. Whoever has the page keeps it: undone, and
+ * reported.
  */
-static noinline void free_pages_shared(struct page *page, unsigned int order,
-				       int left)
+static noinline void free_without_reference(struct page *page)
+{
+	atomic_inc(&page->_refcount);
+	bad_page(page, PageFree(page) ? "double free" :
+					"free without a reference");
+}
+
+/*
+ * A block that is not a folio may have lent a reference to its first page
+ * only: then the rest is freed now, the first page when that reference goes.
+ * What kind it is must be known before: without our reference, the page may
+ * be freed and be something else at once.
+ */
+static noinline void free_block(struct page *page, unsigned int order)
 {
 	bool head = PageHead(page);
+	int left = atomic_dec_return(&page->_refcount);
 
-	if (unlikely(left < 0)) {
-		atomic_inc(&page->_refcount);
-		bad_page(page, PageFree(page) ? "double free" :
-						"free without a reference");
+	if (likely(!left)) {
+		free_pages_slow(page, order);
 		return;
 	}
-	while (!head && order-- > 0)
+	if (unlikely(left < 0)) {
+		free_without_reference(page);
+		return;
+	}
+	if (head)
+		return;
+	page_owner_split(page, order);
+	while (order-- > 0)
 		free_frozen_pages(page + (1ul << order), order);
 }
 
 void __free_pages(struct page *page, unsigned int order)
 {
-	int left = atomic_dec_return(&page->_refcount);
+	int left;
 
+	if (unlikely(order)) {
+		free_block(page, order);
+		return;
+	}
+	left = atomic_dec_return(&page->_refcount);
 	if (likely(!left))
-		free_fast(page, order);
-	else
-		free_pages_shared(page, order, left);
+		free_fast(page, 0);
+	else if (unlikely(left < 0))
+		free_without_reference(page);
 }
 
 /* The last reference is gone; the order is in the first tail. */
@@ -559,8 +635,11 @@ void *alloc_pages_exact(size_t size, gfp_t gfp)
 {
 	unsigned int order = get_order(size);
 	unsigned long nr = DIV_ROUND_UP(size, PAGE_SIZE);
-	struct page *page = alloc_pages(gfp & ~__GFP_COMP, order);
+	struct page *page;
 
+	if (WARN_ON_ONCE(!size))
+		return NULL;
+	page = alloc_pages(gfp & ~__GFP_COMP, order);
 	if (!page)
 		return NULL;
 	split_page(page, order);

@@ -60,7 +60,11 @@ void __init pcp_init(struct zone *zone)
 	zone->per_cpu_pageset = sets;
 }
 
-/* The best zone of the node for each combination of zone bits. */
+/*
+ * The best zone of the node for each combination of zone bits. One that the
+ * node does not have gets the lists on which there is never anything: other
+ * nodes' zones are for the slow path, which heeds __GFP_THISNODE.
+ */
 void __init pcp_table_init(int cpu)
 {
 	static const enum zone_type highest[4] = {
@@ -73,8 +77,11 @@ void __init pcp_table_init(int cpu)
 	int nid;
 
 	for (int i = 0; i < 4; i++) {
+		bool near;
+
 		zone = lists[highest[i]].zones[0];
-		table->best[i] = per_cpu_ptr(zone ? zone->per_cpu_pageset :
+		near = zone && zone->zone_pgdat == node;
+		table->best[i] = per_cpu_ptr(near ? zone->per_cpu_pageset :
 						    &boot_pageset, cpu);
 	}
 	for_each_online_node(nid)
@@ -102,18 +109,18 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 	}
 	guard(spinlock)(&zone->lock);
 	list_for_each_entry_safe(page, next, batch, pcp_list)
-		buddy_free(zone, page, index / MIGRATE_TYPES);
+		buddy_free(zone, page, index / PCP_TYPES);
 }
 
 /*
  * Takes a batch of blocks from the zone: one for the caller, who gets it, the
- * rest for the list.
+ * rest for the list, as far as @spare goes: what is on the lists is anybody's.
  */
 struct page *pcp_refill(struct zone *zone, unsigned int order,
-			enum migratetype type)
+			enum migratetype type, long spare)
 {
-	int batch_pages = raw_cpu_ptr(zone->per_cpu_pageset)->batch;
-	int want = max(batch_pages >> order, 1), got = 0;
+	long batch_pages = raw_cpu_ptr(zone->per_cpu_pageset)->batch;
+	int want = max(min(batch_pages, spare) >> order, 1l), got = 0;
 	struct page *first, *page;
 	unsigned long flags;
 	LIST_HEAD(batch);
@@ -151,7 +158,7 @@ static void pcp_drain(struct zone *zone, int pages)
 	spin_lock(&zone->lock);
 	for (int i = NR_PCP_LISTS - 1; i >= 0; i--) {
 		struct list_head *list = &pcp->lists[i];
-		unsigned int order = i / MIGRATE_TYPES;
+		unsigned int order = i / PCP_TYPES;
 
 		while (pages > 0 && !list_empty(list)) {
 			struct page *page = list_last_entry(list, struct page,

@@ -14,7 +14,7 @@
 static __always_inline unsigned int pcp_index(unsigned int order,
 					      enum migratetype type)
 {
-	return order * MIGRATE_TYPES + type;
+	return order * PCP_TYPES + type;
 }
 
 static inline unsigned int zone_id(const struct zone *zone)
@@ -24,7 +24,9 @@ static inline unsigned int zone_id(const struct zone *zone)
 
 /*
  * A block from the lists, or NULL if there is none or the lists are in use by
- * the code that this interrupt came into.
+ * the code that this interrupt came into. @busy is set before the list is
+ * looked at: an interrupt before that may come and go and take the last block,
+ * one after it keeps its hands off.
  */
 static __always_inline struct page *
 pcp_pop(struct per_cpu_pages *pcp, unsigned int order, gfp_t gfp)
@@ -34,14 +36,14 @@ pcp_pop(struct per_cpu_pages *pcp, unsigned int order, gfp_t gfp)
 
 	if (unlikely(pcp->busy))
 		return NULL;
-	list = &pcp->lists[pcp_index(order, gfp_migratetype(gfp))];
-	if (unlikely(list_empty(list)))
-		return NULL;
 	pcp->busy = true;
 	barrier();
-	page = list_first_entry(list, struct page, pcp_list);
-	__list_del_entry(&page->pcp_list);
-	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
+	list = &pcp->lists[pcp_index(order, gfp_migratetype(gfp))];
+	page = list_first_entry_or_null(list, struct page, pcp_list);
+	if (likely(page)) {
+		__list_del_entry(&page->pcp_list);
+		WRITE_ONCE(pcp->count, pcp->count - (1 << order));
+	}
 	barrier();
 	pcp->busy = false;
 	return page;

@@ -79,6 +79,7 @@ static int map_page(unsigned long addr, phys_addr_t phys, unsigned int prot)
 	if (!pte_none(*entry))
 		return -EEXIST;
 	WRITE_ONCE(*entry, pte_make_kernel(phys, 0, prot));
+	pte_published();
 	return 0;
 }
 

@@ -19,8 +19,15 @@
 static DEFINE_SPINLOCK(vmap_lock);
 static struct rb_root vmap_areas = RB_ROOT;	/* vmap_lock */
 static unsigned long nr_vmalloc_pages;		/* vmap_lock */
+/* The page before the first range is the guard below it. */
+#define VMAP_FIRST	(VMALLOC_START + PAGE_SIZE)
+/*
+ * How far new ranges move away from the first address before they begin there
+ * again: the addresses in use stay dense, and so do the tables behind them.
+ */
+#define VMAP_WINDOW	(1ul << 30)
 /* Where the last range was placed: the next one is looked for behind it. */
-static unsigned long vmap_hint = VMALLOC_START;	/* vmap_lock */
+static unsigned long vmap_hint = VMAP_FIRST;	/* vmap_lock */
 
 #define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
 
@@ -73,9 +80,11 @@ static int area_insert(struct vm_struct *vm)
 	unsigned long need = vm->size + PAGE_SIZE;
 
 	guard(spinlock)(&vmap_lock);
+	if (vmap_hint - VMAP_FIRST > VMAP_WINDOW)
+		vmap_hint = VMAP_FIRST;
 	vm->addr = find_gap(vmap_hint, need);
 	if (!vm->addr)
-		vm->addr = find_gap(VMALLOC_START, need);
+		vm->addr = find_gap(VMAP_FIRST, need);
 	if (!vm->addr)
 		return -ENOMEM;
 	vmap_hint = vm->addr + need;
@@ -92,8 +101,6 @@ static void area_remove(struct vm_struct *vm)
 {
 	guard(spinlock)(&vmap_lock);
 	rb_erase(&vm->node, &vmap_areas);
-	if (vm->addr < vmap_hint)
-		vmap_hint = vm->addr;
 	if (vm->owns_pages)
 		nr_vmalloc_pages -= vm->nr_pages;
 }
@@ -189,11 +196,18 @@ fail:
  */
 static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 {
-	unsigned long nr = PAGE_ALIGN(size) >> PAGE_SHIFT;
+	unsigned long nr = (size >> PAGE_SHIFT) + !!offset_in_page(size);
 	struct vm_struct *vm;
+	char *p;
 
-	if (WARN_ON_ONCE(!size || nr > totalram_pages()))
+	if (WARN_ON_ONCE(!size))
 		return NULL;
+	if (nr > totalram_pages()) {
+		WARN_ONCE(!(gfp & __GFP_NOWARN),
+			  "vmalloc of %lu bytes: more than there is memory\n",
+			  size);
+		return NULL;
+	}
 	vm = area_alloc(nr, gfp, caller);
 	if (!vm)
 		return NULL;
@@ -203,20 +217,38 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 		kfree(vm);
 		return NULL;
 	}
-	return area_publish(vm);
+	p = area_publish(vm);
+	if (p)
+		kasan_poison(p + size, nr * PAGE_SIZE - size);
+	return p;
 }
 
 /*
- * The other way round: unmap, forget, free. A wrong address is reported, and
- * nothing is freed.
+ * The range that begins at @addr, for its one and only free: who comes second
+ * gets NULL like anybody with a wrong address.
+ */
+static struct vm_struct *area_claim(const void *addr, bool owns_pages)
+{
+	struct vm_struct *vm;
+
+	guard(spinlock)(&vmap_lock);
+	vm = area_at_or_after((unsigned long)addr);
+	if (!vm || vm->addr != (unsigned long)addr || vm->dying ||
+	    vm->owns_pages != owns_pages)
+		return NULL;
+	vm->dying = true;
+	return vm;
+}
+
+/*
+ * The other way round: unmap, forget, free. The addresses are not used again
+ * before they are unmapped. A wrong address is reported, and nothing is freed.
  */
 static void release_area(const void *addr, bool owns_pages)
 {
-	struct vm_struct *vm = find_vm_area(addr);
+	struct vm_struct *vm = area_claim(addr, owns_pages);
 
-	if (WARN(!vm || vm->addr != (unsigned long)addr ||
-		 vm->owns_pages != owns_pages,
-		 "Trying to %s() bad address (%px)\n",
+	if (WARN(!vm, "Trying to %s() bad address (%px)\n",
 		 owns_pages ? "vfree" : "vunmap", addr))
 		return;
 	kernel_unmap(vm->addr, vm->size);
@@ -291,10 +323,4 @@ unsigned long vmalloc_nr_pages(void)
 {
 	guard(spinlock)(&vmap_lock);
 	return nr_vmalloc_pages;
-}
-
-/* The first page stays free: a guard below the first range. */
-void __init vmalloc_init(void)
-{
-	vmap_hint = VMALLOC_START + PAGE_SIZE;
 }

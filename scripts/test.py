@@ -35,6 +35,7 @@ PARTS = {
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
+    "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
 }
 
 

@@ -62,7 +62,7 @@ void split_page(struct page *page, unsigned int order);
 
 /*
  * Runs of pages longer than a block can be. The range must be free now:
- * nothing is moved out of its way.
+ * nothing is moved out of its way. A node other than NUMA_NO_NODE is meant.
  */
 int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp);
 struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid);

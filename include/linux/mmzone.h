@@ -50,7 +50,12 @@ enum zone_watermarks {
 
 /* A CPU keeps free blocks of the small orders for itself. */
 #define PCP_MAX_ORDER		PAGE_ALLOC_COSTLY_ORDER
-#define NR_PCP_LISTS		((PCP_MAX_ORDER + 1) * MIGRATE_TYPES)
+/*
+ * As many lists for each order as two bits of a gfp_t can say, so that the
+ * wrong pair of them finds an empty list and not that of the next order.
+ */
+#define PCP_TYPES		4
+#define NR_PCP_LISTS		((PCP_MAX_ORDER + 1) * PCP_TYPES)
 
 /*
  * A CPU's own free blocks. Guarded by @busy: set while the CPU is at work
@@ -81,7 +86,9 @@ struct zone {
 	unsigned long zone_start_pfn;
 	unsigned long spanned_pages;	/* from the first to the last */
 	unsigned long present_pages;	/* less the holes */
-	unsigned long _watermark[NR_WMARK];	/* under @lock */
+	unsigned long _watermark[NR_WMARK];
+	/* Kept for those who need this zone, from those whose best is [i]. */
+	unsigned long lowmem_reserve[MAX_NR_ZONES];
 
 	spinlock_t lock ____cacheline_aligned;
 	struct free_area free_area[NR_PAGE_ORDERS];

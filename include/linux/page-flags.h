@@ -53,7 +53,8 @@ enum pageflags {
 #define PAGE_FLAGS_CHECK_AT_FREE \
 	(BIT(PG_locked) | BIT(PG_lru) | BIT(PG_active) | BIT(PG_writeback) | \
 	 BIT(PG_swapcache) | BIT(PG_unevictable) | BIT(PG_reserved) | \
-	 BIT(PG_slab) | BIT(PG_table) | BIT(PG_free) | BIT(PG_buddy))
+	 BIT(PG_slab) | BIT(PG_table) | BIT(PG_free) | BIT(PG_buddy) | \
+	 BIT(PG_head))
 
 static __always_inline unsigned long _compound_head(const struct page *page)
 {

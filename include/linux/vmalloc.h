@@ -18,10 +18,10 @@ struct vm_struct {
 	struct page **pages;
 	unsigned int nr_pages;
 	bool owns_pages;		/* vfree() frees them */
+	bool dying;			/* being freed; under vmap_lock */
 	unsigned long caller;
 };
 
-void vmalloc_init(void);
 void *vmalloc(unsigned long size);
 void *vzalloc(unsigned long size);
 void *__vmalloc(unsigned long size, gfp_t gfp);

@@ -20,7 +20,8 @@
 #define XA_FLAGS_TRACK_FREE	4U	/* mark 0 says: here is room */
 #define XA_FLAGS_ZERO_BUSY	8U	/* xa_alloc() never gives out 0 */
 #define XA_FLAGS_ALLOC_WRAPPED	16U
-#define XA_FLAGS_MARK(mark)	(1U << (24 + (mark)))
+#define XA_FLAGS_MARK(mark) \
+	(1U << (24 + (__force unsigned int)(mark)))
 
 #define XA_FLAGS_ALLOC	(XA_FLAGS_TRACK_FREE | XA_FLAGS_MARK(XA_FREE_MARK))
 #define XA_FLAGS_ALLOC1	(XA_FLAGS_ALLOC | XA_FLAGS_ZERO_BUSY)
@@ -135,7 +136,7 @@ static inline bool xa_empty(const struct xarray *xa)
 /* Has any entry this mark? */
 static inline bool xa_marked(const struct xarray *xa, xa_mark_t mark)
 {
-	return READ_ONCE(xa->xa_flags) & XA_FLAGS_MARK((__force unsigned int)mark);
+	return READ_ONCE(xa->xa_flags) & XA_FLAGS_MARK(mark);
 }
 
 /*

@@ -137,11 +137,10 @@ static void sleepers_have_a_trace(struct kunit *test)
 /* From registers: the instruction itself, then its callers. */
 static noinline void from_registers(struct trace *t)
 {
-	struct pt_regs regs = {
-		.ip = (unsigned long)innermost + 1,
-		.bp = (unsigned long)__builtin_frame_address(0),
-	};
+	struct pt_regs regs = { };
 
+	instruction_pointer(&regs) = (unsigned long)innermost + 1;
+	frame_pointer(&regs) = (unsigned long)__builtin_frame_address(0);
 	t->nr = stack_trace_save_regs(&regs, t->entries, MAX_TRACE);
 	barrier_data(t);
 }
@@ -160,10 +159,10 @@ static void broken_chains_end(struct kunit *test)
 {
 	struct trace *t = new_trace(test);
 	unsigned long frame[2];
-	struct pt_regs regs = {
-		.ip = (unsigned long)innermost, .bp = (unsigned long)frame,
-	};
+	struct pt_regs regs = { };
 
+	instruction_pointer(&regs) = (unsigned long)innermost;
+	frame_pointer(&regs) = (unsigned long)frame;
 	frame[0] = (unsigned long)frame;
 	frame[1] = (unsigned long)in_the_middle;
 	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
@@ -171,10 +170,10 @@ static void broken_chains_end(struct kunit *test)
 	frame[0] = 0;
 	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
 						    MAX_TRACE), 2u);
-	regs.bp = 8;
+	frame_pointer(&regs) = 8;
 	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
 						    MAX_TRACE), 1u);
-	regs.bp = (unsigned long)frame + 1;
+	frame_pointer(&regs) = (unsigned long)frame + 1;
 	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
 						    MAX_TRACE), 1u);
 }

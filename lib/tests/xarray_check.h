@@ -5,7 +5,37 @@
 
 #include <kunit/test.h>
 #include <linux/bitops.h>
+#include <linux/fault-inject.h>
 #include <linux/xarray.h>
+
+/*
+ * From begin to end no slab object can be had, by anybody; so what is in
+ * between should be short. False if the kernel cannot do that.
+ */
+#ifdef CONFIG_FAULT_INJECTION
+static inline bool xa_no_memory_begin(struct fault_attr *saved)
+{
+	*saved = failslab;
+	failslab.interval = 1;
+	failslab.probability = 100;
+	atomic_set(&failslab.times, -1);
+	return true;
+}
+
+static inline void xa_no_memory_end(const struct fault_attr *saved)
+{
+	failslab = *saved;
+}
+#else
+static inline bool xa_no_memory_begin(struct fault_attr *saved)
+{
+	return false;
+}
+
+static inline void xa_no_memory_end(const struct fault_attr *saved)
+{
+}
+#endif
 
 /* An entry that tells which index it belongs to. */
 static inline void *xa_mk_index(unsigned long index)
@@ -97,7 +127,7 @@ static unsigned int xa_check_node(const struct xa_check *c,
 }
 
 /* The whole array. No node may be left that is not needed. */
-static void xa_check_array(struct kunit *test, struct xarray *xa)
+static inline void xa_check_array(struct kunit *test, struct xarray *xa)
 {
 	struct xa_check c = { .test = test, .xa = xa };
 	void *head = rcu_dereference_raw(xa->xa_head);

@@ -187,6 +187,44 @@ static void xarray_test_state(struct kunit *test)
 	xa_check_array(test, &a->xa);
 }
 
+/*
+ * A reader that stands in a node while the tree goes: it is told to begin
+ * anew, or sees nothing, and never what has been freed.
+ */
+static void xarray_test_dead_node(struct kunit *test)
+{
+	struct arena *a = test->priv;
+	XA_STATE(xas, &a->xa, 70);
+	void *entry;
+
+	xa_store(&a->xa, 70, xa_mk_value(1), GFP_KERNEL);
+	xa_store(&a->xa, 0, xa_mk_value(2), GFP_KERNEL);
+	rcu_read_lock();
+	KUNIT_EXPECT_PTR_EQ(test, xas_load(&xas), xa_mk_value(1));
+	xa_destroy(&a->xa);
+	entry = xas_reload(&xas);
+	KUNIT_EXPECT_TRUE(test, xa_is_retry(entry));
+	KUNIT_EXPECT_TRUE(test, xas_retry(&xas, entry));
+	KUNIT_EXPECT_NULL(test, xas_load(&xas));
+	rcu_read_unlock();
+
+	/* The last entry moves to the head, where it may change. */
+	xa_store(&a->xa, 5, xa_mk_value(1), GFP_KERNEL);
+	xa_store(&a->xa, 0, xa_mk_value(2), GFP_KERNEL);
+	rcu_read_lock();
+	xas_set(&xas, 0);
+	KUNIT_EXPECT_PTR_EQ(test, xas_load(&xas), xa_mk_value(2));
+	xa_erase(&a->xa, 5);
+	KUNIT_EXPECT_TRUE(test, xas_retry(&xas, xas_reload(&xas)));
+	KUNIT_EXPECT_PTR_EQ(test, xas_load(&xas), xa_mk_value(2));
+	/* A reservation is there, and is passed over, but not looked at anew. */
+	KUNIT_EXPECT_TRUE(test, xas_retry(&xas, XA_ZERO_ENTRY));
+	KUNIT_EXPECT_TRUE(test, xas_valid(&xas));
+	KUNIT_EXPECT_FALSE(test, xas_retry(&xas, xa_mk_value(2)));
+	KUNIT_EXPECT_FALSE(test, xas_retry(&xas, NULL));
+	rcu_read_unlock();
+}
+
 static int updates;
 
 static void count_update(struct xa_node *node)
@@ -364,6 +402,7 @@ static struct kunit_case xarray_test_cases[] = {
 	KUNIT_CASE(xarray_test_dense),
 	KUNIT_CASE(xarray_test_destroy),
 	KUNIT_CASE(xarray_test_state),
+	KUNIT_CASE(xarray_test_dead_node),
 	KUNIT_CASE(xarray_test_update),
 	KUNIT_CASE(xarray_test_no_memory),
 	KUNIT_CASE(xarray_test_retry_memory),

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of runs of pages longer than the largest block. */
+#include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 
-#include "../internal.h"
+#include "zones.h"
 
 static bool zone_sound(struct page *page)
 {
@@ -23,9 +24,11 @@ static void long_runs(struct kunit *test)
 	unsigned long before = nr_free_pages();
 
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
-		struct page *page = alloc_contig_pages(sizes[i], GFP_KERNEL,
-						       NUMA_NO_NODE);
+		struct page *page;
 
+		if (sizes[i] > 3 && !machine_has_block(MAX_PAGE_ORDER))
+			break;
+		page = alloc_contig_pages(sizes[i], GFP_KERNEL, NUMA_NO_NODE);
 		KUNIT_ASSERT_NOT_NULL(test, page);
 		memset(page_address(page), 0x11, sizes[i] * PAGE_SIZE);
 		for (unsigned long j = 0; j < sizes[i]; j++)
@@ -69,19 +72,57 @@ static void bad_ranges(struct kunit *test)
 						 GFP_KERNEL), -EINVAL);
 	KUNIT_EXPECT_NULL(test, alloc_contig_pages(0, GFP_KERNEL, 0));
 	KUNIT_EXPECT_NULL(test, alloc_contig_pages(max_pfn * 2, GFP_KERNEL, 0));
-	KUNIT_EXPECT_NULL(test, alloc_contig_pages(1, GFP_KERNEL, 63));
+	KUNIT_EXPECT_NULL(test, alloc_contig_pages(1, GFP_KERNEL, MAX_NUMNODES));
+}
+
+/* A run for the kernel is no more in movable memory than a page for it. */
+static void runs_of_the_right_zone(struct kunit *test)
+{
+	static const gfp_t kinds[] = { GFP_KERNEL, GFP_DMA32 };
+	struct zone *movable = &NODE_DATA(0)->node_zones[ZONE_MOVABLE];
+	struct page *page;
+
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		page = alloc_contig_pages(5, kinds[i], NUMA_NO_NODE);
+		KUNIT_ASSERT_NOT_NULL(test, page);
+		KUNIT_EXPECT_LE(test, page_zonenum(page), gfp_zone(kinds[i]));
+		free_contig_range(page_to_pfn(page), 5);
+	}
+	if (!populated_zone(movable))
+		return;
+	page = alloc_contig_pages(5, GFP_HIGHUSER_MOVABLE, 0);
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	KUNIT_EXPECT_PTR_EQ(test, page_zone(page), movable);
+	free_contig_range(page_to_pfn(page), 5);
+}
+
+static void run_that_fails(struct kunit *test)
+{
+	KUNIT_FAIL_NTH(test, run) {
+		struct page *page = alloc_contig_pages(20, GFP_KERNEL,
+						       NUMA_NO_NODE);
+
+		KUNIT_EXPECT_EQ(test, page == NULL, kunit_fail_nth_hit(&run));
+		if (page)
+			free_contig_range(page_to_pfn(page), 20);
+	}
 }
 
 /* The reserve is not for long runs. */
 static void not_below_the_watermark(struct kunit *test)
 {
-	struct zone *zone = &NODE_DATA(0)->node_zones[ZONE_DMA32];
-	unsigned long min = zone->_watermark[WMARK_MIN];
+	struct page *free = alloc_page(GFP_KERNEL);
+	unsigned long min, pfn;
+	struct zone *zone;
 	int err;
 
+	KUNIT_ASSERT_NOT_NULL(test, free);
+	zone = page_zone(free);
+	pfn = page_to_pfn(free);
+	__free_page(free);
+	min = zone->_watermark[WMARK_MIN];
 	zone->_watermark[WMARK_MIN] = zone->managed_pages;
-	err = alloc_contig_range(zone->zone_start_pfn + 1024,
-				 zone->zone_start_pfn + 1025, GFP_KERNEL);
+	err = alloc_contig_range(pfn, pfn + 1, GFP_KERNEL);
 	zone->_watermark[WMARK_MIN] = min;
 	KUNIT_EXPECT_EQ(test, err, -ENOMEM);
 }
@@ -90,6 +131,8 @@ static struct kunit_case contig_cases[] = {
 	KUNIT_CASE(long_runs),
 	KUNIT_CASE(a_busy_range),
 	KUNIT_CASE(bad_ranges),
+	KUNIT_CASE(runs_of_the_right_zone),
+	KUNIT_CASE(run_that_fails),
 	KUNIT_CASE(not_below_the_watermark),
 	{}
 };

@@ -79,8 +79,11 @@ static void memblock_test_wrap(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memblock_set_node(-0x1000ull, 0x2000, 1),
 			-EINVAL);
 	KUNIT_EXPECT_EQ(test, memblock.memory.cnt, 0ul);
-	/* The last byte of the address space is fine. */
+	/* The last byte of the address space is fine, but cannot be told. */
 	KUNIT_EXPECT_EQ(test, memblock_add(-0x1000ull, 0x1000), 0);
+	EXPECT_REGIONS(test, memory, { -0x1000ull, 0xfff });
+	KUNIT_EXPECT_EQ(test, memblock_remove(-0x800ull, 0x800), 0);
+	EXPECT_REGIONS(test, memory, { -0x1000ull, 0x800 });
 }
 
 static void memblock_test_remove(struct kunit *test)
@@ -125,6 +128,11 @@ static void memblock_test_limit(struct kunit *test)
 	EXPECT_REGIONS(test, memory, { 0, 0x1000 }, { 0x2000, 0x2000 });
 	memblock_enforce_memory_limit(0x1800);
 	EXPECT_REGIONS(test, memory, { 0, 0x1000 }, { 0x2000, 0x800 });
+	memblock_enforce_memory_limit(0x1000);
+	EXPECT_REGIONS(test, memory, { 0, 0x1000 });
+	memblock_enforce_memory_limit(0);
+	KUNIT_EXPECT_EQ(test, memblock.memory.cnt, 0ul);
+	memblock_enforce_memory_limit(0x1000);
 }
 
 static void memblock_test_find(struct kunit *test)
@@ -227,6 +235,85 @@ static void memblock_test_grow(struct kunit *test)
 	free_pages(page, 2);
 }
 
+static bool overlap(const void *a, size_t a_size, const void *b, size_t b_size)
+{
+	return a < b + b_size && b < a + a_size;
+}
+
+/* An array never grows into what is being reserved at that moment. */
+static void memblock_test_grow_beside(struct kunit *test)
+{
+	char *page = (char *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, 2);
+	phys_addr_t base = __pa(page);
+	bool grown = false;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memblock_add(base, PAGE_SIZE * 4);
+	/* With gaps between them, so that no two become one. */
+	for (int i = 0; i < 30 && !grown; i++) {
+		char *got = memblock_alloc(64, 128);
+
+		KUNIT_ASSERT_NOT_NULL(test, got);
+		memset(got, 0xff, 64);
+		grown = memblock.reserved.regions != res;
+		KUNIT_EXPECT_FALSE(test, overlap(got, 64,
+			memblock.reserved.regions,
+			memblock.reserved.max * sizeof(*res)));
+	}
+	KUNIT_EXPECT_TRUE(test, grown);
+	free_pages((unsigned long)page, 2);
+}
+
+/* Nor into memory that is being removed. */
+static void memblock_test_grow_on_remove(struct kunit *test)
+{
+	char *page = (char *)__get_free_pages(GFP_KERNEL | __GFP_ZERO, 2);
+	phys_addr_t base = __pa(page), top = base + 3 * PAGE_SIZE;
+
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	memblock_add(base, PAGE_SIZE * 4);
+	for (int i = 0; i < 4; i++)
+		memblock_remove(base + 256 + i * 512, 256);
+	KUNIT_ASSERT_PTR_EQ(test, memblock.memory.regions, mem);
+	KUNIT_EXPECT_EQ(test, memblock_remove(top, PAGE_SIZE), 0);
+	KUNIT_EXPECT_PTR_NE(test, memblock.memory.regions, mem);
+	KUNIT_EXPECT_LT(test, (unsigned long)memblock.memory.regions,
+			(unsigned long)page + 3 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, memblock_end_of_DRAM(), top);
+	free_pages((unsigned long)page, 2);
+}
+
+/* A range with several gaps is added whole or not at all. */
+static void memblock_test_all_or_nothing(struct kunit *test)
+{
+	for (int i = 0; i < 5; i++)
+		KUNIT_EXPECT_EQ(test, memblock_reserve(i * 0x1000, 0x800), 0);
+	KUNIT_EXPECT_EQ(test, memblock_reserve(0, 0x10000), -ENOMEM);
+	EXPECT_REGIONS(test, reserved, { 0, 0x800 }, { 0x1000, 0x800 },
+		       { 0x2000, 0x800 }, { 0x3000, 0x800 },
+		       { 0x4000, 0x800 });
+	KUNIT_EXPECT_EQ(test, memblock_reserve(0, 0x2000), -ENOMEM);
+	KUNIT_EXPECT_EQ(test, memblock_reserve(0, 0x1000), 0);
+	EXPECT_REGIONS(test, reserved, { 0, 0x1800 }, { 0x2000, 0x800 },
+		       { 0x3000, 0x800 }, { 0x4000, 0x800 });
+}
+
+/* What is taken away may lie on several nodes; what is left stays where it is. */
+static void memblock_test_remove_across_nodes(struct kunit *test)
+{
+	for (int nid = 0; nid < 3; nid++)
+		memblock_add_node(nid * 0x1000, 0x1000, nid);
+	KUNIT_EXPECT_EQ(test, memblock_remove(0x800, 0x2000), 0);
+	EXPECT_REGIONS(test, memory, { 0, 0x800 }, { 0x2800, 0x800 });
+	KUNIT_EXPECT_EQ(test, memblock.memory.regions[0].nid, 0);
+	KUNIT_EXPECT_EQ(test, memblock.memory.regions[1].nid, 2);
+	/* What is added again belongs to whoever adds it. */
+	memblock_add_node(0, 0x3000, 1);
+	EXPECT_REGIONS(test, memory, { 0, 0x800 }, { 0x800, 0x2000 },
+		       { 0x2800, 0x800 });
+	KUNIT_EXPECT_EQ(test, memblock.memory.regions[1].nid, 1);
+}
+
 static void memblock_test_full(struct kunit *test)
 {
 	int err = 0, i;
@@ -248,6 +335,10 @@ static struct kunit_case memblock_cases[] = {
 	KUNIT_CASE(memblock_test_alloc),
 	KUNIT_CASE(memblock_test_free_ranges),
 	KUNIT_CASE(memblock_test_grow),
+	KUNIT_CASE(memblock_test_grow_beside),
+	KUNIT_CASE(memblock_test_grow_on_remove),
+	KUNIT_CASE(memblock_test_all_or_nothing),
+	KUNIT_CASE(memblock_test_remove_across_nodes),
 	KUNIT_CASE(memblock_test_full),
 	{}
 };

@@ -6,6 +6,7 @@
  */
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/leak.h>
 #include <linux/mm.h>
@@ -14,7 +15,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
-#include "../internal.h"
+#include "../slab.h"
 
 /* Writes that the address sanitizer must not see, or it would end the run. */
 static __no_sanitize_address noinline void stray_write(volatile u8 *p, u8 value)
@@ -63,6 +64,17 @@ static void write_after_free(struct kunit *test)
 	KUNIT_EXPECT_PTR_NE(test, q, p);
 	kmem_cache_free(s, q);
 	kmem_cache_free(s, p);
+	/* The same for the bytes behind a free object, and for the last one. */
+	stray_write(p + 60, 0);
+	KUNIT_EXPECT_WARNING(test, "Redzone overwritten",
+			     q = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, q);
+	kmem_cache_free(s, p);
+	stray_write(p + 59, POISON_FREE);
+	KUNIT_EXPECT_WARNING(test, "Poison overwritten",
+			     q = kmem_cache_alloc(s, GFP_KERNEL));
+	kmem_cache_free(s, q);
+	kmem_cache_free(s, p);
 	kmem_cache_destroy(s);
 }
 
@@ -77,6 +89,61 @@ static void free_twice(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "Object already free",
 			     kmem_cache_free(s, p));
 	kmem_cache_destroy(s);
+}
+
+/* Parameters of the boot, by name. */
+extern const struct obs_kernel_param __setup_start[], __setup_end[];
+
+static int set_param(const char *name, char *val)
+{
+	const struct obs_kernel_param *p;
+
+	for (p = __setup_start; p < __setup_end; p++)
+		if (!strcmp(p->str, name))
+			return p->setup_func(val);
+	return -ENOENT;
+}
+
+/* Flags that a cache of this name gets besides its own. */
+static unsigned int flags_for(const char *name)
+{
+	return (__force unsigned int)slab_debug_flags(0, name);
+}
+
+/*
+ * slub_debug= decides by letters and names. Caches that exist keep what they
+ * have; at the end everything is as CONFIG_SLUB_DEBUG_ON says.
+ */
+static void slub_debug_parameter(struct kunit *test)
+{
+	static char all[] = "", letters[] = "fzP", user[] = "U,kmalloc-*,dentry";
+	static char none[] = "-", wrong[] = "Fq";
+	const unsigned int debug = (__force unsigned int)SLAB_DEBUG_FLAGS;
+	unsigned int before = flags_for("any");
+
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", all), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"), debug);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", letters), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"),
+			debug & ~(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", wrong), -EINVAL);
+	KUNIT_EXPECT_EQ(test, flags_for("any"),
+			debug & ~(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", user), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"),
+			(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, flags_for("dentry"),
+			(__force unsigned int)SLAB_STORE_USER);
+	KUNIT_EXPECT_EQ(test, flags_for("dentry2"), 0u);
+	KUNIT_EXPECT_EQ(test, flags_for("kmal"), 0u);
+	KUNIT_EXPECT_EQ(test, set_param("slub_debug", none), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"), 0u);
+	if (before)
+		KUNIT_EXPECT_EQ(test, set_param("slub_debug", NULL), 0);
+	KUNIT_EXPECT_EQ(test, flags_for("any"), before);
+	KUNIT_EXPECT_EQ(test, (__force unsigned int)
+			slab_debug_flags(SLAB_NO_DEBUG | SLAB_POISON, "any"),
+			(__force unsigned int)SLAB_NO_DEBUG);
 }
 
 static void free_in_the_middle(struct kunit *test)
@@ -222,6 +289,62 @@ static void split_blocks_have_owners(struct kunit *test)
 	__free_page(page + 1);
 }
 
+/* The block is freed, but for a first page that somebody else refers to. */
+static void a_borrowed_page_is_one_page(struct kunit *test)
+{
+	static struct seen seen;
+	struct leak_mark mark;
+	struct page *page;
+
+	if (!IS_ENABLED(CONFIG_LEAK_TRACKING))
+		kunit_skip(test, "leaks are not tracked");
+	leak_mark(&mark);
+	page = leak_a_page();
+	get_page(page);
+	__free_pages(page, 1);
+	seen.nr = 0;
+	KUNIT_EXPECT_EQ(test, leak_report(&mark, remember, &seen), 1);
+	KUNIT_EXPECT_EQ(test, seen.sites[0].size, PAGE_SIZE);
+	put_page(page);
+}
+
+/* More places than the table holds: the rest is counted, not lost. */
+static void count_all(void *arg, const struct leak_site *site)
+{
+	*(unsigned long *)arg += site->nr;
+}
+
+static void more_leaks_than_sites(struct kunit *test)
+{
+	struct kmem_cache *caches[70] = { };
+	void *objects[70];
+	unsigned long total = 0;
+	struct leak_mark mark;
+	char name[16];
+	int nr = 0;
+
+	if (!IS_ENABLED(CONFIG_LEAK_TRACKING))
+		kunit_skip(test, "leaks are not tracked");
+	while (nr < 70) {
+		snprintf(name, sizeof(name), "leaky-%d", nr);
+		caches[nr] = kmem_cache_create(name, 32, 0, SLAB_STORE_USER,
+					       NULL);
+		if (!caches[nr])
+			break;
+		nr++;
+	}
+	KUNIT_EXPECT_EQ(test, nr, 70);
+	leak_mark(&mark);
+	for (int i = 0; i < nr; i++)
+		objects[i] = kmem_cache_alloc(caches[i], GFP_KERNEL);
+	KUNIT_EXPECT_EQ(test, leak_report(&mark, count_all, &total), 64);
+	KUNIT_EXPECT_EQ(test, total, 70ul);
+	while (nr--) {
+		kmem_cache_free(caches[nr], objects[nr]);
+		kmem_cache_destroy(caches[nr]);
+	}
+}
+
 /* A cache that is destroyed too early says who holds what. */
 static void owners_of_what_is_left(struct kunit *test)
 {
@@ -261,6 +384,7 @@ static struct kunit_case slab_debug_cases[] = {
 	KUNIT_CASE(write_after_free),
 	KUNIT_CASE(free_twice),
 	KUNIT_CASE(free_in_the_middle),
+	KUNIT_CASE(slub_debug_parameter),
 	KUNIT_CASE(owners_of_what_is_left),
 	{}
 };
@@ -283,6 +407,8 @@ static struct kunit_case page_debug_cases[] = {
 	KUNIT_CASE(write_to_a_free_page),
 	KUNIT_CASE(leaks_are_named),
 	KUNIT_CASE(split_blocks_have_owners),
+	KUNIT_CASE(a_borrowed_page_is_one_page),
+	KUNIT_CASE(more_leaks_than_sites),
 	KUNIT_CASE(a_page_is_dumped),
 	{}
 };

@@ -32,8 +32,11 @@ static void orders(struct kunit *test)
 	unsigned long before = nr_free_pages();
 
 	for (unsigned int order = 0; order <= MAX_PAGE_ORDER; order++) {
-		struct page *page = alloc_pages(GFP_KERNEL, order);
+		struct page *page;
 
+		if (order > PAGE_ALLOC_COSTLY_ORDER && !machine_has_block(order))
+			break;
+		page = alloc_pages(GFP_KERNEL, order);
 		KUNIT_ASSERT_NOT_NULL(test, page);
 		KUNIT_EXPECT_EQ(test, page_to_pfn(page) & ((1ul << order) - 1),
 				0ul);
@@ -56,6 +59,23 @@ static void order_too_large(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "the greatest is",
 		page = alloc_pages(GFP_KERNEL, MAX_PAGE_ORDER + 7));
 	KUNIT_EXPECT_NULL(test, page);
+}
+
+/* No type of page, and so nobody's list: least of all one of another order. */
+static void movable_and_reclaimable(struct kunit *test)
+{
+	struct page *block = alloc_frozen_pages(GFP_KERNEL, 1), *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, block);
+	free_frozen_pages(block, 1);
+	KUNIT_EXPECT_WARNING(test, "both movable and reclaimable",
+		page = alloc_frozen_pages(GFP_KERNEL | GFP_MOVABLE_MASK, 0));
+	KUNIT_ASSERT_NOT_NULL(test, page);
+	/* Was that one of the pair, its other half would be lost. */
+	if (page == block)
+		KUNIT_EXPECT_TRUE(test, PageFree(page + 1));
+	free_frozen_pages(page, 0);
+	KUNIT_EXPECT_TRUE(test, zones_are_sound());
 }
 
 static void zeroed(struct kunit *test)
@@ -113,6 +133,24 @@ static void a_borrowed_first_page(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, PageFree(page + 3));
 	put_page(page);
 	KUNIT_EXPECT_TRUE(test, PageFree(page));
+	KUNIT_EXPECT_TRUE(test, zones_are_sound());
+}
+
+/* Freed by another order, a folio would lose its tails or take others' pages. */
+static void a_folio_of_another_order(struct kunit *test)
+{
+	struct folio *folio = folio_alloc(GFP_KERNEL, 2);
+
+	KUNIT_ASSERT_NOT_NULL(test, folio);
+	set_page_count(&folio->page, 0);
+	for (unsigned int order = 0; order < 4; order++)
+		if (order != 2)
+			KUNIT_EXPECT_WARNING(test, "by another order",
+				free_frozen_pages(&folio->page, order));
+	KUNIT_EXPECT_TRUE(test, PageHead(&folio->page));
+	KUNIT_EXPECT_TRUE(test, PageTail(folio_page(folio, 3)));
+	KUNIT_EXPECT_FALSE(test, PageFree(folio_page(folio, 3)));
+	free_frozen_pages(&folio->page, 2);
 	KUNIT_EXPECT_TRUE(test, zones_are_sound());
 }
 
@@ -199,6 +237,11 @@ static void exact_sizes(struct kunit *test)
 	memset(p, 1, 5 * PAGE_SIZE);
 	free_pages_exact(p, 5 * PAGE_SIZE - 100);
 	expect_all_back(test, before);
+	KUNIT_EXPECT_WARNING(test, "",
+		p = alloc_pages_exact(0, GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, p);
+	KUNIT_EXPECT_NULL(test, alloc_pages_exact(SIZE_MAX,
+						  GFP_KERNEL | __GFP_NOWARN));
 	KUNIT_EXPECT_NULL(test, alloc_pages_exact(PAGE_SIZE << 12,
 						  GFP_KERNEL | __GFP_NOWARN));
 }
@@ -221,11 +264,14 @@ static void zones_and_nodes(struct kunit *test)
 /* Types of pages are kept in pageblocks of their own. */
 static void types_keep_apart(struct kunit *test)
 {
-	struct page *fixed = alloc_frozen_pages(GFP_KERNEL, 4);
-	struct page *movable = alloc_frozen_pages(GFP_HIGHUSER_MOVABLE, 4);
-	struct page *cache = alloc_frozen_pages(GFP_KERNEL | __GFP_RECLAIMABLE,
-						4);
+	struct page *fixed, *movable, *cache;
 
+	if (zones_for(numa_mem_id(), GFP_KERNEL)[0]->managed_pages <
+	    8 * pageblock_nr_pages)
+		kunit_skip(test, "too few pageblocks to keep anything apart");
+	fixed = alloc_frozen_pages(GFP_KERNEL, 4);
+	movable = alloc_frozen_pages(GFP_HIGHUSER_MOVABLE, 4);
+	cache = alloc_frozen_pages(GFP_KERNEL | __GFP_RECLAIMABLE, 4);
 	KUNIT_EXPECT_EQ(test, (int)get_pageblock_migratetype(fixed),
 			MIGRATE_UNMOVABLE);
 	KUNIT_EXPECT_EQ(test, (int)get_pageblock_migratetype(movable),
@@ -335,7 +381,7 @@ static void under_pressure(struct kunit *test)
 /* A failure says who asked for what, and what there is. */
 static void failure_is_reported(struct kunit *test)
 {
-	static char tail[4096];
+	static char tail[32768];	/* of many nodes there is much to say */
 	LIST_HEAD(hoard);
 	size_t len;
 
@@ -457,9 +503,11 @@ static void traffic_of_many(struct kunit *test)
 static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(orders),
 	KUNIT_CASE(order_too_large),
+	KUNIT_CASE(movable_and_reclaimable),
 	KUNIT_CASE(zeroed),
 	KUNIT_CASE(folios),
 	KUNIT_CASE(a_borrowed_first_page),
+	KUNIT_CASE(a_folio_of_another_order),
 	KUNIT_CASE(frozen_pages_have_no_count),
 	KUNIT_CASE(double_free),
 	KUNIT_CASE(bad_states_are_refused),

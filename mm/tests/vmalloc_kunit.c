@@ -100,9 +100,51 @@ static void absurd_sizes(struct kunit *test)
 
 	KUNIT_EXPECT_WARNING(test, "", p = vmalloc(0));
 	KUNIT_EXPECT_NULL(test, p);
-	KUNIT_EXPECT_WARNING(test, "", p = vmalloc(1ul << 50));
+	KUNIT_EXPECT_WARNING(test, "more than there is",
+			     p = vmalloc(1ul << 50));
 	KUNIT_EXPECT_NULL(test, p);
+	/* Rounding these up to pages must not wrap to none. */
+	for (unsigned long less = 0; less < 3; less++) {
+		p = __vmalloc(ULONG_MAX - less * 2000, GFP_KERNEL | __GFP_NOWARN);
+		KUNIT_EXPECT_NULL(test, p);
+	}
 	KUNIT_EXPECT_NULL(test, vmap(NULL, 0));
+}
+
+/* Who still holds a freed address faults, and hits nobody else. */
+static void addresses_rest(struct kunit *test)
+{
+	void *first = vmalloc(PAGE_SIZE), *second;
+
+	vfree(first);
+	second = vmalloc(PAGE_SIZE);
+	KUNIT_EXPECT_PTR_NE(test, first, second);
+	KUNIT_EXPECT_NULL(test, find_vm_area(first));
+	vfree(second);
+}
+
+/* Round the window and back to the start, past what is still there. */
+static void the_window_wraps(struct kunit *test)
+{
+	static struct page *pages[1024];
+	u8 *stays = vmalloc(PAGE_SIZE), *last = stays;
+	unsigned int wrapped = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, stays);
+	*stays = 0x5e;
+	for (int i = 0; i < 1024; i++)
+		pages[i] = vmalloc_to_page(stays);
+	for (int i = 0; i < 600 && wrapped < 2; i++) {
+		u8 *p = vmap(pages, 1024);
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		KUNIT_EXPECT_EQ(test, (int)p[PAGE_SIZE * 1023], 0x5e);
+		wrapped += p < last;
+		last = p;
+		vunmap(p);
+	}
+	KUNIT_EXPECT_GT(test, wrapped, 0u);
+	vfree(stays);
 }
 
 static void every_failure(struct kunit *test)
@@ -120,6 +162,23 @@ static void every_failure(struct kunit *test)
 	}
 	/* Stacks of earlier cases may have gone meanwhile. */
 	KUNIT_EXPECT_LE(test, vmalloc_nr_pages(), before);
+}
+
+static void vmap_every_failure(struct kunit *test)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	KUNIT_FAIL_NTH(test, run) {
+		void *p = vmap(&page, 1);
+
+		if (kunit_fail_nth_hit(&run))
+			KUNIT_EXPECT_NULL(test, p);
+		else
+			KUNIT_EXPECT_NOT_NULL(test, p);
+		vunmap(p);
+	}
+	KUNIT_EXPECT_EQ(test, page_ref_count(page), 1);
+	__free_page(page);
 }
 
 static void shown_twice(struct kunit *test)
@@ -142,11 +201,14 @@ static void shown_twice(struct kunit *test)
 static void kvmalloc_chooses(struct kunit *test)
 {
 	void *small = kvmalloc(100, GFP_KERNEL);
-	void *large = kvzalloc(KMALLOC_MAX_SIZE * 2, GFP_KERNEL);
+	void *large = kvzalloc(KMALLOC_MAX_SIZE * 2, GFP_KERNEL | __GFP_NOWARN);
 
 	KUNIT_EXPECT_FALSE(test, is_vmalloc_addr(small));
-	KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(large));
-	KUNIT_EXPECT_NULL(test, memchr_inv(large, 0, 100000));
+	/* On a machine of less memory than that, there is none. */
+	if (totalram_pages() > 2 * KMALLOC_MAX_SIZE / PAGE_SIZE)
+		KUNIT_EXPECT_TRUE(test, is_vmalloc_addr(large));
+	if (large)
+		KUNIT_EXPECT_NULL(test, memchr_inv(large, 0, 100000));
 	kvfree(small);
 	kvfree(large);
 	kvfree(NULL);
@@ -160,7 +222,10 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(ranges_do_not_touch),
 	KUNIT_CASE(bad_frees),
 	KUNIT_CASE(absurd_sizes),
+	KUNIT_CASE(addresses_rest),
+	KUNIT_CASE(the_window_wraps),
 	KUNIT_CASE(every_failure),
+	KUNIT_CASE(vmap_every_failure),
 	KUNIT_CASE(shown_twice),
 	KUNIT_CASE(kvmalloc_chooses),
 	{}
@@ -247,8 +312,20 @@ static void percpu_misuse(struct kunit *test)
 		KUNIT_EXPECT_NULL(test, __alloc_percpu(PCPU_MIN_UNIT_SIZE + 1,
 						       8)));
 	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p + 1));
+	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation",
+			     free_percpu((u8 __percpu *)p + 1));
 	free_percpu(p);
 	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p));
+}
+
+static void percpu_failure(struct kunit *test)
+{
+	KUNIT_FAIL_NTH(test, run) {
+		u64 __percpu *p = alloc_percpu(u64);
+
+		KUNIT_EXPECT_EQ(test, p == NULL, kunit_fail_nth_hit(&run));
+		free_percpu(p);
+	}
 }
 
 static void percpu_runs_out(struct kunit *test)
@@ -268,6 +345,7 @@ static struct kunit_case percpu_cases[] = {
 	KUNIT_CASE(dynamic_variables),
 	KUNIT_CASE(percpu_alignment),
 	KUNIT_CASE(percpu_misuse),
+	KUNIT_CASE(percpu_failure),
 	KUNIT_CASE(percpu_runs_out),
 	{}
 };

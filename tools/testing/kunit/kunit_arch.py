@@ -63,6 +63,17 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         },
         default_variant='debug',
     ),
+    Arch(
+        name='arm64',
+        kernel='arch/arm64/boot/Image',
+        command=('{srctree}/scripts/run', '-a', 'arm64', '{kernel}', '{args}'),
+        base_config='arch/arm64/configs/defconfig',
+        variants={
+            'plain': (),
+            'debug': ('arch/arm64/configs/debug.config',),
+        },
+        default_variant='debug',
+    ),
 )}
 
 

@@ -60,6 +60,11 @@ static inline pte_t pte_make_kernel(phys_addr_t phys, unsigned int level,
 /* The root of the kernel's own tables. */
 pte_t *kernel_pgd(void);
 
+/* x86 walks see stores in order: an entry is there when it is written. */
+static inline void pte_published(void)
+{
+}
+
 static inline void flush_tlb_kernel_page(unsigned long addr)
 {
 	asm volatile("invlpg (%0)" : : "r"(addr) : "memory");
