@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of making allocations fail on purpose. */
+#include <kunit/boot_param.h>
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
-#include <linux/init.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/preempt.h>
@@ -152,36 +152,23 @@ static void for_all_tasks(struct kunit *test)
 	kfree(sleeping);
 }
 
-/* What the command line calls: by name, as the boot does. */
-extern const struct obs_kernel_param __setup_start[], __setup_end[];
-
-static int set_param(const char *name, char *val)
-{
-	const struct obs_kernel_param *p;
-
-	for (p = __setup_start; p < __setup_end; p++)
-		if (!strcmp(p->str, name))
-			return p->setup_func(val);
-	return -ENOENT;
-}
-
 static void parameters(struct kunit *test)
 {
 	struct fault_attr slab = failslab, page = fail_page_alloc;
 	char good[] = "3,0,7,2", bad[] = "3,0", seed[] = "0x1234", word[] = "x";
 
-	KUNIT_EXPECT_EQ(test, set_param("failslab=", good), 0);
-	KUNIT_EXPECT_EQ(test, set_param("fail_page_alloc=", good), 0);
-	KUNIT_EXPECT_EQ(test, set_param("fault_seed=", seed), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("failslab=", good), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fail_page_alloc=", good), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", seed), 0);
 	KUNIT_EXPECT_EQ(test, failslab.interval, 3ul);
 	KUNIT_EXPECT_EQ(test, fail_page_alloc.interval, 3ul);
 	KUNIT_EXPECT_EQ(test, atomic_read(&failslab.times), 2);
 	KUNIT_EXPECT_EQ(test, failslab.seed, 0x1234ull);
 	KUNIT_EXPECT_EQ(test, fail_page_alloc.seed, 0x1234ull);
-	KUNIT_EXPECT_EQ(test, set_param("failslab=", bad), -EINVAL);
-	KUNIT_EXPECT_EQ(test, set_param("fail_page_alloc=", NULL), -EINVAL);
-	KUNIT_EXPECT_EQ(test, set_param("fault_seed=", word), -EINVAL);
-	KUNIT_EXPECT_EQ(test, set_param("fault_seed=", NULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("failslab=", bad), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fail_page_alloc=", NULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", word), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", NULL), -EINVAL);
 	KUNIT_EXPECT_EQ(test, failslab.seed, 0x1234ull);
 	failslab = slab;
 	fail_page_alloc = page;

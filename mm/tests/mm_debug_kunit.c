@@ -4,9 +4,9 @@
  * page poison, page owners, leak reports. Each misuse is made on purpose, and
  * must be reported.
  */
+#include <kunit/boot_param.h>
 #include <kunit/test.h>
 #include <kunit/warning.h>
-#include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/leak.h>
 #include <linux/mm.h>
@@ -91,19 +91,6 @@ static void free_twice(struct kunit *test)
 	kmem_cache_destroy(s);
 }
 
-/* Parameters of the boot, by name. */
-extern const struct obs_kernel_param __setup_start[], __setup_end[];
-
-static int set_param(const char *name, char *val)
-{
-	const struct obs_kernel_param *p;
-
-	for (p = __setup_start; p < __setup_end; p++)
-		if (!strcmp(p->str, name))
-			return p->setup_func(val);
-	return -ENOENT;
-}
-
 /* Flags that a cache of this name gets besides its own. */
 static unsigned int flags_for(const char *name)
 {
@@ -121,25 +108,25 @@ static void slub_debug_parameter(struct kunit *test)
 	const unsigned int debug = (__force unsigned int)SLAB_DEBUG_FLAGS;
 	unsigned int before = flags_for("any");
 
-	KUNIT_EXPECT_EQ(test, set_param("slub_debug", all), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", all), 0);
 	KUNIT_EXPECT_EQ(test, flags_for("any"), debug);
-	KUNIT_EXPECT_EQ(test, set_param("slub_debug", letters), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", letters), 0);
 	KUNIT_EXPECT_EQ(test, flags_for("any"),
 			debug & ~(__force unsigned int)SLAB_STORE_USER);
-	KUNIT_EXPECT_EQ(test, set_param("slub_debug", wrong), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", wrong), -EINVAL);
 	KUNIT_EXPECT_EQ(test, flags_for("any"),
 			debug & ~(__force unsigned int)SLAB_STORE_USER);
-	KUNIT_EXPECT_EQ(test, set_param("slub_debug", user), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", user), 0);
 	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"),
 			(__force unsigned int)SLAB_STORE_USER);
 	KUNIT_EXPECT_EQ(test, flags_for("dentry"),
 			(__force unsigned int)SLAB_STORE_USER);
 	KUNIT_EXPECT_EQ(test, flags_for("dentry2"), 0u);
 	KUNIT_EXPECT_EQ(test, flags_for("kmal"), 0u);
-	KUNIT_EXPECT_EQ(test, set_param("slub_debug", none), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", none), 0);
 	KUNIT_EXPECT_EQ(test, flags_for("kmalloc-64"), 0u);
 	if (before)
-		KUNIT_EXPECT_EQ(test, set_param("slub_debug", NULL), 0);
+		KUNIT_EXPECT_EQ(test, kunit_boot_param("slub_debug", NULL), 0);
 	KUNIT_EXPECT_EQ(test, flags_for("any"), before);
 	KUNIT_EXPECT_EQ(test, (__force unsigned int)
 			slab_debug_flags(SLAB_NO_DEBUG | SLAB_POISON, "any"),
@@ -173,6 +160,31 @@ static void write_to_a_free_page(struct kunit *test)
 			     again = alloc_page(GFP_KERNEL));
 	KUNIT_EXPECT_PTR_EQ(test, again, page);
 	__free_page(again);
+}
+
+static bool pages_are_poisoned(void)
+{
+	struct page *page = alloc_page(GFP_KERNEL);
+
+	__free_page(page);
+	return PagePoisoned(page);
+}
+
+static void page_poison_parameter(struct kunit *test)
+{
+	char on[] = "1", off[] = "0", wrong[] = "perhaps";
+	bool before = pages_are_poisoned();
+
+	if (!IS_ENABLED(CONFIG_PAGE_POISONING))
+		kunit_skip(test, "no CONFIG_PAGE_POISONING");
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("page_poison", wrong), -EINVAL);
+	KUNIT_EXPECT_EQ(test, pages_are_poisoned(), before);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("page_poison", off), 0);
+	KUNIT_EXPECT_FALSE(test, pages_are_poisoned());
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("page_poison", NULL), 0);
+	KUNIT_EXPECT_TRUE(test, pages_are_poisoned());
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("page_poison",
+					       before ? on : off), 0);
 }
 
 /* --- Leaks. --- */
@@ -405,6 +417,7 @@ static struct kunit_suite slab_debug_suite = {
 
 static struct kunit_case page_debug_cases[] = {
 	KUNIT_CASE(write_to_a_free_page),
+	KUNIT_CASE(page_poison_parameter),
 	KUNIT_CASE(leaks_are_named),
 	KUNIT_CASE(split_blocks_have_owners),
 	KUNIT_CASE(a_borrowed_page_is_one_page),

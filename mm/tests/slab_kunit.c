@@ -334,38 +334,27 @@ static void reallocation(struct kunit *test)
 	kfree_sensitive(NULL);
 }
 
-#ifdef CONFIG_KASAN
-int __asan_address_is_poisoned(const volatile void *addr);
-
-static bool may_touch(const void *addr)
-{
-	return !__asan_address_is_poisoned(addr);
-}
-#endif
-
 /* The sanitizer knows how much was asked for, to the byte. */
 static void sizes_to_the_byte(struct kunit *test)
 {
-#ifdef CONFIG_KASAN
 	static const size_t sizes[] = { 1, 13, 60, 64, 100, 5000, 20001 };
 
+	if (!IS_ENABLED(CONFIG_KASAN))
+		kunit_skip(test, "no CONFIG_KASAN");
 	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
 		u8 *p = kmalloc(sizes[i], GFP_KERNEL);
 
 		KUNIT_ASSERT_NOT_NULL(test, p);
-		KUNIT_EXPECT_TRUE(test, may_touch(p + sizes[i] - 1));
+		KUNIT_EXPECT_FALSE(test, kasan_is_poisoned(p + sizes[i] - 1));
 		if (sizes[i] < ksize(p))
-			KUNIT_EXPECT_FALSE(test, may_touch(p + sizes[i]));
+			KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p + sizes[i]));
 		p = krealloc(p, sizes[i] + 40, GFP_KERNEL);
-		KUNIT_EXPECT_TRUE(test, may_touch(p + sizes[i] + 39));
+		KUNIT_EXPECT_FALSE(test, kasan_is_poisoned(p + sizes[i] + 39));
 		p = krealloc(p, 1, GFP_KERNEL);
-		KUNIT_EXPECT_FALSE(test, may_touch(p + 1));
+		KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p + 1));
 		kfree(p);
-		KUNIT_EXPECT_FALSE(test, may_touch(p));
+		KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p));
 	}
-#else
-	kunit_skip(test, "no CONFIG_KASAN");
-#endif
 }
 
 static void wrong_frees(struct kunit *test)

@@ -167,9 +167,11 @@ static void every_failure(struct kunit *test)
 static void vmap_every_failure(struct kunit *test)
 {
 	struct page *page = alloc_page(GFP_KERNEL);
+	/* Two runs to map: the second may fail when the first is there. */
+	struct page *pages[2] = { page, page };
 
 	KUNIT_FAIL_NTH(test, run) {
-		void *p = vmap(&page, 1);
+		void *p = vmap(pages, 2);
 
 		if (kunit_fail_nth_hit(&run))
 			KUNIT_EXPECT_NULL(test, p);
