@@ -27,6 +27,7 @@
 #include <linux/string.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
+#include <linux/xarray.h>
 
 enum system_states system_state __read_mostly;
 char boot_command_line[COMMAND_LINE_SIZE];
@@ -161,15 +162,21 @@ static void __init do_initcalls(const struct initcall *from,
 		do_one_initcall(from);
 }
 
+/* The first thread: everything that may sleep is done here. */
 static int kernel_init(void *unused)
 {
+	int err;
+
 	do_initcalls(__initcall_start, __initcall0_start);
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
 	system_state = SYSTEM_RUNNING;
-	kunit_run_all_tests();
+	err = kunit_run_all_tests();
 	pr_info("No user space to run: powering off\n");
+	/* Whoever started the machine for its tests looks at how it ended. */
+	if (err)
+		kernel_fail();
 	kernel_power_off();
 }
 
@@ -179,6 +186,7 @@ static void __init mm_core_init(void)
 	paging_init();
 	mem_init();
 	kmem_cache_init();
+	xarray_init();
 }
 
 /* Printed pointers are hashed under a key that nobody outside knows. */

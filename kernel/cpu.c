@@ -12,6 +12,7 @@ struct cpumask __cpu_present_mask __read_mostly;
 struct cpumask __cpu_online_mask __read_mostly;
 unsigned int nr_cpu_ids __read_mostly;
 
+/* Atomic for each bit: readers take no lock. */
 static void assign_cpu(struct cpumask *mask, unsigned int cpu, bool value)
 {
 	if (value)

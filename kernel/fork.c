@@ -36,12 +36,14 @@ struct task_struct init_task = {
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
 };
 
+/* For who has one reference already, or a lock that keeps the task. */
 struct task_struct *get_task_struct(struct task_struct *p)
 {
 	refcount_inc(&p->usage);
 	return p;
 }
 
+/* The last one frees; nobody can put the last one of the running task. */
 void put_task_struct(struct task_struct *p)
 {
 	if (!refcount_dec_and_test(&p->usage))
@@ -51,6 +53,7 @@ void put_task_struct(struct task_struct *p)
 	kfree(p);
 }
 
+/* All but its stack and its place among the others. NULL without memory. */
 static struct task_struct *task_alloc(const char *name)
 {
 	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
@@ -67,6 +70,7 @@ static struct task_struct *task_alloc(const char *name)
 	return p;
 }
 
+/* From here on others can find it. */
 static void task_link(struct task_struct *p)
 {
 	guard(spinlock)(&tasklist_lock);
@@ -74,6 +78,10 @@ static void task_link(struct task_struct *p)
 	list_add_tail(&p->tasks, &all_tasks);
 }
 
+/*
+ * A task that is on no queue: it runs when it is woken, from @req->fn on. The
+ * caller's reference is the one that the task itself gives back at its end.
+ */
 struct task_struct *task_create(const struct task_create *req)
 {
 	struct task_struct *p = task_alloc(req->name);
@@ -133,6 +141,7 @@ void task_bury(struct task_struct *p)
 {
 	arch_thread_free(p);
 	vfree_stack(p->stack);
-	p->stack = NULL;
+	/* Who sees it gone sees all that the task has done. */
+	smp_store_release(&p->stack, NULL);
 	put_task_struct(p);
 }

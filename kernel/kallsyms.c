@@ -11,6 +11,11 @@
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
+/*
+ * The table. Addresses ascend, as distances from the base, and one more than
+ * there are symbols marks the end of the last. A name is a byte for its kind
+ * (nm's letter) and text.
+ */
 extern const unsigned int kallsyms_num_syms;
 extern const unsigned long kallsyms_relative_base;
 extern const u32 kallsyms_offsets[];
@@ -48,6 +53,7 @@ static int find_symbol(unsigned long addr)
 	return low;
 }
 
+/* Where the symbol behind all of the same address begins. */
 static unsigned long sym_end(unsigned int i)
 {
 	unsigned int next = i + 1;
@@ -57,6 +63,10 @@ static unsigned long sym_end(unsigned int i)
 	return sym_addr(next);
 }
 
+/*
+ * The name is copied, so that callers may cut it up; the table is the same for
+ * everybody. NULL leaves size, offset and name as they were.
+ */
 const char *kallsyms_lookup(unsigned long addr, unsigned long *size,
 			    unsigned long *offset, char *name)
 {
@@ -70,6 +80,7 @@ const char *kallsyms_lookup(unsigned long addr, unsigned long *size,
 	return name;
 }
 
+/* The table is not sorted by name: this looks at all of it. */
 unsigned long kallsyms_lookup_name(const char *name)
 {
 	for (unsigned int i = 0; i < kallsyms_num_syms; i++)
@@ -78,6 +89,7 @@ unsigned long kallsyms_lookup_name(const char *name)
 	return 0;
 }
 
+/* By address, so several names of one address come one after the other. */
 int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
 				      unsigned long addr), void *data)
 {
@@ -90,6 +102,7 @@ int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
 	return 0;
 }
 
+/* By the kind of the symbol below: data of the image is no text. */
 bool is_kernel_text(unsigned long addr)
 {
 	int i = find_symbol(addr);

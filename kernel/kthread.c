@@ -21,11 +21,15 @@ struct kthread {
 	struct completion exited;
 };
 
+/* Bits of kthread.flags. */
 enum {
 	KTHREAD_SHOULD_STOP,
 };
 
-/* A thread that was stopped before it ever ran does not call its function. */
+/*
+ * The first function of every kernel thread. One that was asked to stop before
+ * it ever ran never calls its function: its data may be gone already.
+ */
 static int kthread_main(void *arg)
 {
 	struct kthread *self = arg;
@@ -36,10 +40,7 @@ static int kthread_main(void *arg)
 	kthread_exit(ret);
 }
 
-/*
- * A thread that sleeps until wake_up_process(), or ERR_PTR(-ENOMEM). Who
- * creates it and thinks better of it calls kthread_stop().
- */
+/* ERR_PTR(-ENOMEM) is the only failure, and leaves nothing behind. */
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 				   const char *namefmt, ...)
 {
@@ -69,13 +70,13 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	return p;
 }
 
-/* The task is gone, and with it the last who could look. */
+/* From put_task_struct(): until then kthread_stop() may want the value. */
 void kthread_free_struct(struct task_struct *k)
 {
 	kfree(k->kthread);
 }
 
-/* Before it is first woken: it then never runs elsewhere. */
+/* Asleep since its creation: so it is on no queue that it would have to leave. */
 void kthread_bind(struct task_struct *k, unsigned int cpu)
 {
 	struct cpumask mask;
@@ -86,6 +87,7 @@ void kthread_bind(struct task_struct *k, unsigned int cpu)
 	WARN_ON(set_cpus_allowed_ptr(k, &mask));
 }
 
+/* The value is written first: whoever sees @exited complete reads it. */
 void kthread_exit(long result)
 {
 	struct kthread *self = current->kthread;
@@ -97,6 +99,10 @@ void kthread_exit(long result)
 	do_exit_task();
 }
 
+/*
+ * For a thread whose code could go away as soon as @done is complete: nothing
+ * of the caller runs after it.
+ */
 void kthread_complete_and_exit(struct completion *done, long code)
 {
 	if (done)
@@ -115,9 +121,9 @@ void *kthread_data(struct task_struct *k)
 }
 
 /*
- * Asks @k to end and waits for it; returns what its function returned, or
- * -EINTR if it never ran. The caller must know that @k has not been freed: it
- * has a reference, or the function ends only when it is asked to.
+ * The flag comes before the wake-up: a thread that tests it after it has set
+ * its state either sees it or is woken. The reference keeps the value for us
+ * when the thread has gone.
  */
 int kthread_stop(struct task_struct *k)
 {

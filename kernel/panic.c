@@ -16,6 +16,7 @@
 #include <linux/smp.h>
 #include <linux/string.h>
 
+/* What a WARN or panic says may be so long; the rest is cut off. */
 #define WARN_TEXT_SIZE	256
 #define NO_OWNER	(-1)
 
@@ -25,12 +26,18 @@ static int oops_depth;		/* of the owner */
 static unsigned long tainted_mask;
 static atomic_long_t nr_warnings = ATOMIC_LONG_INIT(0);
 
+/* For machines where a wrong kernel is worse than none. */
 static bool panic_on_warn;
 core_param(panic_on_warn, panic_on_warn, bool, 0644);
 
+/* Set by one test at a time: the data first, the function by release. */
 static warn_filter_t warn_filter;
 static void *warn_filter_data;
 
+/*
+ * Waits for its turn to report. The CPU must not change until oops_exit(): it
+ * is the owner. From here on all is shown, whatever "quiet" says.
+ */
 void oops_enter(void)
 {
 	int cpu = raw_smp_processor_id();
@@ -47,6 +54,7 @@ void oops_enter(void)
 	console_verbose();
 }
 
+/* Of the owner's nested reports, the last one gives the right back. */
 void oops_exit(void)
 {
 	if (--oops_depth)
@@ -55,6 +63,7 @@ void oops_exit(void)
 	smp_store_release(&oops_owner, NO_OWNER);
 }
 
+/* As Linux shows them, in ascending order of the flags. */
 static const struct {
 	unsigned int flag;
 	char letter;
@@ -64,11 +73,15 @@ static const struct {
 	{ TAINT_TEST, 'N' },
 };
 
+/*
+ * For ever. What has shaken the kernel so much that its locks may be in any
+ * state ends the checking of locks, which would only add to the noise.
+ */
 void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
 {
 	__atomic_fetch_or(&tainted_mask, 1ul << flag, __ATOMIC_RELAXED);
-	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE)
-		lockdep_off();
+	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE && debug_locks_off())
+		pr_warn("Disabling lock debugging due to kernel taint\n");
 }
 
 bool test_taint(unsigned int flag)
@@ -76,6 +89,7 @@ bool test_taint(unsigned int flag)
 	return READ_ONCE(tainted_mask) & (1ul << flag);
 }
 
+/* One buffer for all: called by the owner of a report. */
 const char *print_tainted(void)
 {
 	static char buf[sizeof("Tainted: ") + ARRAY_SIZE(taint_letters)];
@@ -91,6 +105,7 @@ const char *print_tainted(void)
 	return buf;
 }
 
+/* NULL for none. The caller sees to it that nobody warns meanwhile. */
 void warn_filter_set(warn_filter_t fn, void *data)
 {
 	warn_filter_data = data;
@@ -102,6 +117,10 @@ unsigned long warn_count(void)
 	return atomic_long_read(&nr_warnings);
 }
 
+/*
+ * In any context. A filter comes first: what it takes has not happened, not
+ * even for a warning that comes once only.
+ */
 static void do_warn(struct bug_entry *bug, const char *text)
 {
 	warn_filter_t filter = smp_load_acquire(&warn_filter);
@@ -128,6 +147,7 @@ static void do_warn(struct bug_entry *bug, const char *text)
 		panic("panic_on_warn set\n");
 }
 
+/* WARN_ON(): the place says it all. */
 void warn_report(struct bug_entry *bug)
 {
 	do_warn(bug, "");
@@ -144,6 +164,7 @@ void warn_report_fmt(struct bug_entry *bug, const char *fmt, ...)
 	do_warn(bug, text);
 }
 
+/* Does not return: what called it cannot go on. */
 void bug_report(const struct bug_entry *bug)
 {
 	oops_enter();
@@ -154,6 +175,11 @@ void bug_report(const struct bug_entry *bug)
 	panic("Fatal exception: kernel BUG at %s:%d\n", bug->file, bug->line);
 }
 
+/*
+ * Interrupts go off for good on this CPU; the others go on until the machine
+ * ends, or wait if they have something to report. A panic within a panic is
+ * told as well, and ends it.
+ */
 void panic(const char *fmt, ...)
 {
 	char text[WARN_TEXT_SIZE];

@@ -14,11 +14,13 @@
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
+/* A dash counts as an underscore, in what is compared only. */
 static char dash_to_underscore(char c)
 {
 	return c == '-' ? '_' : c;
 }
 
+/* "foo-bar" and "foo_bar" are one name: nobody remembers which it was. */
 bool parameq(const char *a, const char *b)
 {
 	while (*a && dash_to_underscore(*a) == dash_to_underscore(*b)) {
@@ -28,6 +30,7 @@ bool parameq(const char *a, const char *b)
 	return dash_to_underscore(*a) == dash_to_underscore(*b);
 }
 
+/* NULL if it is none of the caller's. */
 static const struct kernel_param *find_param(const struct parse_args_req *req,
 					     const char *name)
 {
@@ -37,6 +40,10 @@ static const struct kernel_param *find_param(const struct parse_args_req *req,
 	return NULL;
 }
 
+/*
+ * Gives @kp its value and says what is wrong with it, if something is: whoever
+ * typed it reads the log. @val is NULL for a bare name.
+ */
 static int set_param(const struct kernel_param *kp, char *val,
 		     const char *doing)
 {
@@ -61,6 +68,13 @@ static int set_param(const struct kernel_param *kp, char *val,
 	return err;
 }
 
+/* Where the caller has no use for words that it does not know. */
+static int unknown_param(const char *param, const char *doing)
+{
+	pr_err("%s: Unknown parameter '%s'\n", doing, param);
+	return -ENOENT;
+}
+
 /* What stands behind "--" is for the first process, not for us. */
 int parse_args(const struct parse_args_req *req)
 {
@@ -81,13 +95,17 @@ int parse_args(const struct parse_args_req *req)
 		else if (req->unknown)
 			err = req->unknown(param, val, req->doing);
 		else
-			err = -ENOENT;
+			err = unknown_param(param, req->doing);
 		if (!first_err)
 			first_err = err;
 	}
 	return first_err;
 }
 
+/*
+ * The operations of a number's type: base 0, so 0x10 and 010 mean what they
+ * mean in C; a value out of the type's range is -ERANGE and changes nothing.
+ */
 #define DEFINE_PARAM_TYPE(name, type, parse, format) \
 static int param_set_##name(const char *val, const struct kernel_param *kp) \
 { \
@@ -121,6 +139,7 @@ static int param_set_charp(const char *val, const struct kernel_param *kp)
 	return 0;
 }
 
+/* Never set, it may be NULL. */
 static int param_get_charp(char *buffer, const struct kernel_param *kp)
 {
 	const char *text = *(char **)kp->arg;
@@ -132,11 +151,13 @@ const struct kernel_param_ops param_ops_charp = {
 	.set = param_set_charp, .get = param_get_charp,
 };
 
+/* y, n, 1, 0, on, off; a bare name means yes. */
 static int param_set_bool(const char *val, const struct kernel_param *kp)
 {
 	return kstrtobool(val ?: "1", kp->arg);
 }
 
+/* As Linux shows them: Y or N. */
 static int param_get_bool(char *buffer, const struct kernel_param *kp)
 {
 	return scnprintf(buffer, PARAM_TEXT_SIZE, "%c\n",
@@ -148,6 +169,7 @@ const struct kernel_param_ops param_ops_bool = {
 	.set = param_set_bool, .get = param_get_bool,
 };
 
+/* The variable says the opposite of the word: "nofoo" sets foo to false. */
 static int param_set_invbool(const char *val, const struct kernel_param *kp)
 {
 	bool value;
@@ -169,6 +191,7 @@ const struct kernel_param_ops param_ops_invbool = {
 	.set = param_set_invbool, .get = param_get_invbool,
 };
 
+/* Copied, unlike a charp: -ENOSPC if it and its end do not fit. */
 static int param_set_string(const char *val, const struct kernel_param *kp)
 {
 	const struct kparam_string *s = kp->str;
@@ -188,39 +211,38 @@ const struct kernel_param_ops param_ops_string = {
 	.set = param_set_string, .get = param_get_string,
 };
 
-/* Longest text of one element of an array. */
-#define PARAM_ELEM_SIZE	64
-
-/* Values between commas, each by the element type's own rules. */
+/*
+ * Values between commas, each by the element type's own rules. The commas are
+ * overwritten: a string keeps pointing at its element.
+ */
 static int param_array_set(const char *val, const struct kernel_param *kp)
 {
 	const struct kparam_array *arr = kp->arr;
 	struct kernel_param elem = { .name = kp->name, .ops = arr->ops };
+	char *rest = (char *)val;
 	unsigned int n = 0;
 
-	for (;;) {
-		size_t len = strcspn(val, ",");
-		char text[PARAM_ELEM_SIZE];
+	while (rest) {
+		char *text = strsep(&rest, ",");
 		int err;
 
-		if (n == arr->max || len >= sizeof(text))
+		if (n == arr->max)
 			return -ENOSPC;
-		memcpy(text, val, len);
-		text[len] = '\0';
 		elem.arg = (char *)arr->elem + n * arr->elemsize;
 		err = arr->ops->set(text, &elem);
 		if (err)
 			return err;
 		n++;
-		if (!val[len])
-			break;
-		val += len + 1;
 	}
 	if (arr->num)
 		*arr->num = n;
 	return 0;
 }
 
+/*
+ * As many elements as were given, or all where nobody counts them. Each puts a
+ * newline behind itself; a comma takes its place when another one follows.
+ */
 static int param_array_get(char *buffer, const struct kernel_param *kp)
 {
 	const struct kparam_array *arr = kp->arr;

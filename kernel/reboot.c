@@ -4,6 +4,7 @@
 #include <linux/kernel.h>
 #include <linux/reboot.h>
 
+/* Stop, and stay as it is: on real machines the power stays on. */
 void kernel_halt(void)
 {
 	system_state = SYSTEM_HALT;
@@ -11,6 +12,7 @@ void kernel_halt(void)
 	machine_halt();
 }
 
+/* Stop, and switch the power off. */
 void kernel_power_off(void)
 {
 	system_state = SYSTEM_POWER_OFF;
@@ -18,6 +20,14 @@ void kernel_power_off(void)
 	machine_power_off();
 }
 
+void kernel_fail(void)
+{
+	system_state = SYSTEM_POWER_OFF;
+	pr_emerg("reboot: Power down after a failure\n");
+	machine_fail();
+}
+
+/* Boot anew; @cmd is for the firmware, or NULL. */
 void kernel_restart(const char *cmd)
 {
 	system_state = SYSTEM_RESTART;

@@ -19,6 +19,7 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
+/* One call for one CPU; of its sender until @busy, then of its receiver. */
 struct call_single_data {
 	struct llist_node node;
 	smp_call_func_t func;
@@ -37,6 +38,7 @@ static DEFINE_PER_CPU(struct call_many_data, many_calls);
 
 unsigned int setup_max_cpus = NR_CPUS;
 
+/* maxcpus=N: no more than N are brought up at boot. */
 static int __init maxcpus_param(char *val)
 {
 	unsigned int n;
@@ -48,6 +50,7 @@ static int __init maxcpus_param(char *val)
 }
 early_param("maxcpus", maxcpus_param);
 
+/* Before the second CPU, and before interrupts are on. */
 void __init smp_call_function_init(void)
 {
 	unsigned int cpu;
@@ -57,9 +60,9 @@ void __init smp_call_function_init(void)
 }
 
 /*
- * In the interrupt, with interrupts off. A call is not touched after @busy is
- * false: the sender's stack, where it may lie, is gone then. Calls of one
- * sender run in the order in which they were sent.
+ * On the CPU that is called, in its interrupt. A call without a waiter may be
+ * used anew, and one with a waiter may be gone, as soon as it is not busy: so
+ * the next one is read before.
  */
 void generic_smp_call_function_interrupt(void)
 {
@@ -73,10 +76,7 @@ void generic_smp_call_function_interrupt(void)
 	}
 }
 
-/*
- * Interrupts must be on, or come in cpu_relax(): two CPUs that wait for each
- * other serve each other meanwhile.
- */
+/* Acquire: what the function wrote is seen. Serves our own calls meanwhile. */
 static void csd_wait(struct call_single_data *csd)
 {
 	while (smp_load_acquire(&csd->busy))
@@ -90,14 +90,14 @@ static void csd_lock(struct call_single_data *csd)
 	WRITE_ONCE(csd->busy, true);
 }
 
-/* Rings only for the first of a list: who takes it takes all that follow. */
+/* Who adds to an empty list rings; a list with calls has been rung for. */
 static void csd_send(int cpu, struct call_single_data *csd)
 {
 	if (llist_add(&csd->node, per_cpu_ptr(&call_queue, cpu)))
 		arch_send_call_function_ipi(cpu);
 }
 
-/* With interrupts off, as on the other CPUs. */
+/* On this CPU the function runs as it does elsewhere: interrupts off. */
 static void call_here(smp_call_func_t fn, void *info)
 {
 	unsigned long flags;
@@ -108,9 +108,8 @@ static void call_here(smp_call_func_t fn, void *info)
 }
 
 /*
- * Runs @fn(@info) on @cpu, which may be this one; with @wait, until it has
- * run. -ENXIO if the CPU is not online. From task context, interrupts on: a
- * handler that came in between would find the call of this CPU half made.
+ * 0, or -ENXIO for a CPU that is not online. Interrupts must be on: two CPUs
+ * that call each other serve each other while they wait.
  */
 int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 {
@@ -140,9 +139,8 @@ int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 }
 
 /*
- * On all online CPUs of @mask but this one, at the same time. Interrupts on,
- * as above. Each CPU has one call for each other, so that no memory is needed;
- * without @wait, the next use waits for the last.
+ * All CPUs of @mask that are online, without this one. First all are rung, then
+ * all are waited for, so that they work at the same time.
  */
 void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 			    void *info, bool wait)
@@ -165,12 +163,13 @@ void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 	put_cpu();
 }
 
+/* Everywhere but here. */
 void smp_call_function(smp_call_func_t fn, void *info, int wait)
 {
 	smp_call_function_many(cpu_online_mask, fn, info, wait);
 }
 
-/* As above, and then here, if this CPU is one of them. */
+/* The others first: this CPU works while they do. */
 void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
 		      void *info, bool wait)
 {
@@ -187,21 +186,33 @@ void on_each_cpu(smp_call_func_t fn, void *info, int wait)
 	on_each_cpu_mask(cpu_online_mask, fn, info, wait);
 }
 
-/* One that does not come up is reported; the others go on without it. */
+/* 0 when @cpu is online. What fails leaves nothing behind. */
+static int __init bring_up(unsigned int cpu)
+{
+	struct task_struct *idle = fork_idle(cpu);
+	int err;
+
+	if (IS_ERR(idle))
+		return PTR_ERR(idle);
+	err = __cpu_up(cpu, idle);
+	if (err)
+		put_task_struct(idle);
+	return err;
+}
+
+/* More than maxcpus= stay as they are: present, not online. */
 void __init smp_init(void)
 {
 	unsigned int cpu;
 
 	for_each_present_cpu(cpu) {
-		struct task_struct *idle;
 		int err;
 
 		if (num_online_cpus() >= setup_max_cpus)
 			break;
 		if (cpu_online(cpu))
 			continue;
-		idle = fork_idle(cpu);
-		err = IS_ERR(idle) ? PTR_ERR(idle) : __cpu_up(cpu, idle);
+		err = bring_up(cpu);
 		if (err)
 			pr_err("CPU%u does not come up: %pe\n", cpu,
 			       ERR_PTR(err));

@@ -1,5 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Saving and printing chains of callers, over the architecture's walker. */
+/*
+ * Chains of callers: walking, saving and printing them.
+ *
+ * Every function keeps a frame pointer (CONFIG_FRAME_POINTER): a frame is the
+ * caller's frame pointer and the return address, on every machine of ours.
+ * The walk stays inside the task's stack and goes upwards only, so that a
+ * broken chain ends it. Owns nothing and takes no lock.
+ */
+#include <asm/ptrace.h>
+#include <asm/stacktrace.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -9,6 +18,7 @@
 
 #define DUMP_STACK_DEPTH	32
 
+/* Where the addresses go: leave out @skip, then fill up to @size. */
 struct save_cookie {
 	unsigned long *store;
 	unsigned int size;
@@ -16,10 +26,9 @@ struct save_cookie {
 	unsigned int len;
 };
 
-static bool save_one(void *data, unsigned long addr)
+/* False when there is no room for more. */
+static bool save_one(struct save_cookie *c, unsigned long addr)
 {
-	struct save_cookie *c = data;
-
 	if (c->skip) {
 		c->skip--;
 		return true;
@@ -30,36 +39,74 @@ static bool save_one(void *data, unsigned long addr)
 	return c->len < c->size;
 }
 
-/* The walker reports its caller first, which is us: leave that out too. */
+struct stack_frame {
+	const struct stack_frame *next;
+	unsigned long return_address;
+};
+
+static bool frame_valid(const struct stack_frame *frame,
+			const struct thread_struct *thread)
+{
+	unsigned long addr = (unsigned long)frame;
+
+	return addr >= thread->stack_bottom && !(addr & 7) &&
+	       addr + sizeof(*frame) <=
+		       thread->stack_bottom + thread->stack_size;
+}
+
+/* Reads stacks in use, where sanitizers have put red zones of their own. */
+__no_sanitize_address __no_sanitize_thread
+static void walk_frames(const struct stack_frame *frame,
+			const struct thread_struct *thread,
+			struct save_cookie *cookie)
+{
+	while (frame_valid(frame, thread) && frame->return_address) {
+		const struct stack_frame *next = frame->next;
+
+		if (!save_one(cookie, frame->return_address) || next <= frame)
+			return;
+		frame = next;
+	}
+}
+
+/* From the caller of this function on: its own frame holds that address. */
 noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
 				       unsigned int skip)
 {
 	struct save_cookie c = {
-		.store = store, .size = size, .skip = skip + 1,
+		.store = store, .size = size, .skip = skip,
 	};
 
-	arch_stack_walk(save_one, &c, current, NULL);
+	walk_frames(__builtin_frame_address(0), &current->thread, &c);
 	return c.len;
 }
 
+/* From where @regs were taken: the instruction itself comes first. */
 unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 				   unsigned int size)
 {
 	struct save_cookie c = { .store = store, .size = size };
 
-	arch_stack_walk(save_one, &c, current, regs);
+	if (save_one(&c, instruction_pointer(regs)))
+		walk_frames((const void *)frame_pointer(regs),
+			    &current->thread, &c);
 	return c.len;
 }
 
+/*
+ * Of another task. It should sleep: of one that runs, the stack changes under
+ * our eyes, and all that is promised is not to leave it.
+ */
 unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 				  unsigned long *store, unsigned int size)
 {
 	struct save_cookie c = { .store = store, .size = size };
 
-	arch_stack_walk(save_one, &c, tsk, NULL);
+	walk_frames(arch_task_frame(tsk), &tsk->thread, &c);
 	return c.len;
 }
 
+/* By %pB: each address is one behind a call. */
 static void print_trace(const char *level, const unsigned long *entries,
 			unsigned int nr, int spaces)
 {
@@ -73,6 +120,7 @@ void stack_trace_print(const unsigned long *entries, unsigned int nr,
 	print_trace(KERN_WARNING, entries, nr, spaces);
 }
 
+/* Our own frame comes first, which tells where the report was made. */
 noinline void dump_stack_lvl(const char *level)
 {
 	unsigned long trace[DUMP_STACK_DEPTH];
@@ -82,6 +130,7 @@ noinline void dump_stack_lvl(const char *level)
 	print_trace(level, trace, nr, 1);
 }
 
+/* For debugging by hand: at the level of a message that names none. */
 void dump_stack(void)
 {
 	dump_stack_lvl(KERN_DEFAULT);

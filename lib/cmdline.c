@@ -9,7 +9,6 @@
 #include <linux/ctype.h>
 #include <linux/export.h>
 #include <linux/kstrtox.h>
-#include <linux/limits.h>
 #include <linux/string.h>
 
 int get_option(char **str, int *pint)

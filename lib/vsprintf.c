@@ -15,7 +15,6 @@
 #include <linux/export.h>
 #include <linux/hex.h>
 #include <linux/limits.h>
-#include <linux/math64.h>
 #include <linux/minmax.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>

@@ -17,8 +17,11 @@ static bool range_is_free(struct zone *zone, unsigned long start,
 			  unsigned long end)
 {
 	while (start < end) {
-		struct page *head = buddy_find(zone, pfn_to_page(start));
+		struct page *head;
 
+		if (!pfn_valid(start))
+			return false;	/* a hole in the zone */
+		head = buddy_find(zone, pfn_to_page(start));
 		if (!head)
 			return false;
 		start = page_to_pfn(head) + (1ul << head->private);

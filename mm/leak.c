@@ -87,14 +87,14 @@ static bool is_allocator_text(unsigned long addr)
 	return false;
 }
 
-/* Slabs are pages too, but the caches' own business. */
+/* Slabs are the caches' own business; what is reserved is there to stay. */
 static void add_pages(const struct page *page, const struct page_owner *owner,
 		      void *unused)
 {
 	const unsigned long *trace = owner->trace;
 	unsigned int depth = PAGE_OWNER_DEPTH;
 
-	if (PageSlab(page))
+	if (PageSlab(page) || PageReserved(page))
 		return;
 	while (depth > 1 && trace[1] && is_allocator_text(trace[0])) {
 		trace++;

@@ -5,11 +5,11 @@
  * Owns node_data[], node_online_map and the sizes of zones. Runs once, at
  * boot, before there is a second CPU.
  */
-#include <asm/kmap.h>
 #include <asm/setup.h>
 #include <linux/cmdline.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/kernel_map.h>
 #include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
@@ -293,7 +293,7 @@ void __init paging_init(void)
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
 	remember_ram();
 	pageblocks_init();
-	arch_vmemmap_init();
+	vmemmap_init();
 	pr_info("Zone ranges:\n");
 	for_each_mem_region(r)
 		if (!node_online(r->nid))

@@ -6,9 +6,9 @@
  * Owns the area's ranges, in a tree by address under vmap_lock. Behind every
  * range one page stays unmapped, so that running off its end faults.
  */
-#include <asm/kmap.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
+#include <linux/kernel_map.h>
 #include <linux/mm.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
@@ -132,10 +132,10 @@ static int map_pages(struct vm_struct *vm)
 		while (i + run < vm->nr_pages &&
 		       vm->pages[i + run] == vm->pages[i] + run)
 			run++;
-		err = arch_kernel_map(addr, phys, run * PAGE_SIZE);
+		err = kernel_map(addr, phys, run * PAGE_SIZE);
 		if (err) {
 			if (addr > vm->addr)
-				arch_kernel_unmap(vm->addr, addr - vm->addr);
+				kernel_unmap(vm->addr, addr - vm->addr);
 			return err;
 		}
 		addr += run * PAGE_SIZE;
@@ -251,7 +251,7 @@ static void release_area(const void *addr, bool owns_pages)
 	if (WARN(!vm, "Trying to %s() bad address (%px)\n",
 		 owns_pages ? "vfree" : "vunmap", addr))
 		return;
-	arch_kernel_unmap(vm->addr, vm->size);
+	kernel_unmap(vm->addr, vm->size);
 	area_remove(vm);
 	free_page_array(vm);
 	kfree(vm);

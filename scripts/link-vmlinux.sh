@@ -68,7 +68,7 @@ make_kallsyms()
 
 symbols()
 {
-	"$NM" -n "$1" | grep -v -E ' (kallsyms_.*|_?end|__kallsyms_.*)$'
+	"$NM" -n "$1" | grep -v -E ' (kallsyms_.*|_?end|_image_size|__kallsyms_.*)$'
 }
 
 trap cleanup EXIT

@@ -31,8 +31,11 @@ PARTS = {
     "configs": PYTHON + ["tools/testing/build/configs_test.py"],
     "check": ["make", "check"],
     "kunit": ["make", "kunit"],
+    "um": PYTHON + ["tools/testing/um/um_test.py"],
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
+    "kunit-x86": ["make", "kunit", "ARCH=x86"],
+    "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
 }
 
 

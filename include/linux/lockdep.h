@@ -55,7 +55,14 @@ void lockdep_init_map(struct lockdep_map *map, const char *name,
 void lock_acquire(struct lockdep_map *map, unsigned int how,
 		  unsigned long ip);
 void lock_release(struct lockdep_map *map, unsigned long ip);
-bool lock_is_held(const struct lockdep_map *map);
+/* A writer goes on as a reader. */
+void lock_downgrade(struct lockdep_map *map);
+/* Does the running task hold it? @read: 1 as a reader, 0 not so, -1 either. */
+bool lock_is_held_type(const struct lockdep_map *map, int read);
+static inline bool lock_is_held(const struct lockdep_map *map)
+{
+	return lock_is_held_type(map, -1);
+}
 void lockdep_print_held_locks(struct task_struct *task);
 /* A lock is about to be freed with the memory that holds it: is it held? */
 void debug_check_no_locks_freed(const void *mem, size_t len);
@@ -65,6 +72,15 @@ void lockdep_on(void);
 /* Forget the keys in memory that goes away (a module, a dynamic lock). */
 void lockdep_free_key_range(const void *start, size_t size);
 extern int debug_locks;		/* 0 after the first report */
+/* Stop checking for good; returns whether it was on. */
+bool debug_locks_off(void);
+/*
+ * In between, what the running task does wrong is reported, but does not stop
+ * the checker: for tests, which then forget their classes by
+ * lockdep_free_key_range().
+ */
+void lockdep_test_begin(void);
+void lockdep_test_end(void);
 
 #define __DEP_MAP_INIT(lockname, is_sleeping) \
 	.dep_map = { .name = #lockname, .sleeping = is_sleeping, \
@@ -72,6 +88,8 @@ extern int debug_locks;		/* 0 after the first report */
 #define lockdep_set_class(lock, k) \
 	lockdep_init_map(&(lock)->dep_map, #k, k)
 #define lockdep_is_held(lock)	lock_is_held(&(lock)->dep_map)
+#define lockdep_is_held_type(lock, read) \
+	lock_is_held_type(&(lock)->dep_map, read)
 /* For the code of the locks, which have a dep_map only if it is used. */
 #define lockdep_init_lock(lock, name, key, is_sleeping) \
 do { \
@@ -80,6 +98,7 @@ do { \
 } while (0)
 #define lockdep_acquire(lock, how, ip) lock_acquire(&(lock)->dep_map, how, ip)
 #define lockdep_release(lock, ip)	lock_release(&(lock)->dep_map, ip)
+#define lockdep_downgrade(lock)		lock_downgrade(&(lock)->dep_map)
 #define lockdep_assert(cond)	WARN_ON_ONCE(debug_locks && !(cond))
 
 #else /* !CONFIG_PROVE_LOCKING */
@@ -110,6 +129,11 @@ static inline void debug_check_no_locks_held(void)
 {
 }
 
+static inline bool debug_locks_off(void)
+{
+	return false;
+}
+
 static inline void lockdep_off(void)
 {
 }
@@ -121,16 +145,22 @@ static inline void lockdep_on(void)
 #define __DEP_MAP_INIT(lockname, is_sleeping)
 #define lockdep_set_class(lock, key)	do { (void)(key); } while (0)
 #define lockdep_is_held(lock)		1
+#define lockdep_is_held_type(lock, read) 1
 #define lockdep_init_lock(lock, name, key, is_sleeping) \
 	do { (void)(name); (void)(key); } while (0)
 #define lockdep_acquire(lock, how, ip)	do { } while (0)
 #define lockdep_release(lock, ip)	do { } while (0)
+#define lockdep_downgrade(lock)		do { } while (0)
 #define lockdep_assert(cond)		do { } while (0)
 #define debug_locks			0
 
 #endif /* CONFIG_PROVE_LOCKING */
 
 #define lockdep_assert_held(lock)	lockdep_assert(lockdep_is_held(lock))
+#define lockdep_assert_held_write(lock) \
+	lockdep_assert(lockdep_is_held_type(lock, 0))
+#define lockdep_assert_held_read(lock) \
+	lockdep_assert(lockdep_is_held_type(lock, 1))
 #define lockdep_assert_not_held(lock) \
 	lockdep_assert(!IS_ENABLED(CONFIG_PROVE_LOCKING) || \
 		       !lockdep_is_held(lock))

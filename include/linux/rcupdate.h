@@ -116,7 +116,7 @@ void rcu_deref_unprotected(const char *file, int line);
 	(__rcu_check(c), (typeof(*p) __force *)(p))
 #define rcu_replace_pointer(p, v, c) \
 ({ \
-	typeof(p) __old = rcu_dereference_protected(p, c); \
+	typeof(*p) __force *__old = rcu_dereference_protected(p, c); \
 	rcu_assign_pointer(p, v); \
 	__old; \
 })

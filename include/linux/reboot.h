@@ -8,10 +8,14 @@
 void __noreturn kernel_halt(void);
 void __noreturn kernel_power_off(void);
 void __noreturn kernel_restart(const char *cmd);
+/* The end of a boot whose tests have failed: power off, and say so. */
+void __noreturn kernel_fail(void);
 
 void __noreturn machine_halt(void);
 void __noreturn machine_power_off(void);
 void __noreturn machine_restart(void);
+/* In order, but in vain: tell whoever started the machine so. */
+void __noreturn machine_fail(void);
 /* After a panic: tell whoever started the machine that it failed. */
 void __noreturn machine_panic(void);
 

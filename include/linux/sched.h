@@ -71,6 +71,7 @@ struct task_struct {
 #ifdef CONFIG_PROVE_LOCKING
 	int			lockdep_depth;	/* kernel/locking/lockdep.c */
 	int			lockdep_recursion;
+	int			lockdep_testing;
 	struct held_lock	held_locks[MAX_LOCK_DEPTH];
 #endif
 #ifdef CONFIG_FAULT_INJECTION

@@ -7,8 +7,9 @@
  * says when it had to cut. There is no strcpy-like call that trusts the
  * source, but for fixed strings.
  *
- * An architecture may bring its own version of a function by defining
- * __HAVE_ARCH_<NAME> in <asm/string.h>.
+ * An architecture may bring its own version of memcpy(), memmove(), memset(),
+ * memcmp(), strlen(), strnlen(), strcmp(), strncmp() or strchr(): ours are weak
+ * symbols. <asm/string.h> is for what it has besides.
  */
 #ifndef _LINUX_STRING_H
 #define _LINUX_STRING_H

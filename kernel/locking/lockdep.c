@@ -1,65 +1,74 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The lock-order checker: what each task holds, and what came after what.
+ * The lock-order checker: what each task holds, and what the locks call.
  *
- * Owns the graph: a node for each class of locks, an edge A -> B once some
- * task has taken B while it held A, with the stack of that moment. A cycle
- * means that some tasks could wait for each other for ever. Edges are added
- * when first seen, so a known order costs one look at a bit.
+ * Owns the lockdep_* fields of task_struct, which only the task itself
+ * writes, and debug_locks. The rules are checked against the graph
+ * (lockdep_graph.c) under its lock; a task in the checker has
+ * lockdep_recursion set, so that locks taken meanwhile are not themselves
+ * checked.
  *
- * graph_lock guards all of it. It is the bare lock, taken with interrupts
- * off; a task in the checker has lockdep_recursion set, so that locks taken
- * meanwhile are not themselves checked.
+ * A report stops the checker: a graph with a circle in it would only repeat
+ * itself. A test that breaks a rule on purpose says so before
+ * (lockdep_test_begin()); then nothing stops, and the wrong order is not
+ * remembered.
  */
-#include <linux/bitmap.h>
 #include <linux/bug.h>
-#include <linux/hash.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/preempt.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
-#include <linux/spinlock.h>
-#include <linux/stacktrace.h>
 #include <linux/string.h>
 
 #include "lockdep_internal.h"
 
+/* Set by the checker itself: taken in an interrupt handler. */
+#define LOCK_IN_IRQ	0x80u
+
 int debug_locks = 1;
 
 struct lockdep_map rcu_lock_map = { .name = "rcu_read_lock" };
-
-static arch_spinlock_t graph_lock = __ARCH_SPIN_LOCK_UNLOCKED;
-static struct lock_class classes[MAX_CLASSES];
-static struct hlist_head class_hash[CLASS_HASH_SIZE];
-static struct lock_edge edges[MAX_EDGES];
-static unsigned int nr_classes, nr_edges;
-
-/* Bit b of row a: there is an edge from class a to class b. */
-static DECLARE_BITMAP(edge_known[MAX_CLASSES], MAX_CLASSES);
-
-static unsigned int class_index(const struct lock_class *class)
-{
-	return class - classes;
-}
 
 /* False if this task is inside the checker already, or it has been stopped. */
 static bool graph_enter(unsigned long *flags)
 {
 	if (unlikely(!READ_ONCE(debug_locks) || current->lockdep_recursion))
 		return false;
-	local_irq_save(*flags);
+	raw_local_irq_save(*flags);
 	current->lockdep_recursion++;
-	arch_spin_lock(&graph_lock);
+	lockdep_graph_lock();
 	return true;
 }
 
+/* The last of a visit; interrupts are again as they were. */
 static void graph_exit(unsigned long flags)
 {
-	arch_spin_unlock(&graph_lock);
+	lockdep_graph_unlock();
 	current->lockdep_recursion--;
-	local_irq_restore(flags);
+	raw_local_irq_restore(flags);
 }
 
+/*
+ * Leave with something to report. Nobody else changes the graph once the
+ * checker is off, and the report has its own copy of the circle: print
+ * without the lock.
+ */
+static void graph_exit_report(unsigned long flags,
+			      const struct lockdep_report *report)
+{
+	if (!current->lockdep_testing)
+		debug_locks_off();
+	graph_exit(flags);
+	lockdep_print_report(report);
+}
+
+bool debug_locks_off(void)
+{
+	return xchg(&debug_locks, 0);
+}
+
+/* For the running task, and until as many lockdep_on(): it is not checked. */
 void lockdep_off(void)
 {
 	current->lockdep_recursion++;
@@ -68,6 +77,16 @@ void lockdep_off(void)
 void lockdep_on(void)
 {
 	current->lockdep_recursion--;
+}
+
+void lockdep_test_begin(void)
+{
+	current->lockdep_testing++;
+}
+
+void lockdep_test_end(void)
+{
+	current->lockdep_testing--;
 }
 
 void lockdep_init_map(struct lockdep_map *map, const char *name,
@@ -79,134 +98,29 @@ void lockdep_init_map(struct lockdep_map *map, const char *name,
 	map->class_cache = NULL;
 }
 
-/* --- Classes. --- */
-
-/* A static lock has no key of its own: it is its own key. */
-static const void *class_key(const struct lockdep_map *map,
-			     unsigned int subclass)
-{
-	const struct lock_class_key *key = map->key;
-
-	if (!key)
-		key = (const struct lock_class_key *)map;
-	return &key->subkeys[subclass];
-}
-
-static struct hlist_head *hash_of(const void *key)
-{
-	return &class_hash[hash_ptr(key, CLASS_HASH_BITS)];
-}
-
-static struct lock_class *new_class(const struct lockdep_map *map,
-				    const void *key, unsigned int subclass)
-{
-	struct lock_class *class = &classes[nr_classes];
-
-	if (nr_classes == MAX_CLASSES)
-		return NULL;
-	nr_classes++;
-	class->key = key;
-	class->name = map->name;
-	class->subclass = subclass;
-	INIT_LIST_HEAD(&class->edges);
-	hlist_add_head(&class->hash, hash_of(key));
-	return class;
-}
-
-static struct lock_class *find_class(struct lockdep_map *map,
-				     unsigned int subclass)
-{
-	const void *key = class_key(map, subclass);
-	struct lock_class *class = map->class_cache;
-
-	if (class && class->key == key)
-		return class;
-	hlist_for_each_entry(class, hash_of(key), hash)
-		if (class->key == key)
-			goto found;
-	class = new_class(map, key, subclass);
-found:
-	map->class_cache = class;
-	return class;
-}
-
-/* --- The graph. --- */
+/* --- The rules. --- */
 
 /*
- * Is there a way from @from to @to? Breadth first, so that the cycle which is
- * reported is a shortest one; each class remembers the edge it was reached by.
- */
-static bool find_path(struct lock_class *from, struct lock_class *to)
-{
-	static struct lock_class *queue[MAX_CLASSES];
-	static DECLARE_BITMAP(seen, MAX_CLASSES);
-	unsigned int head = 0, tail = 0;
-
-	bitmap_zero(seen, MAX_CLASSES);
-	queue[tail++] = from;
-	__set_bit(class_index(from), seen);
-	from->reached_by = NULL;
-	while (head < tail) {
-		struct lock_class *class = queue[head++];
-		struct lock_edge *edge;
-
-		if (class == to)
-			return true;
-		list_for_each_entry(edge, &class->edges, list) {
-			if (__test_and_set_bit(class_index(edge->to), seen))
-				continue;
-			edge->to->reached_by = edge;
-			queue[tail++] = edge->to;
-		}
-	}
-	return false;
-}
-
-static void add_edge(struct lock_class *from, struct lock_class *to)
-{
-	struct lock_edge *edge = &edges[nr_edges];
-
-	nr_edges++;
-	edge->from = from;
-	edge->to = to;
-	edge->nr_trace = stack_trace_save(edge->trace, EDGE_TRACE, 3);
-	list_add_tail(&edge->list, &from->edges);
-	__set_bit(class_index(to), edge_known[class_index(from)]);
-}
-
-/*
- * @next is being taken under @held. Returns false, with the report to make in
- * @report, if that closes a circle.
+ * @next is being taken under @held. What an interrupt handler takes does not
+ * come after what the interrupted code holds: that code cannot choose.
  */
 static bool check_order(const struct held_lock *held,
 			const struct held_lock *next,
 			struct lockdep_report *report)
 {
-	struct lock_class *from = held->class, *to = next->class;
-
 	report->held = held;
-	if (from == to) {
-		/* Readers may be inside each other; a subclass is another class. */
-		if (held->how & next->how & LOCK_RECURSIVE_READ)
+	if ((held->how ^ next->how) & LOCK_IN_IRQ)
+		return true;
+	if (held->class != next->class) {
+		if ((held->how | next->how) & LOCK_RECURSIVE_READ)
 			return true;
-		report->kind = LOCKDEP_RECURSION;
-		return false;
+		return lockdep_add_order(held->class, next->class, report);
 	}
-	if ((held->how | next->how) & LOCK_RECURSIVE_READ)
+	/* Readers may be inside each other; a subclass is another class. */
+	if (held->how & next->how & LOCK_RECURSIVE_READ)
 		return true;
-	if (test_bit(class_index(to), edge_known[class_index(from)]))
-		return true;
-	if (find_path(to, from)) {
-		report->kind = LOCKDEP_INVERSION;
-		report->path_end = from;
-		return false;
-	}
-	if (nr_edges == MAX_EDGES) {
-		report->kind = LOCKDEP_FULL;
-		return false;
-	}
-	add_edge(from, to);
-	return true;
+	report->kind = LOCKDEP_RECURSION;
+	return false;
 }
 
 /* A lock that was only tried cannot have waited, so its order is free. */
@@ -214,50 +128,75 @@ static bool check_all_held(struct task_struct *task,
 			   const struct held_lock *next,
 			   struct lockdep_report *report)
 {
+	if (next->how & LOCK_TRY)
+		return true;
 	for (int i = task->lockdep_depth; i-- > 0;)
 		if (!check_order(&task->held_locks[i], next, report))
 			return false;
 	return true;
 }
 
+/*
+ * Reads that may be inside each other wait for nobody, and a handler that
+ * only tries does not wait either; but what is held is held, tried or not.
+ */
+static bool check_usage(const struct held_lock *next, bool irqs_on,
+			struct lockdep_report *report)
+{
+	if (next->how & LOCK_RECURSIVE_READ)
+		return true;
+	if (!(next->how & LOCK_IN_IRQ))
+		return !irqs_on || lockdep_mark_usage(next->class,
+						LOCKDEP_IRQS_ON, report);
+	return next->how & LOCK_TRY ||
+	       lockdep_mark_usage(next->class, LOCKDEP_IN_IRQ, report);
+}
+
 /* --- What the locks call. --- */
 
-static bool acquire_locked(struct lockdep_map *map, struct held_lock *next,
+/* False with the report to make; then the lock is not noted as held. */
+static bool acquire_locked(struct held_lock *next, bool irqs_on,
 			   struct lockdep_report *report)
 {
 	struct task_struct *task = current;
+	bool ok;
 
-	report->next = next;
-	next->class = find_class(map, next->how & LOCK_SUBCLASS_MASK);
+	next->class = lockdep_find_class(next->map,
+					 next->how & LOCK_SUBCLASS_MASK);
 	if (!next->class || task->lockdep_depth == MAX_LOCK_DEPTH) {
 		report->kind = LOCKDEP_FULL;
 		return false;
 	}
-	if (!(next->how & LOCK_TRY) && !check_all_held(task, next, report))
-		return false;
-	task->held_locks[task->lockdep_depth++] = *next;
-	return true;
+	ok = check_all_held(task, next, report) &&
+	     check_usage(next, irqs_on, report);
+	/* In a test the checker stays on, and will see the release. */
+	if (ok || task->lockdep_testing)
+		task->held_locks[task->lockdep_depth++] = *next;
+	return ok;
 }
 
+/*
+ * Before the lock is waited for, so that a deadlock is told before it happens;
+ * for one that was only tried, after it was had.
+ */
 noinline void lock_acquire(struct lockdep_map *map, unsigned int how,
 			   unsigned long ip)
 {
 	struct held_lock next = { .map = map, .ip = ip, .how = how };
-	struct lockdep_report report = { };
+	struct lockdep_report report = { .next = &next, .caller = _RET_IP_ };
 	unsigned long flags;
-	bool ok;
 
 	if (!graph_enter(&flags))
 		return;
-	ok = acquire_locked(map, &next, &report);
-	if (!ok)
-		WRITE_ONCE(debug_locks, 0);
-	graph_exit(flags);
-	/* Nobody else changes the graph any more: print without its lock. */
-	if (!ok)
-		lockdep_print_report(&report);
+	if (in_hardirq())
+		next.how |= LOCK_IN_IRQ;
+	if (acquire_locked(&next, !raw_irqs_disabled_flags(flags), &report))
+		graph_exit(flags);
+	else
+		graph_exit_report(flags, &report);
 }
 
+/* The last one taken first, as it is mostly released first; -1 if not held. */
 static int held_index(const struct task_struct *task,
 		      const struct lockdep_map *map)
 {
@@ -269,12 +208,13 @@ static int held_index(const struct task_struct *task,
 	return i;
 }
 
+/* While the lock is still held. */
 noinline void lock_release(struct lockdep_map *map, unsigned long ip)
 {
 	struct task_struct *task = current;
 	struct held_lock next = { .map = map, .ip = ip };
 	struct lockdep_report report = {
-		.kind = LOCKDEP_NOT_HELD, .next = &next,
+		.kind = LOCKDEP_NOT_HELD, .next = &next, .caller = _RET_IP_,
 	};
 	unsigned long flags;
 	int i;
@@ -282,31 +222,69 @@ noinline void lock_release(struct lockdep_map *map, unsigned long ip)
 	if (!graph_enter(&flags))
 		return;
 	i = held_index(task, map);
-	if (i >= 0) {
-		task->lockdep_depth--;
-		memmove(&task->held_locks[i], &task->held_locks[i + 1],
-			(task->lockdep_depth - i) * sizeof(struct held_lock));
-	} else {
-		WRITE_ONCE(debug_locks, 0);
+	if (i < 0) {
+		graph_exit_report(flags, &report);
+		return;
 	}
+	/* Locks may be released in any order: close the gap. */
+	task->lockdep_depth--;
+	memmove(&task->held_locks[i], &task->held_locks[i + 1],
+		(task->lockdep_depth - i) * sizeof(struct held_lock));
 	graph_exit(flags);
-	if (i < 0)
-		lockdep_print_report(&report);
 }
 
-bool lock_is_held(const struct lockdep_map *map)
+void lock_downgrade(struct lockdep_map *map)
 {
+	int i = held_index(current, map);
+
+	if (i >= 0)
+		current->held_locks[i].how |= LOCK_READ;
+}
+
+/* Interrupts come on: whatever is held, a handler could now meet. */
+noinline void lockdep_hardirqs_on(void)
+{
+	struct task_struct *task = current;
+	struct lockdep_report report = { .caller = _RET_IP_ };
+	unsigned long flags;
+	bool ok = true;
+
+	if (likely(!task->lockdep_depth) || in_hardirq() ||
+	    !graph_enter(&flags))
+		return;
+	for (int i = 0; ok && i < task->lockdep_depth; i++) {
+		report.next = &task->held_locks[i];
+		ok = check_usage(report.next, true, &report);
+	}
+	if (ok)
+		graph_exit(flags);
+	else
+		graph_exit_report(flags, &report);
+}
+
+/* --- Questions. --- */
+
+bool lock_is_held_type(const struct lockdep_map *map, int read)
+{
+	int i;
+
 	/* While the checker is off, nobody knows: assume the best. */
 	if (!READ_ONCE(debug_locks) || current->lockdep_recursion)
 		return true;
-	return held_index(current, map) >= 0;
+	i = held_index(current, map);
+	if (i < 0 || read < 0)
+		return i >= 0;
+	return read == !!(current->held_locks[i].how &
+			  (LOCK_READ | LOCK_RECURSIVE_READ));
 }
 
+/* True as well when nobody knows: see lock_is_held_type(). */
 bool rcu_read_lock_held(void)
 {
 	return lock_is_held(&rcu_lock_map);
 }
 
+/* The pointer could be freed under the caller's hands. */
 void rcu_deref_unprotected(const char *file, int line)
 {
 	WARN_ONCE(READ_ONCE(debug_locks),
@@ -314,6 +292,7 @@ void rcu_deref_unprotected(const char *file, int line)
 		  file, line);
 }
 
+/* A task that ends will not come back to release anything. */
 void debug_check_no_locks_held(void)
 {
 	if (!READ_ONCE(debug_locks) || !current->lockdep_depth)
@@ -323,6 +302,7 @@ void debug_check_no_locks_held(void)
 	lockdep_print_held_locks(current);
 }
 
+/* Of the running task: what others hold in this memory is theirs to know. */
 void debug_check_no_locks_freed(const void *mem, size_t len)
 {
 	const struct task_struct *task = current;
@@ -337,36 +317,4 @@ void debug_check_no_locks_freed(const void *mem, size_t len)
 		     task->held_locks[i].class->name, (void *)at, task->comm,
 		     task->pid);
 	}
-}
-
-/* The class stays in its place, but nobody will find or reach it again. */
-static void forget_class(struct lock_class *class)
-{
-	struct lock_edge *edge, *next;
-
-	hlist_del_init(&class->hash);
-	class->key = NULL;
-	bitmap_zero(edge_known[class_index(class)], MAX_CLASSES);
-	for (unsigned int i = 0; i < nr_classes; i++) {
-		__clear_bit(class_index(class), edge_known[i]);
-		list_for_each_entry_safe(edge, next, &classes[i].edges, list)
-			if (edge->from == class || edge->to == class)
-				list_del(&edge->list);
-	}
-}
-
-void lockdep_free_key_range(const void *start, size_t size)
-{
-	unsigned long flags;
-
-	local_irq_save(flags);
-	arch_spin_lock(&graph_lock);
-	for (unsigned int i = 0; i < nr_classes; i++) {
-		unsigned long key = (unsigned long)classes[i].key;
-
-		if (key && key - (unsigned long)start < size)
-			forget_class(&classes[i]);
-	}
-	arch_spin_unlock(&graph_lock);
-	local_irq_restore(flags);
 }

@@ -1,5 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* What the lock-order checker prints. Reads the graph, which stands still. */
+/*
+ * What the lock-order checker prints. Reads classes and edges, which do not
+ * change while the locks that they stand for exist. Owns nothing.
+ *
+ * The first line of each report is a WARN, so that it counts as one, shows
+ * the stack, and can be awaited by a test.
+ */
 #include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
@@ -8,6 +14,7 @@
 
 #include "lockdep_internal.h"
 
+/* A subclass is shown as name#number. */
 static void print_class(const struct lock_class *class)
 {
 	if (class->subclass)
@@ -16,6 +23,7 @@ static void print_class(const struct lock_class *class)
 		pr_warn("  (%s)\n", class->name);
 }
 
+/* Whether for reading or writing, the lock itself, and who took it. */
 static void print_held(const struct held_lock *held)
 {
 	pr_warn("  (%s){%s} at %px, taken at %pS\n", held->class->name,
@@ -23,6 +31,10 @@ static void print_held(const struct held_lock *held)
 		held->map, (void *)held->ip);
 }
 
+/*
+ * All that @task holds, the first one taken first. Meant for the running task:
+ * the list of another may change under us, and then some of it is wrong.
+ */
 void lockdep_print_held_locks(struct task_struct *task)
 {
 	int depth = task->lockdep_depth;
@@ -37,31 +49,69 @@ void lockdep_print_held_locks(struct task_struct *task)
 		print_held(&task->held_locks[i]);
 }
 
+/* Indented below what it is the trace of. */
+static void print_trace(const struct lockdep_trace *trace)
+{
+	stack_trace_print(trace->entries, trace->nr, 2);
+}
+
 /* The order seen before, from its end back to the lock being taken. */
 static void print_known_order(const struct lockdep_report *report)
 {
-	const struct lock_edge *edge = report->path_end->reached_by;
+	for (unsigned int i = 0; i < report->nr_circle; i++) {
+		const struct lock_edge *edge = report->circle[i];
 
-	for (; edge; edge = edge->from->reached_by) {
 		pr_warn("which was taken under\n");
 		print_class(edge->from);
 		pr_warn("here:\n");
-		stack_trace_print(edge->trace, edge->nr_trace, 2);
+		print_trace(&edge->trace);
 	}
 }
 
+/*
+ * Both orders with their stacks: the one of now, and that by which the lock
+ * that is held was once taken, step by step, under the lock that is wanted.
+ */
 static void print_inversion(const struct lockdep_report *report)
 {
+	struct lockdep_trace here;
+
+	lockdep_save_trace(&here, report->caller);
 	WARN(1, "WARNING: possible circular locking dependency detected: %s/%d takes %s under %s\n",
 	     current->comm, current->pid, report->next->class->name,
 	     report->held->class->name);
-	pr_warn("the stack above takes, at %pS,\n", (void *)report->next->ip);
+	pr_warn("%s/%d takes, at %pS,\n", current->comm, current->pid,
+		(void *)report->next->ip);
 	print_class(report->next->class);
+	pr_warn("here:\n");
+	print_trace(&here);
 	pr_warn("while it holds\n");
 	print_class(report->held->class);
 	print_known_order(report);
 }
 
+/* What the two uses are called; their order is that of enum lockdep_usage. */
+static const char *const usage_names[] = {
+	"IN-HARDIRQ", "HARDIRQ-ON",
+};
+
+/* The two uses that exclude each other, each with its first stack. */
+static void print_inconsistent(const struct lockdep_report *report)
+{
+	const struct lock_class *class = report->next->class;
+	enum lockdep_usage old = report->usage == LOCKDEP_IN_IRQ ?
+		LOCKDEP_IRQS_ON : LOCKDEP_IN_IRQ;
+
+	WARN(1, "WARNING: inconsistent lock state: %s/%d takes %s {%s}, which was seen {%s}\n",
+	     current->comm, current->pid, class->name,
+	     usage_names[report->usage], usage_names[old]);
+	pr_warn("{%s} was registered at:\n", usage_names[old]);
+	print_trace(&class->used_at[old]);
+	pr_warn("{%s} is now:\n", usage_names[report->usage]);
+	print_trace(&class->used_at[report->usage]);
+}
+
+/* In the task that broke the rule, with no lock of the checker held. */
 void lockdep_print_report(const struct lockdep_report *report)
 {
 	switch (report->kind) {
@@ -71,6 +121,9 @@ void lockdep_print_report(const struct lockdep_report *report)
 	case LOCKDEP_RECURSION:
 		WARN(1, "WARNING: possible recursive locking detected: %s/%d takes %s twice\n",
 		     current->comm, current->pid, report->next->class->name);
+		break;
+	case LOCKDEP_INCONSISTENT:
+		print_inconsistent(report);
 		break;
 	case LOCKDEP_NOT_HELD:
 		WARN(1, "WARNING: bad unlock balance detected: %s/%d releases %s, which it does not hold\n",

@@ -2,10 +2,11 @@
 /*
  * Mutexes.
  *
- * The owner field holds the owner's task and two flags: WAITERS, somebody is
- * on the list, so unlocking must take the slow path; HANDOFF, the first
- * waiter has been overtaken and wants the lock given to it. While nobody
- * waits, locking and unlocking are one compare-and-exchange each.
+ * The owner field holds the owner's task and three flags: WAITERS, somebody
+ * is on the list, so unlocking must take the slow path; HANDOFF, the first
+ * waiter has been overtaken and wants the lock given to it; PICKUP, it has
+ * been given, and the task named has still to find out. While nobody waits,
+ * locking and unlocking are one compare-and-exchange each.
  *
  * lock->wait_lock guards the list and the setting of flags.
  */
@@ -17,7 +18,8 @@
 
 #define MUTEX_WAITERS	1L
 #define MUTEX_HANDOFF	2L
-#define MUTEX_FLAGS	3L
+#define MUTEX_PICKUP	4L
+#define MUTEX_FLAGS	7L
 
 struct mutex_waiter {
 	struct list_head list;
@@ -30,29 +32,29 @@ static struct task_struct *owner_task(long owner)
 }
 
 /*
- * Takes the lock if nobody has it, or if it was handed to the running task,
- * which can only be the first waiter. Keeps WAITERS, answers HANDOFF.
+ * May the running task take a lock in this state? A free one, unless it is to
+ * be handed to the first waiter; one that was handed to it. A lock that it has
+ * taken already is not free, or locking twice would go unnoticed.
  */
+static bool may_take(long owner, bool first_waiter)
+{
+	if (owner_task(owner))
+		return owner_task(owner) == current && (owner & MUTEX_PICKUP);
+	return first_waiter || !(owner & MUTEX_HANDOFF);
+}
+
+/* Takes the lock if it may. Keeps WAITERS, answers HANDOFF and PICKUP. */
 static bool trylock(struct mutex *lock, bool first_waiter)
 {
-	long me = (long)current;
-	long old = atomic_long_read(&lock->owner);
+	s64 old = atomic_long_read(&lock->owner);
 
-	for (;;) {
-		long flags = old & MUTEX_FLAGS;
-		struct task_struct *owner = owner_task(old);
-
-		if (owner && owner != current)
+	do {
+		if (!may_take(old, first_waiter))
 			return false;
-		/* A handed-over lock is ours already; a free one is not. */
-		if (owner && !first_waiter)
-			return false;
-		if (!owner && (flags & MUTEX_HANDOFF) && !first_waiter)
-			return false;
-		if (atomic64_try_cmpxchg_acquire(&lock->owner, (s64 *)&old,
-						 me | (flags & ~MUTEX_HANDOFF)))
-			return true;
-	}
+	} while (!atomic64_try_cmpxchg_acquire(&lock->owner, &old,
+					       (long)current |
+					       (old & MUTEX_WAITERS)));
+	return true;
 }
 
 static void set_flag(struct mutex *lock, long flag)
@@ -69,11 +71,13 @@ void __mutex_init(struct mutex *lock, const char *name,
 	lockdep_init_lock(lock, name, key, true);
 }
 
+/* Nothing to give back; but whoever still has it has a problem. */
 void mutex_destroy(struct mutex *lock)
 {
 	WARN_ON(mutex_is_locked(lock));
 }
 
+/* Under wait_lock. The last one to leave lets the fast paths work again. */
 static void remove_waiter(struct mutex *lock, struct mutex_waiter *waiter)
 {
 	list_del(&waiter->list);
@@ -123,6 +127,7 @@ static noinline int mutex_lock_slow(struct mutex *lock, unsigned int state)
 	return ret;
 }
 
+/* A free lock without waiters is taken in one step, any other in line. */
 static __always_inline int lock_common(struct mutex *lock, unsigned int state)
 {
 	long none = 0;
@@ -134,12 +139,14 @@ static __always_inline int lock_common(struct mutex *lock, unsigned int state)
 	return mutex_lock_slow(lock, state);
 }
 
+/* Sleeps until it is had. @subclass: see lockdep.h. */
 void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 {
 	lockdep_acquire(lock, subclass, _RET_IP_);
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
 }
 
+/* 0, or -EINTR: then the checker must not believe that it is held. */
 static int lock_or_signal(struct mutex *lock, unsigned int state)
 {
 	int ret;
@@ -161,6 +168,7 @@ int mutex_lock_killable(struct mutex *lock)
 	return lock_or_signal(lock, TASK_KILLABLE);
 }
 
+/* Does not sleep, but is not for interrupts: the owner is a task. */
 bool mutex_trylock(struct mutex *lock)
 {
 	if (!trylock(lock, false))
@@ -189,9 +197,11 @@ static noinline void mutex_unlock_slow(struct mutex *lock)
 	if (next)
 		get_task_struct(next);
 	if (next && (atomic_long_read(&lock->owner) & MUTEX_HANDOFF))
-		atomic64_set_release(&lock->owner, (long)next | MUTEX_WAITERS);
+		atomic64_set_release(&lock->owner, (long)next | MUTEX_WAITERS |
+						   MUTEX_PICKUP);
 	else
-		atomic64_fetch_and_release(MUTEX_FLAGS, &lock->owner);
+		atomic64_fetch_and_release(MUTEX_FLAGS & ~MUTEX_PICKUP,
+					   &lock->owner);
 	raw_spin_unlock(&lock->wait_lock);
 	if (!next)
 		return;
@@ -199,6 +209,10 @@ static noinline void mutex_unlock_slow(struct mutex *lock)
 	put_task_struct(next);
 }
 
+/*
+ * By the task that locked it, and by no other: a stranger's unlock is reported
+ * and refused. The mutex must not be freed before this returns.
+ */
 void mutex_unlock(struct mutex *lock)
 {
 	long me = (long)current;

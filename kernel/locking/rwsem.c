@@ -30,6 +30,10 @@ void __init_rwsem(struct rw_semaphore *sem, const char *name,
 	lockdep_init_lock(sem, name, key, true);
 }
 
+/*
+ * Fails behind a writer and behind anybody who waits, so that readers do not
+ * overtake. Acquire: what the last writer did is seen.
+ */
 static bool try_read(struct rw_semaphore *sem)
 {
 	s64 c = atomic_long_read(&sem->count);
@@ -42,6 +46,7 @@ static bool try_read(struct rw_semaphore *sem)
 	return true;
 }
 
+/* Only a semaphore without holders and without waiters is free. */
 static bool try_write(struct rw_semaphore *sem)
 {
 	s64 free = 0;
@@ -86,6 +91,7 @@ static int grant_waiters(struct rw_semaphore *sem, struct task_struct **tasks)
 	return nr;
 }
 
+/* Without wait_lock: each has its hold already and need only hear of it. */
 static void wake_granted(struct task_struct **tasks, int nr)
 {
 	while (nr) {
@@ -96,6 +102,10 @@ static void wake_granted(struct task_struct **tasks, int nr)
 	}
 }
 
+/*
+ * Serves the front of the line, a handful at a time, so that the array of
+ * tasks is small. Whoever releases the last hold calls it.
+ */
 static noinline void wake_waiters(struct rw_semaphore *sem)
 {
 	struct task_struct *tasks[MAX_GRANTS];
@@ -124,6 +134,16 @@ static int cancel_wait(struct rw_semaphore *sem, struct rwsem_waiter *w)
 	return -EINTR;
 }
 
+/*
+ * The slow way in. 0 when the lock is held, -EINTR when a signal that @state
+ * allows came first; then nothing is held.
+ *
+ *	waiter				holder
+ *	put on the list, set WAITERS	subtract its hold
+ *	try to grant			WAITERS set? then grant
+ *
+ * Both change the same word by atomic steps: one of the two sees the other.
+ */
 static noinline int wait_in_line(struct rw_semaphore *sem, bool writer,
 				 unsigned int state)
 {
@@ -154,6 +174,7 @@ static noinline int wait_in_line(struct rw_semaphore *sem, bool writer,
 	return ret;
 }
 
+/* With lockdep told by the caller, whose return address names the place. */
 static int read_common(struct rw_semaphore *sem, unsigned int state)
 {
 	might_sleep();
@@ -166,6 +187,7 @@ static int write_common(struct rw_semaphore *sem, unsigned int state)
 	return try_write(sem) ? 0 : wait_in_line(sem, true, state);
 }
 
+/* @subclass is for the lock checker: a class may be held inside itself so. */
 void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
 	lockdep_acquire(sem, LOCK_READ | subclass, _RET_IP_);
@@ -183,6 +205,7 @@ int down_read_killable(struct rw_semaphore *sem)
 	return ret;
 }
 
+/* In any context that may not sleep, too, but not in interrupts. */
 bool down_read_trylock(struct rw_semaphore *sem)
 {
 	if (!try_read(sem))
@@ -191,6 +214,7 @@ bool down_read_trylock(struct rw_semaphore *sem)
 	return true;
 }
 
+/* As down_read_nested(), to be alone. */
 void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
 	lockdep_acquire(sem, subclass, _RET_IP_);
@@ -228,6 +252,7 @@ void up_read(struct rw_semaphore *sem)
 		wake_waiters(sem);
 }
 
+/* Whoever waits is let in: as WAITERS is set, nobody comes before them. */
 void up_write(struct rw_semaphore *sem)
 {
 	long left;
@@ -239,11 +264,17 @@ void up_write(struct rw_semaphore *sem)
 		wake_waiters(sem);
 }
 
+/*
+ * One step: no moment without a holder in which a writer could come. Readers
+ * at the front of the line come in with us.
+ */
 void downgrade_write(struct rw_semaphore *sem)
 {
-	long now = atomic64_add_return_release(RWSEM_READER - RWSEM_WRITER,
-					       &sem->count);
+	long now;
 
+	lockdep_downgrade(sem);
+	now = atomic64_add_return_release(RWSEM_READER - RWSEM_WRITER,
+					  &sem->count);
 	if (now & RWSEM_WAITERS)
 		wake_waiters(sem);
 }

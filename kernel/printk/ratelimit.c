@@ -8,6 +8,7 @@
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
 
+/* Under rs->lock. A new interval tells how many were lost in the last. */
 static bool ratelimit_locked(struct ratelimit_state *rs, const char *func)
 {
 	u64 now = sched_clock();
@@ -28,6 +29,7 @@ static bool ratelimit_locked(struct ratelimit_state *rs, const char *func)
 	return false;
 }
 
+/* In any context. Whoever finds the lock taken is refused, not counted. */
 bool ___ratelimit(struct ratelimit_state *rs, const char *func)
 {
 	unsigned long flags;

@@ -22,6 +22,7 @@
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/llist.h>
+#include <linux/mutex.h>
 #include <linux/percpu.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -77,17 +78,21 @@ unsigned long rcu_pending_callbacks(void)
 	return atomic_long_read(&nr_pending);
 }
 
-void call_rcu(struct rcu_head *head, rcu_callback_t func)
+/* Queues are lists without a lock, so any CPU may add to any of them. */
+static void queue_callback(struct rcu_data *rdp, struct rcu_head *head,
+			   rcu_callback_t func)
 {
-	bool first;
-
 	head->func = func;
 	atomic_long_inc(&nr_pending);
-	preempt_disable();
-	first = llist_add(to_node(head), &this_cpu_ptr(&rcu_data)->callbacks);
-	preempt_enable();
-	if (first)
+	if (llist_add(to_node(head), &rdp->callbacks))
 		wake_up(&gp_wait);
+}
+
+void call_rcu(struct rcu_head *head, rcu_callback_t func)
+{
+	preempt_disable();
+	queue_callback(this_cpu_ptr(&rcu_data), head, func);
+	preempt_enable();
 }
 
 /*
@@ -105,6 +110,7 @@ void kvfree_call_rcu(struct rcu_head *head, void *ptr)
 	call_rcu(head, (rcu_callback_t)offset);
 }
 
+/* The object is gone after this, callback and all. */
 static void invoke(struct rcu_head *head)
 {
 	unsigned long offset = (unsigned long)head->func;
@@ -155,6 +161,7 @@ static bool cpu_was_quiet(int cpu, unsigned long gp)
 	       smp_load_acquire(&rdp->idle);
 }
 
+/* In the thread alone. Whoever read before has finished when it returns. */
 static void wait_for_grace_period(void)
 {
 	unsigned long gp = gp_number + 1;
@@ -164,8 +171,11 @@ static void wait_for_grace_period(void)
 	smp_mb();
 	for_each_online_cpu(cpu) {
 		while (!cpu_was_quiet(cpu, gp)) {
-			/* This CPU reports by the very act of waiting. */
-			cond_resched();
+			/*
+			 * This CPU reports by the very act of waiting, and
+			 * whoever else wants it has it first.
+			 */
+			yield();
 			cpu_relax();
 		}
 	}
@@ -199,6 +209,7 @@ static void wake_waiter(struct rcu_head *head)
 	complete(&container_of(head, struct rcu_wait, head)->done);
 }
 
+/* A callback of our own that wakes us: readers of before have finished. */
 void synchronize_rcu(void)
 {
 	struct rcu_wait wait;
@@ -212,16 +223,39 @@ void synchronize_rcu(void)
 	wait_for_completion(&wait.done);
 }
 
+/* --- Waiting for callbacks. --- */
+
+static DEFINE_MUTEX(barrier_lock);	/* one at a time; guards these */
+static DEFINE_PER_CPU(struct rcu_head, barrier_head);
+static DECLARE_COMPLETION(barrier_done);
+static atomic_t barrier_left;		/* queues whose mark has not come */
+
+static void barrier_callback(struct rcu_head *head)
+{
+	if (atomic_dec_and_test(&barrier_left))
+		complete(&barrier_done);
+}
+
 /*
- * The thread takes every CPU's queue in one round and runs a round whole
- * before it takes the next. Whatever was queued before the first call below
- * is in that call's round or an earlier one; the second call's round begins
- * after that round has ended.
+ * One mark behind whatever is in each queue. A queue is served in order, so
+ * when its mark comes all before it have run. A mark in one queue alone says
+ * nothing of the others: the thread does not take them all at one moment.
  */
 void rcu_barrier(void)
 {
-	synchronize_rcu();
-	synchronize_rcu();
+	int cpu;
+
+	might_sleep();
+	if (!gp_task)
+		return;
+	guard(mutex)(&barrier_lock);
+	reinit_completion(&barrier_done);
+	atomic_set(&barrier_left, num_possible_cpus());
+	for_each_possible_cpu(cpu)
+		queue_callback(per_cpu_ptr(&rcu_data, cpu),
+			       per_cpu_ptr(&barrier_head, cpu),
+			       barrier_callback);
+	wait_for_completion(&barrier_done);
 }
 
 static int __init rcu_spawn_thread(void)

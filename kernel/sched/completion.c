@@ -13,6 +13,7 @@
 
 #define DONE_FOR_EVER	UINT_MAX
 
+/* One more is done: lets one waiter go, now or when it comes. */
 void complete(struct completion *x)
 {
 	guard(spinlock_irqsave)(&x->wait.lock);
@@ -21,6 +22,7 @@ void complete(struct completion *x)
 	__wake_up_locked(&x->wait, TASK_NORMAL, 1, NULL);
 }
 
+/* Lets all go, and all that come later, until reinit_completion(). */
 void complete_all(struct completion *x)
 {
 	guard(spinlock_irqsave)(&x->wait.lock);
@@ -28,6 +30,7 @@ void complete_all(struct completion *x)
 	__wake_up_locked(&x->wait, TASK_NORMAL, 0, NULL);
 }
 
+/* Takes one without waiting; false if there is none. In any context. */
 bool try_wait_for_completion(struct completion *x)
 {
 	guard(spinlock_irqsave)(&x->wait.lock);
@@ -44,6 +47,7 @@ bool completion_done(struct completion *x)
 	return x->done;
 }
 
+/* In line: exclusive, so that one completion wakes one waiter. */
 static long do_wait(struct completion *x, int state)
 {
 	might_sleep();

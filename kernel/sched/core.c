@@ -24,7 +24,12 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/time64.h>
 
+/* How long a task may run while others wait for its CPU. */
+#define SLICE_NS	(2 * NSEC_PER_MSEC)
+
+/* Guarded by @lock, except that anybody may look at @nr_running. */
 struct rq {
 	arch_spinlock_t lock;		/* see rq_lock() */
 	struct list_head queue;		/* runnable, but for the running one */
@@ -32,6 +37,7 @@ struct rq {
 	struct task_struct *curr;
 	struct task_struct *idle;
 	bool need_resched;		/* somebody was queued; own CPU reads */
+	u64 slice_start;		/* when @curr came; own CPU only */
 };
 
 static DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
@@ -57,11 +63,24 @@ static void rq_unlock(struct rq *rq)
 	preempt_enable();
 }
 
-bool need_resched(void)
+/*
+ * Nobody interrupts a task for its time being up: it asks. So does each loop
+ * that may run for long, by cond_resched().
+ */
+static bool slice_is_over(const struct rq *rq)
 {
-	return READ_ONCE(this_rq()->need_resched);
+	return READ_ONCE(rq->nr_running) > 1 &&
+	       sched_clock() - rq->slice_start > SLICE_NS;
 }
 
+bool need_resched(void)
+{
+	const struct rq *rq = this_rq();
+
+	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
+}
+
+/* Under rq->lock, like the two that follow: the end of the queue. */
 static void enqueue_task(struct rq *rq, struct task_struct *p)
 {
 	list_add_tail(&p->run_list, &rq->queue);
@@ -149,6 +168,7 @@ void schedule(void)
 	rq_lock(rq);
 	rcu_note_context_switch();
 	WRITE_ONCE(rq->need_resched, false);
+	rq->slice_start = sched_clock();
 	put_prev_task(rq, prev);
 	next = pick_next_task(rq);
 	if (next != prev)
@@ -182,7 +202,7 @@ static int select_cpu(struct task_struct *p)
 static bool wake_up_queued(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	struct rq *rq = cpu_rq(p->cpu);
+	struct rq *rq = cpu_rq(task_cpu(p));
 	bool queued;
 
 	rq_lock(rq);
@@ -193,6 +213,7 @@ static bool wake_up_queued(struct task_struct *p)
 	return queued;
 }
 
+/* Puts a task that sleeps on a queue, and tells that CPU. */
 static void activate_task(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
@@ -211,6 +232,11 @@ static void activate_task(struct task_struct *p)
 		arch_smp_send_reschedule(cpu);
 }
 
+/*
+ * In any context but under a run queue's lock. Three cases, under pi_lock: it
+ * is still queued, and its state alone is set back; it is on its way out, and
+ * is waited for; it sleeps.
+ */
 bool wake_up_state(struct task_struct *p, unsigned int state)
 {
 	unsigned long flags;
@@ -271,6 +297,7 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
 	return 0;
 }
 
+/* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)
 {
 	/* A waker that saw an older state is through when we have the lock. */
@@ -281,6 +308,7 @@ void do_task_dead(void)
 	BUG();
 }
 
+/* Makes @idle the task that runs on @cpu when there is no other. */
 void init_idle(struct task_struct *idle, int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
@@ -296,6 +324,10 @@ void init_idle(struct task_struct *idle, int cpu)
 	cpumask_set_cpu(cpu, &idle->cpus_mask);
 }
 
+/*
+ * Interrupts are off between the look at need_resched() and the sleep: one that
+ * comes in between ends the sleep at once.
+ */
 static void do_idle(void)
 {
 	local_irq_disable();

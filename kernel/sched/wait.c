@@ -8,6 +8,7 @@
 #include <linux/sched.h>
 #include <linux/wait.h>
 
+/* @key and @name are the lock checker's, from the place of the init. */
 void __init_waitqueue_head(struct wait_queue_head *wq, const char *name,
 			   struct lock_class_key *key)
 {
@@ -26,6 +27,7 @@ static void enqueue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 		list_add(&e->entry, &wq->head);
 }
 
+/* By hand, for entries whose function does something else than wake. */
 void add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	guard(spinlock_irqsave)(&wq->lock);
@@ -33,6 +35,7 @@ void add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 	list_add(&e->entry, &wq->head);
 }
 
+/* Behind the others: of these, only as many are woken as the waker says. */
 void add_wait_queue_exclusive(struct wait_queue_head *wq,
 			      struct wait_queue_entry *e)
 {
@@ -41,12 +44,18 @@ void add_wait_queue_exclusive(struct wait_queue_head *wq,
 	list_add_tail(&e->entry, &wq->head);
 }
 
+/* Also of an entry that its own function took off: it is empty then. */
 void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	guard(spinlock_irqsave)(&wq->lock);
 	list_del_init(&e->entry);
 }
 
+/*
+ * The state is set under the queue's lock, with a full barrier: a waker that
+ * comes after sees us, and a change that came before is seen by the test that
+ * the caller makes now.
+ */
 void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *e,
 		     int state)
 {
@@ -56,6 +65,7 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *e,
 	set_current_state(state);
 }
 
+/* The same, at the end of the queue. */
 bool prepare_to_wait_exclusive(struct wait_queue_head *wq,
 			       struct wait_queue_entry *e, int state)
 {
@@ -86,6 +96,7 @@ long prepare_to_wait_event(struct wait_queue_head *wq,
 	return 0;
 }
 
+/* Off the queue, if no wake-up has done that, and awake in any case. */
 void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
 	guard(spinlock_irqsave)(&wq->lock);
@@ -93,6 +104,7 @@ void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
 	list_del_init(&e->entry);
 }
 
+/* Under the queue's lock, from the waker; returns whether it did wake. */
 int default_wake_function(struct wait_queue_entry *entry, unsigned int mode,
 			  void *key)
 {
@@ -109,6 +121,10 @@ int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode,
 	return woken;
 }
 
+/*
+ * For who holds the lock already. An exclusive waiter counts only if it was
+ * really asleep: the next one gets what it had no use for.
+ */
 void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode,
 		      int nr_exclusive, void *key)
 {

@@ -250,14 +250,23 @@ static int run_all(void)
 	return act(&exec);
 }
 
-/* A word that is not known must not look like a machine that hangs. */
-static void shut_down(void)
+/*
+ * A word that is not known must not look like a machine that hangs. Tests that
+ * failed (@err) show in how the machine ends, except in a restart.
+ */
+static void shut_down(int err)
 {
+	bool power_off, halt;
+
 	if (!kunit_shutdown)
 		return;
-	if (!strcmp(kunit_shutdown, "poweroff"))
+	power_off = !strcmp(kunit_shutdown, "poweroff");
+	halt = !strcmp(kunit_shutdown, "halt");
+	if (err && (power_off || halt))
+		kernel_fail();
+	if (power_off)
 		kernel_power_off();
-	if (!strcmp(kunit_shutdown, "halt"))
+	if (halt)
 		kernel_halt();
 	if (!strcmp(kunit_shutdown, "reboot"))
 		kernel_restart(NULL);
@@ -277,6 +286,6 @@ int kunit_run_all_tests(void)
 		err = run_all();
 	else
 		pr_info("kunit: disabled\n");
-	shut_down();
+	shut_down(err);
 	return err;
 }

@@ -52,7 +52,7 @@ ALLOWED = (
      r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
-     r"__might_sleep|preempt_\w+",
+     r"__might_sleep|preempt_\w+|cpu_relax|um_(irq_state|handle_irqs)|__kmem_cache_create\w*",
      "containers lock themselves, and free by RCU"),
 )
 ALLOWED = tuple((re.compile(source), re.compile(f"({symbols})$"), why)

@@ -22,6 +22,7 @@ ENOUGH = 20
 LINUX_INTERFACES = {
     "sort_r", "sort", "list_sort", "bsearch", "xa_alloc", "xa_alloc_cyclic",
     "__xa_alloc", "__xa_alloc_cyclic", "xa_alloc_bh", "xa_alloc_irq", "xa_alloc_cyclic_bh",
+    "idr_alloc", "idr_alloc_cyclic", "idr_alloc_u32", "xa_store_range", "xa_cmpxchg", "__xa_cmpxchg",
     "xa_alloc_cyclic_irq", "xa_extract", "print_hex_dump", "hex_dump_to_buffer",
     "bitmap_find_next_zero_area", "bitmap_find_next_zero_area_off", "kmem_cache_create",
     "kmem_cache_create_usercopy",

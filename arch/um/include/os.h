@@ -11,8 +11,12 @@
 
 #define OS_CMDLINE_SIZE		4096
 
-/* Exit statuses of the program: the machine halted, or the kernel panicked. */
+/*
+ * Exit statuses of the program: the machine halted; halted, and its tests had
+ * failed; could not be started so; or the kernel panicked.
+ */
 #define OS_EXIT_OK		0
+#define OS_EXIT_FAILED		1
 #define OS_EXIT_USAGE		2
 #define OS_EXIT_PANIC		134
 

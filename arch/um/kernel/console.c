@@ -5,6 +5,7 @@
 
 #include "um.h"
 
+/* Under the log's lock: lines of several CPUs come out whole. */
 static void stdout_write(struct console *con, const char *text,
 			 unsigned int len)
 {

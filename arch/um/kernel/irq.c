@@ -23,6 +23,7 @@ DEFINE_PER_CPU(struct um_irq_state, um_irq_state);
 static DEFINE_PER_CPU(unsigned int, cpu_wake_word);
 static DEFINE_PER_CPU(unsigned int, spins);
 
+/* The bit before the word: who is woken by the word finds the bit. */
 void um_send_ipi(int cpu, enum um_ipi ipi)
 {
 	struct um_irq_state *irq = per_cpu_ptr(&um_irq_state, cpu);
@@ -33,6 +34,7 @@ void um_send_ipi(int cpu, enum um_ipi ipi)
 	os_wake_word(word);
 }
 
+/* With interrupts off, and in_hardirq() true. */
 static void handle_one(enum um_ipi ipi)
 {
 	switch (ipi) {

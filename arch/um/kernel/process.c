@@ -43,6 +43,7 @@ struct task_struct *__switch_to(struct task_struct *prev,
 	return this_cpu_read(switched_from);
 }
 
+/* The stack looks as if the task had left by um_switch_stacks() itself. */
 void arch_thread_init(struct task_struct *task)
 {
 	unsigned long *sp = task_stack_end_top(task);
@@ -58,6 +59,7 @@ void arch_thread_init(struct task_struct *task)
 	sanitizer_create_fiber(&task->thread);
 }
 
+/* Of the host thread that runs now. */
 void arch_thread_init_idle(struct task_struct *task)
 {
 	os_stack_bounds(&task->thread.stack_bottom, &task->thread.stack_size);

@@ -19,6 +19,12 @@ void machine_restart(void)
 	os_exit(OS_EXIT_OK);
 }
 
+/* The status of a program that has failed, by anybody's convention. */
+void machine_fail(void)
+{
+	os_exit(OS_EXIT_FAILED);
+}
+
 void machine_panic(void)
 {
 	os_exit(OS_EXIT_PANIC);

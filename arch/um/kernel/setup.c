@@ -10,6 +10,7 @@
 #include <linux/cpumask.h>
 #include <linux/err.h>
 #include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/cmdline.h>
 #include <linux/kstrtox.h>
@@ -104,6 +105,8 @@ u64 sched_clock(void)
 void um_start(const char *command_line)
 {
 	boot_ns = os_monotonic_ns();
+	/* A machine starts with interrupts off. */
+	arch_local_irq_disable();
 	arch_thread_init_idle(&init_task);
 	um_console_init();
 	strscpy(boot_command_line, command_line, COMMAND_LINE_SIZE);

@@ -13,6 +13,7 @@
 /* The template's value serves CPU 0 until it has an area of its own. */
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 
+/* On the new host thread: who am I, before anything asks for `current`. */
 static void secondary_start(void *data)
 {
 	struct task_struct *idle = data;
@@ -24,6 +25,7 @@ static void secondary_start(void *data)
 	cpu_startup_entry();
 }
 
+/* The new CPU says that it is there by its idle task and the online mask. */
 int __cpu_up(unsigned int cpu, struct task_struct *idle)
 {
 	int err = os_cpu_start(secondary_start, idle);
@@ -35,6 +37,7 @@ int __cpu_up(unsigned int cpu, struct task_struct *idle)
 	return 0;
 }
 
+/* Two bits of the same word; the receiver may see both at once. */
 void arch_smp_send_reschedule(int cpu)
 {
 	um_send_ipi(cpu, UM_IPI_RESCHEDULE);

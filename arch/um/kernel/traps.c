@@ -8,8 +8,10 @@
 #include <linux/stacktrace.h>
 #include <os.h>
 
+/* Callers that are shown. */
 #define NR_TRACE	32
 
+/* In the words of the machine that Linux runs on. */
 static const char *fault_name(const struct os_fault *fault)
 {
 	switch (fault->kind) {
@@ -31,6 +33,7 @@ static const char *fault_name(const struct os_fault *fault)
 	return "trap";
 }
 
+/* The place first: often it is all that one needs. */
 static void show_regs(const struct pt_regs *regs)
 {
 	pr_emerg("RIP: %pS\n", (void *)regs->ip);
@@ -56,6 +59,11 @@ static bool stack_overflowed(const struct os_fault *fault)
 	       fault->address < bottom && fault->address >= bottom - PAGE_SIZE;
 }
 
+/*
+ * On the alternate stack of the host thread, in the place of the instruction
+ * that failed, with whatever lock that held. The trace begins there, from the
+ * registers; our own stack would only show the signal. Does not return.
+ */
 void um_fault(struct os_fault *fault)
 {
 	unsigned long trace[NR_TRACE];

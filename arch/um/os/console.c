@@ -8,6 +8,7 @@
 
 #include <os.h>
 
+/* All of it: a pipe may take less than what it is given. */
 void os_console_write(const char *text, unsigned long len)
 {
 	while (len) {
@@ -29,6 +30,7 @@ void os_console_write(const char *text, unsigned long len)
 	}
 }
 
+/* In nanoseconds; neither clock can fail. */
 static unsigned long long read_clock(clockid_t id)
 {
 	struct timespec ts;

@@ -13,11 +13,13 @@
 
 #include "os_internal.h"
 
+/* What a new thread is to do; it frees this. */
 struct cpu_start {
 	void (*fn)(void *arg);
 	void *arg;
 };
 
+/* A fault in a CPU needs a stack of its own, as that of the first has. */
 static void *cpu_thread(void *data)
 {
 	struct cpu_start start = *(struct cpu_start *)data;
@@ -28,6 +30,7 @@ static void *cpu_thread(void *data)
 	return NULL;
 }
 
+/* Detached: a CPU ends with the process, never before. */
 int os_cpu_start(void (*fn)(void *arg), void *arg)
 {
 	struct cpu_start *start = malloc(sizeof(*start));
@@ -47,6 +50,7 @@ int os_cpu_start(void (*fn)(void *arg), void *arg)
 	return 0;
 }
 
+/* Of the calling thread, as the host has made it. */
 void os_stack_bounds(unsigned long *bottom, unsigned long *size)
 {
 	pthread_attr_t attr;
@@ -60,6 +64,7 @@ void os_stack_bounds(unsigned long *bottom, unsigned long *size)
 	*size = len;
 }
 
+/* More CPUs than the host has: whom we wait for may need ours. */
 void os_yield(void)
 {
 	sched_yield();
@@ -71,6 +76,7 @@ void os_wait_word(unsigned int *word, unsigned int val)
 	syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, val, NULL, NULL, 0);
 }
 
+/* One sleeps on each word, the CPU that it belongs to. */
 void os_wake_word(unsigned int *word)
 {
 	syscall(SYS_futex, word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);

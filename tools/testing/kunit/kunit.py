@@ -210,8 +210,8 @@ class Session:
 
     # Judging.
 
-    def judge(self, lines: Iterable[str], problem: Callable[[], str]) -> Test:
-        """Parse a run's lines while they come; problem() says how it ended."""
+    def judge(self, lines: Iterable[str], problem: Callable[[bool], str]) -> Test:
+        """Parse a run's lines while they come; problem(failed) says how it ended."""
         options = self.options
         quiet = options.summary or options.raw_output
         observer = None if quiet else ResultPrinter(self.output, failed_only=options.failed)
@@ -223,7 +223,8 @@ class Session:
                     self.output.plain(line.rstrip('\n'))
         except KeyboardInterrupt:
             self.interrupted = True
-        return parser.finish('was interrupted' if self.interrupted else problem())
+        return parser.finish('was interrupted' if self.interrupted
+                             else problem(parser.has_failures()))
 
     def conclude(self, root: Test) -> int:
         """Say how it went; the result is the exit status."""
@@ -286,18 +287,23 @@ def _run(session: Session) -> int:
     return session.execute()
 
 
+def _no_problem(_failed: bool) -> str:
+    """How the kernel of a stored log ended nobody knows."""
+    return ''
+
+
 def _parse(session: Session) -> int:
     name = session.options.file
     if name in (None, '-'):
         sys.stdin.reconfigure(errors='backslashreplace')
-        root = session.judge(sys.stdin, str)
+        root = session.judge(sys.stdin, _no_problem)
     else:
         try:
             stream = open(name, encoding='utf-8', errors='backslashreplace')
         except OSError as error:
             raise ConfigError(f'cannot read {name}: {error.strerror}') from error
         with stream:
-            root = session.judge(stream, str)
+            root = session.judge(stream, _no_problem)
     return session.conclude(root)
 
 

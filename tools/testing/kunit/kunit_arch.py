@@ -5,7 +5,11 @@ This is a table: an architecture is added by adding an entry, not code.
 """
 
 import dataclasses
+import os
 from typing import Dict, Tuple
+
+
+SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), '../../..'))
 
 
 @dataclasses.dataclass(frozen=True)
@@ -13,10 +17,10 @@ class Arch:
     """One architecture.
 
     command is the argument vector that starts the kernel.  In it, '{kernel}'
-    stands for the kernel's file, '{cmdline}' for its command line as one
-    argument, and an element '{args}' for the command line's parameters as
-    arguments of their own.  qemu says that the command is a QEMU, whose own
-    arguments --qemu_args may add.
+    stands for the kernel's file, '{srctree}' for the source tree, '{cmdline}'
+    for its command line as one argument, and an element '{args}' for the
+    command line's parameters as arguments of their own.  qemu says that the
+    command is a QEMU, whose own arguments --qemu_args may add.
 
     base_config is the file below the source tree that a configuration starts
     from; variants name fragments that go on top of it.
@@ -45,6 +49,30 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
             'gcov': ('arch/um/configs/gcov.config',),
         },
         default_variant='asan',
+        # Later ones win: --kernel_args=nr_cpus=1 is worth a run, too.
+        kernel_args=('nr_cpus=4',),
+    ),
+    Arch(
+        name='x86',
+        kernel='vmlinux',
+        command=('{srctree}/scripts/run', '-a', 'x86', '{kernel}', '{args}'),
+        base_config='arch/x86/configs/defconfig',
+        variants={
+            'plain': (),
+            'debug': ('arch/x86/configs/debug.config',),
+        },
+        default_variant='debug',
+    ),
+    Arch(
+        name='arm64',
+        kernel='arch/arm64/boot/Image',
+        command=('{srctree}/scripts/run', '-a', 'arm64', '{kernel}', '{args}'),
+        base_config='arch/arm64/configs/defconfig',
+        variants={
+            'plain': (),
+            'debug': ('arch/arm64/configs/debug.config',),
+        },
+        default_variant='debug',
     ),
 )}
 
@@ -58,5 +86,6 @@ def command_line(arch: Arch, kernel: str, args: Tuple[str, ...],
             result += args
         else:
             result.append(element.replace('{kernel}', kernel)
+                          .replace('{srctree}', SRCTREE)
                           .replace('{cmdline}', ' '.join(args)))
     return tuple(result) + tuple(qemu_args)

@@ -23,6 +23,9 @@ _QUIET_STEP = re.compile(r'^  [A-Z][A-Z0-9_ -]{0,8} +\S')
 # What an outer make leaves behind would make an inner one misbehave.
 _MAKE_VARIABLES = ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES', 'MAKEFILES')
 
+# With which a kernel ends that has run to its end, but whose tests failed.
+TESTS_FAILED = 1
+
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -45,14 +48,19 @@ class Ending:
     timed_out: bool = False
     timeout: float = 0
 
-    def problem(self) -> str:
-        """What is wrong with it, as the predicate of 'the kernel ...'."""
+    def problem(self, tests_failed: bool = False) -> str:
+        """What is wrong with it, as the predicate of 'the kernel ...'.
+
+        A kernel whose tests failed must end with a status that says so.
+        """
         if self.timed_out:
             return f'hung: it was stopped after {self.timeout:g} s'
         if self.status < 0:
             with contextlib.suppress(ValueError):
                 return f'was killed by {signal.Signals(-self.status).name}'
             return f'was killed by signal {-self.status}'
+        if self.status == TESTS_FAILED and tests_failed:
+            return ''
         if self.status > 0:
             return f'exited with status {self.status}'
         return ''

@@ -221,6 +221,11 @@ class KtapParser:
             self._error(f'the kernel gave up: {bail[1] or line}')
         self._note(line)
 
+    def has_failures(self) -> bool:
+        """Has any of the suites that have ended failed?"""
+        suites = self.root.subtests + (self._levels[0].results if self._levels else [])
+        return any(not suite.status.good for suite in suites)
+
     def finish(self, problem: str = '') -> Test:
         """The stream has ended; problem says how the kernel died, if it did."""
         if self._finished:

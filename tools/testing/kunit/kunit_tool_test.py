@@ -489,6 +489,18 @@ class WholeRuns(TemporaryFolder):
         self.kernel('cat $LOGS/failed.log')
         self.assert_ends(self.exec(), 1, '2 passed, 1 failed, 0 skipped')
 
+    def test_a_kernel_that_says_so_when_tests_fail(self):
+        self.kernel('cat $LOGS/failed.log; exit 1')
+        done = self.exec()
+        self.assert_ends(done, 1, '2 passed, 1 failed, 0 skipped')
+        self.assertNotIn('exited with status', done.stdout)
+
+    def test_another_status_is_an_error_of_its_own(self):
+        self.kernel('cat $LOGS/failed.log; exit 3')
+        done = self.exec()
+        self.assert_ends(done, 1)
+        self.assertIn('exited with status 3', done.stdout)
+
     def test_exit_status_of_the_kernel(self):
         self.kernel('cat $LOGS/passed.log; exit 1')
         done = self.exec()
@@ -608,7 +620,7 @@ class WholeRuns(TemporaryFolder):
         self.kernel('echo "args: $*"; cat $LOGS/passed.log')
         done = self.exec('--filter=speed>slow', '--filter_action=skip', '--kernel_args=mem=64M',
                          '--raw_output=all', 'slab*')
-        self.assertIn('args: kunit.enable=1 kunit.announce=1 kunit.filter_glob=slab* '
+        self.assertIn('args: nr_cpus=4 kunit.enable=1 kunit.announce=1 kunit.filter_glob=slab* '
                       'kunit.filter="speed>slow" kunit.filter_action=skip mem=64M '
                       'kunit_shutdown=halt', done.stdout)
         self.assert_ends(done, 0)

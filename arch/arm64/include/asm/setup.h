@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _ARCH_ARM64_SETUP_H
+#define _ARCH_ARM64_SETUP_H
+
+#include <linux/types.h>
+
+#define COMMAND_LINE_SIZE	2048
+
+/* What a device with 32 address bits reaches. */
+#define ARCH_DMA32_END		(1ul << 32)
+
+/* Find memory, and handle the early parameters. */
+void setup_arch(void);
+/* Bytes that nobody can guess, for keys and seeds. */
+void get_boot_seed(void *buf, size_t len);
+
+#endif /* _ARCH_ARM64_SETUP_H */

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The PL011 serial port as a console, without interrupts. Owns its address. */
+#include <asm/page.h>
+#include <asm/processor.h>
+#include <linux/compiler.h>
+#include <linux/console.h>
+
+#include "arm64.h"
+
+#define UART_DR		0x00	/* data */
+#define UART_FR		0x18	/* flags */
+#define UART_FR_TXFF	0x20	/* no room for a character */
+
+static char *uart;
+
+static u32 uart_read(unsigned int reg)
+{
+	return *(volatile u32 *)(uart + reg);
+}
+
+static void uart_putc(char c)
+{
+	while (uart_read(UART_FR) & UART_FR_TXFF)
+		cpu_relax();
+	*(volatile u32 *)(uart + UART_DR) = c;
+}
+
+static void uart_write(struct console *con, const char *text, unsigned int len)
+{
+	while (len--) {
+		if (*text == '\n')
+			uart_putc('\r');
+		uart_putc(*text++);
+	}
+}
+
+static struct console uart_console = {
+	.name = "ttyAMA",
+	.write = uart_write,
+};
+
+/* The firmware has set the port up; devices are in the linear map. */
+void __init pl011_init(phys_addr_t base)
+{
+	if (uart)
+		return;
+	uart = __va(base);
+	register_console(&uart_console);
+}

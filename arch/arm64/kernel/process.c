@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Switching from task to task. Owns who ran before, on each CPU. */
+#include <asm/switch_to.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/sched/task_stack.h>
+
+void switch_stacks(unsigned long *save_sp, unsigned long load_sp);
+void task_entry(void);
+void task_start(void);
+
+/* What switch_stacks() loads: x19 to x28, the frame pointer, the link. */
+#define NR_SAVED_REGS	12
+#define SAVED_LINK	11
+
+/* The template's value serves CPU 0 until it has an area of its own. */
+DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+
+/* Carried over the switch of stacks. */
+static DEFINE_PER_CPU(struct task_struct *, switched_from);
+
+/* First code on a new stack; the other half of __switch_to(). */
+void task_start(void)
+{
+	ret_from_fork(this_cpu_read(switched_from));
+}
+
+/* Interrupts are off. The task that comes back may do so on another CPU. */
+struct task_struct *__switch_to(struct task_struct *prev,
+				struct task_struct *next)
+{
+	__this_cpu_write(switched_from, prev);
+	__this_cpu_write(current_task, next);
+	switch_stacks(&prev->thread.sp, next->thread.sp);
+	return __this_cpu_read(switched_from);
+}
+
+void arch_thread_init(struct task_struct *task)
+{
+	unsigned long *sp = task_stack_end_top(task) - NR_SAVED_REGS;
+
+	for (int i = 0; i < NR_SAVED_REGS; i++)
+		sp[i] = 0;
+	sp[SAVED_LINK] = (unsigned long)task_entry;
+	task->thread.sp = (unsigned long)sp;
+	task->thread.stack_bottom = (unsigned long)task->stack;
+	task->thread.stack_size = THREAD_SIZE;
+}
+
+void arch_thread_free(struct task_struct *task)
+{
+}

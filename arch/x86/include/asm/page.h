@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The kernel's half of the address space, as in Linux:
+ *
+ *	ffff888000000000	all physical memory
+ *	ffffc90000000000	vmalloc
+ *	ffffea0000000000	struct page of every frame
+ *	ffffffff80000000	the kernel image, at 16 MiB of memory
+ */
+#ifndef _ASM_X86_PAGE_H
+#define _ASM_X86_PAGE_H
+
+#include <linux/const.h>
+
+#define PAGE_SHIFT	12
+#define PAGE_SIZE	(_AC(1, UL) << PAGE_SHIFT)
+#define PAGE_MASK	(~(PAGE_SIZE - 1))
+
+#define PAGE_OFFSET	_AC(0xffff888000000000, UL)
+#define VMALLOC_START	_AC(0xffffc90000000000, UL)
+#define VMALLOC_END	_AC(0xffffe90000000000, UL)
+#define VMEMMAP_START	_AC(0xffffea0000000000, UL)
+#define START_KERNEL_MAP _AC(0xffffffff80000000, UL)
+
+/* What the boot maps of the linear map, before it knows how much there is. */
+#define BOOT_MAPPED_END	(_AC(4, UL) << 30)
+
+#ifndef __ASSEMBLY__
+#include <asm-generic/memory_model.h>
+
+/* The physical address of a symbol of the image. */
+#define __pa_symbol(x)	((phys_addr_t)((unsigned long)(x) - START_KERNEL_MAP))
+#endif
+
+#endif /* _ASM_X86_PAGE_H */

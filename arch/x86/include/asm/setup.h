@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+#ifndef _ASM_X86_SETUP_H
+#define _ASM_X86_SETUP_H
+
+#include <linux/types.h>
+
+#define COMMAND_LINE_SIZE	4096
+
+/* What a device with 32 address bits reaches. */
+#define ARCH_DMA32_END		(1ul << 32)
+
+/* Find memory, and handle the early parameters. */
+void setup_arch(void);
+/* Bytes that nobody can guess, for keys and seeds. */
+void get_boot_seed(void *buf, size_t len);
+
+#endif /* _ASM_X86_SETUP_H */

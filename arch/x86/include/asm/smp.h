@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What generic code asks of the machine's CPUs; there is one so far. */
+#ifndef _ASM_X86_SMP_H
+#define _ASM_X86_SMP_H
+
+struct cpumask;
+struct task_struct;
+
+/* Start @cpu with @idle as its first task; -ENODEV: others are not started. */
+int __cpu_up(unsigned int cpu, struct task_struct *idle);
+void arch_smp_send_reschedule(int cpu);
+void arch_send_call_function_ipi(int cpu);
+/* Wait for an interrupt; with interrupts off on entry and return. */
+void arch_cpu_idle(void);
+
+#endif /* _ASM_X86_SMP_H */

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* The first serial port as a console, without interrupts. */
+#include <asm/io.h>
+#include <asm/processor.h>
+#include <linux/console.h>
+
+#include "x86.h"
+
+#define COM1		0x3f8
+#define THR		0	/* transmit */
+#define IER		1	/* interrupts */
+#define LCR		3	/* line */
+#define MCR		4	/* modem */
+#define LSR		5	/* status */
+#define LSR_THRE	0x20	/* room for a character */
+
+static void serial_putc(char c)
+{
+	while (!(inb(COM1 + LSR) & LSR_THRE))
+		cpu_relax();
+	outb(c, COM1 + THR);
+}
+
+static void serial_write(struct console *con, const char *text,
+			 unsigned int len)
+{
+	while (len--) {
+		if (*text == '\n')
+			serial_putc('\r');
+		serial_putc(*text++);
+	}
+}
+
+static struct console serial_console = {
+	.name = "ttyS",
+	.write = serial_write,
+};
+
+/* Without a port the status reads as all ones: a port is "always ready". */
+void __init early_serial_init(void)
+{
+	outb(0, COM1 + IER);
+	outb(0x03, COM1 + LCR);		/* 8 bits, no parity, 1 stop bit */
+	outb(0x03, COM1 + MCR);		/* ready */
+	register_console(&serial_console);
+}

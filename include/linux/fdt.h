@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Reading a flattened devicetree: the description of the machine that the
+ * loader hands over. It comes from outside and is believed in nothing: every
+ * offset and length is checked before it is used.
+ */
+#ifndef _LINUX_FDT_H
+#define _LINUX_FDT_H
+
+#include <linux/types.h>
+
+/* A tree whose header makes sense. Points into the blob, which must stay. */
+struct fdt {
+	const char *structs;
+	const char *strings;
+	u32 structs_size;
+	u32 strings_size;
+	u32 total_size;
+};
+
+/* A property: @len bytes, big-endian numbers, or text that ends with a 0. */
+struct fdt_prop {
+	const char *name;
+	const void *data;
+	u32 len;
+};
+
+/*
+ * What a walk calls, in the order of the tree. @depth is 0 for the root, whose
+ * name is empty. Properties of a node come before its children. A value other
+ * than 0 ends the walk, which returns it.
+ */
+struct fdt_visitor {
+	int (*begin_node)(void *arg, const char *name, int depth);
+	int (*property)(void *arg, const struct fdt_prop *prop, int depth);
+	int (*end_node)(void *arg, int depth);
+	void *arg;
+};
+
+/* 0, or -EINVAL if the first @max bytes of @blob hold no sound header. */
+int fdt_open(struct fdt *fdt, const void *blob, size_t max);
+/* 0, or -EINVAL where the tree is cut or malformed. */
+int fdt_walk(const struct fdt *fdt, const struct fdt_visitor *visitor);
+
+/* A number of @cells 32-bit words at *@data, which moves behind it. */
+u64 fdt_read_number(const void **data, int cells);
+/* Is @prop a text that equals, or a list of texts that holds, @text? */
+bool fdt_prop_has(const struct fdt_prop *prop, const char *text);
+
+#endif /* _LINUX_FDT_H */

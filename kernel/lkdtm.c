@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Crashes on demand (CONFIG_LKDTM): lkdtm=BUG and its like on the command
+ * line make the kernel do wrong at the end of the boot, so that a test from
+ * outside sees what it says and how the machine ends. The names are those of
+ * Linux's module.
+ *
+ * Owns nothing that matters. Each crash point is a function of its own, not
+ * inlined, that must be named in the report.
+ */
+#include <linux/bug.h>
+#include <linux/compiler.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/list.h>
+#include <linux/moduleparam.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+#include <linux/string.h>
+
+/* The crash that was asked for, or none. */
+static char *lkdtm;
+core_param(lkdtm, lkdtm, charp, 0444);
+
+static noinline void lkdtm_PANIC(void)
+{
+	panic("dumptest\n");
+}
+
+/* Stops the machine, unlike a warning. */
+static noinline void lkdtm_BUG(void)
+{
+	BUG();
+}
+
+/* Goes on afterwards, unless panic_on_warn says otherwise. */
+static noinline void lkdtm_WARNING(void)
+{
+	WARN_ON(1);
+}
+
+static noinline void lkdtm_WARNING_MESSAGE(void)
+{
+	WARN(1, "Warning message trigger: %d\n", 7);
+}
+
+/* Through a variable, or the compiler would see what we do. */
+static noinline __no_sanitize_address __no_sanitize_undefined
+void lkdtm_EXCEPTION(void)
+{
+	int *nowhere = NULL;
+
+	OPTIMIZER_HIDE_VAR(nowhere);
+	*(volatile int *)nowhere = 0;
+}
+
+/* Deeper than any stack; a variable, as compilers know endless recursion. */
+static int deepest = 1 << 20;
+
+/* The frame is used after the call, or the optimizer would make a loop. */
+static noinline int lkdtm_recurse(int depth)
+{
+	volatile char frame[512];
+
+	if (depth == READ_ONCE(deepest))
+		return 0;
+	frame[0] = depth;
+	frame[sizeof(frame) - 1] = lkdtm_recurse(depth + 1);
+	return frame[0] + frame[sizeof(frame) - 1];
+}
+
+static noinline void lkdtm_EXHAUST_STACK(void)
+{
+	pr_info("lkdtm: recursion came back with %d\n", lkdtm_recurse(0));
+}
+
+static DEFINE_SPINLOCK(lockup);
+
+/* Nobody will ever unlock it: who waits, waits for himself. */
+static noinline void lkdtm_SPINLOCKUP(void)
+{
+	spin_lock(&lockup);
+	spin_lock(&lockup);
+}
+
+static noinline void lkdtm_WRITE_AFTER_FREE(void)
+{
+	volatile char *object = kmalloc(96, GFP_KERNEL);
+	void *next;
+
+	if (!object)
+		return;
+	kfree((void *)object);
+	OPTIMIZER_HIDE_VAR(object);
+	object[40] = 1;
+	/* Without a sanitizer, found when it is used again. */
+	next = kmalloc(96, GFP_KERNEL);
+	kfree(next);
+}
+
+/* Only a sanitizer sees that: reading leaves no trace. */
+static noinline void lkdtm_READ_AFTER_FREE(void)
+{
+	volatile char *object = kmalloc(96, GFP_KERNEL);
+
+	if (!object)
+		return;
+	kfree((void *)object);
+	OPTIMIZER_HIDE_VAR(object);
+	pr_info("lkdtm: read %d\n", object[40]);
+}
+
+/* The first byte behind: in a red zone, if the cache has them. */
+static noinline void lkdtm_SLAB_LINEAR_OVERFLOW(void)
+{
+	volatile char *object = kmalloc(96, GFP_KERNEL);
+
+	if (!object)
+		return;
+	OPTIMIZER_HIDE_VAR(object);
+	object[96] = 1;
+	kfree((void *)object);
+}
+
+/* The second one finds the object on the list of free ones. */
+static noinline void lkdtm_SLAB_FREE_DOUBLE(void)
+{
+	void *object = kmalloc(96, GFP_KERNEL);
+
+	kfree(object);
+	OPTIMIZER_HIDE_VAR(object);
+	kfree(object);
+}
+
+/* The neighbour does not point back. */
+static noinline void lkdtm_CORRUPT_LIST_ADD(void)
+{
+	struct list_head head = LIST_HEAD_INIT(head), one, two;
+
+	list_add(&one, &head);
+	head.next->prev = &two;
+	list_add(&two, &head);
+}
+
+/* Nobody sleeps, but somebody might. */
+static noinline void lkdtm_SCHEDULING_WHILE_ATOMIC(void)
+{
+	preempt_disable();
+	might_sleep();
+	preempt_enable();
+}
+
+/* A crash type is its function without "lkdtm_". */
+#define CRASH_TYPE(type) { #type, lkdtm_##type }
+
+static const struct {
+	const char *name;
+	void (*crash)(void);
+} crash_types[] = {
+	CRASH_TYPE(PANIC),
+	CRASH_TYPE(BUG),
+	CRASH_TYPE(WARNING),
+	CRASH_TYPE(WARNING_MESSAGE),
+	CRASH_TYPE(EXCEPTION),
+	CRASH_TYPE(EXHAUST_STACK),
+	CRASH_TYPE(SPINLOCKUP),
+	CRASH_TYPE(WRITE_AFTER_FREE),
+	CRASH_TYPE(READ_AFTER_FREE),
+	CRASH_TYPE(SLAB_LINEAR_OVERFLOW),
+	CRASH_TYPE(SLAB_FREE_DOUBLE),
+	CRASH_TYPE(CORRUPT_LIST_ADD),
+	CRASH_TYPE(SCHEDULING_WHILE_ATOMIC),
+};
+
+/* Last of all: the machine is as complete as it will be. */
+static int __init lkdtm_init(void)
+{
+	if (!lkdtm)
+		return 0;
+	for (size_t i = 0; i < ARRAY_SIZE(crash_types); i++) {
+		if (strcmp(lkdtm, crash_types[i].name))
+			continue;
+		pr_info("lkdtm: Performing direct entry %s\n", lkdtm);
+		crash_types[i].crash();
+		pr_info("lkdtm: survived %s\n", lkdtm);
+		return 0;
+	}
+	pr_err("lkdtm: no such crash type: %s\n", lkdtm);
+	return -EINVAL;
+}
+late_initcall(lkdtm_init);

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests of stack traces: of oneself, of one that sleeps, and in print. */
+#include <asm/ptrace.h>
+#include <kunit/test.h>
+#include <linux/kallsyms.h>
+#include <linux/sched.h>
+#include <linux/stacktrace.h>
+
+#include "crew.h"
+#include "log_tail.h"
+
+#define MAX_TRACE	32
+
+struct trace {
+	unsigned long entries[MAX_TRACE];
+	unsigned int nr;
+	char name[KSYM_NAME_LEN];
+};
+
+static struct trace *new_trace(struct kunit *test)
+{
+	struct trace *t = kunit_kzalloc(test, sizeof(*t), GFP_KERNEL);
+
+	if (!IS_ENABLED(CONFIG_KALLSYMS))
+		kunit_skip(test, "functions have no names");
+	KUNIT_ASSERT_NOT_NULL(test, t);
+	return t;
+}
+
+/* Where in the trace @function is, or -1. */
+static int place_of(struct trace *t, const char *function)
+{
+	for (unsigned int i = 0; i < t->nr; i++) {
+		sprint_symbol_no_offset(t->name, t->entries[i] - 1);
+		if (!strcmp(t->name, function))
+			return i;
+	}
+	return -1;
+}
+
+/* Something after the call, so that it is not a jump. */
+static noinline void innermost(struct trace *t, unsigned int size,
+			       unsigned int skip)
+{
+	t->nr = stack_trace_save(t->entries, size, skip);
+	barrier_data(t);
+}
+
+static noinline void in_the_middle(struct trace *t, unsigned int size,
+				   unsigned int skip)
+{
+	innermost(t, size, skip);
+	barrier_data(t);
+}
+
+static void callers_innermost_first(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+
+	in_the_middle(t, MAX_TRACE, 0);
+	KUNIT_EXPECT_EQ(test, place_of(t, "innermost"), 0);
+	KUNIT_EXPECT_EQ(test, place_of(t, "in_the_middle"), 1);
+	KUNIT_EXPECT_EQ(test, place_of(t, "callers_innermost_first"), 2);
+	/* Down to the first function of the thread. */
+	KUNIT_EXPECT_GT(test, place_of(t, "kthread_main"), 2);
+	KUNIT_EXPECT_GT(test, place_of(t, "ret_from_fork"),
+			place_of(t, "kthread_main"));
+}
+
+static void some_may_be_left_out(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+
+	in_the_middle(t, MAX_TRACE, 1);
+	KUNIT_EXPECT_EQ(test, place_of(t, "innermost"), -1);
+	KUNIT_EXPECT_EQ(test, place_of(t, "in_the_middle"), 0);
+	in_the_middle(t, MAX_TRACE, 1000);
+	KUNIT_EXPECT_EQ(test, t->nr, 0u);
+}
+
+static void room_is_not_exceeded(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+
+	t->entries[2] = 0x5a5a;
+	in_the_middle(t, 2, 0);
+	KUNIT_EXPECT_EQ(test, t->nr, 2u);
+	KUNIT_EXPECT_EQ(test, place_of(t, "in_the_middle"), 1);
+	KUNIT_EXPECT_EQ(test, t->entries[2], 0x5a5aul);
+	in_the_middle(t, 0, 0);
+	KUNIT_EXPECT_EQ(test, t->nr, 0u);
+}
+
+struct sleeper {
+	bool wake;
+};
+
+static noinline void sleep_deeply(struct sleeper *s)
+{
+	for (;;) {
+		set_current_state(TASK_UNINTERRUPTIBLE);
+		if (READ_ONCE(s->wake))
+			break;
+		schedule();
+	}
+	__set_current_state(TASK_RUNNING);
+}
+
+static void sleeper_main(void *arg, int id)
+{
+	sleep_deeply(arg);
+	barrier();
+}
+
+static void sleepers_have_a_trace(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+	struct sleeper *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct crew_member *m;
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	m = crew_start(test, sleeper_main, s, 1);
+	crew_wait_until(task_state(m->task) == TASK_UNINTERRUPTIBLE &&
+			!READ_ONCE(m->task->on_rq) &&
+			!smp_load_acquire(&m->task->on_cpu));
+	t->nr = stack_trace_save_tsk(m->task, t->entries, MAX_TRACE);
+	KUNIT_EXPECT_GE(test, place_of(t, "schedule"), 0);
+	KUNIT_EXPECT_GT(test, place_of(t, "sleep_deeply"),
+			place_of(t, "schedule"));
+	KUNIT_EXPECT_GT(test, place_of(t, "crew_main"),
+			place_of(t, "sleep_deeply"));
+	WRITE_ONCE(s->wake, true);
+	wake_up_process(m->task);
+	crew_join(m);
+}
+
+/* From registers: the instruction itself, then its callers. */
+static noinline void from_registers(struct trace *t)
+{
+	struct pt_regs regs = { };
+
+	instruction_pointer(&regs) = (unsigned long)innermost + 1;
+	frame_pointer(&regs) = (unsigned long)__builtin_frame_address(0);
+	t->nr = stack_trace_save_regs(&regs, t->entries, MAX_TRACE);
+	barrier_data(t);
+}
+
+static void registers_begin_a_trace(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+
+	from_registers(t);
+	KUNIT_EXPECT_EQ(test, t->entries[0], (unsigned long)innermost + 1);
+	KUNIT_EXPECT_EQ(test, place_of(t, "registers_begin_a_trace"), 1);
+}
+
+/* A chain that leads out of the stack, or back, ends there. */
+static void broken_chains_end(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+	unsigned long frame[2];
+	struct pt_regs regs = { };
+
+	instruction_pointer(&regs) = (unsigned long)innermost;
+	frame_pointer(&regs) = (unsigned long)frame;
+	frame[0] = (unsigned long)frame;
+	frame[1] = (unsigned long)in_the_middle;
+	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
+						    MAX_TRACE), 2u);
+	frame[0] = 0;
+	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
+						    MAX_TRACE), 2u);
+	frame_pointer(&regs) = 8;
+	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
+						    MAX_TRACE), 1u);
+	frame_pointer(&regs) = (unsigned long)frame + 1;
+	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
+						    MAX_TRACE), 1u);
+}
+
+static void traces_are_printed(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+	const char *said;
+
+	in_the_middle(t, 2, 0);
+	pr_info("the trace:\n");
+	stack_trace_print(t->entries, t->nr, 3);
+	said = log_since("the trace:");
+	KUNIT_ASSERT_NOT_NULL(test, said);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(said, "   innermost+0x"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(said, "   in_the_middle+0x"));
+	dump_stack();
+	said = log_since("Call Trace:");
+	KUNIT_ASSERT_NOT_NULL(test, said);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(said, " traces_are_printed"));
+}
+
+static struct kunit_case stacktrace_cases[] = {
+	KUNIT_CASE(callers_innermost_first),
+	KUNIT_CASE(some_may_be_left_out),
+	KUNIT_CASE(room_is_not_exceeded),
+	KUNIT_CASE(sleepers_have_a_trace),
+	KUNIT_CASE(registers_begin_a_trace),
+	KUNIT_CASE(broken_chains_end),
+	KUNIT_CASE(traces_are_printed),
+	{}
+};
+
+static struct kunit_suite stacktrace_suite = {
+	.name = "stacktrace",
+	.test_cases = stacktrace_cases,
+};
+kunit_test_suite(stacktrace_suite);
+
+MODULE_LICENSE("GPL");

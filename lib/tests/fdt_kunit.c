@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of reading devicetrees: a small one, whole; and what has been cut or
+ * changed at any place, which must be refused or read within its bounds (the
+ * blob ends where allocated memory does, so that sanitizers see a step too
+ * far).
+ */
+#include <kunit/test.h>
+#include <linux/errno.h>
+#include <linux/fdt.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/unaligned.h>
+
+#define BLOB_SIZE	512
+#define HEADER_SIZE	40
+
+/* A blob under construction: the tokens from the front, names apart. */
+struct builder {
+	u8 structs[256], strings[64];
+	u32 structs_len, strings_len;
+};
+
+static void put_u32(struct builder *b, u32 value)
+{
+	put_unaligned_be32(value, b->structs + b->structs_len);
+	b->structs_len += 4;
+}
+
+static void put_bytes(struct builder *b, const void *data, u32 len)
+{
+	memset(b->structs + b->structs_len, 0, ALIGN(len, 4));
+	memcpy(b->structs + b->structs_len, data, len);
+	b->structs_len += ALIGN(len, 4);
+}
+
+static void begin(struct builder *b, const char *name)
+{
+	put_u32(b, 1);
+	put_bytes(b, name, strlen(name) + 1);
+}
+
+static void prop(struct builder *b, const char *name, const void *data,
+		 u32 len)
+{
+	put_u32(b, 3);
+	put_u32(b, len);
+	put_u32(b, b->strings_len);
+	put_bytes(b, data, len);
+	memcpy(b->strings + b->strings_len, name, strlen(name) + 1);
+	b->strings_len += strlen(name) + 1;
+}
+
+static void build_tree(struct builder *b)
+{
+	static const u8 reg[16] = { 0, 0, 0, 1, 0x40, 0, 0, 0,
+				    0, 0, 0, 0, 0x10, 0, 0, 0 };
+
+	memset(b, 0, sizeof(*b));
+	begin(b, "");
+	prop(b, "compatible", "one\0two", 8);
+	put_u32(b, 4);
+	begin(b, "memory@40000000");
+	prop(b, "reg", reg, sizeof(reg));
+	put_u32(b, 2);
+	begin(b, "chosen");
+	prop(b, "bootargs", "quiet", 6);
+	put_u32(b, 2);
+	put_u32(b, 2);
+	put_u32(b, 9);
+}
+
+/* The finished blob, of exactly its own size; freed with the test. */
+static u8 *finish(struct kunit *test, const struct builder *b, u32 *size)
+{
+	u32 header[10] = {
+		0xd00dfeed, 0, HEADER_SIZE, HEADER_SIZE + b->structs_len, 0,
+		17, 16, 0, b->strings_len, b->structs_len,
+	};
+	u8 *blob;
+
+	*size = HEADER_SIZE + b->structs_len + b->strings_len;
+	header[1] = *size;
+	blob = kunit_kmalloc(test, *size, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, blob);
+	for (int i = 0; i < 10; i++)
+		put_unaligned_be32(header[i], blob + i * 4);
+	memcpy(blob + HEADER_SIZE, b->structs, b->structs_len);
+	memcpy(blob + HEADER_SIZE + b->structs_len, b->strings,
+	       b->strings_len);
+	return blob;
+}
+
+static u8 *small_tree(struct kunit *test, u32 *size)
+{
+	struct builder b;
+
+	build_tree(&b);
+	return finish(test, &b, size);
+}
+
+/* What a walk has come by, as text. */
+struct diary {
+	char text[BLOB_SIZE];
+	size_t len;
+	int stop_at_depth;
+	unsigned long bytes;
+};
+
+static int see_begin(void *arg, const char *name, int depth)
+{
+	struct diary *d = arg;
+
+	d->len += scnprintf(d->text + d->len, sizeof(d->text) - d->len,
+			    "%d<%s>", depth, name);
+	return d->stop_at_depth && depth == d->stop_at_depth ? -EINTR : 0;
+}
+
+static int see_prop(void *arg, const struct fdt_prop *prop, int depth)
+{
+	struct diary *d = arg;
+	const u8 *data = prop->data;
+
+	for (u32 i = 0; i < prop->len; i++)
+		d->bytes += data[i];
+	d->len += scnprintf(d->text + d->len, sizeof(d->text) - d->len,
+			    "%s:%u ", prop->name, prop->len);
+	return 0;
+}
+
+static int see_end(void *arg, int depth)
+{
+	struct diary *d = arg;
+
+	d->len += scnprintf(d->text + d->len, sizeof(d->text) - d->len,
+			    "/%d", depth);
+	return 0;
+}
+
+static int walk(const u8 *blob, u32 size, struct diary *d)
+{
+	struct fdt_visitor visitor = {
+		.begin_node = see_begin, .property = see_prop,
+		.end_node = see_end, .arg = d,
+	};
+	struct fdt fdt;
+	int err = fdt_open(&fdt, blob, size);
+
+	d->len = 0;
+	return err ?: fdt_walk(&fdt, &visitor);
+}
+
+static void a_whole_tree(struct kunit *test)
+{
+	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
+	u32 size;
+	u8 *blob = small_tree(test, &size);
+
+	KUNIT_EXPECT_EQ(test, walk(blob, size, d), 0);
+	KUNIT_EXPECT_STREQ(test, d->text,
+			   "0<>compatible:8 1<memory@40000000>reg:16 /1"
+			   "1<chosen>bootargs:6 /1/0");
+	d->stop_at_depth = 1;
+	KUNIT_EXPECT_EQ(test, walk(blob, size, d), -EINTR);
+	KUNIT_EXPECT_STREQ(test, d->text,
+			   "0<>compatible:8 1<memory@40000000>");
+}
+
+static void nobody_need_listen(struct kunit *test)
+{
+	struct fdt_visitor deaf = { };
+	struct fdt fdt;
+	u32 size;
+	u8 *blob = small_tree(test, &size);
+
+	KUNIT_ASSERT_EQ(test, fdt_open(&fdt, blob, size), 0);
+	KUNIT_EXPECT_EQ(test, fdt_walk(&fdt, &deaf), 0);
+}
+
+/* Cut anywhere, it is refused: its own size says so. */
+static void cut_trees(struct kunit *test)
+{
+	struct fdt fdt;
+	u32 size;
+	u8 *blob = small_tree(test, &size);
+
+	for (u32 len = 0; len < size; len++)
+		KUNIT_EXPECT_EQ(test, fdt_open(&fdt, blob, len), -EINVAL);
+}
+
+/* The same with a header that has been made to fit: the walk must notice. */
+static void cut_token_blocks(struct kunit *test)
+{
+	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
+	struct builder b;
+	u32 size, whole;
+
+	build_tree(&b);
+	whole = b.structs_len;
+	for (b.structs_len = 0; b.structs_len < whole; b.structs_len++) {
+		u8 *blob = finish(test, &b, &size);
+
+		KUNIT_EXPECT_EQ(test, walk(blob, size, d), -EINVAL);
+		kunit_kfree(test, blob);
+	}
+}
+
+static void expect_refused(struct kunit *test, struct builder *b)
+{
+	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
+	u32 size;
+	u8 *blob = finish(test, b, &size);
+
+	KUNIT_EXPECT_EQ(test, walk(blob, size, d), -EINVAL);
+}
+
+static void malformed_trees(struct kunit *test)
+{
+	struct builder b = { };
+
+	put_u32(&b, 2);			/* an end without a beginning */
+	put_u32(&b, 9);
+	expect_refused(test, &b);
+
+	memset(&b, 0, sizeof(b));
+	prop(&b, "outside", "x", 2);	/* a property of no node */
+	put_u32(&b, 9);
+	expect_refused(test, &b);
+
+	memset(&b, 0, sizeof(b));
+	begin(&b, "");			/* never closed */
+	put_u32(&b, 9);
+	expect_refused(test, &b);
+
+	memset(&b, 0, sizeof(b));
+	put_u32(&b, 7);			/* no such token */
+	expect_refused(test, &b);
+
+	memset(&b, 0, sizeof(b));
+	begin(&b, "");
+	put_u32(&b, 3);
+	put_u32(&b, 0xffffffff);	/* longer than everything */
+	put_u32(&b, 0);
+	expect_refused(test, &b);
+
+	memset(&b, 0, sizeof(b));
+	begin(&b, "");
+	put_u32(&b, 3);
+	put_u32(&b, 0);
+	put_u32(&b, 1000);		/* a name outside of the names */
+	put_u32(&b, 2);
+	put_u32(&b, 9);
+	expect_refused(test, &b);
+}
+
+/* Thousands of trees with bytes changed: anything but a step out of bounds. */
+static void mutated_trees(struct kunit *test)
+{
+	struct diary *d = kunit_kzalloc(test, sizeof(*d), GFP_KERNEL);
+	u32 size, refused = 0;
+	u8 *blob = small_tree(test, &size);
+	u8 *copy = kunit_kmalloc(test, size, GFP_KERNEL);
+	struct rnd_state rnd;
+
+	prandom_seed_state(&rnd, 7);
+	for (int i = 0; i < 20000; i++) {
+		memcpy(copy, blob, size);
+		for (int n = prandom_u32_state(&rnd) % 4; n >= 0; n--)
+			copy[prandom_u32_state(&rnd) % size] =
+				prandom_u32_state(&rnd);
+		refused += walk(copy, size, d) == -EINVAL;
+	}
+	KUNIT_EXPECT_GT(test, refused, 1000u);
+}
+
+static void numbers_and_texts(struct kunit *test)
+{
+	static const u8 bytes[12] = { 0, 0, 0, 1, 2, 3, 4, 5, 0xff, 0, 0, 1 };
+	struct fdt_prop list = { .data = "one\0two", .len = 8 };
+	struct fdt_prop open = { .data = "one", .len = 3 };
+	const void *data = bytes;
+
+	KUNIT_EXPECT_EQ(test, fdt_read_number(&data, 2), 0x102030405ull);
+	KUNIT_EXPECT_EQ(test, fdt_read_number(&data, 1), 0xff000001ull);
+	KUNIT_EXPECT_PTR_EQ(test, data, (const void *)(bytes + 12));
+	KUNIT_EXPECT_EQ(test, fdt_read_number(&data, 0), 0ull);
+	KUNIT_EXPECT_TRUE(test, fdt_prop_has(&list, "one"));
+	KUNIT_EXPECT_TRUE(test, fdt_prop_has(&list, "two"));
+	KUNIT_EXPECT_FALSE(test, fdt_prop_has(&list, "tw"));
+	KUNIT_EXPECT_FALSE(test, fdt_prop_has(&list, "three"));
+	KUNIT_EXPECT_FALSE(test, fdt_prop_has(&open, "one"));
+}
+
+static struct kunit_case fdt_cases[] = {
+	KUNIT_CASE(a_whole_tree),
+	KUNIT_CASE(nobody_need_listen),
+	KUNIT_CASE(cut_trees),
+	KUNIT_CASE(cut_token_blocks),
+	KUNIT_CASE(malformed_trees),
+	KUNIT_CASE(mutated_trees),
+	KUNIT_CASE(numbers_and_texts),
+	{}
+};
+
+static struct kunit_suite fdt_suite = {
+	.name = "fdt",
+	.test_cases = fdt_cases,
+};
+kunit_test_suite(fdt_suite);
+
+MODULE_LICENSE("GPL");
