@@ -175,8 +175,7 @@ static unsigned int take_id(struct xa_state *xas, unsigned long min,
 
 	for (xas_set(xas, min / IDA_BITS); ; ) {
 		entry = xas_find_marked(xas, max / IDA_BITS, XA_FREE_MARK);
-		if (xas->xa_node == XAS_RESTART)
-			break;
+		/* The last word, too, may be passed; that is seen below. */
 		first = xas->xa_index * IDA_BITS;
 		used = entry ? xa_to_value(entry) : 0;
 		bit = find_next_zero_bit(&used, IDA_BITS,

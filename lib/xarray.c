@@ -367,32 +367,26 @@ unsigned int xas_nodes_missing(const struct xa_state *xas)
 {
 	struct xa_node *node = xas->xa_node;
 	unsigned long max = xas_max(xas);
-	int top, shift, nr = 0;
+	int top = top_shift(max), shift, nr;
 	void *head;
 
 	if (!xas_top(node))
-		return missing_below(xas, xas_reload(xas),
-				     node->shift);
+		return missing_below(xas, xas_reload(xas), node->shift);
 
 	head = xa_head_locked(xas->xa);
-	top = top_shift(max);
 	if (!head && !max)
 		return 0;
 	if (!head)
 		return (top - xas->xa_shift) / XA_CHUNK_SHIFT + 1;
 
-	/* New levels above the head, if it does not reach so far ... */
 	shift = xa_is_node(head) ? xa_to_node(head)->shift : -XA_CHUNK_SHIFT;
-	if (max > max_index(head))
-		nr = (top - shift) / XA_CHUNK_SHIFT;
-	/* ... which perhaps lead to another place than where the old head is. */
-	for (; nr && top > shift; top -= XA_CHUNK_SHIFT) {
-		if (top <= xas->xa_shift)
-			return nr;
-		if ((xas->xa_index >> top) & XA_CHUNK_MASK)
-			return nr + (top - xas->xa_shift) / XA_CHUNK_SHIFT;
-	}
-	return nr + missing_below(xas, head, shift + XA_CHUNK_SHIFT);
+	if (max <= max_index(head))
+		return missing_below(xas, head, shift + XA_CHUNK_SHIFT);
+	/* New levels above the head, and all of the way down beside it. */
+	nr = (top - shift) / XA_CHUNK_SHIFT;
+	if (top > xas->xa_shift)
+		nr += (top - xas->xa_shift) / XA_CHUNK_SHIFT;
+	return nr;
 }
 
 /* The marks of the new top node are those of the whole array, in slot 0. */

@@ -219,11 +219,9 @@ EXPORT_SYMBOL(xa_find);
 /* Has the search found an entry that begins before index @start? */
 static bool begins_before(const struct xa_state *xas, unsigned long start)
 {
-	unsigned long mask;
+	/* What is found behind index 0 is in a node. */
+	unsigned long mask = (XA_CHUNK_SIZE << xas->xa_node->shift) - 1;
 
-	if (!xas_is_node(xas))
-		return false;
-	mask = (XA_CHUNK_SIZE << xas->xa_node->shift) - 1;
 	return (start & ~mask) == (xas->xa_index & ~mask) &&
 	       (start & mask) >
 		       (unsigned long)xas->xa_offset << xas->xa_node->shift;

@@ -268,6 +268,8 @@ static void store_failing(struct kunit *test, struct arena *a, int i)
 		xas_lock(&xas);
 		xas_store(&xas, a);
 		xas_unlock(&xas);
+		/* No node is left over: not one too many was allocated. */
+		KUNIT_ASSERT_NULL(test, xas.xa_alloc);
 		if (kunit_fail_nth_hit(&run)) {
 			KUNIT_ASSERT_EQ(test, xas_error(&xas), -ENOMEM);
 			KUNIT_ASSERT_PTR_EQ(test, head,
@@ -278,7 +280,6 @@ static void store_failing(struct kunit *test, struct arena *a, int i)
 			a->model[i] = a;
 			expect_model(test, a);
 		}
-		xas_destroy(&xas);
 		xas_reset(&xas);
 	}
 }

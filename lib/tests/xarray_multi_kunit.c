@@ -57,11 +57,14 @@ static int store_order(struct xarray *xa, unsigned long index,
 {
 	XA_STATE_ORDER(xas, xa, index, order);
 
-	do {
-		xas_lock(&xas);
-		xas_store(&xas, entry);
-		xas_unlock(&xas);
-	} while (xas_nomem(&xas, GFP_KERNEL));
+	xas_lock(&xas);
+	xas_store(&xas, entry);
+	xas_unlock(&xas);
+	/* Not a node more than was needed has been allocated. */
+	if (xas.xa_alloc) {
+		xas_destroy(&xas);
+		return -EOVERFLOW;
+	}
 	return xas_error(&xas);
 }
 
