@@ -36,6 +36,14 @@ ifneq ($(findstring :,$(srctree)),)
 $(error The path of the source tree has a colon in it, which make cannot handle: $(srctree))
 endif
 
+# `make run` for a machine that is not the default one has a folder of its own, so
+# that it leaves the configuration and the objects of the tree alone.
+ifeq ($(O)$(filter-out run,$(goals)),)
+ifneq ($(filter-out $(DEFAULT_ARCH),$(ARCH)),)
+O := build/$(ARCH)
+endif
+endif
+
 # O=dir: everything made goes there. A second make does the work from inside
 # that folder; the source tree may hold a build of its own at the same time.
 ifneq ($(O),)

@@ -12,6 +12,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
+#include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/string.h>
 
@@ -93,15 +94,18 @@ bool should_fail(struct fault_attr *attr, ssize_t size)
 		return false;
 	if (attr->probability <= percent(attr->seed, n))
 		return false;
-	if (atomic_read(&attr->times) > 0)
-		atomic_dec(&attr->times);
-	return true;
+	/* Two CPUs may come here for the last failure: it must not become -1. */
+	return atomic_read(&attr->times) < 0 ||
+	       atomic_dec_if_positive(&attr->times) >= 0;
 }
 
-/* The task's own countdown; true when it gets to zero. */
+/*
+ * The task's own countdown; true when it gets to zero. What an interrupt
+ * allocates is none of the task's.
+ */
 static bool fail_nth_hit(void)
 {
-	if (likely(!current->fail_nth) || --current->fail_nth)
+	if (likely(!current->fail_nth) || in_interrupt() || --current->fail_nth)
 		return false;
 	current->fail_nth_hit = true;
 	return true;

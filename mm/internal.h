@@ -81,6 +81,8 @@ unsigned long pcp_nr_pages(struct zone *zone);
 enum zone_type gfp_zone(gfp_t gfp);
 /* The zones to try for @gfp from node @nid, best first, ending with NULL. */
 struct zone *const *zones_for(int nid, gfp_t gfp);
+/* Could @nid give a block for the kernel, without anybody working for it? */
+bool node_has_room(int nid, unsigned int order);
 /* @highest is the best zone that the allocation could have had. */
 bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 		       unsigned int alloc_flags, enum zone_type highest);

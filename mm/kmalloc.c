@@ -23,6 +23,19 @@ static bool size_ok(size_t size, gfp_t gfp)
 }
 
 /*
+ * Tells the sanitizer that of the @has bytes at @p, @size are the user's. So
+ * it sees a write past what was asked for, not only past the object.
+ */
+static __always_inline void *grant(const void *p, size_t size, size_t has)
+{
+	if (IS_ENABLED(CONFIG_KASAN) && p) {
+		kasan_unpoison(p, size);
+		kasan_poison((const char *)p + size, has - size);
+	}
+	return (void *)p;
+}
+
+/*
  * Whole pages, frozen: they have one owner. The order of the folio is all that
  * kfree() needs to know.
  */
@@ -37,21 +50,26 @@ static noinline void *kmalloc_large(size_t size, gfp_t gfp, int nid)
 	if (!page)
 		return NULL;
 	__SetPageLargeKmalloc(page);
-	return page_address(page);
+	return grant(page_address(page), size, PAGE_SIZE << order);
 }
 
 /* @caller is remembered by debugging caches as the one who allocates. */
 static __always_inline void *do_kmalloc(size_t size, gfp_t gfp, int nid,
 					unsigned long caller)
 {
+	struct kmem_cache *s;
+	void *p;
+
 	if (unlikely(!size))
 		return ZERO_SIZE_PTR;
 	if (unlikely(size > KMALLOC_MAX_CACHE_SIZE))
 		return kmalloc_large(size, gfp, nid);
+	s = kmalloc_caches[kmalloc_index(size)];
 	if (nid != NUMA_NO_NODE)
-		return kmem_cache_alloc_node(kmalloc_caches[kmalloc_index(size)],
-					     gfp, nid);
-	return slab_alloc(kmalloc_caches[kmalloc_index(size)], gfp, caller);
+		p = kmem_cache_alloc_node(s, gfp, nid);
+	else
+		p = slab_alloc(s, gfp, caller);
+	return grant(p, size, IS_ENABLED(CONFIG_KASAN) ? s->object_size : 0);
 }
 
 /*
@@ -99,6 +117,7 @@ static noinline void kfree_not_slab(void *object, unsigned long caller)
 		return;
 	}
 	__ClearPageLargeKmalloc(page);
+	kasan_unpoison(object, page_size(page));
 	free_frozen_pages(page, compound_order(page));
 }
 
@@ -124,7 +143,8 @@ no_slab:
 }
 
 /*
- * What may be used of an object: the size of its cache, not what was asked for.
+ * The size of the object's cache, or of the block. More than was asked for is
+ * not the caller's, but what krealloc() can give without moving.
  */
 size_t ksize(const void *object)
 {
@@ -145,10 +165,24 @@ size_t ksize(const void *object)
 void kfree_sensitive(const void *object)
 {
 	if (!ZERO_OR_NULL_PTR(object)) {
+		kasan_unpoison(object, ksize(object));
 		memset((void *)object, 0, ksize(object));
 		barrier_data(object);
 	}
 	kfree(object);
+}
+
+/*
+ * Another size in the same place. With __GFP_ZERO what is given up now is
+ * cleared, so that it is zero if it is asked for again.
+ */
+static void *resize_in_place(void *p, size_t new_size, size_t has, gfp_t gfp)
+{
+	if (gfp & __GFP_ZERO) {
+		kasan_unpoison(p, has);
+		memset((char *)p + new_size, 0, has - new_size);
+	}
+	return grant(p, new_size, has);
 }
 
 /*
@@ -165,10 +199,14 @@ void *krealloc(const void *p, size_t new_size, gfp_t gfp)
 		return ZERO_SIZE_PTR;
 	}
 	old_size = ksize(p);
+	/* A freed object is seen by the sanitizer here, before it is granted. */
+	if (IS_ENABLED(CONFIG_KASAN) && old_size)
+		(void)READ_ONCE(*(const u8 *)p);
 	if (new_size <= old_size)
-		return (void *)p;
+		return resize_in_place((void *)p, new_size, old_size, gfp);
 	new = kmalloc_track_caller(new_size, gfp, _RET_IP_);
-	if (new && !ZERO_OR_NULL_PTR(p)) {
+	if (new && old_size) {
+		kasan_unpoison(p, old_size);
 		memcpy(new, p, old_size);
 		kfree(p);
 	}

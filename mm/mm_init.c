@@ -27,7 +27,7 @@ static const char *const zone_names[MAX_NR_ZONES] = {
 	[ZONE_MOVABLE] = "Movable",
 };
 
-/* Bytes of each node that only movable pages may use: movablecore=. */
+/* Bytes that only movable pages may use, in all nodes together: movablecore=. */
 static phys_addr_t movable_bytes __initdata;
 
 /*
@@ -153,17 +153,33 @@ static void __init zone_init(pg_data_t *pgdat, enum zone_type type,
 		zone->name, start << PAGE_SHIFT, (end << PAGE_SHIFT) - 1);
 }
 
-/* Borders between zones are whole pageblocks, so that none is in two. */
+/* The node's share of movablecore=, by its part of all memory. */
+static unsigned long __init movable_pages(const pg_data_t *pgdat)
+{
+	unsigned long all = memblock_phys_mem_size() >> PAGE_SHIFT;
+
+	/* Cut to what there is, so that the product does not wrap. */
+	return min(movable_bytes >> PAGE_SHIFT, all) *
+	       pgdat->node_present_pages / all;
+}
+
+/*
+ * Borders between zones are whole pageblocks, so that none is in two. A node
+ * keeps something for the kernel: what asks for all of it gets nothing.
+ */
 static void __init node_zones_init(pg_data_t *pgdat, unsigned long start,
 				   unsigned long end)
 {
 	unsigned long dma_end = clamp(PHYS_PFN(ARCH_DMA32_END), start, end);
-	unsigned long movable = movable_bytes >> PAGE_SHIFT;
+	unsigned long movable = movable_pages(pgdat);
 	unsigned long normal_end = end;
 
 	if (movable && movable < end - dma_end)
 		normal_end = max(ALIGN_DOWN(end - movable, pageblock_nr_pages),
 				 dma_end);
+	else if (movable)
+		pr_warn("movablecore=: node %d is too small for its share, %lu MiB\n",
+			pgdat->node_id, movable >> (20 - PAGE_SHIFT));
 	zone_init(pgdat, ZONE_DMA32, start, dma_end);
 	zone_init(pgdat, ZONE_NORMAL, dma_end, normal_end);
 	zone_init(pgdat, ZONE_MOVABLE, normal_end, end);

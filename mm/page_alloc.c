@@ -196,6 +196,16 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 	return false;
 }
 
+bool node_has_room(int nid, unsigned int order)
+{
+	struct zone *const *z = zones_for(nid, GFP_KERNEL | __GFP_THISNODE);
+
+	for (; *z; z++)
+		if (zone_watermark_ok(*z, order, WMARK_LOW, ZONE_NORMAL))
+			return true;
+	return false;
+}
+
 /*
  * From one zone. What is on the CPU's lists has passed the watermarks when it
  * came there; what is in the zone passes them now. Who may use the reserve

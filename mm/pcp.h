@@ -39,11 +39,13 @@ pcp_pop(struct per_cpu_pages *pcp, unsigned int order, gfp_t gfp)
 	pcp->busy = true;
 	barrier();
 	list = &pcp->lists[pcp_index(order, gfp_migratetype(gfp))];
-	page = list_first_entry_or_null(list, struct page, pcp_list);
-	if (likely(page)) {
-		__list_del_entry(&page->pcp_list);
-		WRITE_ONCE(pcp->count, pcp->count - (1 << order));
+	if (unlikely(list_empty(list))) {
+		pcp->busy = false;
+		return NULL;
 	}
+	page = list_first_entry(list, struct page, pcp_list);
+	__list_del_entry(&page->pcp_list);
+	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
 	barrier();
 	pcp->busy = false;
 	return page;

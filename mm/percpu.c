@@ -8,6 +8,7 @@
  */
 #include <asm/page.h>
 #include <linux/bitmap.h>
+#include <linux/fault-inject.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
@@ -89,6 +90,8 @@ void __percpu *__alloc_percpu(size_t size, size_t align)
 		 size, align))
 		return NULL;
 
+	if (should_failslab(GFP_KERNEL, size))
+		return NULL;
 	scoped_guard(spinlock_irqsave, &pcpu_lock) {
 		unit = bitmap_find_next_zero_area(pcpu_used, PCPU_NR_UNITS, 0,
 						  nr, mask);
@@ -108,13 +111,15 @@ void __percpu *__alloc_percpu(size_t size, size_t align)
  */
 void free_percpu(void __percpu *ptr)
 {
-	unsigned long unit, last;
+	unsigned long unit, last, offset;
 
 	if (!ptr)
 		return;
-	unit = ((char __force *)ptr - (char *)unit_address(0)) >> PCPU_UNIT_SHIFT;
+	offset = (char __force *)ptr - (char *)unit_address(0);
+	unit = offset >> PCPU_UNIT_SHIFT;
 	guard(spinlock_irqsave)(&pcpu_lock);
-	if (WARN(unit >= PCPU_NR_UNITS || !test_bit(unit, pcpu_used) ||
+	if (WARN(unit >= PCPU_NR_UNITS || offset != unit << PCPU_UNIT_SHIFT ||
+		 !test_bit(unit, pcpu_used) ||
 		 (unit && test_bit(unit - 1, pcpu_used) &&
 		  !test_bit(unit - 1, pcpu_last)),
 		 "free_percpu() of %px, which is no per-CPU allocation\n", ptr))

@@ -82,6 +82,8 @@ static void slab_free_pages(struct page *slab)
 	__ClearPageSlab(slab);
 	slab->slab_cache = NULL;
 	slab->freelist = NULL;
+	slab->inuse = 0;
+	slab->objects = 0;
 	kasan_unpoison(page_address(slab), PAGE_SIZE << order);
 	free_frozen_pages(slab, order);
 }
@@ -255,6 +257,28 @@ static unsigned int magazine_empty(struct kmem_cache *s, void **objects,
 	return nr;
 }
 
+/*
+ * Up to @nr free objects of nodes other than @nid, if @nid has no memory for
+ * another slab. A slab that would come from another node anyway must not be
+ * opened for each object while that node has free ones.
+ */
+static unsigned int take_elsewhere(struct kmem_cache *s, int nid,
+				   void **objects, unsigned int nr)
+{
+	unsigned int got = 0;
+	int other;
+
+	if (slab_last_node() == 0 || node_has_room(nid, s->order))
+		return 0;
+	for_each_online_node(other) {
+		if (other != nid)
+			got = node_take(s, other, objects, nr);
+		if (got)
+			break;
+	}
+	return got;
+}
+
 #define MAX_BATCH	32
 
 /* One object for the caller, and as many as come along for the magazine. */
@@ -269,6 +293,8 @@ static void *slab_refill(struct kmem_cache *s, gfp_t gfp, int nid,
 		nid = numa_mem_id();
 	for (;;) {
 		got = node_take(s, nid, objects, want);
+		if (!got && !(gfp & __GFP_THISNODE))
+			got = take_elsewhere(s, nid, objects, want);
 		if (!got)
 			got = take_from_new(s, slab_new(s, gfp, nid), objects,
 					    want);
@@ -290,7 +316,8 @@ static void *slab_finish_alloc(struct kmem_cache *s, gfp_t gfp, void *object)
 	if (unlikely(!object))
 		return NULL;
 	kasan_unpoison(object, s->object_size);
-	if (gfp & __GFP_ZERO)
+	/* Zeroes and what the constructor made exclude each other. */
+	if ((gfp & __GFP_ZERO) && !WARN_ON_ONCE(s->ctor))
 		memset(object, 0, s->object_size);
 	return object;
 }
@@ -338,9 +365,16 @@ void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 	return slab_alloc(s, gfp, _RET_IP_);
 }
 
-/* An object of a certain node is not what a magazine promises. */
+/*
+ * An object of a certain node is not what a magazine promises. A node that
+ * does not exist is no wish at all, but for __GFP_THISNODE.
+ */
 void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t gfp, int nid)
 {
+	if (!node_online(nid) && !(gfp & __GFP_THISNODE))
+		nid = NUMA_NO_NODE;
+	else if (nid != NUMA_NO_NODE && !node_online(nid))
+		return NULL;
 	if (nid == NUMA_NO_NODE)
 		return slab_alloc(s, gfp, _RET_IP_);
 	if (should_failslab(gfp, s->object_size))

@@ -96,7 +96,7 @@ static size_t cache_struct_size(void)
 	return struct_size(s, node, slab_last_node() + 1);
 }
 
-/* Fills in a cache whose flags are set. -ENOMEM leaves nothing to undo. */
+/* Fills in a cache whose flags are set. An error leaves nothing to undo. */
 static int cache_setup(struct kmem_cache *s, const char *name,
 		       unsigned int size, const struct kmem_cache_args *args)
 {
@@ -105,6 +105,10 @@ static int cache_setup(struct kmem_cache *s, const char *name,
 	s->ctor = args->ctor;
 	s->align = choose_align(args->align, size, s->flags);
 	slab_layout(s);
+	if (WARN(s->order > MAX_PAGE_ORDER,
+		 "kmem_cache_create(%s): no block holds an object of %u bytes\n",
+		 name, s->size))
+		return -E2BIG;
 	return slab_cache_open(s);
 }
 
@@ -283,6 +287,6 @@ void __init kmem_cache_init(void)
 		kmalloc_caches[i] = kmem_cache_zalloc(kmem_cache_cache,
 						      GFP_NOWAIT);
 		boot_cache(kmalloc_caches[i], kmalloc_info[i].name, bytes,
-			   min_t(unsigned int, align, PAGE_SIZE));
+			   align);
 	}
 }

@@ -74,8 +74,7 @@ static int __init slub_debug_param(char *val)
 		}
 	}
 	default_flags = flags;
-	if (val && *val == ',')
-		default_names = val + 1;
+	default_names = val && *val == ',' ? val + 1 : NULL;
 	return 0;
 }
 early_param("slub_debug", slub_debug_param);
@@ -324,8 +323,11 @@ bool slab_debug_free(struct kmem_cache *s, struct page *slab, void *object,
 		     print_tainted(), object);
 		return false;
 	}
-	if (on_freelist(s, slab, object))
-		return bad_object(s, slab, object, "Object already free");
+	if (on_freelist(s, slab, object)) {
+		bad_object(s, slab, object, "Object already free");
+		kasan_poison(object, s->size);	/* it still is */
+		return false;
+	}
 	/* Reported, mended, and freed all the same, as Linux does. */
 	if (!check_red_zone(s, slab, object, RED_ACTIVE))
 		mark_object(s, object, true);

@@ -198,6 +198,7 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 {
 	unsigned long nr = (size >> PAGE_SHIFT) + !!offset_in_page(size);
 	struct vm_struct *vm;
+	char *p;
 
 	if (WARN_ON_ONCE(!size))
 		return NULL;
@@ -216,7 +217,10 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 		kfree(vm);
 		return NULL;
 	}
-	return area_publish(vm);
+	p = area_publish(vm);
+	if (p)
+		kasan_poison(p + size, nr * PAGE_SIZE - size);
+	return p;
 }
 
 /*

@@ -89,10 +89,11 @@
 
 /* Functions that a sanitizer must leave alone; see asm/ and mm/kasan.h. */
 #define __no_sanitize_address	__attribute__((__no_sanitize_address__))
-#define __no_sanitize_undefined	__attribute__((__no_sanitize_undefined__))
 #ifdef __clang__
+#define __no_sanitize_undefined	__attribute__((no_sanitize("undefined")))
 #define __no_sanitize_thread	__attribute__((no_sanitize("thread")))
 #else
+#define __no_sanitize_undefined	__attribute__((__no_sanitize_undefined__))
 #define __no_sanitize_thread	__attribute__((__no_sanitize_thread__))
 #endif
 #define noinstr \

@@ -14,6 +14,14 @@
 void __asan_poison_memory_region(const volatile void *addr, size_t size);
 void __asan_unpoison_memory_region(const volatile void *addr, size_t size);
 
+int __asan_address_is_poisoned(const volatile void *addr);
+
+/* Would touching the byte be reported? For tests. */
+static inline bool kasan_is_poisoned(const void *addr)
+{
+	return __asan_address_is_poisoned(addr);
+}
+
 static inline void kasan_poison(const void *addr, size_t size)
 {
 	__asan_poison_memory_region(addr, size);
@@ -24,6 +32,11 @@ static inline void kasan_unpoison(const void *addr, size_t size)
 	__asan_unpoison_memory_region(addr, size);
 }
 #else
+static inline bool kasan_is_poisoned(const void *addr)
+{
+	return false;
+}
+
 static inline void kasan_poison(const void *addr, size_t size)
 {
 }

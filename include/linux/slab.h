@@ -107,11 +107,14 @@ void *kmalloc_track_caller(size_t size, gfp_t gfp, unsigned long caller)
 	__malloc __alloc_size(1);
 void kfree(const void *object);
 void kfree_sensitive(const void *object);
+/* Of the whole place; only what was asked for is the caller's. */
 size_t ksize(const void *object);
 
 static __always_inline __alloc_size(1) void *kmalloc(size_t size, gfp_t gfp)
 {
-	if (__builtin_constant_p(size) && size && size <= KMALLOC_MAX_CACHE_SIZE)
+	/* The sanitizer is told the size, which the cache does not know. */
+	if (!IS_ENABLED(CONFIG_KASAN) && __builtin_constant_p(size) && size &&
+	    size <= KMALLOC_MAX_CACHE_SIZE)
 		return kmem_cache_alloc(kmalloc_caches[kmalloc_index(size)],
 					gfp);
 	return __kmalloc(size, gfp);
@@ -147,7 +150,10 @@ static __always_inline void *kcalloc(size_t n, size_t size, gfp_t gfp)
 	return kmalloc_array(n, size, gfp | __GFP_ZERO);
 }
 
-/* NULL and @p still valid on failure; ZERO_SIZE_PTR and freed for size 0. */
+/*
+ * NULL and @p still valid on failure; ZERO_SIZE_PTR and freed for size 0. With
+ * __GFP_ZERO at every call from the first, what is new is zero.
+ */
 void *krealloc(const void *p, size_t new_size, gfp_t gfp)
 	__must_check __alloc_size(2);
 static inline void *__must_check

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of making allocations fail on purpose. */
+#include <kunit/boot_param.h>
 #include <kunit/test.h>
 #include <linux/fault-inject.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/preempt.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 
 static void parsing(struct kunit *test)
 {
@@ -94,6 +97,22 @@ static void the_nth_allocation(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, fail_nth_end());
 }
 
+/* An interrupt in between allocates on its own account. */
+static void not_those_of_interrupts(struct kunit *test)
+{
+	void *by_irq, *by_task;
+
+	fail_nth_begin(1);
+	irq_enter();
+	by_irq = kmalloc(10, GFP_ATOMIC);
+	irq_exit();
+	by_task = kmalloc(10, GFP_KERNEL);
+	KUNIT_EXPECT_TRUE(test, fail_nth_end());
+	KUNIT_EXPECT_NOT_NULL(test, by_irq);
+	KUNIT_EXPECT_NULL(test, by_task);
+	kfree(by_irq);
+}
+
 static void nofail_never_fails(struct kunit *test)
 {
 	void *p;
@@ -133,15 +152,50 @@ static void for_all_tasks(struct kunit *test)
 	kfree(sleeping);
 }
 
+static void parameters(struct kunit *test)
+{
+	struct fault_attr slab = failslab, page = fail_page_alloc;
+	char good[] = "3,0,7,2", bad[] = "3,0", seed[] = "0x1234", word[] = "x";
+
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("failslab=", good), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fail_page_alloc=", good), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", seed), 0);
+	KUNIT_EXPECT_EQ(test, failslab.interval, 3ul);
+	KUNIT_EXPECT_EQ(test, fail_page_alloc.interval, 3ul);
+	KUNIT_EXPECT_EQ(test, atomic_read(&failslab.times), 2);
+	KUNIT_EXPECT_EQ(test, failslab.seed, 0x1234ull);
+	KUNIT_EXPECT_EQ(test, fail_page_alloc.seed, 0x1234ull);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("failslab=", bad), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fail_page_alloc=", NULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", word), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("fault_seed=", NULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, failslab.seed, 0x1234ull);
+	failslab = slab;
+	fail_page_alloc = page;
+}
+
 static struct kunit_case fault_inject_cases[] = {
 	KUNIT_CASE(parsing),
 	KUNIT_CASE(space_interval_and_times),
 	KUNIT_CASE(a_seed_repeats),
 	KUNIT_CASE(the_nth_allocation),
+	KUNIT_CASE(not_those_of_interrupts),
 	KUNIT_CASE(nofail_never_fails),
 	KUNIT_CASE(for_all_tasks),
 	{}
 };
+
+/* Parameters are code of the boot. */
+static struct kunit_case param_cases[] = {
+	KUNIT_CASE(parameters),
+	{}
+};
+
+static struct kunit_suite param_suite = {
+	.name = "fault_inject_params",
+	.test_cases = param_cases,
+};
+kunit_test_init_section_suite(param_suite);
 
 static struct kunit_suite fault_inject_suite = {
 	.name = "fault_inject",

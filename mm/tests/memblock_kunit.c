@@ -3,10 +3,12 @@
  * Tests of memblock, on regions that do not exist: the boot's own state is
  * put aside for each case and restored after it.
  */
+#include <kunit/boot_param.h>
 #include <kunit/test.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
 #include <linux/module.h>
+#include <linux/printk.h>
 #include <linux/string.h>
 
 #define NR	8	/* small, so that the arrays must grow */
@@ -325,6 +327,35 @@ static void memblock_test_full(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memblock.reserved.cnt, (unsigned long)i - 1);
 }
 
+/* memblock=debug prints each change; there is no way back, so this is last. */
+static void memblock_test_debug(struct kunit *test)
+{
+	static char tail[2048];
+	char word[] = "debug", other[] = "debugger";
+	size_t len;
+
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("memblock", other), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("memblock", NULL), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("memblock", word), 0);
+	memblock_add_node(0x1000, 0x2000, 3);
+	memblock_dump_all();
+	len = printk_read_tail(tail, sizeof(tail) - 1);
+	tail[len] = '\0';
+	KUNIT_EXPECT_NOT_NULL(test, strstr(tail, "memblock: add [0x1000-0x2fff]"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(tail, "memory.cnt = 1, size = 0x2000"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(tail, "2fff] node 3"));
+}
+
+/* movablecore= is read before there are zones; later it changes nothing. */
+static void memblock_test_movablecore(struct kunit *test)
+{
+	char good[] = "64M", bad[] = "64Q";
+
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("movablecore", good), 0);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("movablecore", bad), -EINVAL);
+	KUNIT_EXPECT_EQ(test, kunit_boot_param("movablecore", NULL), -EINVAL);
+}
+
 static struct kunit_case memblock_cases[] = {
 	KUNIT_CASE(memblock_test_add),
 	KUNIT_CASE(memblock_test_wrap),
@@ -340,6 +371,8 @@ static struct kunit_case memblock_cases[] = {
 	KUNIT_CASE(memblock_test_all_or_nothing),
 	KUNIT_CASE(memblock_test_remove_across_nodes),
 	KUNIT_CASE(memblock_test_full),
+	KUNIT_CASE(memblock_test_movablecore),
+	KUNIT_CASE(memblock_test_debug),
 	{}
 };
 

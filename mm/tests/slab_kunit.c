@@ -47,6 +47,10 @@ static void bad_caches(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "make no cache",
 		KUNIT_EXPECT_NULL(test, kmem_cache_create("align", 8, 24, 0,
 							  NULL)));
+	/* Debugging and alignment make objects larger than a block can be. */
+	KUNIT_EXPECT_WARNING(test, "no block holds",
+		KUNIT_EXPECT_NULL(test, kmem_cache_create("wide", 64, 1u << 30,
+							  0, NULL)));
 	KUNIT_EXPECT_WARNING(test, "(null)",
 		KUNIT_EXPECT_NULL(test, kmem_cache_create(NULL, 8, 0, 0,
 							  NULL)));
@@ -119,6 +123,10 @@ static void constructor(struct kunit *test)
 		/* Still readable: other readers may look until they are done. */
 		KUNIT_EXPECT_EQ(test, READ_ONCE(*objects[0]), CTOR_MARK);
 	}
+	KUNIT_EXPECT_WARNING(test, "",
+		objects[0] = kmem_cache_zalloc(s, GFP_KERNEL));
+	KUNIT_EXPECT_EQ(test, *objects[0], CTOR_MARK);
+	kmem_cache_free(s, objects[0]);
 	kmem_cache_shrink(s);
 	rcu_barrier();
 	kmem_cache_destroy(s);
@@ -205,6 +213,14 @@ static void on_a_node(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, page_to_nid(virt_to_page(p)), 0);
 	kmem_cache_free(s, p);
 	kmem_cache_destroy(s);
+	p = kmalloc_node(100, GFP_KERNEL, MAX_NUMNODES);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	kfree(p);
+	p = kmalloc_node(20000, GFP_KERNEL, 1000);
+	KUNIT_EXPECT_NOT_NULL(test, p);
+	kfree(p);
+	KUNIT_EXPECT_NULL(test, kmalloc_node(100, GFP_KERNEL | __GFP_THISNODE,
+					     MAX_NUMNODES));
 	p = kmalloc_node(100, GFP_KERNEL, 0);
 	KUNIT_EXPECT_EQ(test, page_to_nid(virt_to_page(p)), 0);
 	kfree(p);
@@ -270,10 +286,9 @@ static void powers_are_aligned(struct kunit *test)
 	for (size_t size = 8; size <= 65536; size *= 2) {
 		void *a = kmalloc(size, GFP_KERNEL);
 		void *b = kmalloc(size, GFP_KERNEL);
-		size_t align = min(size, PAGE_SIZE);
 
-		KUNIT_EXPECT_TRUE(test, PTR_IS_ALIGNED(a, align));
-		KUNIT_EXPECT_TRUE(test, PTR_IS_ALIGNED(b, align));
+		KUNIT_EXPECT_TRUE(test, PTR_IS_ALIGNED(a, size));
+		KUNIT_EXPECT_TRUE(test, PTR_IS_ALIGNED(b, size));
 		kfree(a);
 		kfree(b);
 	}
@@ -300,12 +315,46 @@ static void reallocation(struct kunit *test)
 		}
 	}
 	KUNIT_EXPECT_PTR_EQ(test, krealloc(p, 0, GFP_KERNEL), ZERO_SIZE_PTR);
+	/* Smaller and larger again, in one place: what comes back is zero. */
+	p = kzalloc(60, GFP_KERNEL);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	memset(p, 0x42, 60);
+	p = krealloc(p, 7, GFP_KERNEL | __GFP_ZERO);
+	p = krealloc(p, 64, GFP_KERNEL | __GFP_ZERO);
+	KUNIT_EXPECT_NULL(test, memchr_inv(p, 0x42, 7));
+	KUNIT_EXPECT_NULL(test, memchr_inv(p + 7, 0, 64 - 7));
+	p = krealloc(p, 9000, GFP_KERNEL | __GFP_ZERO);
+	KUNIT_EXPECT_NULL(test, memchr_inv(p + 7, 0, 9000 - 7));
+	kfree(p);
 	p = krealloc(ZERO_SIZE_PTR, 8, GFP_KERNEL);
 	KUNIT_EXPECT_NOT_NULL(test, p);
 	p = krealloc_array(p, 3, 8, GFP_KERNEL);
 	KUNIT_EXPECT_NOT_NULL(test, p);
 	kfree_sensitive(p);
 	kfree_sensitive(NULL);
+}
+
+/* The sanitizer knows how much was asked for, to the byte. */
+static void sizes_to_the_byte(struct kunit *test)
+{
+	static const size_t sizes[] = { 1, 13, 60, 64, 100, 5000, 20001 };
+
+	if (!IS_ENABLED(CONFIG_KASAN))
+		kunit_skip(test, "no CONFIG_KASAN");
+	for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
+		u8 *p = kmalloc(sizes[i], GFP_KERNEL);
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		KUNIT_EXPECT_FALSE(test, kasan_is_poisoned(p + sizes[i] - 1));
+		if (sizes[i] < ksize(p))
+			KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p + sizes[i]));
+		p = krealloc(p, sizes[i] + 40, GFP_KERNEL);
+		KUNIT_EXPECT_FALSE(test, kasan_is_poisoned(p + sizes[i] + 39));
+		p = krealloc(p, 1, GFP_KERNEL);
+		KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p + 1));
+		kfree(p);
+		KUNIT_EXPECT_TRUE(test, kasan_is_poisoned(p));
+	}
 }
 
 static void wrong_frees(struct kunit *test)
@@ -480,6 +529,7 @@ static struct kunit_case kmalloc_cases[] = {
 	KUNIT_CASE(size_zero_and_absurd),
 	KUNIT_CASE(powers_are_aligned),
 	KUNIT_CASE(reallocation),
+	KUNIT_CASE(sizes_to_the_byte),
 	KUNIT_CASE(wrong_frees),
 	KUNIT_CASE(double_frees),
 	{}

@@ -167,9 +167,11 @@ static void every_failure(struct kunit *test)
 static void vmap_every_failure(struct kunit *test)
 {
 	struct page *page = alloc_page(GFP_KERNEL);
+	/* Two runs to map: the second may fail when the first is there. */
+	struct page *pages[2] = { page, page };
 
 	KUNIT_FAIL_NTH(test, run) {
-		void *p = vmap(&page, 1);
+		void *p = vmap(pages, 2);
 
 		if (kunit_fail_nth_hit(&run))
 			KUNIT_EXPECT_NULL(test, p);
@@ -312,8 +314,20 @@ static void percpu_misuse(struct kunit *test)
 		KUNIT_EXPECT_NULL(test, __alloc_percpu(PCPU_MIN_UNIT_SIZE + 1,
 						       8)));
 	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p + 1));
+	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation",
+			     free_percpu((u8 __percpu *)p + 1));
 	free_percpu(p);
 	KUNIT_EXPECT_WARNING(test, "no per-CPU allocation", free_percpu(p));
+}
+
+static void percpu_failure(struct kunit *test)
+{
+	KUNIT_FAIL_NTH(test, run) {
+		u64 __percpu *p = alloc_percpu(u64);
+
+		KUNIT_EXPECT_EQ(test, p == NULL, kunit_fail_nth_hit(&run));
+		free_percpu(p);
+	}
 }
 
 static void percpu_runs_out(struct kunit *test)
@@ -333,6 +347,7 @@ static struct kunit_case percpu_cases[] = {
 	KUNIT_CASE(dynamic_variables),
 	KUNIT_CASE(percpu_alignment),
 	KUNIT_CASE(percpu_misuse),
+	KUNIT_CASE(percpu_failure),
 	KUNIT_CASE(percpu_runs_out),
 	{}
 };

@@ -13,6 +13,7 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 
+#include "../slab.h"
 #include "zones.h"
 
 #define MAX_ZONES	(MAX_NUMNODES * MAX_NR_ZONES)
@@ -403,6 +404,37 @@ static void a_full_node(struct kunit *test)
 	free_if_got(page, 0);
 }
 
+/* Objects for a full node share the slabs of another, instead of one each. */
+static void slabs_of_a_full_node(struct kunit *test)
+{
+	RAISES_MARKS;
+	int nid = numa_mem_id();
+	struct kmem_cache *s;
+	unsigned long nr = 0;
+	void *objects[40];
+	struct zone *const *zones;
+
+	if (num_online_nodes() < 2)
+		kunit_skip(test, "there is one node only");
+	s = kmem_cache_create("far", 256, 0, 0, NULL);
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	zones = zones_for(nid, GFP_KERNEL | __GFP_THISNODE);
+	for (; *zones; zones++)
+		set_marks(*zones, 1);
+	for (int i = 0; i < 40; i++)
+		objects[i] = kmem_cache_alloc_node(s, GFP_NOWAIT, nid);
+	KUNIT_EXPECT_NULL(test, kmem_cache_alloc_node(s, GFP_NOWAIT |
+				__GFP_NOWARN | __GFP_THISNODE, nid));
+	for (int i = 0; i <= slab_last_node(); i++)
+		nr += s->node[i].nr_slabs;
+	KUNIT_EXPECT_EQ(test, nr, DIV_ROUND_UP(40ul, s->objects));
+	KUNIT_EXPECT_EQ(test, s->node[nid].nr_slabs, 0ul);
+	for (int i = 0; i < 40; i++)
+		if (objects[i])
+			kmem_cache_free(s, objects[i]);
+	kmem_cache_destroy(s);
+}
+
 static void a_node_that_does_not_exist(struct kunit *test)
 {
 	static const int nodes[] = { MAX_NUMNODES - 1, MAX_NUMNODES, 1000, -7 };
@@ -492,6 +524,7 @@ static struct kunit_case watermark_cases[] = {
 	KUNIT_CASE(lists_of_zones),
 	KUNIT_CASE(this_node_or_none),
 	KUNIT_CASE(a_full_node),
+	KUNIT_CASE(slabs_of_a_full_node),
 	KUNIT_CASE(a_node_that_does_not_exist),
 	KUNIT_CASE(low_memory_is_kept),
 	KUNIT_CASE(no_long_block),

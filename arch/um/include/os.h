@@ -23,6 +23,7 @@
 /* Why a thread of the host was stopped (os_fault.kind). */
 enum os_fault_kind {
 	OS_FAULT_ACCESS,	/* no memory there, or not for this use */
+	OS_FAULT_PROTECTION,	/* no address at all; @address says nothing */
 	OS_FAULT_BUS,
 	OS_FAULT_ARITHMETIC,
 	OS_FAULT_INSTRUCTION,

@@ -63,16 +63,23 @@ static int __init um_nr_cpus_param(char *val)
 }
 early_param("nr_cpus", um_nr_cpus_param);
 
-/* numa=fake=N: split memory into N nodes. */
+/*
+ * numa=fake=N: split memory into N nodes, or fewer where that would make them
+ * smaller than the largest block.
+ */
 static unsigned int um_nr_nodes __initdata = 1;
 
 static int __init um_numa_param(char *val)
 {
+	unsigned int n;
+
 	if (!val || strncmp(val, "fake=", 5))
 		return -EINVAL;
-	if (kstrtouint(val + 5, 0, &um_nr_nodes))
+	if (kstrtouint(val + 5, 0, &n))
 		return -EINVAL;
-	um_nr_nodes = clamp(um_nr_nodes, 1u, (unsigned int)MAX_NUMNODES);
+	if (n < 1 || n > MAX_NUMNODES)
+		return -ERANGE;
+	um_nr_nodes = n;
 	return 0;
 }
 early_param("numa", um_numa_param);
@@ -84,7 +91,8 @@ static void __init um_fake_numa(void)
 				      PAGE_SIZE << MAX_PAGE_ORDER);
 
 	for (unsigned int nid = 1; nid * step < um_mem_size; nid++)
-		memblock_set_node(nid * step, um_mem_size - nid * step, nid);
+		if (memblock_set_node(nid * step, um_mem_size - nid * step, nid))
+			panic("no room in memblock for node %u\n", nid);
 }
 
 /* Since the start of the program, so that the log begins at zero. */

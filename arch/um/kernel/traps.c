@@ -19,6 +19,8 @@ static const char *fault_name(const struct os_fault *fault)
 		if (fault->address < PAGE_SIZE)
 			return "NULL pointer dereference";
 		return "unable to handle page fault";
+	case OS_FAULT_PROTECTION:
+		return "general protection fault, probably for non-canonical address";
 	case OS_FAULT_BUS:
 		return "bus error";
 	case OS_FAULT_ARITHMETIC:
@@ -70,8 +72,12 @@ void um_fault(struct os_fault *fault)
 	oops_enter();
 	if (stack_overflowed(fault))
 		pr_emerg("BUG: kernel stack of %s overflowed\n", current->comm);
-	pr_emerg("BUG: %s, %s address: %016lx\n", fault_name(fault),
-		 fault->write ? "write to" : "read from", fault->address);
+	if (fault->kind == OS_FAULT_PROTECTION)
+		pr_emerg("BUG: %s\n", fault_name(fault));
+	else
+		pr_emerg("BUG: %s, %s address: %016lx\n", fault_name(fault),
+			 fault->write ? "write to" : "read from",
+			 fault->address);
 	show_regs(fault->regs);
 	nr = stack_trace_save_regs(fault->regs, trace, NR_TRACE);
 	pr_emerg("Call Trace:\n");

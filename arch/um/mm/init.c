@@ -5,6 +5,7 @@
  */
 #include <asm/page.h>
 #include <linux/err.h>
+#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
@@ -25,8 +26,14 @@ void __init vmemmap_init(void)
 		      VMEMMAP_START, ERR_PTR(err));
 }
 
+/*
+ * Other machines need memory for tables here, and may not get it; so the host
+ * machine can be made to fail in the same place.
+ */
 int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)
 {
+	if (should_fail_alloc_page(GFP_KERNEL, 0))
+		return -ENOMEM;
 	return os_map_physmem(addr, phys, size);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The console, the clocks and the entropy of the host. */
 #include <errno.h>
+#include <poll.h>
 #include <sys/random.h>
 #include <time.h>
 #include <unistd.h>
@@ -15,6 +16,13 @@ void os_console_write(const char *text, unsigned long len)
 
 		if (n < 0 && errno == EINTR)
 			continue;
+		if (n < 0 && errno == EAGAIN) {
+			/* A pipe or terminal that others made non-blocking. */
+			struct pollfd fd = { STDOUT_FILENO, POLLOUT, 0 };
+
+			poll(&fd, 1, -1);
+			continue;
+		}
 		if (n <= 0)
 			return;		/* nobody listens; nowhere to say so */
 		text += n;

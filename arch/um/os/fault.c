@@ -53,12 +53,15 @@ static void copy_regs(struct pt_regs *to, const greg_t *from)
 			(unsigned long)from[map[i].reg];
 }
 
-/* What the kernel calls it. */
-static enum os_fault_kind fault_kind(int sig)
+/*
+ * What the kernel calls it. A pointer that is no address, such as the poison
+ * of a list, makes no page fault: the host gives 0 for its address.
+ */
+static enum os_fault_kind fault_kind(int sig, int code)
 {
 	switch (sig) {
 	case SIGSEGV:
-		return OS_FAULT_ACCESS;
+		return code == SI_KERNEL ? OS_FAULT_PROTECTION : OS_FAULT_ACCESS;
 	case SIGBUS:
 		return OS_FAULT_BUS;
 	case SIGFPE:
@@ -79,7 +82,7 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 	const ucontext_t *uc = context;
 	struct pt_regs regs;
 	struct os_fault fault = {
-		.kind = fault_kind(sig),
+		.kind = fault_kind(sig, info->si_code),
 		.address = (unsigned long)info->si_addr,
 		.write = !!(uc->uc_mcontext.gregs[REG_ERR] & PF_WRITE),
 		.regs = &regs,

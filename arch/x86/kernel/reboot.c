@@ -15,7 +15,6 @@
 #define KEYBOARD_RESET		0xfe
 
 /* The emulator leaves with (value << 1) | 1. */
-#define DEBUG_EXIT_FAIL		0x00	/* status 1 */
 #define DEBUG_EXIT_PANIC	0x43	/* status 135 */
 #define DEBUG_EXIT_FAIL		0x40	/* status 129 */
 
@@ -41,12 +40,6 @@ void machine_halt(void)
 void machine_restart(void)
 {
 	outb(KEYBOARD_RESET, KEYBOARD_CONTROL);
-	stop();
-}
-
-void machine_fail(void)
-{
-	outb(DEBUG_EXIT_FAIL, DEBUG_EXIT_PORT);
 	stop();
 }
 
