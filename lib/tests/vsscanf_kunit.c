@@ -103,7 +103,7 @@ static void scanf_test_strings(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sscanf(" xyz", "%c%2c", a, c), 2);
 	KUNIT_EXPECT_EQ(test, a[0], ' ');
 	KUNIT_EXPECT_MEMEQ(test, c, "xy#", 3);
-	KUNIT_EXPECT_EQ(test, sscanf("x", "%2c", c), 0);
+	KUNIT_EXPECT_EQ(test, sscanf("x", "%2c%c", c, a), 0);
 }
 
 static void scanf_test_sets(struct kunit *test)
