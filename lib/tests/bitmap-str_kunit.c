@@ -119,6 +119,10 @@ static void bitmap_str_test_parse_bounded(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, bitmap_parse("12345", 2, map, 64), 0);
 	KUNIT_EXPECT_EQ(test, map[0], 0x12ul);
+	/* Zeroes beyond the map are no error, and go nowhere. */
+	KUNIT_EXPECT_EQ(test, bitmap_parse("0,0,00000000,3", UINT_MAX, map,
+					   64), 0);
+	KUNIT_EXPECT_EQ(test, map[0], 3ul);
 }
 
 static void bitmap_str_test_print(struct kunit *test)

@@ -91,15 +91,19 @@ static void hexdump_test_row(struct kunit *test)
 	}
 }
 
-/* What the log holds now, in its last lines. */
-static void expect_logged(struct kunit *test, const char *want)
+/* Does the log hold this now, in its last lines? */
+static bool is_logged(struct kunit *test, const char *want)
 {
 	char *tail = kunit_kzalloc(test, 1024, GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, tail);
 	tail[printk_read_tail(tail, 1023)] = '\0';
-	KUNIT_EXPECT_TRUE_MSG(test, strstr(tail, want), "no \"%s\" in \"%s\"",
-			      want, tail);
+	return strstr(tail, want);
+}
+
+static void expect_logged(struct kunit *test, const char *want)
+{
+	KUNIT_EXPECT_TRUE_MSG(test, is_logged(test, want), "\"%s\"", want);
 }
 
 static void hexdump_test_print(struct kunit *test)
@@ -117,6 +121,11 @@ static void hexdump_test_print(struct kunit *test)
 	print_hex_dump_bytes("three ", DUMP_PREFIX_ADDRESS, data, 1);
 	snprintf(line, sizeof(line), "three %px: 48 ", data);
 	expect_logged(test, line);
+	/* Exactly one row, and none that is empty. */
+	print_hex_dump(KERN_INFO, "four", DUMP_PREFIX_NONE, 16, 1, data, 16,
+		       false);
+	expect_logged(test, "four48 65 6c 6c 6f");
+	KUNIT_EXPECT_FALSE(test, is_logged(test, "four\n"));
 }
 
 static struct kunit_case hexdump_test_cases[] = {

@@ -23,6 +23,8 @@ static void scanf_test_numbers(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, sscanf("0xAb", "%X", &x), 1);
 	KUNIT_EXPECT_EQ(test, x, 0xabu);
 	KUNIT_EXPECT_EQ(test, sscanf("-5", "%u", &u), 0);
+	KUNIT_EXPECT_EQ(test, sscanf("-5", "%x", &x), 0);
+	KUNIT_EXPECT_EQ(test, sscanf("-5", "%o", &o), 0);
 	KUNIT_EXPECT_EQ(test, sscanf("-", "%d", &d), 0);
 	KUNIT_EXPECT_EQ(test, sscanf("", "%d", &d), 0);
 }
@@ -131,6 +133,8 @@ static void scanf_test_literals(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, b, 6);
 	KUNIT_EXPECT_EQ(test, n, 9);
 	KUNIT_EXPECT_EQ(test, sscanf("5x6", "%d-%d", &a, &b), 1);
+	KUNIT_EXPECT_EQ(test, sscanf("5 6", "%d,%d", &a, &b), 1);
+	KUNIT_EXPECT_EQ(test, sscanf("5 6", "%d%%%d", &a, &b), 1);
 	KUNIT_EXPECT_EQ(test, sscanf("7 \t 8", "%d %d", &a, &b), 2);
 	KUNIT_EXPECT_EQ(test, sscanf("5!", "%d%%", &a), 1);
 }
