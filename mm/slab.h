@@ -15,6 +15,7 @@
 #include <linux/kernel.h>
 #include <linux/leak.h>
 #include <linux/list.h>
+#include <linux/lockdep.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
 #include <linux/spinlock_types.h>
@@ -247,6 +248,7 @@ static __always_inline void slab_free(struct kmem_cache *s, struct page *slab,
 {
 	struct magazine *mag = this_cpu_ptr(s->magazine);
 
+	debug_check_no_locks_freed(object, s->object_size);
 	if (IS_ENABLED(CONFIG_KASAN) || unlikely(!magazine_put(mag, object)))
 		slab_free_slow(s, slab, object, caller);
 }

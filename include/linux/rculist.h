@@ -53,7 +53,16 @@ static inline void list_add_tail_rcu(struct list_head *new,
 /* Keeps ->next, by which readers that stand on @entry find on. */
 static inline void list_del_rcu(struct list_head *entry)
 {
-	__list_del_entry(entry);
+	struct list_head *prev = entry->prev, *next = entry->next;
+
+	if (!__list_del_entry_valid(entry))
+		return;
+	next->prev = prev;
+	/*
+	 * A release, as for a new entry: a reader may come to what follows by
+	 * this store alone, and must find it as its creator left it.
+	 */
+	rcu_assign_pointer(list_next_rcu(prev), next);
 	entry->prev = LIST_POISON2;
 }
 
@@ -126,16 +135,27 @@ static inline void list_splice_init_rcu(struct list_head *list,
 	for (; &(pos)->member != (head);				\
 	     pos = list_rcu_entry__((pos)->member.next, pos, member))
 
+static inline void __hlist_del_rcu(struct hlist_node *n)
+{
+	struct hlist_node *next = n->next;
+	struct hlist_node **pprev = n->pprev;
+
+	/* A release, for the reason given in list_del_rcu(). */
+	smp_store_release(pprev, next);
+	if (next)
+		WRITE_ONCE(next->pprev, pprev);
+}
+
 static inline void hlist_del_rcu(struct hlist_node *n)
 {
-	__hlist_del(n);
+	__hlist_del_rcu(n);
 	WRITE_ONCE(n->pprev, LIST_POISON2);
 }
 
 static inline void hlist_del_init_rcu(struct hlist_node *n)
 {
 	if (!hlist_unhashed(n)) {
-		__hlist_del(n);
+		__hlist_del_rcu(n);
 		WRITE_ONCE(n->pprev, NULL);
 	}
 }

@@ -29,7 +29,8 @@ static void note_call(void *info)
 	if (!irqs_disabled())
 		atomic_inc(&c->wrong_context);
 	atomic_inc(&c->on_cpu[raw_smp_processor_id()]);
-	atomic_inc(&c->total);
+	/* Last, and ordered: who reads the total may free @c. */
+	(void)atomic_inc_return(&c->total);
 }
 
 static void note_interrupt(void *info)
@@ -95,11 +96,11 @@ static void without_wait_it_returns_at_once(struct kunit *test)
 						       c, 0), 0);
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->total), 0);
 	WRITE_ONCE(c->hold, false);
-	crew_wait_until(atomic_read(&c->total) == 1);
+	crew_wait_until(atomic_read_acquire(&c->total) == 1);
 	/* The next one waits for its turn, and comes, too. */
 	for (int i = 0; i < 10; i++)
 		smp_call_function_single(other_cpu(), note_interrupt, c, 0);
-	crew_wait_until(atomic_read(&c->total) == 11);
+	crew_wait_until(atomic_read_acquire(&c->total) == 11);
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->wrong_context), 0);
 }
 
@@ -126,7 +127,7 @@ static void each_is_called(struct kunit *test)
 	for_each_online_cpu(cpu)
 		KUNIT_EXPECT_EQ(test, atomic_read(&c->on_cpu[cpu]), 1);
 	on_each_cpu(note_call, c, 0);
-	crew_wait_until((unsigned int)atomic_read(&c->total) ==
+	crew_wait_until((unsigned int)atomic_read_acquire(&c->total) ==
 			2 * num_online_cpus());
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->wrong_context), 0);
 }
@@ -173,7 +174,7 @@ static void all_call_all(struct kunit *test)
 	int want = NR_CALLERS * NR_ROUNDS * (num_online_cpus() + 1);
 
 	crew_run(test, NR_CALLERS, call_everybody, c);
-	crew_wait_until(atomic_read(&c->total) == want);
+	crew_wait_until(atomic_read_acquire(&c->total) == want);
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->wrong_context), 0);
 }
 

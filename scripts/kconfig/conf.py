@@ -8,7 +8,9 @@ environment names the tree (srctree, SRCARCH, KCONFIG_CONFIG, ...).
 
 import os
 import random
+import select
 import sys
+import threading
 
 try:
     import kconfiglib
@@ -108,6 +110,15 @@ def syncconfig(kconf):
     os.utime("include/config/auto.conf")
 
 
+def leave_with_the_terminal():
+    """Ends the program when its terminal is closed: the menus would read the end of
+    their input again and again, for ever."""
+    gone = select.poll()
+    gone.register(0, 0)
+    gone.poll()
+    os._exit(1)
+
+
 def menuconfig(kconf):
     """The full-screen configuration interface."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
@@ -116,6 +127,7 @@ def menuconfig(kconf):
         load(kconf, CONFIG)
     os.environ.setdefault("MENUCONFIG_STYLE", "aquatic")
     from menuconfig import menuconfig as run_menuconfig
+    threading.Thread(target=leave_with_the_terminal, daemon=True).start()
     run_menuconfig(kconf)
 
 

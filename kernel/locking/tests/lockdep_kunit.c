@@ -276,6 +276,19 @@ static void held_locks_are_not_freed(struct kunit *test)
 	kfree(m);
 }
 
+/* Whoever frees the memory is told. */
+static void freeing_looks_for_locks(struct kunit *test)
+{
+	struct locks *l = new_locks(test);
+	struct mutex *m = kmalloc(sizeof(*m), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, m);
+	__mutex_init(m, "lock_c", &l->keys[2]);
+	lock_acquire(&m->dep_map, 0, _THIS_IP_);
+	KUNIT_EXPECT_WARNING(test, "held lock freed: lock_c", kfree(m));
+	lock_release(&m->dep_map, _THIS_IP_);
+}
+
 static void who_holds_what(struct kunit *test)
 {
 	struct locks *l = new_locks(test);
@@ -516,6 +529,7 @@ static struct kunit_case lockdep_cases[] = {
 	KUNIT_CASE(release_in_any_order),
 	KUNIT_CASE(tasks_end_without_locks),
 	KUNIT_CASE(held_locks_are_not_freed),
+	KUNIT_CASE(freeing_looks_for_locks),
 	KUNIT_CASE(who_holds_what),
 	KUNIT_CASE(pointers_of_rcu_need_a_reader),
 	KUNIT_CASE(handler_then_interrupts_on),

@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import subprocess
+import time
 import unittest
 
 from fixture import BuildTest, main
@@ -557,6 +558,21 @@ class Configuration(BuildTest):
         screen.keys("y")
         screen.wait_for("Configuration saved")
         self.assertIn("# CONFIG_ALPHA is not set", self.tree.read(".config"))
+
+    @unittest.skipUnless(shutil.which("tmux"), "no tmux")
+    def test_menuconfig_ends_with_its_terminal(self):
+        screen = Terminal(self.path, "echo $$ > shell; exec make menuconfig")
+        screen.wait_for("fixture")
+        make = self.tree.read("shell").strip()
+        with open(f"/proc/{make}/task/{make}/children", encoding="utf-8") as file:
+            children = file.read().split()
+        self.assertTrue(children)
+        screen.close()
+        for _ in range(100):
+            if not any(os.path.exists(f"/proc/{child}") for child in children):
+                return
+            time.sleep(0.1)
+        self.fail("the menus go on without a terminal")
 
 
 class Terminal:
