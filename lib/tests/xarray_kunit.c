@@ -103,7 +103,7 @@ static void xarray_test_random(struct kunit *test)
 	int round, i;
 	void *entry;
 
-	for (round = 0; round < 3000; round++) {
+	for (round = 0; round < 1500; round++) {
 		i = prandom_u32_below(&a->rnd, NR_PLACES);
 		/* Now values, now pointers, more of nothing in between. */
 		entry = round % 3 == 0 ? NULL :

@@ -133,7 +133,7 @@ static void multi_test_random(struct kunit *test)
 	int round;
 	u16 entry;
 
-	for (round = 1; round < 3000; round++) {
+	for (round = 1; round < 1000; round++) {
 		index = prandom_u32_below(&a->rnd, NR);
 		/* Small ones more often, or nothing would ever fit. */
 		order = prandom_u32_below(&a->rnd,

@@ -439,7 +439,7 @@ static void random_traffic(struct kunit *test)
 	struct rnd_state rnd;
 
 	prandom_seed_state(&rnd, 42);
-	for (int i = 0; i < 4000; i++) {
+	for (int i = 0; i < 2000; i++) {
 		unsigned int slot = prandom_u32_state(&rnd) % NR_LIVE;
 
 		if (live[slot]) {
@@ -462,7 +462,7 @@ static int traffic_thread(void *seed)
 	struct rnd_state rnd;
 
 	prandom_seed_state(&rnd, (unsigned long)seed);
-	for (int i = 0; i < 3000 && !kthread_should_stop(); i++) {
+	for (int i = 0; i < 500 && !kthread_should_stop(); i++) {
 		unsigned int order;
 		struct page *page = random_alloc(&rnd, &order);
 

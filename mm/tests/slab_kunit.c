@@ -455,7 +455,7 @@ static int traffic(void *cache)
 	int ret = 0;
 
 	prandom_seed_state(&rnd, current->pid);
-	for (int i = 0; i < 6000; i++) {
+	for (int i = 0; i < 3000; i++) {
 		u64 **slot = &live[prandom_u32_state(&rnd) % NR_LIVE];
 
 		if (*slot) {

@@ -7,7 +7,7 @@
 #include "../../tests/crew.h"
 
 #define NR_WORDS	8
-#define NR_WRITES	2000
+#define NR_WRITES	800
 #define NR_WRITERS	2
 #define NR_THREADS	6
 

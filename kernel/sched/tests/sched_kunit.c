@@ -132,7 +132,7 @@ static void tasks_of_a_cpu_take_turns(struct kunit *test)
 	for (int lane = 0; lane < 4; lane++)
 		members[lane] = crew_start(test, run_laps, r,
 					   lane * num_online_cpus());
-	crew_wait_until(all_have_run(r, 100));
+	crew_wait_until(all_have_run(r, 25));
 	WRITE_ONCE(r->stop, true);
 	for (int lane = 0; lane < 4; lane++)
 		crew_join(members[lane]);

@@ -50,7 +50,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         },
         default_variant='asan',
         # Later ones win: --kernel_args=nr_cpus=1 is worth a run, too.
-        kernel_args=('nr_cpus=4',),
+        kernel_args=('nr_cpus=4', 'mem=64M'),
     ),
     Arch(
         name='x86',

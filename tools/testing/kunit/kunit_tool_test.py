@@ -618,11 +618,11 @@ class WholeRuns(TemporaryFolder):
 
     def test_parameters_of_the_kernel(self):
         self.kernel('echo "args: $*"; cat $LOGS/passed.log')
-        done = self.exec('--filter=speed>slow', '--filter_action=skip', '--kernel_args=mem=64M',
+        done = self.exec('--filter=speed>slow', '--filter_action=skip', '--kernel_args=mem=128M',
                          '--raw_output=all', 'slab*')
-        self.assertIn('args: nr_cpus=4 kunit.enable=1 kunit.announce=1 kunit.filter_glob=slab* '
-                      'kunit.filter="speed>slow" kunit.filter_action=skip mem=64M '
-                      'kunit_shutdown=halt', done.stdout)
+        self.assertIn('args: nr_cpus=4 mem=64M kunit.enable=1 kunit.announce=1 '
+                      'kunit.filter_glob=slab* kunit.filter="speed>slow" '
+                      'kunit.filter_action=skip mem=128M kunit_shutdown=halt', done.stdout)
         self.assert_ends(done, 0)
 
     def test_raw_output(self):
