@@ -80,7 +80,12 @@ static int grant_waiters(struct rw_semaphore *sem, struct task_struct **tasks)
 	while (nr < MAX_GRANTS && !list_empty(&sem->wait_list)) {
 		struct rwsem_waiter *w = list_first_entry(&sem->wait_list,
 						struct rwsem_waiter, list);
-		long held = atomic_long_read(&sem->count) & ~RWSEM_WAITERS;
+		/*
+		 * Acquire: who released may be another than who grants, and
+		 * the new owner must see what the last one did.
+		 */
+		long held = atomic64_read_acquire(&sem->count) &
+			    ~RWSEM_WAITERS;
 
 		if (w->writer ? held : held & RWSEM_WRITER)
 			break;
