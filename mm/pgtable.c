@@ -96,6 +96,41 @@ int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)
 	return 0;
 }
 
+int kernel_prot(unsigned long addr)
+{
+	pte_t *entry;
+
+	guard(spinlock)(&kernel_pgtable_lock);
+	entry = walk(addr, false);
+	return entry && !pte_none(*entry) ? (int)pte_prot(*entry) : -EFAULT;
+}
+
+/* The change of @prot, of an entry at level 0 that is there. */
+static void change_page(pte_t *entry, struct prot_change change)
+{
+	unsigned int prot = (pte_prot(*entry) | change.set) & ~change.clear;
+
+	WRITE_ONCE(*entry, pte_make_kernel(pte_phys(*entry), 0, prot));
+}
+
+/* First all are looked for, so that a hole leaves all as they were. */
+int kernel_protect(unsigned long addr, unsigned long size,
+		   struct prot_change change)
+{
+	guard(spinlock)(&kernel_pgtable_lock);
+	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
+		pte_t *entry = walk(addr + done, false);
+
+		if (!entry || pte_none(*entry))
+			return -EINVAL;
+	}
+	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
+		change_page(walk(addr + done, false), change);
+		flush_tlb_kernel_page(addr + done);
+	}
+	return 0;
+}
+
 /* Tables stay: the vmalloc area uses its addresses again. */
 void kernel_unmap(unsigned long addr, unsigned long size)
 {

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Memory contiguous in kernel addresses only: pages from anywhere, shown in a
- * row in the vmalloc area.
+ * row in the vmalloc area or in that of modules.
  *
- * Owns the area's ranges, in a tree by address under vmap_lock. Behind every
+ * Owns the areas' ranges, in a tree by address under vmap_lock. Behind every
  * range one page stays unmapped, so that running off its end faults.
  */
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
+#include <linux/moduleloader.h>
 #include <linux/rbtree.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -19,15 +20,26 @@
 static DEFINE_SPINLOCK(vmap_lock);
 static struct rb_root vmap_areas = RB_ROOT;	/* vmap_lock */
 static unsigned long nr_vmalloc_pages;		/* vmap_lock */
-/* The page before the first range is the guard below it. */
-#define VMAP_FIRST	(VMALLOC_START + PAGE_SIZE)
+
 /*
- * How far new ranges move away from the first address before they begin there
- * again: the addresses in use stay dense, and so do the tables behind them.
+ * Addresses to give away. The page before the first range is the guard below
+ * it. New ranges move up to @wrap before they begin at the start again: the
+ * addresses in use stay dense, and so do the tables behind them.
  */
-#define VMAP_WINDOW	(1ul << 30)
-/* Where the last range was placed: the next one is looked for behind it. */
-static unsigned long vmap_hint = VMAP_FIRST;	/* vmap_lock */
+struct vmap_window {
+	unsigned long start, wrap, end;
+	unsigned long hint;	/* behind the last range; under vmap_lock */
+};
+
+#define VMAP_WINDOW(from, wrap_size, to) {			\
+	.start = (from) + PAGE_SIZE, .hint = (from) + PAGE_SIZE,	\
+	.wrap = (from) + (wrap_size), .end = (to),		\
+}
+
+static struct vmap_window vmalloc_window =
+	VMAP_WINDOW(VMALLOC_START, 1ul << 30, VMALLOC_END);
+static struct vmap_window module_window =
+	VMAP_WINDOW(MODULES_VADDR, 32ul << 20, MODULES_END);
 
 #define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
 
@@ -50,8 +62,9 @@ static struct vm_struct *area_at_or_after(unsigned long addr)
 	return found;
 }
 
-/* Room for @size bytes at or behind @from, or 0. Under vmap_lock. */
-static unsigned long find_gap(unsigned long from, unsigned long size)
+/* Room for @size bytes in [@from, @end), or 0. Under vmap_lock. */
+static unsigned long find_gap(unsigned long from, unsigned long end,
+			      unsigned long size)
 {
 	struct vm_struct *next = area_at_or_after(from);
 
@@ -61,7 +74,7 @@ static unsigned long find_gap(unsigned long from, unsigned long size)
 		if (next && next->addr < from)
 			from = next->addr;
 	}
-	return VMALLOC_END - from >= size && from < VMALLOC_END ? from : 0;
+	return from < end && end - from >= size ? from : 0;
 }
 
 static bool area_before(struct rb_node *a, const struct rb_node *b)
@@ -75,19 +88,19 @@ static bool area_before(struct rb_node *a, const struct rb_node *b)
  * changed. Behind the hint first: freed addresses are then not used again at
  * once, and a stale pointer faults instead of hitting somebody else.
  */
-static int area_insert(struct vm_struct *vm)
+static int area_insert(struct vm_struct *vm, struct vmap_window *window)
 {
 	unsigned long need = vm->size + PAGE_SIZE;
 
 	guard(spinlock)(&vmap_lock);
-	if (vmap_hint - VMAP_FIRST > VMAP_WINDOW)
-		vmap_hint = VMAP_FIRST;
-	vm->addr = find_gap(vmap_hint, need);
+	if (window->hint > window->wrap)
+		window->hint = window->start;
+	vm->addr = find_gap(window->hint, window->end, need);
 	if (!vm->addr)
-		vm->addr = find_gap(VMAP_FIRST, need);
+		vm->addr = find_gap(window->start, window->end, need);
 	if (!vm->addr)
 		return -ENOMEM;
-	vmap_hint = vm->addr + need;
+	window->hint = vm->addr + need;
 	rb_add(&vm->node, &vmap_areas, area_before);
 	if (vm->owns_pages)
 		nr_vmalloc_pages += vm->nr_pages;
@@ -174,9 +187,9 @@ static struct vm_struct *area_alloc(unsigned int nr_pages, gfp_t gfp,
 }
 
 /* Last step of every way to make a range: all of it or nothing. */
-static void *area_publish(struct vm_struct *vm)
+static void *area_publish(struct vm_struct *vm, struct vmap_window *window)
 {
-	if (area_insert(vm))
+	if (area_insert(vm, window))
 		goto fail;
 	if (map_pages(vm)) {
 		area_remove(vm);
@@ -194,7 +207,8 @@ fail:
  * Pages one by one, from anywhere. A size of nothing, or of more than there is,
  * is a mistake of the caller.
  */
-static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
+static void *do_vmalloc(unsigned long size, gfp_t gfp,
+			struct vmap_window *window, unsigned long caller)
 {
 	unsigned long nr = (size >> PAGE_SHIFT) + !!offset_in_page(size);
 	struct vm_struct *vm;
@@ -217,7 +231,7 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp, unsigned long caller)
 		kfree(vm);
 		return NULL;
 	}
-	p = area_publish(vm);
+	p = area_publish(vm, window);
 	if (p)
 		kasan_poison(p + size, nr * PAGE_SIZE - size);
 	return p;
@@ -259,17 +273,18 @@ static void release_area(const void *addr, bool owns_pages)
 
 void *__vmalloc(unsigned long size, gfp_t gfp)
 {
-	return do_vmalloc(size, gfp, _RET_IP_);
+	return do_vmalloc(size, gfp, &vmalloc_window, _RET_IP_);
 }
 
 void *vmalloc(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL, _RET_IP_);
+	return do_vmalloc(size, GFP_KERNEL, &vmalloc_window, _RET_IP_);
 }
 
 void *vzalloc(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, _RET_IP_);
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &vmalloc_window,
+			  _RET_IP_);
 }
 
 void vfree(const void *addr)
@@ -289,7 +304,7 @@ void *vmap(struct page **pages, unsigned int count)
 	if (!vm)
 		return NULL;
 	memcpy(vm->pages, pages, count * sizeof(*pages));
-	return area_publish(vm);
+	return area_publish(vm, &vmalloc_window);
 }
 
 void vunmap(const void *addr)
@@ -301,12 +316,23 @@ void vunmap(const void *addr)
 /* The gap before the range is the guard behind the one below it. */
 void *vmalloc_stack(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, _RET_IP_);
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &vmalloc_window,
+			  _RET_IP_);
 }
 
 void vfree_stack(const void *addr)
 {
 	vfree(addr);
+}
+
+void *module_alloc(unsigned long size)
+{
+	return do_vmalloc(size, GFP_KERNEL, &module_window, _RET_IP_);
+}
+
+void module_memfree(void *region)
+{
+	vfree(region);
 }
 
 /* For code that must know the frame, such as a device's. */

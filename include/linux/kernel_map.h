@@ -6,6 +6,7 @@
 #ifndef _LINUX_KERNEL_MAP_H
 #define _LINUX_KERNEL_MAP_H
 
+#include <linux/pgprot.h>
 #include <linux/types.h>
 
 /*
@@ -15,6 +16,22 @@
 int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size);
 /* Unmap, and make every CPU forget. */
 void kernel_unmap(unsigned long addr, unsigned long size);
+
+/* A change of what is allowed: PT_WRITE, PT_EXEC. */
+struct prot_change {
+	unsigned int set;
+	unsigned int clear;
+};
+
+/*
+ * Change what [@addr, @addr + @size) allows, all of which is mapped; every CPU
+ * knows when this returns. 0, or a negative errno and nothing changed.
+ */
+int kernel_protect(unsigned long addr, unsigned long size,
+		   struct prot_change change);
+
+/* What @addr allows, as PT_* bits, or -EFAULT where nothing is mapped. */
+int kernel_prot(unsigned long addr);
 
 /* At boot: struct page of every frame of memory, zeroed. */
 void vmemmap_init(void);

@@ -45,4 +45,12 @@ static inline bool is_vmalloc_addr(const void *x)
 	return addr >= VMALLOC_START && addr < VMALLOC_END;
 }
 
+static inline bool is_vmalloc_or_module_addr(const void *x)
+{
+	unsigned long addr = (unsigned long)x;
+
+	return is_vmalloc_addr(x) ||
+	       (addr >= MODULES_VADDR && addr < MODULES_END);
+}
+
 #endif /* _LINUX_VMALLOC_H */

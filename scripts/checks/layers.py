@@ -26,7 +26,7 @@ RANKS = (
     (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot)\.c", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
-    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc)", 3),
+    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|tlb|ioremap|ptdump)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
     (r"(fs/proc|init)/", 7),

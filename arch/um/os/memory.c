@@ -59,6 +59,14 @@ int os_map_physmem(unsigned long addr, unsigned long offset,
 			      physmem_fd, (off_t)offset), addr, size);
 }
 
+int os_protect(unsigned long addr, unsigned long size, int prot)
+{
+	int host = PROT_READ | (prot & OS_PROT_WRITE ? PROT_WRITE : 0) |
+		   (prot & OS_PROT_EXEC ? PROT_EXEC : 0);
+
+	return mprotect((void *)addr, size, host) ? -errno : 0;
+}
+
 int os_unmap(unsigned long addr, unsigned long size)
 {
 	return munmap((void *)addr, size) ? -errno : 0;

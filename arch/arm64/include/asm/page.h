@@ -5,6 +5,7 @@
  *	ffff000000000000	all physical addresses, devices too
  *	ffff800000000000	vmalloc
  *	fffff80000000000	struct page of every frame
+ *	fffffdfff9000000	modules: a branch reaches from there to the image
  *	fffffe0000000000	the kernel image: the first GiB of memory
  */
 #ifndef _ASM_ARM64_PAGE_H
@@ -21,6 +22,8 @@
 #define VMALLOC_END	_AC(0xfffff00000000000, UL)
 #define VMEMMAP_START	_AC(0xfffff80000000000, UL)
 #define KIMAGE_VADDR	_AC(0xfffffe0000000000, UL)
+#define MODULES_VADDR	(KIMAGE_VADDR - (_AC(112, UL) << 20))
+#define MODULES_END	KIMAGE_VADDR
 
 /* Where memory begins, and what the boot maps before it knows how much. */
 #define KIMAGE_PHYS	_AC(0x40000000, UL)

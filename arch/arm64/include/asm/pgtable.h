@@ -7,6 +7,7 @@
 #ifndef _ASM_ARM64_PGTABLE_H
 #define _ASM_ARM64_PGTABLE_H
 
+#include <linux/pgprot.h>
 #include <linux/types.h>
 
 typedef struct {
@@ -28,10 +29,6 @@ typedef struct {
 #define DESC_PXN	(1ull << 53)
 #define DESC_UXN	(1ull << 54)
 #define DESC_ADDR	0x0000fffffffff000ull
-
-/* What a kernel mapping allows, besides reading. */
-#define PT_WRITE	0x1u
-#define PT_EXEC		0x2u
 
 static inline bool pte_none(pte_t pte)
 {
@@ -60,6 +57,13 @@ static inline pte_t pte_make_kernel(phys_addr_t phys, unsigned int level,
 			DESC_NORMAL | DESC_SHARED | DESC_AF | DESC_UXN |
 			(prot & PT_WRITE ? 0 : DESC_RDONLY) |
 			(prot & PT_EXEC ? 0 : DESC_PXN) };
+}
+
+/* What a leaf of the kernel's allows. */
+static inline unsigned int pte_prot(pte_t pte)
+{
+	return (pte.val & DESC_RDONLY ? 0 : PT_WRITE) |
+	       (pte.val & DESC_PXN ? 0 : PT_EXEC);
 }
 
 /* The root of the kernel's own tables. */

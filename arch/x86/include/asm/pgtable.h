@@ -7,6 +7,7 @@
 #ifndef _ASM_X86_PGTABLE_H
 #define _ASM_X86_PGTABLE_H
 
+#include <linux/pgprot.h>
 #include <linux/types.h>
 
 typedef struct {
@@ -24,10 +25,6 @@ typedef struct {
 #define _PAGE_PSE	(1ull << 7)	/* a leaf above level 0 */
 #define _PAGE_NX	(1ull << 63)
 #define _PAGE_ADDR	0x000ffffffffff000ull
-
-/* What a kernel mapping allows, besides reading. */
-#define PT_WRITE	0x1u
-#define PT_EXEC		0x2u
 
 static inline bool pte_none(pte_t pte)
 {
@@ -55,6 +52,13 @@ static inline pte_t pte_make_kernel(phys_addr_t phys, unsigned int level,
 	return (pte_t){ phys | _PAGE_PRESENT | (level ? _PAGE_PSE : 0) |
 			(prot & PT_WRITE ? _PAGE_RW : 0) |
 			(prot & PT_EXEC ? 0 : _PAGE_NX) };
+}
+
+/* What a leaf of the kernel's allows. */
+static inline unsigned int pte_prot(pte_t pte)
+{
+	return (pte.val & _PAGE_RW ? PT_WRITE : 0) |
+	       (pte.val & _PAGE_NX ? 0 : PT_EXEC);
 }
 
 /* The root of the kernel's own tables. */
