@@ -145,7 +145,7 @@ static int map_pages(struct vm_struct *vm)
 		while (i + run < vm->nr_pages &&
 		       vm->pages[i + run] == vm->pages[i] + run)
 			run++;
-		err = kernel_map(addr, phys, run * PAGE_SIZE);
+		err = kernel_map(addr, phys, run * PAGE_SIZE, PT_WRITE);
 		if (err) {
 			if (addr > vm->addr)
 				kernel_unmap(vm->addr, addr - vm->addr);
