@@ -13,6 +13,7 @@
 
 #define PT_LEVELS		4
 #define PT_ENTRIES		512u
+#define PT_PHYS_BITS		48
 #define PT_MAX_LEAF_LEVEL	2
 #define pt_level_shift(level)	(12u + 9u * (level))
 #define pt_level_size(level)	(1ul << pt_level_shift(level))
