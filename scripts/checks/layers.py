@@ -53,7 +53,7 @@ ALLOWED = (
     ("", r"__per_cpu_offset|\w+_percpu_offset|__preempt_count|cpu_number|numa_node|current_task|"
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|param_ops_\w+",
      "variables that inline functions of headers reach for"),
-    ("(lib|kernel)/", r"k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
+    ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
      r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
