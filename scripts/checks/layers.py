@@ -26,7 +26,7 @@ RANKS = (
     (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|extable|traps)\.c", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
-    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc)", 3),
+    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
     (r"(fs/proc|init)/", 7),
@@ -43,6 +43,8 @@ ALLOWED = (
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
      r"register_console|init_task",
      "the set-up tells the generic code what machine this is"),
+    ("arch/um/mm/", r"pt_walk_span|kernel_pgtable",
+     "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
      r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
      "interrupts, counters and timers: the machine's drivers register what they have"),
