@@ -13,6 +13,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/linear_map.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
@@ -172,6 +173,9 @@ static int kernel_init(void *unused)
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
+	system_state = SYSTEM_FREEING_INITMEM;
+	free_initmem();
+	mark_readonly();
 	system_state = SYSTEM_RUNNING;
 	err = kunit_run_all_tests();
 	pr_info("No user space to run: powering off\n");

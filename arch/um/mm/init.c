@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
+#include <linux/linear_map.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <os.h>
@@ -31,6 +32,23 @@ void __init vmemmap_init(void)
 	if (err)
 		panic("cannot map the array of struct page at %#lx: %pe\n",
 		      VMEMMAP_START, ERR_PTR(err));
+}
+
+/*
+ * Physical memory is mapped where it was made, and the image by the host's own
+ * loader, which keeps text and rodata from being written. What belongs to the
+ * boot is part of the program, and stays.
+ */
+void __init linear_map_init(void)
+{
+}
+
+void free_initmem(void)
+{
+}
+
+void mark_readonly(void)
+{
 }
 
 static int host_prot(unsigned int flags)

@@ -6,6 +6,7 @@
 #define MSR_EFER	0xc0000080
 #define EFER_LME	0x100		/* long mode */
 #define EFER_NX		0x800		/* no-execute pages */
+#define MSR_PAT		0x277		/* kinds of caching */
 #define MSR_GS_BASE	0xc0000101
 
 #ifndef __ASSEMBLY__
