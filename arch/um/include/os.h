@@ -36,7 +36,8 @@ struct os_fault {
 	enum os_fault_kind kind;
 	unsigned long address;
 	int write;
-	struct pt_regs *regs;
+	unsigned long error_code;	/* as the host's CPU pushed it */
+	struct pt_regs *regs;		/* where the thread goes on */
 };
 
 void os_console_write(const char *text, unsigned long len);
@@ -80,6 +81,6 @@ void os_bench_malloc(unsigned long size, unsigned long pairs);
 
 /* Up-calls, the only kernel symbols that the host side sees. */
 void um_start(const char *command_line);
-void __attribute__((__noreturn__)) um_fault(struct os_fault *fault);
+void um_fault(struct os_fault *fault);
 
 #endif /* _UM_OS_H */
