@@ -174,11 +174,11 @@ static int kernel_init(void *unused)
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
-	system_state = SYSTEM_FREEING_INITMEM;
-	free_initmem();
 	mark_readonly();
 	system_state = SYSTEM_RUNNING;
+	/* There are tests of what belongs to the boot. */
 	err = kunit_run_all_tests();
+	free_initmem();
 	pr_info("No user space to run: powering off\n");
 	/* Whoever started the machine for its tests looks at how it ended. */
 	if (err)

@@ -24,6 +24,7 @@
 #include <linux/mm.h>
 #include <linux/pgtable.h>
 #include <linux/poison.h>
+#include <linux/ptdump.h>
 #include <linux/string.h>
 
 #include "internal.h"
@@ -214,6 +215,7 @@ void mark_readonly(void)
 	pr_info("Write protecting the kernel read-only data: %luk\n",
 		(unsigned long)(__end_rodata - _text + _end - __start_kallsyms +
 				__end_ro_after_init - __start_ro_after_init) >> 10);
+	ptdump_check_wx();
 }
 
 /*

@@ -15,6 +15,7 @@
 #include <linux/linear_map.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/ptdump.h>
 #include <os.h>
 
 pte_t um_kernel_pgd[PT_ENTRIES];
@@ -49,6 +50,7 @@ void free_initmem(void)
 
 void mark_readonly(void)
 {
+	ptdump_check_wx();
 }
 
 static int host_prot(unsigned int flags)
