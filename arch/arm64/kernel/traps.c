@@ -87,7 +87,10 @@ static void page_fault(struct pt_regs *regs, bool instruction)
 	do_page_fault(regs, &info);
 }
 
-/* From entry.S, with all registers stored. */
+/*
+ * From entry.S, with all registers stored. What is returned to is whatever the
+ * registers say afterwards.
+ */
 void arm64_exception(struct pt_regs *regs)
 {
 	unsigned long class = ESR_CLASS(regs->esr);
