@@ -14,6 +14,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/linear_map.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
@@ -173,8 +174,11 @@ static int kernel_init(void *unused)
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
+	mark_readonly();
 	system_state = SYSTEM_RUNNING;
+	/* There are tests of what belongs to the boot. */
 	err = kunit_run_all_tests();
+	free_initmem();
 	pr_info("No user space to run: powering off\n");
 	/* Whoever started the machine for its tests looks at how it ended. */
 	if (err)

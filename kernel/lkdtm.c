@@ -13,10 +13,12 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 /* The crash that was asked for, or none. */
 static char *lkdtm;
@@ -150,6 +152,86 @@ static noinline void lkdtm_SCHEDULING_WHILE_ATOMIC(void)
 	preempt_enable();
 }
 
+static const unsigned long rodata = 0xaa55aa55;
+
+/* Through variables, or the compiler would refuse. */
+static noinline void lkdtm_WRITE_RO(void)
+{
+	volatile unsigned long *p = (unsigned long *)&rodata;
+
+	OPTIMIZER_HIDE_VAR(p);
+	*p = 0;
+}
+
+/* The code of a function, which runs where it may not be written. */
+static noinline void lkdtm_WRITE_KERN(void)
+{
+	volatile unsigned char *p = (unsigned char *)lkdtm_PANIC;
+
+	OPTIMIZER_HIDE_VAR(p);
+	*p ^= 1;
+}
+
+static noinline void do_nothing(void)
+{
+	barrier();
+}
+
+#define EXEC_SIZE 64
+static u8 data_area[EXEC_SIZE];
+static const u8 rodata_area[EXEC_SIZE] = { 0xc3 };
+
+/* A function that would do nothing, from where there is only data. */
+static void execute_at(void *where)
+{
+	void (*fn)(void) = where;
+
+	OPTIMIZER_HIDE_VAR(fn);
+	fn();
+}
+
+static void copy_and_execute(void *where)
+{
+	memcpy(where, do_nothing, EXEC_SIZE);
+	execute_at(where);
+}
+
+static noinline void lkdtm_EXEC_DATA(void)
+{
+	copy_and_execute(data_area);
+}
+
+static noinline void lkdtm_EXEC_STACK(void)
+{
+	u8 area[EXEC_SIZE];
+
+	copy_and_execute(area);
+}
+
+static noinline void lkdtm_EXEC_KMALLOC(void)
+{
+	void *area = kmalloc(EXEC_SIZE, GFP_KERNEL);
+
+	if (area)
+		copy_and_execute(area);
+	kfree(area);
+}
+
+static noinline void lkdtm_EXEC_VMALLOC(void)
+{
+	u8 *area = vmalloc(PAGE_SIZE);
+
+	/* In the middle, so that a report can show the bytes before. */
+	if (area)
+		copy_and_execute(area + PAGE_SIZE / 2);
+	vfree(area);
+}
+
+static noinline void lkdtm_EXEC_RODATA(void)
+{
+	execute_at((void *)rodata_area);
+}
+
 /* A crash type is its function without "lkdtm_". */
 #define CRASH_TYPE(type) { #type, lkdtm_##type }
 
@@ -170,6 +252,13 @@ static const struct {
 	CRASH_TYPE(SLAB_FREE_DOUBLE),
 	CRASH_TYPE(CORRUPT_LIST_ADD),
 	CRASH_TYPE(SCHEDULING_WHILE_ATOMIC),
+	CRASH_TYPE(WRITE_RO),
+	CRASH_TYPE(WRITE_KERN),
+	CRASH_TYPE(EXEC_DATA),
+	CRASH_TYPE(EXEC_STACK),
+	CRASH_TYPE(EXEC_KMALLOC),
+	CRASH_TYPE(EXEC_VMALLOC),
+	CRASH_TYPE(EXEC_RODATA),
 };
 
 /* Last of all: the machine is as complete as it will be. */

@@ -10,6 +10,7 @@
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
+#include <linux/linear_map.h>
 #include <linux/memblock.h>
 #include <linux/numa.h>
 #include <linux/percpu.h>
@@ -312,6 +313,7 @@ void __init paging_init(void)
 	if (!memblock.memory.cnt)
 		panic("no memory\n");
 	memblock_dump_all();
+	linear_map_init();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
 	remember_ram();
 	pageblocks_init();

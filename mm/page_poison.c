@@ -15,7 +15,7 @@
 
 #include "internal.h"
 
-static bool want_page_poisoning __ro_after_init =
+static bool want_page_poisoning __read_mostly =
 	IS_ENABLED(CONFIG_PAGE_POISONING_DEFAULT_ON);
 
 static int __init page_poison_param(char *val)

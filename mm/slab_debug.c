@@ -39,9 +39,9 @@ enum track_item {
 	TRACK_FREE,
 };
 
-static slab_flags_t default_flags __ro_after_init =
+static slab_flags_t default_flags __read_mostly =
 	IS_ENABLED(CONFIG_SLUB_DEBUG_ON) ? SLAB_DEBUG_FLAGS : 0;
-static const char *default_names __ro_after_init;
+static const char *default_names __read_mostly;
 
 /*
  * slub_debug=FLAGS[,names]: letters F, Z, P, U as in Linux, "-" for none;

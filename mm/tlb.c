@@ -2,13 +2,35 @@
 /*
  * Making CPUs forget what they remember of page tables.
  *
- * Owns nothing yet but the way to the other CPUs: a machine whose flushes
- * reach all of them (TLB_BROADCAST) needs none, others are interrupted.
+ * Owns what each CPU has loaded (cpu_tlb, written by that CPU alone with
+ * interrupts off, read by others) and tlb_mm.gen and .cpus. No locks.
+ *
+ * A CPU on which a kernel thread has borrowed an address space is lazy: it is
+ * not interrupted, but catches up before it uses user addresses again. Who
+ * flushes and who returns from laziness look at each other:
+ *
+ *	flush				return
+ *	gen++				lazy = false
+ *	full barrier			full barrier
+ *	lazy? no: interrupt		gen != seen? flush all
+ *
+ * One of the two sees what the other has written. In the same way a CPU enters
+ * itself into .cpus before it reads gen, and a flush counts up before it reads
+ * .cpus.
+ *
+ * A machine whose flushes reach all CPUs by themselves (ops->broadcast) needs
+ * none of this.
  */
 #include <asm/tlbflush.h>
+#include <linux/atomic.h>
+#include <linux/bug.h>
 #include <linux/cpumask.h>
+#include <linux/irqflags.h>
+#include <linux/percpu.h>
 #include <linux/smp.h>
 #include <linux/tlb.h>
+
+/* --- The kernel's addresses. --- */
 
 struct kernel_range {
 	unsigned long start, end;
@@ -45,4 +67,154 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end)
 void flush_tlb_all(void)
 {
 	run_flush(flush_all_here, NULL);
+}
+
+/* --- Address spaces. --- */
+
+/* @seen: the flush up to which this CPU has forgotten. */
+struct cpu_tlb {
+	struct tlb_mm *loaded;
+	s64 seen;
+	bool lazy;
+};
+static DEFINE_PER_CPU(struct cpu_tlb, cpu_tlb);
+
+void tlb_mm_init(struct tlb_mm *mm, const struct tlb_ops *ops)
+{
+	mm->ops = ops;
+	atomic64_set(&mm->gen, 0);
+	cpumask_clear(&mm->cpus);
+}
+
+struct tlb_mm *tlb_loaded(void)
+{
+	return this_cpu_ptr(&cpu_tlb)->loaded;
+}
+
+/* Everything that was asked for so far, at once. */
+static void catch_up(struct cpu_tlb *cpu)
+{
+	s64 gen = atomic64_read(&cpu->loaded->gen);
+
+	if (cpu->seen == gen)
+		return;
+	cpu->loaded->ops->flush_all(cpu->loaded);
+	cpu->seen = gen;
+}
+
+/* Back from a kernel thread to the space that it had borrowed. */
+static void leave_lazy(struct cpu_tlb *cpu)
+{
+	if (!cpu->lazy)
+		return;
+	WRITE_ONCE(cpu->lazy, false);
+	smp_mb();	/* pairs with that of send_flush() */
+	catch_up(cpu);
+}
+
+/*
+ * First known as a user of @mm, then reading how far it has got: a flush
+ * after that knows of us, and interrupts us when interrupts are on again.
+ */
+static void load(struct cpu_tlb *cpu, struct tlb_mm *mm, unsigned int id)
+{
+	cpumask_set_cpu(id, &mm->cpus);
+	smp_mb();	/* pairs with that of send_flush() */
+	cpu->seen = atomic64_read(&mm->gen);
+	mm->ops->load(mm);
+}
+
+void tlb_switch(struct tlb_mm *mm)
+{
+	struct cpu_tlb *cpu = this_cpu_ptr(&cpu_tlb);
+	struct tlb_mm *old = cpu->loaded;
+	unsigned int id = smp_processor_id();
+
+	WARN_ON_ONCE(!irqs_disabled());
+	if (old == mm) {
+		leave_lazy(cpu);
+		return;
+	}
+	if (mm)
+		load(cpu, mm, id);
+	else
+		old->ops->load(NULL);
+	WRITE_ONCE(cpu->lazy, false);
+	cpu->loaded = mm;
+	/* Nothing of it is remembered any more. */
+	if (old)
+		cpumask_clear_cpu(id, &old->cpus);
+}
+
+void tlb_enter_lazy(void)
+{
+	struct cpu_tlb *cpu = this_cpu_ptr(&cpu_tlb);
+
+	WARN_ON_ONCE(!irqs_disabled());
+	if (cpu->loaded && !cpu->loaded->ops->broadcast)
+		WRITE_ONCE(cpu->lazy, true);
+}
+
+/* A flush on its way, with what its count was. */
+struct flush_call {
+	struct tlb_flush flush;
+	s64 gen;
+};
+
+/*
+ * In the interrupt of a CPU that may be concerned. Who is exactly one flush
+ * behind forgets the range only; who is further behind does not know what the
+ * others were about, and forgets all.
+ */
+static void flush_call_here(void *info)
+{
+	const struct flush_call *call = info;
+	struct tlb_mm *mm = call->flush.mm;
+	struct cpu_tlb *cpu = this_cpu_ptr(&cpu_tlb);
+
+	if (cpu->loaded != mm || cpu->seen >= call->gen)
+		return;
+	if (cpu->lazy && !call->flush.tables)
+		return;		/* since we were called; see leave_lazy() */
+	if (cpu->seen + 1 != call->gen) {
+		catch_up(cpu);
+		return;
+	}
+	mm->ops->flush_range(mm, call->flush.start, call->flush.end);
+	cpu->seen = call->gen;
+}
+
+/* Those of the users of @mm that must hear of it now; others come and go. */
+static void cpus_to_call(const struct tlb_flush *flush, struct cpumask *mask)
+{
+	unsigned int cpu;
+
+	cpumask_clear(mask);
+	for_each_online_cpu(cpu) {
+		if (!cpumask_test_cpu(cpu, &flush->mm->cpus))
+			continue;
+		if (flush->tables || !READ_ONCE(per_cpu_ptr(&cpu_tlb, cpu)->lazy))
+			cpumask_set_cpu(cpu, mask);
+	}
+}
+
+/* The count goes up by a full barrier, behind the change of the entries. */
+static void send_flush(const struct tlb_flush *flush)
+{
+	struct flush_call call = {
+		.flush = *flush,
+		.gen = atomic64_inc_return(&flush->mm->gen),
+	};
+	struct cpumask mask;
+
+	cpus_to_call(flush, &mask);
+	on_each_cpu_mask(&mask, flush_call_here, &call, true);
+}
+
+void flush_tlb_mm_range(struct tlb_flush flush)
+{
+	if (flush.mm->ops->broadcast)
+		flush.mm->ops->flush_range(flush.mm, flush.start, flush.end);
+	else
+		send_flush(&flush);
 }

@@ -23,5 +23,7 @@
 #define SLUB_RED_ACTIVE		0xcc
 /* Free pages. */
 #define PAGE_POISON		0xaa
+/* What was of the boot alone. */
+#define POISON_FREE_INITMEM	0xcc
 
 #endif /* _LINUX_POISON_H */

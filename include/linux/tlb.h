@@ -7,10 +7,71 @@
 #ifndef _LINUX_TLB_H
 #define _LINUX_TLB_H
 
+#include <linux/atomic.h>
+#include <linux/cpumask.h>
 #include <linux/types.h>
+
+struct tlb_mm;
 
 /* The kernel's addresses, tables included, on every CPU. */
 void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 void flush_tlb_all(void);
+
+/*
+ * What a machine does on the CPU that calls, with interrupts off. Of a machine
+ * whose flushes reach all CPUs (@broadcast) nobody is interrupted.
+ */
+struct tlb_ops {
+	/* Walk the tables of @mm from now on, with nothing remembered of it. */
+	void (*load)(struct tlb_mm *mm);
+	void (*flush_range)(struct tlb_mm *mm, unsigned long start,
+			    unsigned long end);
+	void (*flush_all)(struct tlb_mm *mm);
+	bool broadcast;
+};
+
+/*
+ * Of an address space. @gen counts the flushes that were asked for: a CPU that
+ * has seen fewer is behind. @cpus may remember entries: each of them runs the
+ * space, or has borrowed it for a kernel thread.
+ */
+struct tlb_mm {
+	const struct tlb_ops *ops;
+	atomic64_t gen;
+	struct cpumask cpus;
+};
+
+void tlb_mm_init(struct tlb_mm *mm, const struct tlb_ops *ops);
+
+/*
+ * On this CPU, interrupts off: run @mm; NULL: leave what was there before the
+ * owner of its tables frees them. Back in the space that was borrowed, the CPU
+ * catches up with what it has missed.
+ */
+void tlb_switch(struct tlb_mm *mm);
+/*
+ * On this CPU, interrupts off: a kernel thread runs on the tables that are
+ * loaded, and uses no user address. Flushes do not interrupt it.
+ */
+void tlb_enter_lazy(void);
+/* The space that this CPU has loaded, or NULL. */
+struct tlb_mm *tlb_loaded(void);
+
+/*
+ * One flush. @tables: page tables are about to be freed too, so that CPUs that
+ * have borrowed the space must not walk by what they remember of them either.
+ */
+struct tlb_flush {
+	struct tlb_mm *mm;
+	unsigned long start, end;
+	bool tables;
+};
+
+/* The entries have been changed; no lock is needed that was taken for that. */
+void flush_tlb_mm_range(struct tlb_flush flush);
+static inline void flush_tlb_mm(struct tlb_mm *mm)
+{
+	flush_tlb_mm_range((struct tlb_flush){ .mm = mm, .end = ~0ul });
+}
 
 #endif /* _LINUX_TLB_H */

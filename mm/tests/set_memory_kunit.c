@@ -3,12 +3,16 @@
 #include <asm/page.h>
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
+#include <kunit/warning.h>
+#include <linux/cache.h>
 #include <linux/errno.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/moduleloader.h>
+#include <linux/ptdump.h>
 #include <linux/set_memory.h>
+#include <linux/uaccess.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -114,6 +118,65 @@ static void only_whole_pages_of_one_range(struct kunit *test)
 	vfree(p);
 }
 
+/* A page that is both is found, named by its region, and gone afterwards. */
+static void written_and_run(struct kunit *test)
+{
+	u8 *p = module_alloc(3 * PAGE_SIZE);
+	unsigned long nr = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, ptdump_check_wx(), 0ul);
+	if (!IS_ENABLED(CONFIG_DEBUG_WX))
+		kunit_skip(test, "no CONFIG_DEBUG_WX");
+	KUNIT_EXPECT_EQ(test, set_memory_x((unsigned long)p, 2), 0);
+	KUNIT_EXPECT_WARNING(test, "insecure W+X mapping",
+			     nr = ptdump_check_wx());
+	KUNIT_EXPECT_EQ(test, nr, 2ul);
+	module_memfree(p);
+	KUNIT_EXPECT_EQ(test, ptdump_check_wx(), 0ul);
+}
+
+#define CAN_READ(p)	({ u8 __v; !copy_from_kernel_nofault(&__v, p, 1); })
+#define CAN_WRITE(p)	({ u8 __v = 0x77; !copy_to_kernel_nofault(p, &__v, 1); })
+
+/* What the entries say is what the CPU does. */
+static void the_cpu_obeys(struct kunit *test)
+{
+	u8 *p = module_alloc(2 * PAGE_SIZE);
+	unsigned long addr = (unsigned long)p;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_TRUE(test, CAN_WRITE(p));
+	KUNIT_EXPECT_FALSE(test, CAN_READ(p - 1));
+	KUNIT_EXPECT_FALSE(test, CAN_READ(p + 2 * PAGE_SIZE));
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, 1), 0);
+	KUNIT_EXPECT_FALSE(test, CAN_WRITE(p));
+	KUNIT_EXPECT_TRUE(test, CAN_READ(p));
+	KUNIT_EXPECT_TRUE(test, CAN_WRITE(p + PAGE_SIZE));
+	KUNIT_EXPECT_EQ(test, set_memory_rw(addr, 1), 0);
+	KUNIT_EXPECT_TRUE(test, CAN_WRITE(p));
+	KUNIT_EXPECT_EQ(test, (int)*p, 0x77);
+	module_memfree(p);
+	vm_unmap_aliases();
+	KUNIT_EXPECT_FALSE(test, CAN_READ(p));
+}
+
+static const int some_rodata = 5;
+static int some_ro_after_init __ro_after_init = 6;
+
+/* At the image's addresses; the other alias is told by the tables. */
+static void constants_are_constant(struct kunit *test)
+{
+	KUNIT_EXPECT_FALSE(test, CAN_WRITE((void *)&some_rodata));
+	KUNIT_EXPECT_TRUE(test, CAN_READ(&some_rodata));
+	KUNIT_EXPECT_EQ(test, READ_ONCE(some_rodata), 5);
+	KUNIT_EXPECT_FALSE(test, CAN_WRITE((void *)forty_two));
+	if (kernel_prot((unsigned long)&some_ro_after_init) < 0)
+		return;		/* mapped by the host, which knows no such thing */
+	KUNIT_EXPECT_FALSE(test, CAN_WRITE(&some_ro_after_init));
+	KUNIT_EXPECT_EQ(test, READ_ONCE(some_ro_after_init), 6);
+}
+
 static void every_failure(struct kunit *test)
 {
 	KUNIT_FAIL_NTH(test, run) {
@@ -129,6 +192,9 @@ static struct kunit_case set_memory_cases[] = {
 	KUNIT_CASE(code_runs),
 	KUNIT_CASE(page_by_page),
 	KUNIT_CASE(only_whole_pages_of_one_range),
+	KUNIT_CASE(written_and_run),
+	KUNIT_CASE(the_cpu_obeys),
+	KUNIT_CASE(constants_are_constant),
 	KUNIT_CASE(every_failure),
 	{}
 };

@@ -43,7 +43,7 @@ ALLOWED = (
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
      r"register_console|init_task|numa_set_\w+",
      "the set-up tells the generic code what machine this is"),
-    ("arch/um/mm/", r"pt_walk_span|kernel_pgtable",
+    ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
      r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",

@@ -17,8 +17,11 @@
 #define GIB		0x40000000
 #define MAPPED_GIB	8
 
-/* Memory attributes 0: devices; 1: write-back memory. */
-#define MAIR_VALUE	0xff00
+/*
+ * Memory attributes 0: devices; 1: write-back memory; 2: not cached; 3: devices
+ * that acknowledge writes early.
+ */
+#define MAIR_VALUE	0x0444ff00
 /* 48 bits each way, 4 KiB, inner shareable write-back walks, 40-bit output. */
 #define TCR_VALUE	0x00000002b5103510
 /* MMU, caches, and the bits that must be one. */

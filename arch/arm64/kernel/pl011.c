@@ -4,6 +4,7 @@
 #include <asm/processor.h>
 #include <linux/compiler.h>
 #include <linux/console.h>
+#include <linux/io.h>
 
 #include "arm64.h"
 
@@ -11,18 +12,18 @@
 #define UART_FR		0x18	/* flags */
 #define UART_FR_TXFF	0x20	/* no room for a character */
 
-static char *uart;
+static char __iomem *uart;
 
 static u32 uart_read(unsigned int reg)
 {
-	return *(volatile u32 *)(uart + reg);
+	return *(volatile u32 __force *)(uart + reg);
 }
 
 static void uart_putc(char c)
 {
 	while (uart_read(UART_FR) & UART_FR_TXFF)
 		cpu_relax();
-	*(volatile u32 *)(uart + UART_DR) = c;
+	*(volatile u32 __force *)(uart + UART_DR) = c;
 }
 
 static void uart_write(struct console *con, const char *text, unsigned int len)
@@ -39,11 +40,13 @@ static struct console uart_console = {
 	.write = uart_write,
 };
 
-/* The firmware has set the port up; devices are in the linear map. */
+/* The firmware has set the port up. The mapping stays. */
 void __init pl011_init(phys_addr_t base)
 {
 	if (uart)
 		return;
-	uart = __va(base);
+	uart = early_ioremap(base, PAGE_SIZE);
+	if (!uart)
+		return;
 	register_console(&uart_console);
 }

@@ -167,9 +167,8 @@ void __init setup_arch(void)
 	if (scan_tree(true) || !memblock.memory.cnt)
 		panic("the devicetree names no memory\n");
 	memblock_reserve(__pa_symbol(_text), _end - _text);
-	/* What lies above is mapped once there are tables for it. */
-	memblock_remove(BOOT_MAPPED_END,
-			MEMBLOCK_ALLOC_ANYWHERE - BOOT_MAPPED_END);
+	/* What lies above is there when linear_map_init() has mapped it. */
+	memblock.current_limit = BOOT_MAPPED_END;
 	set_cpu_possible(0, true);
 	set_cpu_present(0, true);
 }

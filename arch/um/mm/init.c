@@ -12,8 +12,10 @@
 #include <linux/err.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
+#include <linux/linear_map.h>
 #include <linux/mm.h>
 #include <linux/pgtable.h>
+#include <linux/ptdump.h>
 #include <os.h>
 
 pte_t um_kernel_pgd[PT_ENTRIES];
@@ -31,6 +33,24 @@ void __init vmemmap_init(void)
 	if (err)
 		panic("cannot map the array of struct page at %#lx: %pe\n",
 		      VMEMMAP_START, ERR_PTR(err));
+}
+
+/*
+ * Physical memory is mapped where it was made, and the image by the host's own
+ * loader, which keeps text and rodata from being written. What belongs to the
+ * boot is part of the program, and stays.
+ */
+void __init linear_map_init(void)
+{
+}
+
+void free_initmem(void)
+{
+}
+
+void mark_readonly(void)
+{
+	ptdump_check_wx();
 }
 
 static int host_prot(unsigned int flags)

@@ -6,13 +6,13 @@
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
+#include <asm/tlbflush.h>
 #include <linux/cache.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
 #include "x86.h"
 
-#define CR4_PGE		(1ul << 7)	/* global pages */
 #define CR4_UMIP	(1ul << 11)	/* no SGDT and the like in user mode */
 #define CR4_SMEP	(1ul << 20)	/* no running of user pages */
 #define CR4_SMAP	(1ul << 21)	/* no access to them but between stac, clac */
@@ -82,8 +82,6 @@ void cpu_protect(void)
 	unsigned long cr4;
 
 	asm volatile("movq %%cr4, %0" : "=r"(cr4));
-	if (boot_cpu_has(X86_FEATURE_PGE))
-		cr4 |= CR4_PGE;
 	if (boot_cpu_has(X86_FEATURE_SMEP))
 		cr4 |= CR4_SMEP;
 	if (boot_cpu_has(X86_FEATURE_SMAP))
@@ -91,6 +89,7 @@ void cpu_protect(void)
 	if (boot_cpu_has(X86_FEATURE_UMIP))
 		cr4 |= CR4_UMIP;
 	asm volatile("movq %0, %%cr4" : : "r"(cr4) : "memory");
+	x86_mm_cpu_init();
 }
 
 void __init cpu_init(void)

@@ -120,9 +120,8 @@ void __init setup_arch(void)
 	memblock_reserve(__pa_symbol(_text), _end - _text);
 	acpi_init(((struct hvm_start_info *)__va(start_info_phys))->rsdp_paddr);
 	x86_cpus_known();
-	/* What lies above is mapped once there are tables for it. */
-	memblock_remove(BOOT_MAPPED_END,
-			MEMBLOCK_ALLOC_ANYWHERE - BOOT_MAPPED_END);
+	/* What lies above is there when linear_map_init() has mapped it. */
+	memblock.current_limit = BOOT_MAPPED_END;
 }
 
 /* What needs mappings of devices, but no locks that sleep. */

@@ -195,6 +195,20 @@ class Crashes(Um):
         self.panics("EXHAUST_STACK", "BUG: kernel stack of swapper overflowed",
                     culprit="lkdtm_recurse")
 
+    def test_writes_to_what_is_read_only(self):
+        for kind in ("WRITE_RO", "WRITE_KERN"):
+            with self.subTest(kind):
+                self.panics(kind, "BUG: unable to handle page fault for address: ",
+                            "#PF: supervisor write access in kernel mode",
+                            f"RIP: lkdtm_{kind}+0x")
+
+    def test_data_is_not_run(self):
+        for kind in ("EXEC_DATA", "EXEC_STACK", "EXEC_KMALLOC", "EXEC_VMALLOC", "EXEC_RODATA"):
+            with self.subTest(kind):
+                self.panics(kind, "BUG: unable to handle page fault for address: ",
+                            "#PF: error_code(0x0015) - permissions violation",
+                            culprit="lkdtm_init")
+
     def test_spinlock_recursion(self):
         self.panics("SPINLOCKUP", "possible recursive locking detected",
                     "BUG: spinlock recursion on CPU#")

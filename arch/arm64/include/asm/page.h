@@ -23,6 +23,10 @@
 #define VMALLOC_END	_AC(0xfffff00000000000, UL)
 #define VMEMMAP_START	_AC(0xfffff80000000000, UL)
 #define KIMAGE_VADDR	_AC(0xfffffe0000000000, UL)
+#define KIMAGE_START	KIMAGE_VADDR
+/* What the kernel's tables can map. */
+#define KERNEL_ADDR_FIRST PAGE_OFFSET
+#define KERNEL_ADDR_LAST _AC(0xffffffffffffffff, UL)
 #define MODULES_VADDR	(KIMAGE_VADDR - (_AC(112, UL) << 20))
 #define MODULES_END	KIMAGE_VADDR
 /* early_ioremap(): one table of the lowest level, behind the image's GiB. */

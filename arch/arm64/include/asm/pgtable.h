@@ -18,6 +18,9 @@
 #define pt_level_shift(level)	(12u + 9u * (level))
 #define pt_level_size(level)	(1ul << pt_level_shift(level))
 
+/* The kernel has a root of its own. */
+#define PT_ROOT_IS_COPIED	0
+
 /* A live entry changes its frame or size through none, and a flush. */
 #define PT_SPLITS_LIVE		0
 

@@ -42,6 +42,14 @@ static inline void local_flush_tlb_kernel_range(unsigned long start,
 	asm volatile("dsb ish; isb" : : : "memory");
 }
 
+/* At boot: the largest leaves that the CPU has. */
+unsigned int arch_max_leaf(void);
+/* At boot, on the only CPU: entries of live tables get new content. */
+void arch_switch_prepare(void);
+void arch_switch_entry(pte_t *entry, pte_t pte);
+/* The same for the entry by which the caller's own code is mapped. */
+void arch_switch_image(pte_t *entry, pte_t pte);
+
 /* A new entry must be seen by the walker before the address is used. */
 static inline int arch_kernel_mapped(const struct pt_map *map)
 {

@@ -34,6 +34,11 @@
 #define MODULES_VADDR	_AC(0x40000000, UL)
 #define MODULES_END	_AC(0x70000000, UL)
 
+/* The image, and what the kernel's tables can map; the rest is the host's. */
+#define KIMAGE_START	_AC(0x400000, UL)
+#define KERNEL_ADDR_FIRST MODULES_VADDR
+#define KERNEL_ADDR_LAST (VMALLOC_END - 1)
+
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
 #endif

@@ -23,6 +23,10 @@
 #define VMALLOC_END	_AC(0xffffe90000000000, UL)
 #define VMEMMAP_START	_AC(0xffffea0000000000, UL)
 #define START_KERNEL_MAP _AC(0xffffffff80000000, UL)
+#define KIMAGE_START	START_KERNEL_MAP
+/* What the kernel's tables can map. */
+#define KERNEL_ADDR_FIRST _AC(0xffff800000000000, UL)
+#define KERNEL_ADDR_LAST _AC(0xffffffffffffffff, UL)
 #define MODULES_VADDR	_AC(0xffffffffc0000000, UL)
 #define MODULES_END	_AC(0xffffffffff000000, UL)
 /* early_ioremap(): one table of the lowest level. */

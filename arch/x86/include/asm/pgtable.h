@@ -18,6 +18,9 @@
 #define pt_level_shift(level)	(12u + 9u * (level))
 #define pt_level_size(level)	(1ul << pt_level_shift(level))
 
+/* Roots of address spaces hold the kernel's entries too. */
+#define PT_ROOT_IS_COPIED	1
+
 /* A live leaf may become a table of the same, or the other way round. */
 #define PT_SPLITS_LIVE		1
 

@@ -18,6 +18,8 @@ extern pte_t init_pgd[];
 /* Beyond that many pages, forgetting all is cheaper than one by one. */
 #define TLB_SINGLE_PAGES	33ul
 
+/* Every CPU, before it uses what others have mapped. */
+void x86_mm_cpu_init(void);
 /* All, global entries too. */
 void local_flush_tlb_all(void);
 
@@ -37,6 +39,14 @@ static inline void local_flush_tlb_kernel_range(unsigned long start,
 	for (; start < end; start += PAGE_SIZE)
 		local_flush_tlb_one(start);
 }
+
+/* At boot: the largest leaves that the CPU has. */
+unsigned int arch_max_leaf(void);
+/* At boot, on the only CPU: entries of live tables get new content. */
+void arch_switch_prepare(void);
+void arch_switch_entry(pte_t *entry, pte_t pte);
+/* The same for the entry by which the caller's own code is mapped. */
+void arch_switch_image(pte_t *entry, pte_t pte);
 
 /* x86 walks see stores in order: an entry is there when it is written. */
 static inline int arch_kernel_mapped(const struct pt_map *map)

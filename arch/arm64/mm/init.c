@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Replacing live entries of the kernel's tables at boot, by Arm's rule: an
+ * entry that changes its size or its frame is none for a moment, and is flushed,
+ * before it becomes the new one (break before make).
+ *
+ * Owns a map of the image at its physical address, in which the CPU runs while
+ * the image's own entry is none.
+ */
+#include <asm/page.h>
+#include <asm/tlbflush.h>
+#include <linux/init.h>
+#include <linux/pgtable.h>
+
+#include "replace.h"
+
+static pte_t idmap_root[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
+static pte_t idmap_table[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
+static pte_t empty_root[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
+
+/* The 4 KiB granule has leaves of 1 GiB on every CPU. */
+unsigned int __init arch_max_leaf(void)
+{
+	return 2;
+}
+
+/* The GiB that the image is in, at its physical address. */
+void __init arch_switch_prepare(void)
+{
+	phys_addr_t gib = KIMAGE_PHYS & ~(pt_level_size(2) - 1);
+
+	pte_set(&idmap_root[pt_index(gib, 3)],
+		pte_make_table(__pa_symbol(idmap_table), 0));
+	pte_set(&idmap_table[pt_index(gib, 2)],
+		pte_make(gib, 2, PT_KERNEL | PT_WRITE | PT_EXEC));
+}
+
+/*
+ * For tables that nobody uses meanwhile: we run on the stack of the boot, which
+ * is in the image, as the entry must be.
+ */
+void __init arch_switch_entry(pte_t *entry, pte_t pte)
+{
+	pte_set(entry, (pte_t){ 0 });
+	local_flush_tlb_all();
+	pte_set(entry, pte);
+	asm volatile("dsb ishst; isb" : : : "memory");
+}
+
+void __init arch_switch_image(pte_t *entry, pte_t pte)
+{
+	struct replace_args args = {
+		.idmap = __pa_symbol(idmap_root),
+		.empty = __pa_symbol(empty_root),
+		.code = __pa_symbol(replace_entry_idmap),
+		.entry = __pa(entry),
+		.value = pte.val,
+	};
+
+	replace_entry(&args);
+}
