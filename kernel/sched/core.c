@@ -1,114 +1,273 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which task runs.
+ * Which task runs: run queues, switches, wake-ups.
  *
- * Every CPU has a run queue of the tasks that want it, served in turn, and an
- * idle task for when there is none. Owns the scheduling fields of
- * task_struct.
+ * Every CPU has a run queue with a part for each class: real-time (rt.c), fair
+ * (fair.c), and the idle task. A class is told by a task's priority, so its
+ * functions are called directly. Owns struct rq and the scheduling fields of
+ * task_struct that no class does; locks: see sched.h.
  *
- * Locks: p->pi_lock orders wake-ups of one task; rq->lock guards a queue and
- * is taken inside it. A task that goes to sleep has set its state before it
- * tested its condition, and is taken off its queue by its own schedule()
- * under rq->lock; a waker, which changes the condition first, sees it either
- * still on_rq (then it only sets the state back) or gone (then it waits until
- * its stack is free and queues it again). So no wake-up is lost.
+ * A task that goes to sleep has set its state before it tested its condition,
+ * and is taken off its queue by its own schedule() under rq->lock; a waker,
+ * which changes the condition first, sees it either still on_rq (then it only
+ * sets the state back) or gone (then it waits until its stack is free and
+ * queues it again). So no wake-up is lost.
+ *
+ * A task that must leave its CPU while it runs goes to sleep in TASK_WAKING,
+ * which nobody else wakes, and is woken once the switch is over.
  */
 #include <asm/smp.h>
 #include <asm/switch_to.h>
-#include <linux/cpumask.h>
 #include <linux/init.h>
-#include <linux/kernel.h>
-#include <linux/list.h>
-#include <linux/percpu.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
-#include <linux/time64.h>
 
-/* How long a task may run while others wait for its CPU. */
-#define SLICE_NS	(2 * NSEC_PER_MSEC)
+#include "sched.h"
 
-/* Guarded by @lock, except that anybody may look at @nr_running. */
-struct rq {
-	arch_spinlock_t lock;		/* see rq_lock() */
-	struct list_head queue;		/* runnable, but for the running one */
-	unsigned int nr_running;	/* on_rq, idle not counted */
-	struct task_struct *curr;
-	struct task_struct *idle;
-	bool need_resched;		/* somebody was queued; own CPU reads */
-	u64 slice_start;		/* when @curr came; own CPU only */
-};
+DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
+DEFINE_PER_CPU(struct cpu_resched, cpu_resched);
 
-static DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
-
-#define cpu_rq(cpu)	per_cpu_ptr(&runqueues, cpu)
-#define this_rq()	this_cpu_ptr(&runqueues)
+struct root_domain def_root_domain = { .span = cpu_online_mask };
 
 /*
- * The lock is taken by the task that leaves and released by the one that
- * comes, which no lock checker can follow: so it is the bare lock, and its
- * order (inside p->pi_lock, never two at once) is kept by this file alone.
- * Interrupts are off.
+ * Ask a CPU to call the scheduler, under rq->lock. It is rung only if it does
+ * not know yet and would not look by itself. The idle loop stops polling, then
+ * looks once more: so one of the two sees the other.
  */
-static void rq_lock(struct rq *rq)
+void resched_curr(struct rq *rq)
 {
-	preempt_disable();
-	arch_spin_lock(&rq->lock);
-}
+	struct cpu_resched *resched = rq->resched;
 
-static void rq_unlock(struct rq *rq)
-{
-	arch_spin_unlock(&rq->lock);
-	preempt_enable();
-}
-
-/*
- * Nobody interrupts a task for its time being up: it asks. So does each loop
- * that may run for long, by cond_resched().
- */
-static bool slice_is_over(const struct rq *rq)
-{
-	return READ_ONCE(rq->nr_running) > 1 &&
-	       sched_clock() - rq->slice_start > SLICE_NS;
-}
-
-bool need_resched(void)
-{
-	const struct rq *rq = this_rq();
-
-	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
-}
-
-/* Under rq->lock, like the two that follow: the end of the queue. */
-static void enqueue_task(struct rq *rq, struct task_struct *p)
-{
-	list_add_tail(&p->run_list, &rq->queue);
-}
-
-static struct task_struct *pick_next_task(struct rq *rq)
-{
-	struct task_struct *p;
-
-	p = list_first_entry_or_null(&rq->queue, struct task_struct, run_list);
-	if (!p)
-		return rq->idle;
-	list_del_init(&p->run_list);
-	return p;
-}
-
-/* Takes the running task off the queue if it sleeps, to its end if not. */
-static void put_prev_task(struct rq *rq, struct task_struct *prev)
-{
-	if (prev == rq->idle)
+	if (READ_ONCE(resched->need_resched))
 		return;
-	if (READ_ONCE(prev->__state) == TASK_RUNNING) {
-		enqueue_task(rq, prev);
+	WRITE_ONCE(resched->need_resched, 1);
+	if (rq->cpu == smp_processor_id())
+		return;
+	smp_mb();
+	if (!READ_ONCE(resched->polling))
+		arch_smp_send_reschedule(rq->cpu);
+}
+
+/* --- Time. --- */
+
+/* The running task's time up to now. */
+u64 charge_curr(struct rq *rq)
+{
+	struct sched_entity *se = &rq->curr->se;
+	s64 delta = (s64)(rq->clock - se->exec_start);
+
+	if (unlikely(delta <= 0))
+		return 0;
+	se->exec_start = rq->clock;
+	WRITE_ONCE(se->sum_exec_runtime, se->sum_exec_runtime + delta);
+	return delta;
+}
+
+/* The same, and what follows from it in its class. */
+void update_curr(struct rq *rq)
+{
+	u64 delta = charge_curr(rq);
+
+	if (rq->cfs.curr)
+		update_curr_fair(rq, delta);
+	else if (rt_prio(rq->curr_prio))
+		update_curr_rt(rq, delta);
+}
+
+/* --- Onto a queue, and off it; rq->lock. --- */
+
+void enqueue_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	if (!(flags & QUEUE_MOVE))
+		p->queued_since = rq->clock;
+	if (rt_prio(p->prio))
+		enqueue_task_rt(rq, p, flags);
+	else
+		enqueue_task_fair(rq, p, flags);
+	WRITE_ONCE(rq->nr_running, rq->nr_running + 1);
+}
+
+void dequeue_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	if (rt_prio(p->prio))
+		dequeue_task_rt(rq, p);
+	else
+		dequeue_task_fair(rq, p, flags);
+	WRITE_ONCE(rq->nr_running, rq->nr_running - 1);
+}
+
+/* From nowhere. The queue's clock is right. */
+void activate_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	update_curr(rq);
+	if (p->contributes_to_load) {
+		p->contributes_to_load = false;
+		WRITE_ONCE(rq->nr_uninterruptible, rq->nr_uninterruptible - 1);
+	}
+	WRITE_ONCE(p->on_rq, 1);
+	enqueue_task(rq, p, flags);
+}
+
+/* @p is new here: should it run instead of who does? */
+void wakeup_preempt(struct rq *rq, struct task_struct *p)
+{
+	if (rt_prio(p->prio) || rq->curr == rq->idle) {
+		if (p->prio < rq->curr_prio)
+			resched_curr(rq);
+	} else if (rq->cfs.curr) {
+		wakeup_preempt_fair(rq, p);
+	} else if (rq->rt.throttled) {
+		resched_curr(rq);
+	}
+}
+
+/* Both are locked; @p waits on @from and may run on @to's CPU. */
+void move_queued_task(struct rq *from, struct rq *to, struct task_struct *p)
+{
+	update_curr(from);
+	dequeue_task(from, p, QUEUE_MOVE);
+	WRITE_ONCE(p->cpu, to->cpu);
+	p->se.nr_migrations++;
+	update_curr(to);
+	enqueue_task(to, p, QUEUE_MOVE);
+}
+
+/* Takes the running task off: it sleeps, and may count as load. */
+static void deactivate_curr(struct rq *rq, unsigned int state)
+{
+	struct task_struct *p = rq->curr;
+
+	if (state & TASK_UNINTERRUPTIBLE && !(state & TASK_NOLOAD)) {
+		p->contributes_to_load = true;
+		WRITE_ONCE(rq->nr_uninterruptible, rq->nr_uninterruptible + 1);
+	}
+	if (p->in_iowait)
+		atomic_inc(&rq->nr_iowait);
+	if (unlikely(state & TASK_DEAD))
+		rq->switch_work |= SWITCH_BURY;
+	if (unlikely(p->move_requested)) {
+		WRITE_ONCE(p->move_requested, false);
+		rq->switch_work |= SWITCH_MOVED;
+	}
+	dequeue_task(rq, p, 0);
+	/* Pairs with the acquire in wake_up_state(). */
+	smp_store_release(&p->on_rq, 0);
+}
+
+/* What the running task wants. A signal keeps it awake. */
+static void leave_curr(struct rq *rq, enum sched_mode mode)
+{
+	struct task_struct *p = rq->curr;
+	unsigned int state = READ_ONCE(p->__state);
+
+	if (state && mode == SM_SLEEP) {
+		if (!signal_pending_state(state, p)) {
+			deactivate_curr(rq, state);
+			return;
+		}
+		WRITE_ONCE(p->__state, TASK_RUNNING);
+	}
+	if (unlikely(p->move_requested) && p->__state == TASK_RUNNING) {
+		WRITE_ONCE(p->__state, TASK_WAKING);
+		rq->switch_work |= SWITCH_MOVE;
+		deactivate_curr(rq, TASK_WAKING);
 		return;
 	}
-	/* Pairs with the acquire in wake_up_state(). */
-	smp_store_release(&prev->on_rq, 0);
-	WRITE_ONCE(rq->nr_running, rq->nr_running - 1);
+	if (mode != SM_YIELD)
+		return;
+	if (rt_prio(p->prio))
+		yield_task_rt(rq, p);
+	else
+		yield_task_fair(rq);
+}
+
+/* --- Choosing. --- */
+
+/*
+ * The most urgent class that has a task. A CPU that is about to run something
+ * less urgent than real-time tasks waiting elsewhere, or nothing, helps out.
+ */
+static struct task_struct *pick_next_task(struct rq *rq)
+{
+	if (unlikely(atomic_read(&rq->rd->nr_rt_overloaded)))
+		pull_rt_tasks(rq);
+	if (rt_runnable(rq))
+		return pick_task_rt(rq);
+	if (likely(rq->cfs.nr_running) || balance_newidle(rq))
+		return pick_task_fair(rq);
+	return rq->idle;
+}
+
+static void set_next_task(struct rq *rq, struct task_struct *p)
+{
+	p->se.exec_start = rq->clock;
+	if (p == rq->idle) {
+		set_next_task_idle(rq);
+		return;
+	}
+	if (fair_prio(p->prio))
+		set_next_task_fair(rq, p);
+	p->run_delay += rq->clock - p->queued_since;
+}
+
+/* It is runnable still, and waits from now on. */
+static void put_prev_task(struct rq *rq, struct task_struct *p)
+{
+	if (p == rq->idle) {
+		put_prev_task_idle(rq);
+		return;
+	}
+	if (!p->on_rq)
+		return;
+	p->queued_since = rq->clock;
+	if (fair_prio(p->prio))
+		put_prev_task_fair(rq, p);
+	else if (rt_prio(rq->curr_prio))
+		rq->switch_work |= SWITCH_PUSH;
+}
+
+/*
+ * All of a switch but the switch: settles the running task's account, takes it
+ * off if it sleeps, and chooses. Returns the task that is now @rq's.
+ */
+struct task_struct *sched_switch(struct rq *rq, enum sched_mode mode)
+{
+	struct task_struct *prev = rq->curr, *next;
+
+	update_curr(rq);
+	WRITE_ONCE(rq->resched->need_resched, 0);
+	if (likely(prev != rq->idle))
+		leave_curr(rq, mode);
+	next = pick_next_task(rq);
+	if (next == prev)
+		return next;
+	set_next_task(rq, next);
+	WRITE_ONCE(rq->curr_prio, next->prio);
+	rq->curr = next;
+	put_prev_task(rq, prev);
+	WRITE_ONCE(rq->nr_switches, rq->nr_switches + 1);
+	return next;
+}
+
+/* --- Switching. --- */
+
+/* What had to wait until the task had left its stack. No lock is held. */
+static noinline void after_switch(struct task_struct *prev, unsigned int work)
+{
+	if (work & SWITCH_PUSH) {
+		struct rq *rq = this_rq();
+
+		rq_lock(rq);
+		push_rt_tasks(rq);
+		rq_unlock(rq);
+	}
+	if (work & SWITCH_MOVE)
+		wake_up_state(prev, TASK_WAKING);
+	if (work & SWITCH_MOVED)
+		affinity_task_left();
+	if (work & SWITCH_BURY)
+		task_bury(prev);
 }
 
 /*
@@ -117,23 +276,21 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
  */
 void finish_task_switch(struct task_struct *prev)
 {
-	bool dead = prev->__state == TASK_DEAD;
+	struct rq *rq = this_rq();
+	unsigned int work = rq->switch_work;
 
+	rq->switch_work = 0;
 	smp_store_release(&prev->on_cpu, 0);
-	rq_unlock(this_rq());
-	if (dead)
-		task_bury(prev);
+	rq_unlock(rq);
+	if (unlikely(work))
+		after_switch(prev, work);
 }
 
-static void context_switch(struct rq *rq, struct task_struct *prev,
-			   struct task_struct *next)
+static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
-	WRITE_ONCE(next->cpu, smp_processor_id());
-	rq->curr = next;
-	prev->nvcsw++;
 	switch_to(prev, next, last);
 	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */
 	finish_task_switch(last);
@@ -143,70 +300,91 @@ static void context_switch(struct rq *rq, struct task_struct *prev,
  * Giving up the CPU inside a critical section breaks it. Say so, and go on
  * with a clean count, since the next task must not inherit this one's.
  */
-static void schedule_debug(struct task_struct *prev)
+static noinline void schedule_bug(struct task_struct *prev)
 {
-	unsigned int count = preempt_count();
-
-	if (likely(!count))
-		return;
 	WARN(1, "BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm,
-	     prev->pid, count);
+	     prev->pid, preempt_count());
 	lockdep_print_held_locks(prev);
 	__this_cpu_write(__preempt_count, 0);
 }
 
-void schedule(void)
+static __always_inline void __schedule(enum sched_mode mode)
 {
-	struct task_struct *prev = current;
-	struct task_struct *next;
+	struct task_struct *prev = current, *next;
 	unsigned long flags;
 	struct rq *rq;
 
-	schedule_debug(prev);
+	if (unlikely(preempt_count()))
+		schedule_bug(prev);
 	local_irq_save(flags);
 	rq = this_rq();
 	rq_lock(rq);
 	rcu_note_context_switch();
-	WRITE_ONCE(rq->need_resched, false);
-	rq->slice_start = sched_clock();
-	put_prev_task(rq, prev);
-	next = pick_next_task(rq);
-	if (next != prev)
-		context_switch(rq, prev, next);
-	else
+	update_rq_clock(rq);
+	next = sched_switch(rq, mode);
+	if (likely(next != prev)) {
+		if (mode == SM_SLEEP)
+			prev->nvcsw++;
+		else
+			prev->nivcsw++;
+		context_switch(prev, next);
+	} else {
 		rq_unlock(rq);
+	}
 	local_irq_restore(flags);
 }
 
-/* Where @p should run: where it was if that is idle or all are busy. */
-static int select_cpu(struct task_struct *p)
+void schedule(void)
 {
-	unsigned int best = p->cpu, cpu;
-	unsigned int least;
+	__schedule(SM_SLEEP);
+}
 
-	if (!cpumask_test_cpu(best, &p->cpus_mask) || !cpu_online(best))
-		best = cpumask_first(&p->cpus_mask);
-	least = READ_ONCE(cpu_rq(best)->nr_running);
-	for_each_online_cpu(cpu) {
-		unsigned int load = READ_ONCE(cpu_rq(cpu)->nr_running);
+void schedule_preempt(void)
+{
+	__schedule(SM_PREEMPT);
+}
 
-		if (load < least && cpumask_test_cpu(cpu, &p->cpus_mask)) {
-			best = cpu;
-			least = load;
-		}
+void io_schedule(void)
+{
+	bool was = current->in_iowait;
+
+	current->in_iowait = true;
+	schedule();
+	current->in_iowait = was;
+}
+
+bool yield_to_others(void)
+{
+	u64 before = current->nivcsw;
+
+	__set_current_state(TASK_RUNNING);
+	__schedule(SM_YIELD);
+	return current->nivcsw != before;
+}
+
+/* --- Wake-ups. --- */
+
+/* Under pi_lock, so that nothing but the balancer moves @p meanwhile. */
+struct rq *task_rq_lock(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	for (;;) {
+		struct rq *rq = cpu_rq(task_cpu(p));
+
+		rq_lock(rq);
+		if (likely(task_cpu(p) == rq->cpu))
+			return rq;
+		rq_unlock(rq);
 	}
-	return best;
 }
 
 /* Is it still queued, or running? Then its next schedule() will go on. */
 static bool wake_up_queued(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	struct rq *rq = cpu_rq(task_cpu(p));
-	bool queued;
+	struct rq *rq = task_rq_lock(p);
+	bool queued = p->on_rq;
 
-	rq_lock(rq);
-	queued = p->on_rq;
 	if (queued)
 		WRITE_ONCE(p->__state, TASK_RUNNING);
 	rq_unlock(rq);
@@ -214,22 +392,25 @@ static bool wake_up_queued(struct task_struct *p)
 }
 
 /* Puts a task that sleeps on a queue, and tells that CPU. */
-static void activate_task(struct task_struct *p)
+static void wake_up_sleeper(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	int cpu = select_cpu(p);
+	unsigned int flags = p->se.exec_start ? ENQUEUE_WAKEUP : ENQUEUE_NEW;
+	int cpu = select_task_rq(&def_root_domain, p, flags);
 	struct rq *rq = cpu_rq(cpu);
 
+	if (p->in_iowait)
+		atomic_dec(&cpu_rq(task_cpu(p))->nr_iowait);
 	WRITE_ONCE(p->__state, TASK_RUNNING);
 	rq_lock(rq);
-	WRITE_ONCE(p->on_rq, 1);
-	WRITE_ONCE(p->cpu, cpu);
-	WRITE_ONCE(rq->nr_running, rq->nr_running + 1);
-	enqueue_task(rq, p);
-	WRITE_ONCE(rq->need_resched, true);
+	update_rq_clock(rq);
+	if (p->cpu != cpu) {
+		WRITE_ONCE(p->cpu, cpu);
+		p->se.nr_migrations++;
+	}
+	activate_task(rq, p, flags);
+	wakeup_preempt(rq, p);
 	rq_unlock(rq);
-	if (cpu != smp_processor_id())
-		arch_smp_send_reschedule(cpu);
 }
 
 /*
@@ -256,7 +437,7 @@ bool wake_up_state(struct task_struct *p, unsigned int state)
 		goto out;
 	/* It sleeps, but may not have left its stack yet. */
 	smp_cond_load_acquire(&p->on_cpu, !VAL);
-	activate_task(p);
+	wake_up_sleeper(p);
 out:
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 	return woken;
@@ -267,35 +448,68 @@ void scheduler_ipi(void)
 	/* The kick was all: the idle loop and cond_resched() look for work. */
 }
 
+/* --- The tick, and asking without one. --- */
+
+void rq_tick(struct rq *rq)
+{
+	struct task_struct *curr = rq->curr;
+
+	update_curr(rq);
+	if (rq->rt.throttled)
+		rt_period_update(rq);
+	if (rt_prio(rq->curr_prio))
+		task_tick_rt(rq, curr);
+	else if (curr != rq->idle)
+		task_tick_fair(rq);
+	balance_tick(rq);
+}
+
+static DEFINE_PER_CPU(u64, last_tick);
+
+void sched_tick(void)
+{
+	struct rq *rq = this_rq();
+	u64 now;
+
+	rq_lock(rq);
+	update_rq_clock(rq);
+	now = rq->clock;
+	rq_tick(rq);
+	rq_unlock(rq);
+	__this_cpu_write(last_tick, now);
+	calc_load_tick(now);
+}
+
+/*
+ * Others wait, and the timer has been silent for longer than it should: this
+ * CPU has none, or interrupts were off. The task that asks makes up for it.
+ */
+static void tick_if_late(void)
+{
+	unsigned long flags;
+
+	if (sched_clock() - __this_cpu_read(last_tick) < 2 * SCHED_TICK_NS)
+		return;
+	local_irq_save(flags);
+	sched_tick();
+	local_irq_restore(flags);
+}
+
 bool __cond_resched(void)
 {
+	u64 before = current->nivcsw;
+
+	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1))
+		tick_if_late();
 	if (likely(!need_resched())) {
 		rcu_note_context_switch();
 		return false;
 	}
-	return yield_to_others();
+	schedule_preempt();
+	return current->nivcsw != before;
 }
 
-bool yield_to_others(void)
-{
-	u64 before = current->nvcsw;
-
-	schedule();
-	return current->nvcsw != before;
-}
-
-/* A task that runs or is queued moves when it is next woken. */
-int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
-{
-	unsigned long flags;
-
-	if (!cpumask_intersects(mask, cpu_online_mask))
-		return -EINVAL;
-	raw_spin_lock_irqsave(&p->pi_lock, flags);
-	cpumask_copy(&p->cpus_mask, mask);
-	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
-	return 0;
-}
+/* --- Beginning and end. --- */
 
 /* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)
@@ -308,49 +522,52 @@ void do_task_dead(void)
 	BUG();
 }
 
+/* A task like any other; what it inherits is up to its creator. */
+void sched_fork(struct task_struct *p)
+{
+	p->policy = SCHED_NORMAL;
+	p->static_prio = DEFAULT_PRIO;
+	p->prio = DEFAULT_PRIO;
+	p->se.slice = SCHED_SLICE_NS;
+	p->rt.slice_left = RR_SLICE_NS;
+	p->start_time = sched_clock();
+	INIT_LIST_HEAD(&p->rt.run_list);
+	set_load_weight(p);
+}
+
+/* An empty queue; its idle task is set before anything is queued. */
+void rq_init(struct rq *rq, struct root_domain *rd, int cpu)
+{
+	rq->cpu = cpu;
+	rq->rd = rd;
+	rq->resched = per_cpu_ptr(&cpu_resched, cpu);
+	init_cfs_rq(&rq->cfs);
+	init_rt_rq(&rq->rt);
+	rd->rq[cpu] = rq;
+}
+
+void rq_set_idle(struct rq *rq, struct task_struct *idle)
+{
+	rq->idle = idle;
+	rq->curr = idle;
+	rq->curr_prio = MAX_PRIO;
+	idle->prio = MAX_PRIO;
+	idle->se.exec_start = rq->clock;
+	idle->cpu = rq->cpu;
+	idle->on_rq = 1;
+}
+
 /* Makes @idle the task that runs on @cpu when there is no other. */
 void init_idle(struct task_struct *idle, int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
 
-	INIT_LIST_HEAD(&rq->queue);
-	rq->idle = idle;
-	rq->curr = idle;
+	sched_fork(idle);
+	rq_init(rq, &def_root_domain, cpu);
+	update_rq_clock(rq);
+	rq_set_idle(rq, idle);
 	idle->__state = TASK_RUNNING;
-	idle->cpu = cpu;
-	idle->flags |= PF_IDLE | PF_KTHREAD;
-	idle->on_rq = 1;
+	idle->flags |= PF_IDLE | PF_KTHREAD | PF_NO_SETAFFINITY;
 	cpumask_clear(&idle->cpus_mask);
 	cpumask_set_cpu(cpu, &idle->cpus_mask);
-}
-
-/*
- * Interrupts are off between the look at need_resched() and the sleep: one that
- * comes in between ends the sleep at once.
- */
-static void do_idle(void)
-{
-	local_irq_disable();
-	while (!need_resched()) {
-		rcu_idle_enter();
-		arch_cpu_idle();
-		rcu_idle_exit();
-		/* Let what woke us in. */
-		local_irq_enable();
-		local_irq_disable();
-	}
-	local_irq_enable();
-	schedule();
-}
-
-void cpu_startup_entry(void)
-{
-	int cpu = current->cpu;
-
-	this_cpu_write(cpu_number, cpu);
-	set_cpu_online(cpu, true);
-	smp_store_release(&current->on_cpu, 1);
-	local_irq_enable();
-	for (;;)
-		do_idle();
 }
