@@ -23,7 +23,7 @@
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 
-#include "sched.h"
+#include "fair.h"
 
 DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
 DEFINE_PER_CPU(struct cpu_resched, cpu_resched);
@@ -51,28 +51,20 @@ void resched_curr(struct rq *rq)
 
 /* --- Time. --- */
 
-/* The running task's time up to now. */
-u64 charge_curr(struct rq *rq)
-{
-	struct sched_entity *se = &rq->curr->se;
-	s64 delta = (s64)(rq->clock - se->exec_start);
-
-	if (unlikely(delta <= 0))
-		return 0;
-	se->exec_start = rq->clock;
-	WRITE_ONCE(se->sum_exec_runtime, se->sum_exec_runtime + delta);
-	return delta;
-}
-
-/* The same, and what follows from it in its class. */
-void update_curr(struct rq *rq)
+/* Charges the running task, and what follows from that in its class. */
+static __always_inline void __update_curr(struct rq *rq)
 {
 	u64 delta = charge_curr(rq);
 
-	if (rq->cfs.curr)
+	if (likely(rq->cfs.curr))
 		update_curr_fair(rq, delta);
 	else if (rt_prio(rq->curr_prio))
 		update_curr_rt(rq, delta);
+}
+
+void update_curr(struct rq *rq)
+{
+	__update_curr(rq);
 }
 
 /* --- Onto a queue, and off it; rq->lock. --- */
@@ -134,7 +126,7 @@ void move_queued_task(struct rq *from, struct rq *to, struct task_struct *p)
 }
 
 /* Takes the running task off: it sleeps, and may count as load. */
-static void deactivate_curr(struct rq *rq, unsigned int state)
+static noinline void deactivate_curr(struct rq *rq, unsigned int state)
 {
 	struct task_struct *p = rq->curr;
 
@@ -147,7 +139,8 @@ static void deactivate_curr(struct rq *rq, unsigned int state)
 	if (unlikely(state & TASK_DEAD))
 		rq->switch_work |= SWITCH_BURY;
 	if (unlikely(p->move_requested)) {
-		WRITE_ONCE(p->move_requested, false);
+		/* TASK_WAKING: it has not arrived yet. */
+		WRITE_ONCE(p->move_requested, state == TASK_WAKING);
 		rq->switch_work |= SWITCH_MOVED;
 	}
 	dequeue_task(rq, p, 0);
@@ -156,9 +149,9 @@ static void deactivate_curr(struct rq *rq, unsigned int state)
 }
 
 /* What the running task wants. A signal keeps it awake. */
-static void leave_curr(struct rq *rq, enum sched_mode mode)
+static __always_inline void leave_curr(struct rq *rq, struct task_struct *p,
+				       enum sched_mode mode)
 {
-	struct task_struct *p = rq->curr;
 	unsigned int state = READ_ONCE(p->__state);
 
 	if (state && mode == SM_SLEEP) {
@@ -176,6 +169,7 @@ static void leave_curr(struct rq *rq, enum sched_mode mode)
 	}
 	if (mode != SM_YIELD)
 		return;
+	WRITE_ONCE(p->__state, TASK_RUNNING);
 	if (rt_prio(p->prio))
 		yield_task_rt(rq, p);
 	else
@@ -188,7 +182,7 @@ static void leave_curr(struct rq *rq, enum sched_mode mode)
  * The most urgent class that has a task. A CPU that is about to run something
  * less urgent than real-time tasks waiting elsewhere, or nothing, helps out.
  */
-static struct task_struct *pick_next_task(struct rq *rq)
+static __always_inline struct task_struct *pick_next_task(struct rq *rq)
 {
 	if (unlikely(atomic_read(&rq->rd->nr_rt_overloaded)))
 		pull_rt_tasks(rq);
@@ -199,55 +193,69 @@ static struct task_struct *pick_next_task(struct rq *rq)
 	return rq->idle;
 }
 
-static void set_next_task(struct rq *rq, struct task_struct *p)
+/*
+ * From one task to another, neither of them idle. If @prev is runnable still,
+ * it waits from now on; a real-time task that has to would rather run elsewhere.
+ */
+static __always_inline void switch_task(struct rq *rq,
+					struct task_struct *prev,
+					struct task_struct *next)
 {
-	p->se.exec_start = rq->clock;
-	if (p == rq->idle) {
-		set_next_task_idle(rq);
-		return;
-	}
-	if (fair_prio(p->prio))
-		set_next_task_fair(rq, p);
-	p->run_delay += rq->clock - p->queued_since;
-}
+	bool to_fair = fair_prio(next->prio);
 
-/* It is runnable still, and waits from now on. */
-static void put_prev_task(struct rq *rq, struct task_struct *p)
-{
-	if (p == rq->idle) {
-		put_prev_task_idle(rq);
-		return;
+	next->run_delay += rq->clock - next->queued_since;
+	if (prev->on_rq) {
+		prev->queued_since = rq->clock;
+		if (fair_prio(prev->prio)) {
+			if (to_fair) {
+				switch_task_fair(rq, prev, next);
+				return;
+			}
+			put_prev_task_fair(rq, prev);
+		} else if (!to_fair) {
+			rq->switch_work |= SWITCH_PUSH;
+		}
 	}
-	if (!p->on_rq)
-		return;
-	p->queued_since = rq->clock;
-	if (fair_prio(p->prio))
-		put_prev_task_fair(rq, p);
-	else if (rt_prio(rq->curr_prio))
-		rq->switch_work |= SWITCH_PUSH;
+	if (to_fair)
+		set_next_task_fair(rq, next);
 }
 
 /*
  * All of a switch but the switch: settles the running task's account, takes it
  * off if it sleeps, and chooses. Returns the task that is now @rq's.
  */
-struct task_struct *sched_switch(struct rq *rq, enum sched_mode mode)
+static __always_inline struct task_struct *
+__sched_switch(struct rq *rq, struct task_struct *prev, enum sched_mode mode)
 {
-	struct task_struct *prev = rq->curr, *next;
+	struct task_struct *idle = rq->idle, *next;
 
-	update_curr(rq);
+	__update_curr(rq);
 	WRITE_ONCE(rq->resched->need_resched, 0);
-	if (likely(prev != rq->idle))
-		leave_curr(rq, mode);
+	if (likely(prev != idle))
+		leave_curr(rq, prev, mode);
 	next = pick_next_task(rq);
-	if (next == prev)
+	if (unlikely(next == prev))
 		return next;
-	set_next_task(rq, next);
+	if (unlikely(next == idle)) {
+		set_next_task_idle(rq);
+	} else if (unlikely(prev == idle)) {
+		put_prev_task_idle(rq);
+		next->run_delay += rq->clock - next->queued_since;
+		if (fair_prio(next->prio))
+			set_next_task_fair(rq, next);
+	} else {
+		switch_task(rq, prev, next);
+	}
+	next->se.exec_start = rq->clock;
 	WRITE_ONCE(rq->curr_prio, next->prio);
 	rq->curr = next;
-	put_prev_task(rq, prev);
 	WRITE_ONCE(rq->nr_switches, rq->nr_switches + 1);
 	return next;
+}
+
+struct task_struct *sched_switch(struct rq *rq, enum sched_mode mode)
+{
+	return __sched_switch(rq, rq->curr, mode);
 }
 
 /* --- Switching. --- */
@@ -308,30 +316,33 @@ static noinline void schedule_bug(struct task_struct *prev)
 	__this_cpu_write(__preempt_count, 0);
 }
 
-static __always_inline void __schedule(enum sched_mode mode)
+/* Returns whether others have run. Interrupts are on, before and after. */
+static noinline bool __schedule(enum sched_mode mode)
 {
-	struct task_struct *prev = current, *next;
-	unsigned long flags;
+	struct task_struct *prev, *next;
 	struct rq *rq;
 
 	if (unlikely(preempt_count()))
-		schedule_bug(prev);
-	local_irq_save(flags);
+		schedule_bug(current);
+	local_irq_disable();
 	rq = this_rq();
 	rq_lock(rq);
 	rcu_note_context_switch();
 	update_rq_clock(rq);
-	next = sched_switch(rq, mode);
-	if (likely(next != prev)) {
-		if (mode == SM_SLEEP)
-			prev->nvcsw++;
-		else
-			prev->nivcsw++;
-		context_switch(prev, next);
-	} else {
+	prev = rq->curr;
+	next = __sched_switch(rq, prev, mode);
+	if (unlikely(next == prev)) {
 		rq_unlock(rq);
+		local_irq_enable();
+		return false;
 	}
-	local_irq_restore(flags);
+	if (mode == SM_SLEEP)
+		prev->nvcsw++;
+	else
+		prev->nivcsw++;
+	context_switch(prev, next);
+	local_irq_enable();
+	return true;
 }
 
 void schedule(void)
@@ -355,11 +366,7 @@ void io_schedule(void)
 
 bool yield_to_others(void)
 {
-	u64 before = current->nivcsw;
-
-	__set_current_state(TASK_RUNNING);
-	__schedule(SM_YIELD);
-	return current->nivcsw != before;
+	return __schedule(SM_YIELD);
 }
 
 /* --- Wake-ups. --- */
@@ -402,6 +409,7 @@ static void wake_up_sleeper(struct task_struct *p)
 	if (p->in_iowait)
 		atomic_dec(&cpu_rq(task_cpu(p))->nr_iowait);
 	WRITE_ONCE(p->__state, TASK_RUNNING);
+	WRITE_ONCE(p->move_requested, false);
 	rq_lock(rq);
 	update_rq_clock(rq);
 	if (p->cpu != cpu) {
@@ -497,16 +505,13 @@ static void tick_if_late(void)
 
 bool __cond_resched(void)
 {
-	u64 before = current->nivcsw;
-
 	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1))
 		tick_if_late();
 	if (likely(!need_resched())) {
 		rcu_note_context_switch();
 		return false;
 	}
-	schedule_preempt();
-	return current->nivcsw != before;
+	return __schedule(SM_PREEMPT);
 }
 
 /* --- Beginning and end. --- */

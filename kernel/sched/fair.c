@@ -12,15 +12,17 @@
  *
  * The tree is ordered by deadline; each node knows the least vruntime below
  * it, so the first eligible one is found on one way down. The running task is
- * not in the tree. Sums are kept relative to min_vruntime, so that they do not
- * overflow; whoever moves that moves them too.
+ * not in the tree. Sums are kept relative to an origin, zero_vruntime, so that
+ * they do not overflow; whoever moves that moves them too.
+ *
+ * What every switch does is in fair.h, so that core.c has it in line.
  *
  * Owns struct cfs_rq and the virtual times of sched_entity; rq->lock.
  */
 #include <linux/minmax.h>
 #include <linux/rbtree_augmented.h>
 
-#include "sched.h"
+#include "fair.h"
 
 /*
  * Linux's weights of the nice values: each step is a quarter more of the CPU,
@@ -37,9 +39,6 @@ static const u32 nice_weight[NICE_WIDTH] = {
 	36, 29, 23, 18, 15,			/*  15 */
 };
 
-#define se_of(node)	rb_entry(node, struct sched_entity, run_node)
-#define task_of(entity)	container_of(entity, struct task_struct, se)
-
 /* The task is on no queue, or about to be put back on one. */
 void set_load_weight(struct task_struct *p)
 {
@@ -54,21 +53,7 @@ void init_cfs_rq(struct cfs_rq *cfs)
 {
 	cfs->tasks = RB_ROOT_CACHED;
 	/* Near the wrap: what is wrong about that shows within a second. */
-	cfs->min_vruntime = -(u64)NSEC_PER_SEC;
-}
-
-/* From time to virtual time. */
-static inline u64 to_virtual(u64 delta, const struct sched_entity *se)
-{
-	if (likely(se->load.weight == NICE_0_WEIGHT))
-		return delta;
-	return mul_u64_u32_shr(delta * NICE_0_WEIGHT, se->load.inv_weight, 32);
-}
-
-/* Virtual times wrap; only differences mean something. */
-static inline bool before(u64 a, u64 b)
-{
-	return (s64)(a - b) < 0;
+	cfs->zero_vruntime = -(u64)NSEC_PER_SEC;
 }
 
 /* --- The tree. --- */
@@ -93,7 +78,7 @@ RB_DECLARE_CALLBACKS(static, least_vruntime, struct sched_entity, run_node,
 		     min_vruntime, least_vruntime_update);
 
 /* On the way down each subtree learns of the newcomer. */
-static void tree_insert(struct cfs_rq *cfs, struct sched_entity *se)
+void tree_insert(struct cfs_rq *cfs, struct sched_entity *se)
 {
 	struct rb_node **link = &cfs->tasks.rb_root.rb_node, *parent = NULL;
 	bool leftmost = true;
@@ -117,17 +102,23 @@ static void tree_insert(struct cfs_rq *cfs, struct sched_entity *se)
 				   &least_vruntime);
 }
 
-static void tree_erase(struct cfs_rq *cfs, struct sched_entity *se)
+/* The only one: of two that take turns the one that waits always is. */
+static inline bool is_alone(const struct cfs_rq *cfs,
+			    const struct sched_entity *se)
 {
-	rb_erase_augmented_cached(&se->run_node, &cfs->tasks, &least_vruntime);
+	return cfs->tasks.rb_root.rb_node == &se->run_node &&
+	       !se->run_node.rb_left && !se->run_node.rb_right;
+}
+
+void tree_erase(struct cfs_rq *cfs, struct sched_entity *se)
+{
+	if (likely(is_alone(cfs, se)))
+		cfs->tasks = RB_ROOT_CACHED;
+	else
+		rb_erase_augmented_cached(&se->run_node, &cfs->tasks, &least_vruntime);
 }
 
 /* --- The sums. --- */
-
-static inline s64 weighted(const struct cfs_rq *cfs, u64 vruntime, u64 weight)
-{
-	return (s64)(vruntime - cfs->min_vruntime) * (s64)weight;
-}
 
 static void sums_add(struct cfs_rq *cfs, const struct sched_entity *se)
 {
@@ -147,60 +138,22 @@ u64 avg_vruntime(const struct cfs_rq *cfs)
 	s64 sum = cfs->avg_vruntime, load = (s64)cfs->load;
 
 	if (!load)
-		return cfs->min_vruntime;
+		return cfs->zero_vruntime;
 	if (sum < 0)
 		sum -= load - 1;
-	return cfs->min_vruntime + div64_s64(sum, load);
+	return cfs->zero_vruntime + div64_s64(sum, load);
 }
 
-/* vruntime <= V, without a division. The least of all always is. */
-static inline bool eligible(const struct cfs_rq *cfs, u64 vruntime)
+/* To V, where the products are the smallest. */
+void move_origin(struct cfs_rq *cfs)
 {
-	return cfs->avg_vruntime >= weighted(cfs, vruntime, cfs->load);
-}
+	u64 v = avg_vruntime(cfs);
 
-/* The origin follows the least vruntime, forward only. */
-static void move_origin(struct cfs_rq *cfs)
-{
-	const struct rb_node *root = cfs->tasks.rb_root.rb_node;
-	u64 least = cfs->min_vruntime;
-	s64 delta;
-
-	if (cfs->curr)
-		least = cfs->curr->vruntime;
-	if (root && (!cfs->curr || before(se_of(root)->min_vruntime, least)))
-		least = se_of(root)->min_vruntime;
-	delta = (s64)(least - cfs->min_vruntime);
-	if (delta <= 0)
-		return;
-	cfs->avg_vruntime -= delta * (s64)cfs->load;
-	cfs->min_vruntime = least;
+	cfs->avg_vruntime -= (s64)(v - cfs->zero_vruntime) * (s64)cfs->load;
+	cfs->zero_vruntime = v;
 }
 
 /* --- The passing of time. --- */
-
-/* Has @se had what its deadline promised? Then the next slice begins. */
-static bool renew_deadline(struct sched_entity *se)
-{
-	if (before(se->vruntime, se->deadline))
-		return false;
-	se->deadline = se->vruntime + to_virtual(se->slice, se);
-	return true;
-}
-
-/* The running task has run for @delta. */
-void update_curr_fair(struct rq *rq, u64 delta)
-{
-	struct cfs_rq *cfs = &rq->cfs;
-	struct sched_entity *se = cfs->curr;
-	u64 vdelta = to_virtual(delta, se);
-
-	se->vruntime += vdelta;
-	cfs->avg_vruntime += (s64)(vdelta * se->load.weight);
-	if (renew_deadline(se) && cfs->nr_running > 1)
-		resched_curr(rq);
-	move_origin(cfs);
-}
 
 /* A SCHED_IDLE task gives way to any other at the next chance. */
 void task_tick_fair(struct rq *rq)
@@ -209,23 +162,6 @@ void task_tick_fair(struct rq *rq)
 
 	if (rq->curr->policy == SCHED_IDLE && cfs->nr_running > cfs->nr_idle)
 		resched_curr(rq);
-}
-
-/* Gives up the rest of the slice: it counts as if it had been used. */
-void yield_task_fair(struct rq *rq)
-{
-	struct cfs_rq *cfs = &rq->cfs;
-	struct sched_entity *se = cfs->curr;
-	u64 rest = se->deadline - se->vruntime;
-
-	if (cfs->nr_running == 1)
-		return;
-	if (eligible(cfs, se->vruntime)) {
-		se->vruntime += rest;
-		cfs->avg_vruntime += (s64)(rest * se->load.weight);
-	}
-	se->deadline = se->vruntime + to_virtual(se->slice, se);
-	move_origin(cfs);
 }
 
 /* --- Coming and going. --- */
@@ -318,20 +254,21 @@ void dequeue_task_fair(struct rq *rq, struct task_struct *p,
 	cfs->nr_running--;
 	if (p->policy == SCHED_IDLE)
 		cfs->nr_idle--;
-	move_origin(cfs);
+	/* Time stands still until somebody comes. */
+	if (!cfs->load)
+		cfs->zero_vruntime = se->vruntime;
 }
 
 /* --- Choosing. --- */
 
-/* The earliest deadline among the eligible of the tree; NULL without any. */
-static struct sched_entity *first_eligible(const struct cfs_rq *cfs)
+/*
+ * The earliest deadline among the eligible of the tree; NULL without any. What
+ * is to the left comes first, if anybody there is eligible.
+ */
+struct sched_entity *first_eligible(const struct cfs_rq *cfs)
 {
-	struct rb_node *node = rb_first_cached(&cfs->tasks);
+	struct rb_node *node = cfs->tasks.rb_root.rb_node;
 
-	/* Mostly it is the first of all. */
-	if (!node || eligible(cfs, se_of(node)->vruntime))
-		return node ? se_of(node) : NULL;
-	node = cfs->tasks.rb_root.rb_node;
 	while (node) {
 		struct rb_node *left = node->rb_left;
 
@@ -346,32 +283,16 @@ static struct sched_entity *first_eligible(const struct cfs_rq *cfs)
 	return NULL;
 }
 
-/* The running task is asked like the others, and wins a draw. */
-struct task_struct *pick_task_fair(struct rq *rq)
-{
-	struct cfs_rq *cfs = &rq->cfs;
-	struct sched_entity *curr = cfs->curr;
-	struct sched_entity *best = first_eligible(cfs);
-
-	if (!best)
-		best = curr;
-	else if (curr && !before(best->deadline, curr->deadline) &&
-		 eligible(cfs, curr->vruntime))
-		best = curr;
-	return task_of(best);
-}
-
 void set_next_task_fair(struct rq *rq, struct task_struct *p)
 {
 	tree_erase(&rq->cfs, &p->se);
 	rq->cfs.curr = &p->se;
 }
 
-/* It stays runnable. The next one may have been set already. */
+/* It stays runnable. */
 void put_prev_task_fair(struct rq *rq, struct task_struct *p)
 {
-	if (rq->cfs.curr == &p->se)
-		rq->cfs.curr = NULL;
+	rq->cfs.curr = NULL;
 	tree_insert(&rq->cfs, &p->se);
 }
 

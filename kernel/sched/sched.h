@@ -42,7 +42,7 @@
 struct cfs_rq {
 	struct rb_root_cached tasks;
 	struct sched_entity *curr;	/* the running task, if it is fair */
-	u64 min_vruntime;		/* the origin of the sums below */
+	u64 zero_vruntime;		/* the origin of the sum below */
 	s64 avg_vruntime;		/* sum of weight * (vruntime - origin) */
 	u64 load;			/* sum of weights */
 	unsigned int nr_running;
@@ -168,6 +168,19 @@ static inline bool fair_prio(int prio)
 	return prio >= MAX_RT_PRIO && prio < MAX_PRIO;
 }
 
+/* The running task's time up to now; returns what is new. */
+static inline u64 charge_curr(struct rq *rq)
+{
+	struct sched_entity *se = &rq->curr->se;
+	s64 delta = (s64)(rq->clock - se->exec_start);
+
+	if (unlikely(delta <= 0))
+		return 0;
+	se->exec_start = rq->clock;
+	WRITE_ONCE(se->sum_exec_runtime, se->sum_exec_runtime + (u64)delta);
+	return (u64)delta;
+}
+
 static inline bool task_is_running(const struct rq *rq,
 				   const struct task_struct *p)
 {
@@ -190,7 +203,6 @@ enum sched_mode {
 void rq_init(struct rq *rq, struct root_domain *rd, int cpu);
 void rq_set_idle(struct rq *rq, struct task_struct *idle);
 void resched_curr(struct rq *rq);
-u64 charge_curr(struct rq *rq);
 void update_curr(struct rq *rq);
 void enqueue_task(struct rq *rq, struct task_struct *p, unsigned int flags);
 void dequeue_task(struct rq *rq, struct task_struct *p, unsigned int flags);
@@ -208,12 +220,9 @@ void enqueue_task_fair(struct rq *rq, struct task_struct *p,
 		       unsigned int flags);
 void dequeue_task_fair(struct rq *rq, struct task_struct *p,
 		       unsigned int flags);
-struct task_struct *pick_task_fair(struct rq *rq);
 void set_next_task_fair(struct rq *rq, struct task_struct *p);
 void put_prev_task_fair(struct rq *rq, struct task_struct *p);
-void update_curr_fair(struct rq *rq, u64 delta);
 void task_tick_fair(struct rq *rq);
-void yield_task_fair(struct rq *rq);
 void wakeup_preempt_fair(struct rq *rq, struct task_struct *p);
 u64 avg_vruntime(const struct cfs_rq *cfs);
 

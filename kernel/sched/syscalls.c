@@ -41,8 +41,8 @@ static int check_attr(const struct sched_attr *attr)
 /* A greater rt_priority is more urgent, a greater prio less so. */
 static void set_priority(struct task_struct *p, const struct sched_attr *attr)
 {
-	p->policy = attr->sched_policy;
-	p->rt_priority = attr->sched_priority;
+	WRITE_ONCE(p->policy, attr->sched_policy);
+	WRITE_ONCE(p->rt_priority, attr->sched_priority);
 	p->sched_reset_on_fork = attr->sched_flags & SCHED_FLAG_RESET_ON_FORK;
 	if (rt_policy(p->policy)) {
 		WRITE_ONCE(p->prio, MAX_RT_PRIO - 1 - (int)p->rt_priority);
@@ -96,8 +96,8 @@ static void change_priority(struct rq *rq, struct task_struct *p,
  * it is queued anew like one that waits, taken out again, and asked to choose.
  */
 static void apply_attr(struct task_struct *p, const struct sched_attr *attr)
+	__must_hold(&p->pi_lock)
 {
-	guard(spinlock_irqsave)(&p->pi_lock);
 	struct rq *rq = task_rq_lock(p);
 	bool runs = task_is_running(rq, p);
 
@@ -116,30 +116,35 @@ static void apply_attr(struct task_struct *p, const struct sched_attr *attr)
 	rq_unlock(rq);
 }
 
-/*
- * What is to be kept is read without a lock: of two who change a task at the
- * same time, one may undo what the other did, as if it had come later.
- */
+/* What @p has stays where the flags say so. */
+static void keep_attr(const struct task_struct *p, struct sched_attr *attr)
+	__must_hold(&p->pi_lock)
+{
+	if (attr->sched_flags & SCHED_FLAG_KEEP_POLICY)
+		attr->sched_policy = p->policy;
+	if (attr->sched_flags & SCHED_FLAG_KEEP_PARAMS) {
+		attr->sched_priority = p->rt_priority;
+		attr->sched_nice = task_nice(p);
+		attr->sched_runtime = p->se.custom_slice ? p->se.slice : 0;
+	}
+	attr->sched_flags &= ~(u64)SCHED_FLAG_KEEP_ALL;
+}
+
+/* Nothing has changed if it fails. */
 int sched_setattr_nocheck(struct task_struct *p, const struct sched_attr *attr)
 {
 	struct sched_attr full = *attr;
 	int err;
 
-	if (full.sched_flags & SCHED_FLAG_KEEP_POLICY)
-		full.sched_policy = p->policy;
-	if (full.sched_flags & SCHED_FLAG_KEEP_PARAMS) {
-		full.sched_priority = p->rt_priority;
-		full.sched_nice = task_nice(p);
-		full.sched_runtime = p->se.custom_slice ? p->se.slice : 0;
-	}
-	full.sched_flags &= ~(u64)SCHED_FLAG_KEEP_ALL;
+	guard(spinlock_irqsave)(&p->pi_lock);
+	keep_attr(p, &full);
 	err = check_attr(&full);
-	if (err)
-		return err;
-	apply_attr(p, &full);
-	return 0;
+	if (!err)
+		apply_attr(p, &full);
+	return err;
 }
 
+/* The nice value stays: for a real-time policy it waits for its time. */
 int sched_setscheduler_nocheck(struct task_struct *p, int policy,
 			       const struct sched_param *param)
 {
@@ -164,6 +169,7 @@ int sched_getscheduler(const struct task_struct *p)
 	return p->sched_reset_on_fork ? policy | SCHED_RESET_ON_FORK : policy;
 }
 
+/* As sched_getattr(2) tells it: nice and slice of fair tasks only. */
 void sched_getattr(const struct task_struct *p, struct sched_attr *attr)
 {
 	memset(attr, 0, sizeof(*attr));
@@ -185,19 +191,18 @@ void sched_getattr(const struct task_struct *p, struct sched_attr *attr)
 void set_user_nice(struct task_struct *p, long nice)
 {
 	struct sched_attr attr = {
-		.sched_policy = p->policy,
-		.sched_flags = p->sched_reset_on_fork ?
-			SCHED_FLAG_RESET_ON_FORK : 0,
-		.sched_nice = clamp_t(s32, nice, MIN_NICE, MAX_NICE),
-		.sched_runtime = p->se.custom_slice ? p->se.slice : 0,
+		.sched_flags = SCHED_FLAG_KEEP_ALL,
 	};
 
-	if (rt_policy(p->policy)) {
-		guard(spinlock_irqsave)(&p->pi_lock);
+	guard(spinlock_irqsave)(&p->pi_lock);
+	keep_attr(p, &attr);
+	if (p->sched_reset_on_fork)
+		attr.sched_flags = SCHED_FLAG_RESET_ON_FORK;
+	attr.sched_nice = clamp_t(s32, nice, MIN_NICE, MAX_NICE);
+	if (rt_policy(p->policy))
 		WRITE_ONCE(p->static_prio, NICE_TO_PRIO(attr.sched_nice));
-		return;
-	}
-	apply_attr(p, &attr);
+	else
+		apply_attr(p, &attr);
 }
 
 /* For the kernel's own threads, which get what they ask for. */

@@ -36,7 +36,7 @@ struct sums {
 static void add_up(struct sums *sums, const struct cfs_rq *cfs,
 		   const struct sched_entity *se)
 {
-	sums->avg += (s64)(se->vruntime - cfs->min_vruntime) *
+	sums->avg += (s64)(se->vruntime - cfs->zero_vruntime) *
 		     (s64)se->load.weight;
 	sums->load += se->load.weight;
 	sums->nr++;
