@@ -25,6 +25,7 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/tick.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
@@ -216,6 +217,8 @@ void __init start_kernel(void)
 	parse_boot_params();
 	rcu_init();
 	smp_call_function_init();
+	time_init();
+	arch_time_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
 	if (IS_ERR(kthread_run(kernel_init, NULL, "swapper")))

@@ -61,9 +61,11 @@ static int find_least_loaded(const struct root_domain *rd,
 {
 	u64 least = U64_MAX;
 	int best = -1;
+	struct cpumask span;
 	unsigned int cpu;
 
-	for_each_cpu(cpu, rd->span) {
+	cpumask_snapshot(&span, rd->span);
+	for_each_cpu(cpu, &span) {
 		const struct rq *rq = rd->rq[cpu];
 		u64 load = READ_ONCE(rq->cfs.load);
 
@@ -84,9 +86,11 @@ static int find_lower_prio(const struct root_domain *rd,
 			   const struct task_struct *p)
 {
 	int lowest = p->prio, best = -1;
+	struct cpumask span;
 	unsigned int cpu;
 
-	for_each_cpu(cpu, rd->span) {
+	cpumask_snapshot(&span, rd->span);
+	for_each_cpu(cpu, &span) {
 		int prio = READ_ONCE(rd->rq[cpu]->curr_prio);
 
 		if (prio > lowest && task_may_run_on(p, cpu)) {
@@ -191,9 +195,11 @@ static struct rq *find_busiest(const struct rq *to)
 {
 	u64 most = READ_ONCE(to->cfs.load);
 	struct rq *busiest = NULL;
+	struct cpumask span;
 	unsigned int cpu;
 
-	for_each_cpu(cpu, to->rd->span) {
+	cpumask_snapshot(&span, to->rd->span);
+	for_each_cpu(cpu, &span) {
 		struct rq *rq = to->rd->rq[cpu];
 		u64 load = READ_ONCE(rq->cfs.load);
 
@@ -307,9 +313,11 @@ bool pull_rt_tasks(struct rq *to)
 void push_rt_tasks(struct rq *from)
 {
 	struct task_struct *p;
+	struct cpumask span;
 	unsigned int cpu;
 
-	for_each_cpu(cpu, from->rd->span) {
+	cpumask_snapshot(&span, from->rd->span);
+	for_each_cpu(cpu, &span) {
 		struct rq *to = from->rd->rq[cpu];
 		int prio = READ_ONCE(to->curr_prio);
 

@@ -19,6 +19,7 @@
 #include <asm/smp.h>
 #include <asm/switch_to.h>
 #include <linux/init.h>
+#include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -485,6 +486,7 @@ void sched_tick(void)
 	rq_tick(rq);
 	rq_unlock(rq);
 	__this_cpu_write(last_tick, now);
+	account_process_tick(current, 0);
 	calc_load_tick(now);
 }
 

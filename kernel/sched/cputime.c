@@ -125,7 +125,7 @@ unsigned int nr_running(void)
 {
 	unsigned int sum = 0, cpu;
 
-	for_each_online_cpu(cpu)
+	for_each_possible_cpu(cpu)
 		sum += READ_ONCE(cpu_rq(cpu)->nr_running);
 	return sum;
 }

@@ -9,6 +9,7 @@
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/tick.h>
 
 #include "sched.h"
 
@@ -48,6 +49,19 @@ static void set_polling(unsigned int polling)
 }
 
 /*
+ * While it is set RCU does not wait for the CPU and jiffies may be late: an
+ * interrupt that may want either clears it first (irq_enter()).
+ */
+DEFINE_PER_CPU(bool, cpu_idling);
+
+void idle_interrupted(void)
+{
+	__this_cpu_write(cpu_idling, false);
+	rcu_idle_exit();
+	tick_irq_enter();
+}
+
+/*
  * Interrupts are off between the last look at need_resched() and the sleep: one
  * that comes in between ends the sleep at once. Whoever wants this CPU from
  * when polling ends has to ring.
@@ -57,9 +71,11 @@ static void idle_sleep(void)
 	local_irq_disable();
 	set_polling(0);
 	if (!need_resched()) {
+		__this_cpu_write(cpu_idling, true);
 		rcu_idle_enter();
 		arch_cpu_idle();
-		rcu_idle_exit();
+		if (__this_cpu_read(cpu_idling))
+			idle_interrupted();
 	}
 	set_polling(1);
 	/* Let what woke us in. */
@@ -78,6 +94,9 @@ static void do_idle(void)
 		}
 	}
 	set_polling(0);
+	local_irq_disable();
+	tick_nohz_idle_exit();
+	local_irq_enable();
 	schedule();
 }
 

@@ -17,6 +17,7 @@
 #include <asm/spinlock.h>
 #include <linux/bitmap.h>
 #include <linux/cpumask.h>
+#include <linux/jiffies.h>
 #include <linux/math64.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
@@ -30,7 +31,7 @@
 #define SCHED_SLICE_MAX_NS	(100 * NSEC_PER_MSEC)
 #define RR_SLICE_NS		(100 * NSEC_PER_MSEC)
 /* Between two ticks; what the tick enforces may be late by as much. */
-#define SCHED_TICK_NS		(4 * NSEC_PER_MSEC)
+#define SCHED_TICK_NS		TICK_NSEC
 
 #define NICE_0_WEIGHT		1024
 #define IDLE_POLICY_WEIGHT	3	/* SCHED_IDLE */

@@ -43,12 +43,15 @@ ALLOWED = (
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
      r"register_console|init_task",
      "the set-up tells the generic code what machine this is"),
+    ("arch/", r"irq_\w+|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
+     r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
+     "interrupts, counters and timers: the machine's drivers register what they have"),
     ("", r"_printk|panic|(warn|bug)_report\w*|dump_stack|oops_enter|stack_trace_\w+",
      "who has a complaint may complain, wherever he stands"),
     ("", r"__per_cpu_offset|\w+_percpu_offset|__preempt_count|cpu_number|numa_node|current_task|"
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|param_ops_\w+",
      "variables that inline functions of headers reach for"),
-    ("(lib|kernel)/", r"k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
+    ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
      r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"

@@ -66,6 +66,9 @@ void os_yield(void);
 /* Sleep while *@word is @val; wake whoever sleeps on @word. */
 void os_wait_word(unsigned int *word, unsigned int val);
 void os_wake_word(unsigned int *word);
+/* The same sleep, until the host's monotonic clock shows @deadline_ns. */
+void os_wait_word_until(unsigned int *word, unsigned int val,
+			unsigned long long deadline_ns);
 
 void os_bench_malloc(unsigned long size, unsigned long pairs);
 
