@@ -45,6 +45,7 @@
 #define PF_MEMALLOC		0x00000800	/* may use the reserves */
 #define PF_WQ_WORKER		0x00000020	/* kernel/workqueue.c */
 #define PF_KTHREAD		0x00200000
+#define PF_LASTING		0x01000000	/* what it allocates is no leak */
 #define PF_NO_SETAFFINITY	0x04000000	/* stays where it was bound to */
 
 struct kunit;

@@ -23,6 +23,7 @@
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/workqueue.h>
 
 #include "fair.h"
 
@@ -346,8 +347,18 @@ static noinline bool __schedule(enum sched_mode mode)
 	return true;
 }
 
+/* A worker that sleeps inside its work lets another one go on. */
 void schedule(void)
 {
+	struct task_struct *p = current;
+
+	if (unlikely(p->flags & PF_WQ_WORKER)) {
+		if (READ_ONCE(p->__state))
+			wq_worker_sleeping();
+		__schedule(SM_SLEEP);
+		wq_worker_running();
+		return;
+	}
 	__schedule(SM_SLEEP);
 }
 
