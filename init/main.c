@@ -9,6 +9,7 @@
  */
 #include <asm/setup.h>
 #include <kunit/boot.h>
+#include <linux/extable.h>
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -207,6 +208,7 @@ void __init start_kernel(void)
 {
 	set_cpu_online(0, true);
 	kallsyms_init();
+	sort_main_extable();
 	pr_notice("%s", linux_banner);
 	setup_arch();
 	seed_pointer_hash();

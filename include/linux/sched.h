@@ -181,6 +181,7 @@ void sched_set_fifo(struct task_struct *p);
 void sched_set_fifo_low(struct task_struct *p);
 void sched_set_normal(struct task_struct *p, int nice);
 bool idle_cpu(int cpu);
+char task_state_to_char(const struct task_struct *p);
 
 static inline int task_nice(const struct task_struct *p)
 {

@@ -20,7 +20,7 @@
 
 static DEFINE_MUTEX(request_mutex);
 
-/* --- Threads --- */
+/* --- Threads: they run the part of a handler that sleeps. --- */
 
 /* In the interrupt; the line stays masked until all its threads are through. */
 void irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
@@ -37,7 +37,10 @@ void irq_wake_thread(struct irq_desc *desc, struct irqaction *action)
 	wake_up_process(action->thread);
 }
 
-/* Returns whether there is something to do; takes it, if so. */
+/*
+ * Returns whether there is something to do; takes it, if so. Several interrupts
+ * before the thread gets to run are one to it.
+ */
 static bool thread_take(struct irq_desc *desc, struct irqaction *action)
 {
 	guard(raw_spinlock_irqsave)(&desc->lock);

@@ -529,6 +529,26 @@ bool __cond_resched(void)
 
 /* --- Beginning and end. --- */
 
+/* As /proc and ps show it. A task on its way to another CPU is running. */
+char task_state_to_char(const struct task_struct *p)
+{
+	unsigned int state = task_state(p);
+
+	if (state & TASK_DEAD)
+		return 'X';
+	if (state & TASK_PARKED)
+		return 'P';
+	if (state & __TASK_TRACED)
+		return 't';
+	if (state & __TASK_STOPPED)
+		return 'T';
+	if ((state & TASK_IDLE) == TASK_IDLE)
+		return 'I';
+	if (state & TASK_UNINTERRUPTIBLE)
+		return 'D';
+	return state & TASK_INTERRUPTIBLE ? 'S' : 'R';
+}
+
 /* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)
 {

@@ -343,6 +343,24 @@ static void the_machine_is_accounted_for(struct kunit *test)
 		KUNIT_EXPECT_GE(test, later.cpustat[i], stat.cpustat[i]);
 }
 
+static void states_have_letters(struct kunit *test)
+{
+	static const struct { unsigned int state; char letter; } states[] = {
+		{ TASK_RUNNING, 'R' }, { TASK_INTERRUPTIBLE, 'S' },
+		{ TASK_UNINTERRUPTIBLE, 'D' }, { TASK_KILLABLE, 'D' },
+		{ __TASK_STOPPED, 'T' }, { __TASK_TRACED, 't' },
+		{ TASK_PARKED, 'P' }, { TASK_DEAD, 'X' }, { TASK_IDLE, 'I' },
+		{ TASK_NEW, 'R' }, { TASK_WAKING, 'R' },
+	};
+	struct task_struct *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
+		p->__state = states[i].state;
+		KUNIT_EXPECT_EQ(test, task_state_to_char(p), states[i].letter);
+	}
+}
+
 /* A load of 3, constant, is reached and kept; of none, it goes away. */
 static void the_load_converges(struct kunit *test)
 {
@@ -373,6 +391,7 @@ static struct kunit_case policy_cases[] = {
 	KUNIT_CASE(time_is_accounted_for),
 	KUNIT_CASE(samples_divide_the_sum),
 	KUNIT_CASE(the_machine_is_accounted_for),
+	KUNIT_CASE(states_have_letters),
 	KUNIT_CASE(the_load_converges),
 	{}
 };

@@ -27,6 +27,13 @@
 #define VMALLOC_END	(VMALLOC_START + (_AC(64, UL) << 30))
 #define VMEMMAP_START	VMALLOC_END
 
+/*
+ * The program stands at 4 MiB, its heap behind it; instructions reach 2 GiB.
+ * The shadow of ASan begins at 2 GiB less 32 KiB.
+ */
+#define MODULES_VADDR	_AC(0x40000000, UL)
+#define MODULES_END	_AC(0x70000000, UL)
+
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
 #endif

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests of module space, and of permissions that change. */
+#include <asm/page.h>
+#include <kunit/fail_nth.h>
+#include <kunit/test.h>
+#include <linux/errno.h>
+#include <linux/kernel_map.h>
+#include <linux/mm.h>
+#include <linux/module.h>
+#include <linux/moduleloader.h>
+#include <linux/set_memory.h>
+#include <linux/string.h>
+#include <linux/vmalloc.h>
+
+/* Nothing in it depends on where it stands, so that a copy runs as well. */
+static noinline int forty_two(void)
+{
+	return 42;
+}
+
+#define CODE_SIZE 64
+
+static void in_reach_of_the_image(struct kunit *test)
+{
+	u8 *p = module_alloc(3 * PAGE_SIZE);
+	long distance = (long)p - (long)forty_two;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_GT(test, (unsigned long)p, MODULES_VADDR);
+	KUNIT_EXPECT_LE(test, (unsigned long)p + 4 * PAGE_SIZE, MODULES_END);
+	KUNIT_EXPECT_TRUE(test, PAGE_ALIGNED(p));
+	KUNIT_EXPECT_FALSE(test, is_vmalloc_addr(p));
+	KUNIT_EXPECT_TRUE(test, is_vmalloc_or_module_addr(p));
+	KUNIT_EXPECT_LT(test, distance, 1l << 31);
+	KUNIT_EXPECT_GT(test, distance, -(1l << 31));
+	memset(p, 0x21, 3 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, (int)p[2 * PAGE_SIZE + 7], 0x21);
+	KUNIT_EXPECT_EQ(test, kernel_prot((unsigned long)p), (int)PT_WRITE);
+	KUNIT_EXPECT_LT(test, kernel_prot((unsigned long)p + 3 * PAGE_SIZE), 0);
+	module_memfree(p);
+	KUNIT_EXPECT_LT(test, kernel_prot((unsigned long)p), 0);
+	module_memfree(NULL);
+}
+
+/* Twice, so that what stood there before would be found out. */
+static void code_runs(struct kunit *test)
+{
+	for (int i = 0; i < 2; i++) {
+		void *p = module_alloc(PAGE_SIZE);
+		int (*copy)(void) = p;
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		memcpy(p, forty_two, CODE_SIZE);
+		KUNIT_EXPECT_EQ(test, set_memory_rox((unsigned long)p, 1), 0);
+		KUNIT_EXPECT_EQ(test, kernel_prot((unsigned long)p),
+				(int)PT_EXEC);
+		KUNIT_EXPECT_EQ(test, copy(), 42);
+		module_memfree(p);
+	}
+}
+
+/* Each page has permissions of its own, and what is in it stays. */
+static void page_by_page(struct kunit *test)
+{
+	u8 *p = module_alloc(4 * PAGE_SIZE);
+	unsigned long addr = (unsigned long)p;
+	static const int want[] = { PT_EXEC, 0, PT_WRITE | PT_EXEC, PT_WRITE };
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	memset(p, 0x44, 4 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, 2), 0);
+	KUNIT_EXPECT_EQ(test, set_memory_x(addr, 1), 0);
+	KUNIT_EXPECT_EQ(test, set_memory_x(addr + 2 * PAGE_SIZE, 1), 0);
+	for (int i = 0; i < 4; i++) {
+		KUNIT_EXPECT_EQ(test, kernel_prot(addr + i * PAGE_SIZE),
+				want[i]);
+		KUNIT_EXPECT_EQ(test, (int)p[i * PAGE_SIZE + 100], 0x44);
+	}
+	/* Over pages that differ: the one bit changes, the other does not. */
+	KUNIT_EXPECT_EQ(test, set_memory_rw(addr, 4), 0);
+	for (int i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, kernel_prot(addr + i * PAGE_SIZE),
+				want[i] | (int)PT_WRITE);
+	KUNIT_EXPECT_EQ(test, set_memory_nx(addr, 4), 0);
+	for (int i = 0; i < 4; i++)
+		KUNIT_EXPECT_EQ(test, kernel_prot(addr + i * PAGE_SIZE),
+				(int)PT_WRITE);
+	memset(p, 0x45, 4 * PAGE_SIZE);
+	/* Freed as it is, without a word about permissions. */
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, 4), 0);
+	module_memfree(p);
+}
+
+static void only_whole_pages_of_one_range(struct kunit *test)
+{
+	u8 *p = vmalloc(2 * PAGE_SIZE);
+	unsigned long addr = (unsigned long)p;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, 3), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr + PAGE_SIZE, 2), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr + 8, 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, -1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr + 2 * PAGE_SIZE, 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(0, 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro((unsigned long)page_address(
+				vmalloc_to_page(p)), 1), -EINVAL);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr, 0), 0);
+	KUNIT_EXPECT_EQ(test, kernel_prot(addr), (int)PT_WRITE);
+	KUNIT_EXPECT_EQ(test, kernel_prot(addr + PAGE_SIZE), (int)PT_WRITE);
+	KUNIT_EXPECT_EQ(test, set_memory_ro(addr + PAGE_SIZE, 1), 0);
+	KUNIT_EXPECT_EQ(test, kernel_prot(addr), (int)PT_WRITE);
+	KUNIT_EXPECT_EQ(test, kernel_prot(addr + PAGE_SIZE), 0);
+	vfree(p);
+}
+
+static void every_failure(struct kunit *test)
+{
+	KUNIT_FAIL_NTH(test, run) {
+		void *p = module_alloc(PAGE_SIZE * 3);
+
+		KUNIT_EXPECT_EQ(test, p == NULL, kunit_fail_nth_hit(&run));
+		module_memfree(p);
+	}
+}
+
+static struct kunit_case set_memory_cases[] = {
+	KUNIT_CASE(in_reach_of_the_image),
+	KUNIT_CASE(code_runs),
+	KUNIT_CASE(page_by_page),
+	KUNIT_CASE(only_whole_pages_of_one_range),
+	KUNIT_CASE(every_failure),
+	{}
+};
+
+static struct kunit_suite set_memory_suite = {
+	.name = "set_memory",
+	.test_cases = set_memory_cases,
+};
+kunit_test_suite(set_memory_suite);
+
+MODULE_LICENSE("GPL");
