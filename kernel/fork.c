@@ -31,7 +31,6 @@ struct task_struct init_task = {
 	.flags = PF_KTHREAD,
 	.usage = REFCOUNT_INIT(1),
 	.comm = "swapper/0",
-	.run_list = LIST_HEAD_INIT(init_task.run_list),
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
 };
@@ -63,9 +62,9 @@ static struct task_struct *task_alloc(const char *name)
 	p->__state = TASK_NEW;
 	p->flags = PF_KTHREAD;
 	refcount_set(&p->usage, 1);
-	INIT_LIST_HEAD(&p->run_list);
 	raw_spin_lock_init(&p->pi_lock);
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
+	sched_fork(p);
 	strscpy(p->comm, name, sizeof(p->comm));
 	return p;
 }

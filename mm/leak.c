@@ -12,6 +12,7 @@
 #include <linux/leak.h>
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
@@ -27,8 +28,14 @@ static DEFINE_MUTEX(report_lock);
 static struct leak_site sites[MAX_SITES];
 static int nr_sites;
 
+/*
+ * 0, older than any mark, for a task that says so: what a test makes a pool of
+ * threads grow by stays for the next one.
+ */
 u64 leak_next_serial(void)
 {
+	if (current->flags & PF_LASTING)
+		return 0;
 	return atomic64_inc_return(&serial);
 }
 

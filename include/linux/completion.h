@@ -34,6 +34,13 @@ static inline void reinit_completion(struct completion *x)
 void wait_for_completion(struct completion *x);
 int __must_check wait_for_completion_interruptible(struct completion *x);
 int __must_check wait_for_completion_killable(struct completion *x);
+/* What is left of @timeout, at least 1; 0 if nothing came in time. */
+unsigned long wait_for_completion_timeout(struct completion *x,
+					  unsigned long timeout);
+long __must_check wait_for_completion_interruptible_timeout(
+	struct completion *x, unsigned long timeout);
+long __must_check wait_for_completion_killable_timeout(struct completion *x,
+						       unsigned long timeout);
 bool try_wait_for_completion(struct completion *x);
 bool completion_done(struct completion *x);
 void complete(struct completion *x);

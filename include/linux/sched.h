@@ -13,9 +13,14 @@
 #include <linux/cpumask.h>
 #include <linux/kernel.h>
 #include <linux/lockdep.h>
+#include <linux/percpu-defs.h>
 #include <linux/refcount.h>
+#include <linux/sched/entity.h>
+#include <linux/sched/prio.h>
 #include <linux/spinlock_types.h>
 #include <linux/types.h>
+#include <uapi/linux/sched.h>
+#include <uapi/linux/sched/types.h>
 
 /* __state: what a task waits for. */
 #define TASK_RUNNING		0x0000
@@ -26,6 +31,7 @@
 #define TASK_PARKED		0x0040
 #define TASK_DEAD		0x0080
 #define TASK_WAKEKILL		0x0100
+#define TASK_WAKING		0x0200	/* on its way to another CPU */
 #define TASK_NOLOAD		0x0400
 #define TASK_NEW		0x0800
 #define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
@@ -36,23 +42,49 @@
 
 #define PF_IDLE			0x00000002
 #define PF_EXITING		0x00000004
-#define PF_KTHREAD		0x00200000
 #define PF_MEMALLOC		0x00000800	/* may use the reserves */
+#define PF_WQ_WORKER		0x00000020	/* kernel/workqueue.c */
+#define PF_KTHREAD		0x00200000
+#define PF_LASTING		0x01000000	/* what it allocates is no leak */
+#define PF_NO_SETAFFINITY	0x04000000	/* stays where it was bound to */
 
 struct kunit;
 struct kthread;
 struct mm_struct;
 
 struct task_struct {
-	/* Scheduling: guarded by @pi_lock and the run queue's lock. */
+	/*
+	 * Scheduling. Written under @pi_lock, or under the lock of the run
+	 * queue while it is on one; what both want to be still is written
+	 * under both. Read by anybody, who may see what is about to change.
+	 */
 	unsigned int		__state;
 	int			on_rq;		/* queued or running */
 	int			on_cpu;		/* its stack is in use */
-	int			cpu;		/* where it ran last */
-	struct list_head	run_list;
+	int			cpu;		/* its run queue, or the last */
+	int			prio;		/* 0 .. MAX_PRIO */
+	int			static_prio;	/* the nice value, as prio */
+	unsigned int		policy;		/* SCHED_* */
+	unsigned int		rt_priority;	/* 1 .. 99, or 0 */
+	struct sched_entity	se;
+	struct sched_rt_entity	rt;
 	raw_spinlock_t		pi_lock;	/* orders wake-ups */
 	struct cpumask		cpus_mask;	/* where it may run */
+	bool			move_requested;	/* must leave its CPU */
+	bool			in_iowait;
+	bool			contributes_to_load; /* sleeps, and counts */
+	bool			sched_reset_on_fork;
+
+	/* Accounting, in nanoseconds, with kernel/sched/cputime.c. */
 	u64			nvcsw;		/* times it gave up the CPU */
+	u64			nivcsw;		/* times it had to */
+	u64			start_time;
+	u64			queued_since;	/* 0 unless it waits for a CPU */
+	u64			run_delay;	/* how long it has waited so */
+	u64			utime_ticks;
+	u64			stime_ticks;
+	u64			utime;		/* last told; never goes back */
+	u64			stime;
 
 	struct thread_struct	thread;		/* the architecture's */
 	void			*stack;
@@ -91,6 +123,8 @@ extern struct task_struct init_task;
 #define set_current_state(s)	smp_store_mb(current->__state, s)
 
 void schedule(void);
+/* For disk and the like: the CPU's idle time counts as waiting for it. */
+void io_schedule(void);
 /* Wake @p if its state is in @state; returns whether it was asleep so. */
 bool wake_up_state(struct task_struct *p, unsigned int state);
 static inline bool wake_up_process(struct task_struct *p)
@@ -101,7 +135,24 @@ static inline bool wake_up_process(struct task_struct *p)
 bool yield_to_others(void);
 #define yield() ((void)yield_to_others())
 
-bool need_resched(void);
+/*
+ * What a CPU is to know of its scheduling without asking for a lock. The way
+ * back to user mode reads @need_resched, which is the first word of
+ * cpu_resched, and calls schedule_preempt() if it is not zero.
+ */
+struct cpu_resched {
+	unsigned int need_resched;	/* somebody better waits */
+	unsigned int polling;		/* idle, and looks at it: do not ring */
+};
+DECLARE_PER_CPU(struct cpu_resched, cpu_resched);
+
+static __always_inline bool need_resched(void)
+{
+	return unlikely(__this_cpu_read(cpu_resched.need_resched));
+}
+
+/* Interrupts on. Whatever its state says, the task is not put to sleep. */
+void schedule_preempt(void);
 bool __cond_resched(void);
 #define cond_resched() \
 ({ \
@@ -109,7 +160,38 @@ bool __cond_resched(void);
 	__cond_resched(); \
 })
 
+/* From the timer: HZ times a second while the CPU is busy, interrupts off. */
+void sched_tick(void);
+
+/* --- What may be asked for a task: kernel/sched/{affinity,syscalls}.c. --- */
+
+/*
+ * Run on CPUs of @mask only, from when this returns. May sleep. -EINVAL if
+ * none of them is online.
+ */
 int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask);
+void set_user_nice(struct task_struct *p, long nice);
+/* Without a question of rights; 0, or -EINVAL for what makes no sense. */
+int sched_setscheduler_nocheck(struct task_struct *p, int policy,
+			       const struct sched_param *param);
+int sched_setattr_nocheck(struct task_struct *p, const struct sched_attr *attr);
+int sched_getscheduler(const struct task_struct *p);
+void sched_getattr(const struct task_struct *p, struct sched_attr *attr);
+void sched_set_fifo(struct task_struct *p);
+void sched_set_fifo_low(struct task_struct *p);
+void sched_set_normal(struct task_struct *p, int nice);
+bool idle_cpu(int cpu);
+char task_state_to_char(const struct task_struct *p);
+
+static inline int task_nice(const struct task_struct *p)
+{
+	return PRIO_TO_NICE(READ_ONCE(p->static_prio));
+}
+
+static inline bool rt_task(const struct task_struct *p)
+{
+	return rt_prio(READ_ONCE(p->prio));
+}
 
 static inline int task_cpu(const struct task_struct *p)
 {
@@ -137,9 +219,9 @@ u64 sched_clock(void);
 #define local_clock() sched_clock()
 
 void init_idle(struct task_struct *idle, int cpu);
+/* A new task's scheduling fields, from its creator; on no queue yet. */
+void sched_fork(struct task_struct *p);
 void __noreturn cpu_startup_entry(void);
-/* From the tick, with interrupts off. */
-void sched_tick(void);
 /* From the architecture: the kick of another CPU has arrived. */
 void scheduler_ipi(void);
 

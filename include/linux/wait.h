@@ -12,6 +12,7 @@
 #include <linux/list.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 
 struct wait_queue_entry;
 /* Returns whether the entry was woken; a negative value ends the round. */
@@ -96,6 +97,14 @@ void __wake_up_locked(struct wait_queue_head *wq, unsigned int mode,
 #define wake_up_interruptible(wq) __wake_up(wq, TASK_INTERRUPTIBLE, 1, NULL)
 #define wake_up_interruptible_all(wq) \
 	__wake_up(wq, TASK_INTERRUPTIBLE, 0, NULL)
+#define wake_up_interruptible_nr(wq, nr) \
+	__wake_up(wq, TASK_INTERRUPTIBLE, nr, NULL)
+/* For who holds the queue's lock. */
+#define wake_up_locked(wq)	__wake_up_locked(wq, TASK_NORMAL, 1, NULL)
+#define wake_up_all_locked(wq)	__wake_up_locked(wq, TASK_NORMAL, 0, NULL)
+/* The waker is about to sleep: where tasks go does not depend on it here. */
+#define wake_up_sync(wq)	wake_up(wq)
+#define wake_up_interruptible_sync(wq) wake_up_interruptible(wq)
 #define wake_up_poll(wq, m) \
 	__wake_up(wq, TASK_NORMAL, 1, (void *)(unsigned long)(m))
 
@@ -152,5 +161,48 @@ do { \
 	__wait_event_state(wq, condition, TASK_INTERRUPTIBLE, 1)
 #define wait_event_idle(wq, condition) \
 	((void)__wait_event_state(wq, condition, TASK_IDLE, 0))
+
+/*
+ * With an end, in jiffies. What is left, at least 1, if the condition came
+ * true; 0 if the time is over and it did not; or the signal's error.
+ */
+#define ___wait_event_timeout(wq, condition, state, exclusive, timeout) \
+({ \
+	DEFINE_WAIT(__wait); \
+	long __left = (timeout), __err; \
+	__wait.flags = (exclusive) ? WQ_FLAG_EXCLUSIVE : 0; \
+	for (;;) { \
+		__err = prepare_to_wait_event(&(wq), &__wait, state); \
+		if (condition) { \
+			__left = __left ?: 1; \
+			break; \
+		} \
+		if (__err || !__left) { \
+			__left = __err; \
+			break; \
+		} \
+		__left = schedule_timeout(__left); \
+	} \
+	finish_wait(&(wq), &__wait); \
+	__left; \
+})
+#define __wait_event_timeout(wq, condition, state, timeout) \
+({ \
+	long __wet = (timeout); \
+	might_sleep(); \
+	if (condition) \
+		__wet = __wet ?: 1; \
+	else \
+		__wet = ___wait_event_timeout(wq, condition, state, 0, __wet); \
+	__wet; \
+})
+#define wait_event_timeout(wq, condition, timeout) \
+	__wait_event_timeout(wq, condition, TASK_UNINTERRUPTIBLE, timeout)
+#define wait_event_interruptible_timeout(wq, condition, timeout) \
+	__wait_event_timeout(wq, condition, TASK_INTERRUPTIBLE, timeout)
+#define wait_event_killable_timeout(wq, condition, timeout) \
+	__wait_event_timeout(wq, condition, TASK_KILLABLE, timeout)
+#define wait_event_idle_timeout(wq, condition, timeout) \
+	__wait_event_timeout(wq, condition, TASK_IDLE, timeout)
 
 #endif /* __LINUX_WAIT_H */

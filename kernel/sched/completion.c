@@ -70,3 +70,31 @@ int wait_for_completion_killable(struct completion *x)
 {
 	return do_wait(x, TASK_KILLABLE);
 }
+
+/* The same, with an end. */
+static long do_wait_timeout(struct completion *x, int state, long timeout)
+{
+	might_sleep();
+	if (try_wait_for_completion(x))
+		return timeout ?: 1;
+	return ___wait_event_timeout(x->wait, try_wait_for_completion(x), state,
+				     1, timeout);
+}
+
+unsigned long wait_for_completion_timeout(struct completion *x,
+					  unsigned long timeout)
+{
+	return do_wait_timeout(x, TASK_UNINTERRUPTIBLE, timeout);
+}
+
+long wait_for_completion_interruptible_timeout(struct completion *x,
+					       unsigned long timeout)
+{
+	return do_wait_timeout(x, TASK_INTERRUPTIBLE, timeout);
+}
+
+long wait_for_completion_killable_timeout(struct completion *x,
+					  unsigned long timeout)
+{
+	return do_wait_timeout(x, TASK_KILLABLE, timeout);
+}

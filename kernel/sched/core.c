@@ -1,115 +1,283 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Which task runs.
+ * Which task runs: run queues, switches, wake-ups.
  *
- * Every CPU has a run queue of the tasks that want it, served in turn, and an
- * idle task for when there is none. Owns the scheduling fields of
- * task_struct.
+ * Every CPU has a run queue with a part for each class: real-time (rt.c), fair
+ * (fair.c), and the idle task. A class is told by a task's priority, so its
+ * functions are called directly. Owns struct rq and the scheduling fields of
+ * task_struct that no class does; locks: see sched.h.
  *
- * Locks: p->pi_lock orders wake-ups of one task; rq->lock guards a queue and
- * is taken inside it. A task that goes to sleep has set its state before it
- * tested its condition, and is taken off its queue by its own schedule()
- * under rq->lock; a waker, which changes the condition first, sees it either
- * still on_rq (then it only sets the state back) or gone (then it waits until
- * its stack is free and queues it again). So no wake-up is lost.
+ * A task that goes to sleep has set its state before it tested its condition,
+ * and is taken off its queue by its own schedule() under rq->lock; a waker,
+ * which changes the condition first, sees it either still on_rq (then it only
+ * sets the state back) or gone (then it waits until its stack is free and
+ * queues it again). So no wake-up is lost.
+ *
+ * A task that must leave its CPU while it runs goes to sleep in TASK_WAKING,
+ * which nobody else wakes, and is woken once the switch is over.
  */
 #include <asm/smp.h>
 #include <asm/switch_to.h>
-#include <linux/cpumask.h>
 #include <linux/init.h>
-#include <linux/kernel.h>
-#include <linux/list.h>
-#include <linux/percpu.h>
+#include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
-#include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
-#include <linux/tick.h>
-#include <linux/time64.h>
+#include <linux/workqueue.h>
 
-/* How long a task may run while others wait for its CPU. */
-#define SLICE_NS	(2 * NSEC_PER_MSEC)
+#include "fair.h"
 
-/* Guarded by @lock, except that anybody may look at @nr_running. */
-struct rq {
-	arch_spinlock_t lock;		/* see rq_lock() */
-	struct list_head queue;		/* runnable, but for the running one */
-	unsigned int nr_running;	/* on_rq, idle not counted */
-	struct task_struct *curr;
-	struct task_struct *idle;
-	bool need_resched;		/* somebody was queued; own CPU reads */
-	u64 slice_start;		/* when @curr came; own CPU only */
-};
+DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
+DEFINE_PER_CPU(struct cpu_resched, cpu_resched);
 
-static DEFINE_PER_CPU_ALIGNED(struct rq, runqueues);
-
-#define cpu_rq(cpu)	per_cpu_ptr(&runqueues, cpu)
-#define this_rq()	this_cpu_ptr(&runqueues)
+struct root_domain def_root_domain = { .span = cpu_online_mask };
 
 /*
- * The lock is taken by the task that leaves and released by the one that
- * comes, which no lock checker can follow: so it is the bare lock, and its
- * order (inside p->pi_lock, never two at once) is kept by this file alone.
- * Interrupts are off.
+ * Ask a CPU to call the scheduler, under rq->lock. It is rung only if it does
+ * not know yet and would not look by itself. The idle loop stops polling, then
+ * looks once more: so one of the two sees the other.
  */
-static void rq_lock(struct rq *rq)
+void resched_curr(struct rq *rq)
 {
-	preempt_disable();
-	arch_spin_lock(&rq->lock);
-}
+	struct cpu_resched *resched = rq->resched;
 
-static void rq_unlock(struct rq *rq)
-{
-	arch_spin_unlock(&rq->lock);
-	preempt_enable();
-}
-
-/*
- * Nobody interrupts a task for its time being up: it asks. So does each loop
- * that may run for long, by cond_resched().
- */
-static bool slice_is_over(const struct rq *rq)
-{
-	return READ_ONCE(rq->nr_running) > 1 &&
-	       sched_clock() - rq->slice_start > SLICE_NS;
-}
-
-bool need_resched(void)
-{
-	const struct rq *rq = this_rq();
-
-	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
-}
-
-/* Under rq->lock, like the two that follow: the end of the queue. */
-static void enqueue_task(struct rq *rq, struct task_struct *p)
-{
-	list_add_tail(&p->run_list, &rq->queue);
-}
-
-static struct task_struct *pick_next_task(struct rq *rq)
-{
-	struct task_struct *p;
-
-	p = list_first_entry_or_null(&rq->queue, struct task_struct, run_list);
-	if (!p)
-		return rq->idle;
-	list_del_init(&p->run_list);
-	return p;
-}
-
-/* Takes the running task off the queue if it sleeps, to its end if not. */
-static void put_prev_task(struct rq *rq, struct task_struct *prev)
-{
-	if (prev == rq->idle)
+	if (READ_ONCE(resched->need_resched))
 		return;
-	if (READ_ONCE(prev->__state) == TASK_RUNNING) {
-		enqueue_task(rq, prev);
+	WRITE_ONCE(resched->need_resched, 1);
+	if (rq->cpu == smp_processor_id())
+		return;
+	smp_mb();
+	if (!READ_ONCE(resched->polling))
+		arch_smp_send_reschedule(rq->cpu);
+}
+
+/* --- Time. --- */
+
+/* Charges the running task, and what follows from that in its class. */
+static __always_inline void __update_curr(struct rq *rq)
+{
+	u64 delta = charge_curr(rq);
+
+	if (likely(rq->cfs.curr))
+		update_curr_fair(rq, delta);
+	else if (rt_prio(rq->curr_prio))
+		update_curr_rt(rq, delta);
+}
+
+void update_curr(struct rq *rq)
+{
+	__update_curr(rq);
+}
+
+/* --- Onto a queue, and off it; rq->lock. --- */
+
+void enqueue_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	if (!(flags & QUEUE_MOVE))
+		p->queued_since = rq->clock;
+	if (rt_prio(p->prio))
+		enqueue_task_rt(rq, p, flags);
+	else
+		enqueue_task_fair(rq, p, flags);
+	WRITE_ONCE(rq->nr_running, rq->nr_running + 1);
+}
+
+void dequeue_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	if (rt_prio(p->prio))
+		dequeue_task_rt(rq, p);
+	else
+		dequeue_task_fair(rq, p, flags);
+	WRITE_ONCE(rq->nr_running, rq->nr_running - 1);
+}
+
+/* From nowhere. The queue's clock is right. */
+void activate_task(struct rq *rq, struct task_struct *p, unsigned int flags)
+{
+	update_curr(rq);
+	if (p->contributes_to_load) {
+		p->contributes_to_load = false;
+		WRITE_ONCE(rq->nr_uninterruptible, rq->nr_uninterruptible - 1);
+	}
+	WRITE_ONCE(p->on_rq, 1);
+	enqueue_task(rq, p, flags);
+}
+
+/* @p is new here: should it run instead of who does? */
+void wakeup_preempt(struct rq *rq, struct task_struct *p)
+{
+	if (rt_prio(p->prio) || rq->curr == rq->idle) {
+		if (p->prio < rq->curr_prio)
+			resched_curr(rq);
+	} else if (rq->cfs.curr) {
+		wakeup_preempt_fair(rq, p);
+	} else if (rq->rt.throttled) {
+		resched_curr(rq);
+	}
+}
+
+/* Both are locked; @p waits on @from and may run on @to's CPU. */
+void move_queued_task(struct rq *from, struct rq *to, struct task_struct *p)
+{
+	update_curr(from);
+	dequeue_task(from, p, QUEUE_MOVE);
+	WRITE_ONCE(p->cpu, to->cpu);
+	p->se.nr_migrations++;
+	update_curr(to);
+	enqueue_task(to, p, QUEUE_MOVE);
+}
+
+/* Takes the running task off: it sleeps, and may count as load. */
+static noinline void deactivate_curr(struct rq *rq, unsigned int state)
+{
+	struct task_struct *p = rq->curr;
+
+	if (state & TASK_UNINTERRUPTIBLE && !(state & TASK_NOLOAD)) {
+		p->contributes_to_load = true;
+		WRITE_ONCE(rq->nr_uninterruptible, rq->nr_uninterruptible + 1);
+	}
+	if (p->in_iowait)
+		atomic_inc(&rq->nr_iowait);
+	if (unlikely(state & TASK_DEAD))
+		rq->switch_work |= SWITCH_BURY;
+	if (unlikely(p->move_requested)) {
+		/* TASK_WAKING: it has not arrived yet. */
+		WRITE_ONCE(p->move_requested, state == TASK_WAKING);
+		rq->switch_work |= SWITCH_MOVED;
+	}
+	dequeue_task(rq, p, 0);
+	/* Pairs with the acquire in wake_up_state(). */
+	smp_store_release(&p->on_rq, 0);
+}
+
+/* What the running task wants. A signal keeps it awake. */
+static __always_inline void leave_curr(struct rq *rq, struct task_struct *p,
+				       enum sched_mode mode)
+{
+	unsigned int state = READ_ONCE(p->__state);
+
+	if (state && mode == SM_SLEEP) {
+		if (!signal_pending_state(state, p)) {
+			deactivate_curr(rq, state);
+			return;
+		}
+		WRITE_ONCE(p->__state, TASK_RUNNING);
+	}
+	if (unlikely(p->move_requested) && p->__state == TASK_RUNNING) {
+		WRITE_ONCE(p->__state, TASK_WAKING);
+		rq->switch_work |= SWITCH_MOVE;
+		deactivate_curr(rq, TASK_WAKING);
 		return;
 	}
-	/* Pairs with the acquire in wake_up_state(). */
-	smp_store_release(&prev->on_rq, 0);
-	WRITE_ONCE(rq->nr_running, rq->nr_running - 1);
+	if (mode != SM_YIELD)
+		return;
+	WRITE_ONCE(p->__state, TASK_RUNNING);
+	if (rt_prio(p->prio))
+		yield_task_rt(rq, p);
+	else
+		yield_task_fair(rq);
+}
+
+/* --- Choosing. --- */
+
+/*
+ * The most urgent class that has a task. A CPU that is about to run something
+ * less urgent than real-time tasks waiting elsewhere, or nothing, helps out.
+ */
+static __always_inline struct task_struct *pick_next_task(struct rq *rq)
+{
+	if (unlikely(atomic_read(&rq->rd->nr_rt_overloaded)))
+		pull_rt_tasks(rq);
+	if (rt_runnable(rq))
+		return pick_task_rt(rq);
+	if (likely(rq->cfs.nr_running) || balance_newidle(rq))
+		return pick_task_fair(rq);
+	return rq->idle;
+}
+
+/*
+ * From one task to another, neither of them idle. If @prev is runnable still,
+ * it waits from now on; a real-time task that has to would rather run elsewhere.
+ */
+static __always_inline void switch_task(struct rq *rq,
+					struct task_struct *prev,
+					struct task_struct *next)
+{
+	bool to_fair = fair_prio(next->prio);
+
+	next->run_delay += rq->clock - next->queued_since;
+	if (prev->on_rq) {
+		prev->queued_since = rq->clock;
+		if (fair_prio(prev->prio)) {
+			if (to_fair) {
+				switch_task_fair(rq, prev, next);
+				return;
+			}
+			put_prev_task_fair(rq, prev);
+		} else if (!to_fair) {
+			rq->switch_work |= SWITCH_PUSH;
+		}
+	}
+	if (to_fair)
+		set_next_task_fair(rq, next);
+}
+
+/*
+ * All of a switch but the switch: settles the running task's account, takes it
+ * off if it sleeps, and chooses. Returns the task that is now @rq's.
+ */
+static __always_inline struct task_struct *
+__sched_switch(struct rq *rq, struct task_struct *prev, enum sched_mode mode)
+{
+	struct task_struct *idle = rq->idle, *next;
+
+	__update_curr(rq);
+	WRITE_ONCE(rq->resched->need_resched, 0);
+	if (likely(prev != idle))
+		leave_curr(rq, prev, mode);
+	next = pick_next_task(rq);
+	if (unlikely(next == prev))
+		return next;
+	if (unlikely(next == idle)) {
+		set_next_task_idle(rq);
+	} else if (unlikely(prev == idle)) {
+		put_prev_task_idle(rq);
+		next->run_delay += rq->clock - next->queued_since;
+		if (fair_prio(next->prio))
+			set_next_task_fair(rq, next);
+	} else {
+		switch_task(rq, prev, next);
+	}
+	next->se.exec_start = rq->clock;
+	WRITE_ONCE(rq->curr_prio, next->prio);
+	rq->curr = next;
+	WRITE_ONCE(rq->nr_switches, rq->nr_switches + 1);
+	return next;
+}
+
+struct task_struct *sched_switch(struct rq *rq, enum sched_mode mode)
+{
+	return __sched_switch(rq, rq->curr, mode);
+}
+
+/* --- Switching. --- */
+
+/* What had to wait until the task had left its stack. No lock is held. */
+static noinline void after_switch(struct task_struct *prev, unsigned int work)
+{
+	if (work & SWITCH_PUSH) {
+		struct rq *rq = this_rq();
+
+		rq_lock(rq);
+		push_rt_tasks(rq);
+		rq_unlock(rq);
+	}
+	if (work & SWITCH_MOVE)
+		wake_up_state(prev, TASK_WAKING);
+	if (work & SWITCH_MOVED)
+		affinity_task_left();
+	if (work & SWITCH_BURY)
+		task_bury(prev);
 }
 
 /*
@@ -118,23 +286,21 @@ static void put_prev_task(struct rq *rq, struct task_struct *prev)
  */
 void finish_task_switch(struct task_struct *prev)
 {
-	bool dead = prev->__state == TASK_DEAD;
+	struct rq *rq = this_rq();
+	unsigned int work = rq->switch_work;
 
+	rq->switch_work = 0;
 	smp_store_release(&prev->on_cpu, 0);
-	rq_unlock(this_rq());
-	if (dead)
-		task_bury(prev);
+	rq_unlock(rq);
+	if (unlikely(work))
+		after_switch(prev, work);
 }
 
-static void context_switch(struct rq *rq, struct task_struct *prev,
-			   struct task_struct *next)
+static void context_switch(struct task_struct *prev, struct task_struct *next)
 {
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
-	WRITE_ONCE(next->cpu, smp_processor_id());
-	rq->curr = next;
-	prev->nvcsw++;
 	switch_to(prev, next, last);
 	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */
 	finish_task_switch(last);
@@ -144,70 +310,100 @@ static void context_switch(struct rq *rq, struct task_struct *prev,
  * Giving up the CPU inside a critical section breaks it. Say so, and go on
  * with a clean count, since the next task must not inherit this one's.
  */
-static void schedule_debug(struct task_struct *prev)
+static noinline void schedule_bug(struct task_struct *prev)
 {
-	unsigned int count = preempt_count();
-
-	if (likely(!count))
-		return;
 	WARN(1, "BUG: scheduling while atomic: %s/%d/0x%08x\n", prev->comm,
-	     prev->pid, count);
+	     prev->pid, preempt_count());
 	lockdep_print_held_locks(prev);
 	__this_cpu_write(__preempt_count, 0);
 }
 
-void schedule(void)
+/* Returns whether others have run. Interrupts are on, before and after. */
+static noinline bool __schedule(enum sched_mode mode)
 {
-	struct task_struct *prev = current;
-	struct task_struct *next;
-	unsigned long flags;
+	struct task_struct *prev, *next;
 	struct rq *rq;
 
-	schedule_debug(prev);
-	local_irq_save(flags);
+	if (unlikely(preempt_count()))
+		schedule_bug(current);
+	local_irq_disable();
 	rq = this_rq();
 	rq_lock(rq);
 	rcu_note_context_switch();
-	WRITE_ONCE(rq->need_resched, false);
-	rq->slice_start = sched_clock();
-	put_prev_task(rq, prev);
-	next = pick_next_task(rq);
-	if (next != prev)
-		context_switch(rq, prev, next);
-	else
+	update_rq_clock(rq);
+	prev = rq->curr;
+	next = __sched_switch(rq, prev, mode);
+	if (unlikely(next == prev)) {
 		rq_unlock(rq);
-	local_irq_restore(flags);
+		local_irq_enable();
+		return false;
+	}
+	if (mode == SM_SLEEP)
+		prev->nvcsw++;
+	else
+		prev->nivcsw++;
+	context_switch(prev, next);
+	local_irq_enable();
+	return true;
 }
 
-/* Where @p should run: where it was if that is idle or all are busy. */
-static int select_cpu(struct task_struct *p)
+/* A worker that sleeps inside its work lets another one go on. */
+void schedule(void)
 {
-	unsigned int best = p->cpu, cpu;
-	unsigned int least;
+	struct task_struct *p = current;
 
-	if (!cpumask_test_cpu(best, &p->cpus_mask) || !cpu_online(best))
-		best = cpumask_first(&p->cpus_mask);
-	least = READ_ONCE(cpu_rq(best)->nr_running);
-	for_each_online_cpu(cpu) {
-		unsigned int load = READ_ONCE(cpu_rq(cpu)->nr_running);
-
-		if (load < least && cpumask_test_cpu(cpu, &p->cpus_mask)) {
-			best = cpu;
-			least = load;
-		}
+	if (unlikely(p->flags & PF_WQ_WORKER)) {
+		if (READ_ONCE(p->__state))
+			wq_worker_sleeping();
+		__schedule(SM_SLEEP);
+		wq_worker_running();
+		return;
 	}
-	return best;
+	__schedule(SM_SLEEP);
+}
+
+void schedule_preempt(void)
+{
+	__schedule(SM_PREEMPT);
+}
+
+void io_schedule(void)
+{
+	bool was = current->in_iowait;
+
+	current->in_iowait = true;
+	schedule();
+	current->in_iowait = was;
+}
+
+bool yield_to_others(void)
+{
+	return __schedule(SM_YIELD);
+}
+
+/* --- Wake-ups. --- */
+
+/* Under pi_lock, so that nothing but the balancer moves @p meanwhile. */
+struct rq *task_rq_lock(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	for (;;) {
+		struct rq *rq = cpu_rq(task_cpu(p));
+
+		rq_lock(rq);
+		if (likely(task_cpu(p) == rq->cpu))
+			return rq;
+		rq_unlock(rq);
+	}
 }
 
 /* Is it still queued, or running? Then its next schedule() will go on. */
 static bool wake_up_queued(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	struct rq *rq = cpu_rq(task_cpu(p));
-	bool queued;
+	struct rq *rq = task_rq_lock(p);
+	bool queued = p->on_rq;
 
-	rq_lock(rq);
-	queued = p->on_rq;
 	if (queued)
 		WRITE_ONCE(p->__state, TASK_RUNNING);
 	rq_unlock(rq);
@@ -215,22 +411,26 @@ static bool wake_up_queued(struct task_struct *p)
 }
 
 /* Puts a task that sleeps on a queue, and tells that CPU. */
-static void activate_task(struct task_struct *p)
+static void wake_up_sleeper(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	int cpu = select_cpu(p);
+	unsigned int flags = p->se.exec_start ? ENQUEUE_WAKEUP : ENQUEUE_NEW;
+	int cpu = select_task_rq(&def_root_domain, p, flags);
 	struct rq *rq = cpu_rq(cpu);
 
+	if (p->in_iowait)
+		atomic_dec(&cpu_rq(task_cpu(p))->nr_iowait);
 	WRITE_ONCE(p->__state, TASK_RUNNING);
+	WRITE_ONCE(p->move_requested, false);
 	rq_lock(rq);
-	WRITE_ONCE(p->on_rq, 1);
-	WRITE_ONCE(p->cpu, cpu);
-	WRITE_ONCE(rq->nr_running, rq->nr_running + 1);
-	enqueue_task(rq, p);
-	WRITE_ONCE(rq->need_resched, true);
+	update_rq_clock(rq);
+	if (p->cpu != cpu) {
+		WRITE_ONCE(p->cpu, cpu);
+		p->se.nr_migrations++;
+	}
+	activate_task(rq, p, flags);
+	wakeup_preempt(rq, p);
 	rq_unlock(rq);
-	if (cpu != smp_processor_id())
-		arch_smp_send_reschedule(cpu);
 }
 
 /*
@@ -257,15 +457,10 @@ bool wake_up_state(struct task_struct *p, unsigned int state)
 		goto out;
 	/* It sleeps, but may not have left its stack yet. */
 	smp_cond_load_acquire(&p->on_cpu, !VAL);
-	activate_task(p);
+	wake_up_sleeper(p);
 out:
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 	return woken;
-}
-
-/* HZ times a second, with interrupts off: the slice may be over. */
-void sched_tick(void)
-{
 }
 
 void scheduler_ipi(void)
@@ -273,34 +468,85 @@ void scheduler_ipi(void)
 	/* The kick was all: the idle loop and cond_resched() look for work. */
 }
 
+/* --- The tick, and asking without one. --- */
+
+void rq_tick(struct rq *rq)
+{
+	struct task_struct *curr = rq->curr;
+
+	update_curr(rq);
+	if (rq->rt.throttled)
+		rt_period_update(rq);
+	if (rt_prio(rq->curr_prio))
+		task_tick_rt(rq, curr);
+	else if (curr != rq->idle)
+		task_tick_fair(rq);
+	balance_tick(rq);
+}
+
+static DEFINE_PER_CPU(u64, last_tick);
+
+void sched_tick(void)
+{
+	struct rq *rq = this_rq();
+	u64 now;
+
+	rq_lock(rq);
+	update_rq_clock(rq);
+	now = rq->clock;
+	rq_tick(rq);
+	rq_unlock(rq);
+	__this_cpu_write(last_tick, now);
+	account_process_tick(current, 0);
+	calc_load_tick(now);
+}
+
+/*
+ * Others wait, and the timer has been silent for longer than it should: this
+ * CPU has none, or interrupts were off. The task that asks makes up for it.
+ */
+static void tick_if_late(void)
+{
+	unsigned long flags;
+
+	if (sched_clock() - __this_cpu_read(last_tick) < 2 * SCHED_TICK_NS)
+		return;
+	local_irq_save(flags);
+	sched_tick();
+	local_irq_restore(flags);
+}
+
 bool __cond_resched(void)
 {
+	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1))
+		tick_if_late();
 	if (likely(!need_resched())) {
 		rcu_note_context_switch();
 		return false;
 	}
-	return yield_to_others();
+	return __schedule(SM_PREEMPT);
 }
 
-bool yield_to_others(void)
+/* --- Beginning and end. --- */
+
+/* As /proc and ps show it. A task on its way to another CPU is running. */
+char task_state_to_char(const struct task_struct *p)
 {
-	u64 before = current->nvcsw;
+	unsigned int state = task_state(p);
 
-	schedule();
-	return current->nvcsw != before;
-}
-
-/* A task that runs or is queued moves when it is next woken. */
-int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
-{
-	unsigned long flags;
-
-	if (!cpumask_intersects(mask, cpu_online_mask))
-		return -EINVAL;
-	raw_spin_lock_irqsave(&p->pi_lock, flags);
-	cpumask_copy(&p->cpus_mask, mask);
-	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
-	return 0;
+	if (state & TASK_DEAD)
+		return 'X';
+	if (state & TASK_PARKED)
+		return 'P';
+	if (state & __TASK_TRACED)
+		return 't';
+	if (state & __TASK_STOPPED)
+		return 'T';
+	if ((state & TASK_IDLE) == TASK_IDLE)
+		return 'I';
+	if (state & TASK_UNINTERRUPTIBLE)
+		return 'D';
+	return state & TASK_INTERRUPTIBLE ? 'S' : 'R';
 }
 
 /* The end: somebody else buries what is left, in finish_task_switch(). */
@@ -314,65 +560,52 @@ void do_task_dead(void)
 	BUG();
 }
 
+/* A task like any other; what it inherits is up to its creator. */
+void sched_fork(struct task_struct *p)
+{
+	p->policy = SCHED_NORMAL;
+	p->static_prio = DEFAULT_PRIO;
+	p->prio = DEFAULT_PRIO;
+	p->se.slice = SCHED_SLICE_NS;
+	p->rt.slice_left = RR_SLICE_NS;
+	p->start_time = sched_clock();
+	INIT_LIST_HEAD(&p->rt.run_list);
+	set_load_weight(p);
+}
+
+/* An empty queue; its idle task is set before anything is queued. */
+void rq_init(struct rq *rq, struct root_domain *rd, int cpu)
+{
+	rq->cpu = cpu;
+	rq->rd = rd;
+	rq->resched = per_cpu_ptr(&cpu_resched, cpu);
+	init_cfs_rq(&rq->cfs);
+	init_rt_rq(&rq->rt);
+	rd->rq[cpu] = rq;
+}
+
+void rq_set_idle(struct rq *rq, struct task_struct *idle)
+{
+	rq->idle = idle;
+	rq->curr = idle;
+	rq->curr_prio = MAX_PRIO;
+	idle->prio = MAX_PRIO;
+	idle->se.exec_start = rq->clock;
+	idle->cpu = rq->cpu;
+	idle->on_rq = 1;
+}
+
 /* Makes @idle the task that runs on @cpu when there is no other. */
 void init_idle(struct task_struct *idle, int cpu)
 {
 	struct rq *rq = cpu_rq(cpu);
 
-	INIT_LIST_HEAD(&rq->queue);
-	rq->idle = idle;
-	rq->curr = idle;
+	sched_fork(idle);
+	rq_init(rq, &def_root_domain, cpu);
+	update_rq_clock(rq);
+	rq_set_idle(rq, idle);
 	idle->__state = TASK_RUNNING;
-	idle->cpu = cpu;
-	idle->flags |= PF_IDLE | PF_KTHREAD;
-	idle->on_rq = 1;
+	idle->flags |= PF_IDLE | PF_KTHREAD | PF_NO_SETAFFINITY;
 	cpumask_clear(&idle->cpus_mask);
 	cpumask_set_cpu(cpu, &idle->cpus_mask);
-}
-
-/*
- * While it is set RCU does not wait for the CPU and jiffies may be late: an
- * interrupt that may want either clears it first (irq_enter()).
- */
-DEFINE_PER_CPU(bool, cpu_idling);
-
-void idle_interrupted(void)
-{
-	__this_cpu_write(cpu_idling, false);
-	rcu_idle_exit();
-	tick_irq_enter();
-}
-
-/*
- * Interrupts are off between the look at need_resched() and the sleep: one that
- * comes in between ends the sleep at once.
- */
-static void do_idle(void)
-{
-	local_irq_disable();
-	while (!need_resched()) {
-		__this_cpu_write(cpu_idling, true);
-		rcu_idle_enter();
-		arch_cpu_idle();
-		if (__this_cpu_read(cpu_idling))
-			idle_interrupted();
-		/* Let what woke us in. */
-		local_irq_enable();
-		local_irq_disable();
-	}
-	tick_nohz_idle_exit();
-	local_irq_enable();
-	schedule();
-}
-
-void cpu_startup_entry(void)
-{
-	int cpu = current->cpu;
-
-	this_cpu_write(cpu_number, cpu);
-	set_cpu_online(cpu, true);
-	smp_store_release(&current->on_cpu, 1);
-	local_irq_enable();
-	for (;;)
-		do_idle();
 }

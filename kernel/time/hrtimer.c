@@ -113,7 +113,7 @@ static struct hrtimer_clock_base *lock_base(const struct hrtimer *timer,
 
 		if (likely(base != &migration_base)) {
 			raw_spin_lock_irqsave(&base->cpu_base->lock, *flags);
-			if (likely(base == timer->base))
+			if (likely(base == READ_ONCE(timer->base)))
 				return base;
 			raw_spin_unlock_irqrestore(&base->cpu_base->lock,
 						   *flags);

@@ -24,6 +24,7 @@ static struct {
 	u64 entry;		/* the page table */
 	u64 published;		/* what nobody may read less than */
 	unsigned long wrong;
+	unsigned int started;	/* threads of the last test */
 	struct model_cpu cpu[NR_CPUS];
 } model;
 
@@ -111,6 +112,7 @@ static int model_init(struct kunit *test)
 	tlb_mm_init(&model.mm, &model_ops);
 	tlb_mm_init(&model.other, &model_ops);
 	model.wrong = 0;
+	model.started = 0;
 	WRITE_ONCE(model.entry, 1);
 	WRITE_ONCE(model.published, 1);
 	on_each_cpu(step_run, NULL, 1);
@@ -263,6 +265,7 @@ static int user_thread(void *arg)
 {
 	unsigned long seed = (unsigned long)arg;
 
+	__atomic_fetch_add(&model.started, 1, __ATOMIC_RELAXED);
 	while (!kthread_should_stop()) {
 		unsigned long flags;
 
@@ -294,6 +297,8 @@ static void flushes_against_switches(struct kunit *test)
 				       i);
 		KUNIT_ASSERT_FALSE(test, IS_ERR(users[i]));
 	}
+	while (__atomic_load_n(&model.started, __ATOMIC_RELAXED) < 4)
+		yield();
 	for (u64 value = 2; value < NR_FLUSHES; value++) {
 		change_and_flush(value, value % 16 == 0);
 		smp_store_release(&model.published, value);

@@ -155,7 +155,6 @@ static void yielding_lets_others_run(struct kunit *test)
 	cpumask_set_cpu(raw_smp_processor_id(), &here);
 	KUNIT_ASSERT_EQ(test, set_cpus_allowed_ptr(current, &here), 0);
 	m = crew_start(test, note_that_it_ran, ran, raw_smp_processor_id());
-	KUNIT_EXPECT_TRUE(test, need_resched());
 	KUNIT_EXPECT_FALSE(test, READ_ONCE(*ran));
 	KUNIT_EXPECT_TRUE(test, yield_to_others());
 	KUNIT_EXPECT_TRUE(test, READ_ONCE(*ran));

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of wait queues: who is woken, how many, and that nobody is forgotten. */
 #include <kunit/test.h>
+#include <linux/completion.h>
 #include <linux/wait.h>
+#include <linux/wait_bit.h>
 
 #include "../../tests/crew.h"
 
@@ -249,7 +251,96 @@ static void waiting_by_hand(struct kunit *test)
 	crew_run(test, 1, wait_by_hand, s);
 }
 
+/* --- With an end; and by address. --- */
+
+static void need_timers(struct kunit *test)
+{
+	if (!IS_ENABLED(CONFIG_GENERIC_CLOCKEVENTS))
+		kunit_skip(test, "no timer interrupts");
+}
+
+static void waiting_ends(struct kunit *test)
+{
+	struct scene *s = new_scene(test);
+	DECLARE_COMPLETION_ONSTACK(done);
+	unsigned long start = jiffies, word = 1;
+
+	need_timers(test);
+	KUNIT_EXPECT_EQ(test, wait_event_timeout(s->wq, false, 3), 0l);
+	KUNIT_EXPECT_GE(test, jiffies - start, 3ul);
+	KUNIT_EXPECT_EQ(test, wait_event_interruptible_timeout(s->wq, false, 0),
+			0l);
+	KUNIT_EXPECT_EQ(test, wait_event_timeout(s->wq, true, 0), 1l);
+	KUNIT_EXPECT_EQ(test, wait_event_killable_timeout(s->wq, true, 9), 9l);
+	KUNIT_EXPECT_FALSE(test, waitqueue_active(&s->wq));
+	KUNIT_EXPECT_EQ(test, wait_for_completion_timeout(&done, 2), 0ul);
+	complete(&done);
+	KUNIT_EXPECT_EQ(test, wait_for_completion_timeout(&done, 2), 2ul);
+	KUNIT_EXPECT_EQ(test, wait_on_bit_timeout(&word, 0,
+						  TASK_UNINTERRUPTIBLE, 2),
+			-EAGAIN);
+	KUNIT_EXPECT_EQ(test, wait_on_bit_timeout(&word, 1,
+						  TASK_UNINTERRUPTIBLE, 2), 0);
+}
+
+static void open_in_time(void *arg, int id)
+{
+	struct scene *s = arg;
+
+	if (wait_event_timeout(s->wq, READ_ONCE(s->open), 1000 * HZ) > 0)
+		atomic_inc(&s->passed);
+}
+
+static void a_wake_up_comes_before_the_end(struct kunit *test)
+{
+	struct scene *s = new_scene(test);
+	struct crew_member *m;
+
+	need_timers(test);
+	m = crew_start(test, open_in_time, s, 1);
+	crew_wait_until(nr_queued(s) == 1);
+	WRITE_ONCE(s->open, true);
+	wake_up(&s->wq);
+	crew_join(m);
+	KUNIT_EXPECT_EQ(test, atomic_read(&s->passed), 1);
+}
+
+struct bit_lock {
+	unsigned long word;
+	int inside;
+	int rounds;
+};
+
+static void lock_the_bit(void *arg, int id)
+{
+	struct bit_lock *b = arg;
+
+	for (int i = 0; i < 200; i++) {
+		if (wait_on_bit_lock(&b->word, 5, TASK_UNINTERRUPTIBLE))
+			return;
+		if (++b->inside == 1)
+			b->rounds++;
+		cond_resched();
+		b->inside--;
+		clear_and_wake_up_bit(5, &b->word);
+	}
+}
+
+static void bits_can_be_waited_for(struct kunit *test)
+{
+	struct bit_lock *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	crew_run(test, 6, lock_the_bit, b);
+	KUNIT_EXPECT_EQ(test, b->rounds, 1200);
+	KUNIT_EXPECT_EQ(test, b->word, 0ul);
+	KUNIT_EXPECT_EQ(test, wait_on_bit(&b->word, 5, TASK_KILLABLE), 0);
+}
+
 static struct kunit_case wait_cases[] = {
+	KUNIT_CASE(waiting_ends),
+	KUNIT_CASE(a_wake_up_comes_before_the_end),
+	KUNIT_CASE(bits_can_be_waited_for),
 	KUNIT_CASE(what_is_true_needs_no_wait),
 	KUNIT_CASE(all_are_woken),
 	KUNIT_CASE(exclusive_waiters_are_counted),

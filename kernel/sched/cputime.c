@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What time was spent on.
+ *
+ * How long a task has run is known to the nanosecond, from the switches. In
+ * which mode is sampled by the tick, so that system calls need not read a
+ * clock: the exact sum is divided as the samples are. Idle time is exact too,
+ * since the idle task's switches tell.
+ *
+ * Owns utime, stime and their ticks in task_struct, and the CPUs' sums.
+ */
+#include <linux/kernel_stat.h>
+#include <linux/minmax.h>
+#include <linux/sched/cputime.h>
+#include <linux/sched/stat.h>
+#include <linux/spinlock.h>
+
+#include "sched.h"
+
+static DEFINE_PER_CPU(struct kernel_cpustat, kernel_cpustat);
+
+/* This CPU's, with interrupts off; others read. */
+static void cpustat_add(enum cpu_usage_stat what, u64 delta)
+{
+	u64 *sum = &this_cpu_ptr(&kernel_cpustat)->cpustat[what];
+
+	WRITE_ONCE(*sum, *sum + delta);
+}
+
+void account_process_tick(struct task_struct *p, int user_tick)
+{
+	if (is_idle_task(p))
+		return;
+	if (user_tick) {
+		WRITE_ONCE(p->utime_ticks, p->utime_ticks + 1);
+		cpustat_add(task_nice(p) > 0 ? CPUTIME_NICE : CPUTIME_USER,
+			    SCHED_TICK_NS);
+	} else {
+		WRITE_ONCE(p->stime_ticks, p->stime_ticks + 1);
+		cpustat_add(CPUTIME_SYSTEM, SCHED_TICK_NS);
+	}
+}
+
+void account_irq_time(u64 delta)
+{
+	cpustat_add(CPUTIME_IRQ, delta);
+}
+
+u64 task_sched_runtime(struct task_struct *p)
+{
+	guard(spinlock_irqsave)(&p->pi_lock);
+	struct rq *rq = task_rq_lock(p);
+	u64 ns;
+
+	if (task_is_running(rq, p)) {
+		update_rq_clock(rq);
+		update_curr(rq);
+	}
+	ns = p->se.sum_exec_runtime;
+	rq_unlock(rq);
+	return ns;
+}
+
+/*
+ * A task without samples has run in the kernel, as threads do, or not for
+ * long. New samples may say that an older division was wrong: what was told
+ * stays, and what has come since is divided so as to make up for it.
+ */
+void task_cputime_adjusted(struct task_struct *p, u64 *utime, u64 *stime)
+{
+	u64 total = task_sched_runtime(p), user, system;
+
+	guard(spinlock_irqsave)(&p->pi_lock);
+	user = READ_ONCE(p->utime_ticks);
+	system = READ_ONCE(p->stime_ticks);
+	if (user)
+		user = mul_u64_u64_div_u64(total, user, user + system);
+	user = max(user, p->utime);
+	system = max(total - min(total, user), p->stime);
+	user = max(total - min(total, system), p->utime);
+	p->utime = user;
+	p->stime = system;
+	*utime = user;
+	*stime = system;
+}
+
+/*
+ * The idle task's time since we last looked goes to iowait if somebody who
+ * last ran here waits for a disk.
+ */
+static void account_idle(struct rq *rq)
+{
+	struct kernel_cpustat *stat = per_cpu_ptr(&kernel_cpustat, rq->cpu);
+	u64 idle = rq->idle->se.sum_exec_runtime;
+	u64 delta = idle - rq->idle_seen;
+	u64 *sum = &stat->cpustat[atomic_read(&rq->nr_iowait) ?
+				  CPUTIME_IOWAIT : CPUTIME_IDLE];
+
+	rq->idle_seen = idle;
+	WRITE_ONCE(*sum, *sum + delta);
+}
+
+void kcpustat_cpu_fetch(struct kernel_cpustat *dst, int cpu)
+{
+	const struct kernel_cpustat *stat = per_cpu_ptr(&kernel_cpustat, cpu);
+	struct rq *rq = cpu_rq(cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	rq_lock(rq);
+	if (rq->curr == rq->idle) {
+		update_rq_clock(rq);
+		charge_curr(rq);
+	}
+	account_idle(rq);
+	for (int i = 0; i < NR_STATS; i++)
+		dst->cpustat[i] = READ_ONCE(stat->cpustat[i]);
+	rq_unlock(rq);
+	local_irq_restore(flags);
+}
+
+/* --- Sums over CPUs. --- */
+
+unsigned int nr_running(void)
+{
+	unsigned int sum = 0, cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(cpu_rq(cpu)->nr_running);
+	return sum;
+}
+
+/* A task may sleep on one CPU and wake on another: only the sum is right. */
+long nr_uninterruptible(void)
+{
+	unsigned int cpu;
+	long sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(cpu_rq(cpu)->nr_uninterruptible);
+	return max(sum, 0l);
+}
+
+unsigned int nr_iowait(void)
+{
+	unsigned int sum = 0, cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += (unsigned int)atomic_read(&cpu_rq(cpu)->nr_iowait);
+	return sum;
+}
+
+unsigned long long nr_context_switches(void)
+{
+	unsigned long long sum = 0;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(cpu_rq(cpu)->nr_switches);
+	return sum;
+}
