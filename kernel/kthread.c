@@ -8,6 +8,7 @@
  */
 #include <linux/bitops.h>
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
@@ -69,6 +70,7 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	WRITE_ONCE(p->__state, TASK_UNINTERRUPTIBLE);
 	return p;
 }
+EXPORT_SYMBOL_GPL(kthread_create);
 
 /* From put_task_struct(): until then kthread_stop() may want the value. */
 void kthread_free_struct(struct task_struct *k)
@@ -86,6 +88,7 @@ void kthread_bind(struct task_struct *k, unsigned int cpu)
 	cpumask_set_cpu(cpu, &mask);
 	WARN_ON(set_cpus_allowed_ptr(k, &mask));
 }
+EXPORT_SYMBOL_GPL(kthread_bind);
 
 /* The value is written first: whoever sees @exited complete reads it. */
 void kthread_exit(long result)
@@ -109,16 +112,19 @@ void kthread_complete_and_exit(struct completion *done, long code)
 		complete(done);
 	kthread_exit(code);
 }
+EXPORT_SYMBOL_GPL(kthread_complete_and_exit);
 
 bool kthread_should_stop(void)
 {
 	return test_bit(KTHREAD_SHOULD_STOP, &current->kthread->flags);
 }
+EXPORT_SYMBOL_GPL(kthread_should_stop);
 
 void *kthread_data(struct task_struct *k)
 {
 	return k->kthread->data;
 }
+EXPORT_SYMBOL_GPL(kthread_data);
 
 /*
  * The flag comes before the wake-up: a thread that tests it after it has set
@@ -138,3 +144,4 @@ int kthread_stop(struct task_struct *k)
 	put_task_struct(k);
 	return ret;
 }
+EXPORT_SYMBOL_GPL(kthread_stop);

@@ -7,6 +7,7 @@
  * making of tables; entries of a range belong to whoever owns its addresses.
  */
 #include <asm/pgtable.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
@@ -104,6 +105,7 @@ int kernel_prot(unsigned long addr)
 	entry = walk(addr, false);
 	return entry && !pte_none(*entry) ? (int)pte_prot(*entry) : -EFAULT;
 }
+EXPORT_SYMBOL_IF_KUNIT(kernel_prot);
 
 /* The change of @prot, of an entry at level 0 that is there. */
 static void change_page(pte_t *entry, struct prot_change change)

@@ -6,6 +6,7 @@
  * Owns the areas' ranges, in a tree by address under vmap_lock. Behind every
  * range one page stays unmapped, so that running off its end faults.
  */
+#include <kunit/visibility.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
@@ -130,6 +131,7 @@ struct vm_struct *find_vm_area(const void *addr)
 	vm = area_at_or_after((unsigned long)addr);
 	return vm && vm->addr <= (unsigned long)addr ? vm : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(find_vm_area);
 
 /* Maps pages as far as they follow each other in one go. */
 static int map_pages(struct vm_struct *vm)
@@ -275,23 +277,27 @@ void *__vmalloc(unsigned long size, gfp_t gfp)
 {
 	return do_vmalloc(size, gfp, &vmalloc_window, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(__vmalloc);
 
 void *vmalloc(unsigned long size)
 {
 	return do_vmalloc(size, GFP_KERNEL, &vmalloc_window, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(vmalloc);
 
 void *vzalloc(unsigned long size)
 {
 	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &vmalloc_window,
 			  _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(vzalloc);
 
 void vfree(const void *addr)
 {
 	if (addr)
 		release_area(addr, true);
 }
+EXPORT_SYMBOL_GPL(vfree);
 
 /* Shows pages that the caller owns, and keeps owning, in a row. */
 void *vmap(struct page **pages, unsigned int count)
@@ -306,12 +312,14 @@ void *vmap(struct page **pages, unsigned int count)
 	memcpy(vm->pages, pages, count * sizeof(*pages));
 	return area_publish(vm, &vmalloc_window);
 }
+EXPORT_SYMBOL_GPL(vmap);
 
 void vunmap(const void *addr)
 {
 	if (addr)
 		release_area(addr, false);
 }
+EXPORT_SYMBOL_GPL(vunmap);
 
 /* The gap before the range is the guard behind the one below it. */
 void *vmalloc_stack(unsigned long size)
@@ -327,13 +335,17 @@ void vfree_stack(const void *addr)
 
 void *module_alloc(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL, &module_window, _RET_IP_);
+	/* A module may say that it is of any size. */
+	return do_vmalloc(size, GFP_KERNEL | __GFP_NOWARN, &module_window,
+			  _RET_IP_);
 }
+EXPORT_SYMBOL_IF_KUNIT(module_alloc);
 
 void module_memfree(void *region)
 {
 	vfree(region);
 }
+EXPORT_SYMBOL_IF_KUNIT(module_memfree);
 
 /* For code that must know the frame, such as a device's. */
 struct page *vmalloc_to_page(const void *addr)
@@ -344,9 +356,11 @@ struct page *vmalloc_to_page(const void *addr)
 		return NULL;
 	return vm->pages[((unsigned long)addr - vm->addr) >> PAGE_SHIFT];
 }
+EXPORT_SYMBOL_GPL(vmalloc_to_page);
 
 unsigned long vmalloc_nr_pages(void)
 {
 	guard(spinlock)(&vmap_lock);
 	return nr_vmalloc_pages;
 }
+EXPORT_SYMBOL_GPL(vmalloc_nr_pages);

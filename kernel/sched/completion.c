@@ -8,6 +8,7 @@
  */
 #include <linux/bug.h>
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
 
@@ -21,6 +22,7 @@ void complete(struct completion *x)
 		x->done++;
 	__wake_up_locked(&x->wait, TASK_NORMAL, 1, NULL);
 }
+EXPORT_SYMBOL_GPL(complete);
 
 /* Lets all go, and all that come later, until reinit_completion(). */
 void complete_all(struct completion *x)
@@ -29,6 +31,7 @@ void complete_all(struct completion *x)
 	x->done = DONE_FOR_EVER;
 	__wake_up_locked(&x->wait, TASK_NORMAL, 0, NULL);
 }
+EXPORT_SYMBOL_GPL(complete_all);
 
 /* Takes one without waiting; false if there is none. In any context. */
 bool try_wait_for_completion(struct completion *x)
@@ -40,12 +43,14 @@ bool try_wait_for_completion(struct completion *x)
 		x->done--;
 	return true;
 }
+EXPORT_SYMBOL_GPL(try_wait_for_completion);
 
 bool completion_done(struct completion *x)
 {
 	guard(spinlock_irqsave)(&x->wait.lock);
 	return x->done;
 }
+EXPORT_SYMBOL_GPL(completion_done);
 
 /* In line: exclusive, so that one completion wakes one waiter. */
 static long do_wait(struct completion *x, int state)
@@ -60,13 +65,16 @@ void wait_for_completion(struct completion *x)
 {
 	do_wait(x, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion);
 
 int wait_for_completion_interruptible(struct completion *x)
 {
 	return do_wait(x, TASK_INTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion_interruptible);
 
 int wait_for_completion_killable(struct completion *x)
 {
 	return do_wait(x, TASK_KILLABLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion_killable);

@@ -16,6 +16,7 @@
 #include <asm/smp.h>
 #include <asm/switch_to.h>
 #include <linux/cpumask.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
@@ -79,6 +80,7 @@ bool need_resched(void)
 
 	return READ_ONCE(rq->need_resched) || slice_is_over(rq);
 }
+EXPORT_SYMBOL_GPL(need_resched);
 
 /* Under rq->lock, like the two that follow: the end of the queue. */
 static void enqueue_task(struct rq *rq, struct task_struct *p)
@@ -177,6 +179,7 @@ void schedule(void)
 		rq_unlock(rq);
 	local_irq_restore(flags);
 }
+EXPORT_SYMBOL_GPL(schedule);
 
 /* Where @p should run: where it was if that is idle or all are busy. */
 static int select_cpu(struct task_struct *p)
@@ -261,6 +264,7 @@ out:
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 	return woken;
 }
+EXPORT_SYMBOL_GPL(wake_up_state);
 
 void scheduler_ipi(void)
 {
@@ -275,6 +279,7 @@ bool __cond_resched(void)
 	}
 	return yield_to_others();
 }
+EXPORT_SYMBOL_GPL(__cond_resched);
 
 bool yield_to_others(void)
 {
@@ -283,6 +288,7 @@ bool yield_to_others(void)
 	schedule();
 	return current->nvcsw != before;
 }
+EXPORT_SYMBOL_GPL(yield_to_others);
 
 /* A task that runs or is queued moves when it is next woken. */
 int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
@@ -296,6 +302,7 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(set_cpus_allowed_ptr);
 
 /* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)

@@ -168,4 +168,5 @@ static struct kunit_suite kallsyms_suite = {
 };
 kunit_test_suite(kallsyms_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -213,4 +213,5 @@ static struct kunit_suite stacktrace_suite = {
 };
 kunit_test_suite(stacktrace_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

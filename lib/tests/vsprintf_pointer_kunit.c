@@ -376,4 +376,5 @@ static struct kunit_suite printf_pointer_suite = {
 kunit_test_suite(printf_pointer_suite);
 
 MODULE_DESCRIPTION("Tests of what %p prints");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -449,4 +449,5 @@ static struct kunit_suite page_debug_suite = {
 };
 kunit_test_suites(&slab_debug_suite, &page_debug_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -139,4 +139,5 @@ static struct kunit_suite set_memory_suite = {
 };
 kunit_test_suite(set_memory_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

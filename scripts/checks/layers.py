@@ -23,7 +23,7 @@ RANKS = (
     (r"arch/", 1),
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
-    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot)\.c", 2),
+    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|notifier)\.c", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|tlb|ioremap|ptdump)", 3),
@@ -41,7 +41,7 @@ ALLOWED = (
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
-     r"register_console|init_task",
+     r"register_console|init_task|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
     ("", r"_printk|panic|(warn|bug)_report\w*|dump_stack|oops_enter|stack_trace_\w+",
      "who has a complaint may complain, wherever he stands"),
@@ -49,7 +49,7 @@ ALLOWED = (
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|param_ops_\w+",
      "variables that inline functions of headers reach for"),
     ("(lib|kernel)/", r"k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
-     r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
+     r"free_percpu|module_(alloc|memfree)|set_memory_\w+|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
      r"__might_sleep|preempt_\w+|cpu_relax|um_(irq_state|handle_irqs)|__kmem_cache_create\w*",

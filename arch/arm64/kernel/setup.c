@@ -144,7 +144,7 @@ static int __init scan_tree(bool memory)
  * The first C function, on the stack of the boot. Memory is mapped, nothing
  * else works; without a devicetree there is not even a console to say so.
  */
-void arm64_start(phys_addr_t dtb)
+void __ref arm64_start(phys_addr_t dtb)
 {
 	dtb_phys = dtb;
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;

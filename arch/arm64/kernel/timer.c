@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Time from the architecture's counter, whose rate it tells itself. */
 #include <linux/cache.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
@@ -33,3 +34,4 @@ u64 sched_clock(void)
 	return ticks / count_hz * 1000000000 +
 	       ticks % count_hz * 1000000000 / count_hz;
 }
+EXPORT_SYMBOL_GPL(sched_clock);

@@ -71,6 +71,13 @@ void os_yield(void);
 void os_wait_word(unsigned int *word, unsigned int val);
 void os_wake_word(unsigned int *word);
 
+/*
+ * The size of a file, or a negative errno; and its content, of which @size
+ * bytes have to be there.
+ */
+long os_file_size(const char *path);
+int os_file_read(const char *path, void *buf, unsigned long size);
+
 void os_bench_malloc(unsigned long size, unsigned long pairs);
 
 /* Up-calls, the only kernel symbols that the host side sees. */

@@ -4,6 +4,7 @@
  * the kernel's, so a vmalloc address is mapped by asking the host.
  */
 #include <asm/page.h>
+#include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/fault-inject.h>
 #include <linux/kernel.h>
@@ -73,6 +74,7 @@ int kernel_prot(unsigned long addr)
 
 	return prot & PROT_MAPPED ? prot & ~PROT_MAPPED : -EFAULT;
 }
+EXPORT_SYMBOL_IF_KUNIT(kernel_prot);
 
 /* The pages from @addr on that allow the same, up to @end. */
 static unsigned long same_prot(unsigned long addr, unsigned long end)

@@ -10,6 +10,7 @@
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <linux/cpumask.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
@@ -52,6 +53,7 @@ struct hvm_memmap_entry {
 extern char _text[], _end[], boot_stack[], boot_stack_end[];
 
 DEFINE_PER_CPU(unsigned long, this_cpu_off);
+EXPORT_SYMBOL_GPL(this_cpu_off);
 
 static phys_addr_t start_info_phys __initdata;
 
@@ -88,7 +90,7 @@ static void __init add_memory(const struct hvm_start_info *info)
  * The first C function, on the stack of the boot. Memory is mapped, nothing
  * else works.
  */
-void x86_start(phys_addr_t start_info)
+void __ref x86_start(phys_addr_t start_info)
 {
 	const struct hvm_start_info *info = __va(start_info);
 

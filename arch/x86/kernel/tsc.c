@@ -8,6 +8,7 @@
 #include <asm/io.h>
 #include <asm/processor.h>
 #include <linux/cache.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 
@@ -56,3 +57,4 @@ u64 sched_clock(void)
 
 	return ticks / tsc_khz * 1000000 + ticks % tsc_khz * 1000000 / tsc_khz;
 }
+EXPORT_SYMBOL_GPL(sched_clock);
