@@ -73,19 +73,39 @@ static unsigned long sym_end(unsigned int i)
 }
 
 /*
+ * Of the kernel or of a module. The latter's name is valid as long as the module
+ * is, which must not go while its addresses are printed. @found changes only if
+ * there is such a symbol.
+ */
+static bool lookup(unsigned long addr, struct found *found, char *name)
+{
+	int i = find_symbol(addr);
+
+	if (i < 0) {
+		found->module = module_address_lookup(addr, &found->size,
+						      &found->offset, name);
+		return found->module;
+	}
+	found->module = NULL;
+	found->size = sym_end(i) - sym_addr(i);
+	found->offset = addr - sym_addr(i);
+	strscpy(name, sym_name(i), KSYM_NAME_LEN);
+	return true;
+}
+
+/*
  * The name is copied, so that callers may cut it up; the table is the same for
  * everybody. NULL leaves size, offset and name as they were.
  */
 const char *kallsyms_lookup(unsigned long addr, unsigned long *size,
 			    unsigned long *offset, char *name)
 {
-	int i = find_symbol(addr);
+	struct found found;
 
-	if (i < 0)
+	if (!lookup(addr, &found, name))
 		return NULL;
-	*size = sym_end(i) - sym_addr(i);
-	*offset = addr - sym_addr(i);
-	strscpy(name, sym_name(i), KSYM_NAME_LEN);
+	*size = found.size;
+	*offset = found.offset;
 	return name;
 }
 EXPORT_SYMBOL_IF_KUNIT(kallsyms_lookup);
@@ -126,20 +146,6 @@ bool is_kernel_text(unsigned long addr)
 	return kind == 'T' || kind == 't' || kind == 'W' || kind == 'w';
 }
 EXPORT_SYMBOL_IF_KUNIT(is_kernel_text);
-
-/*
- * Of the kernel or of a module. The latter's name is valid as long as the module
- * is, which must not go while its addresses are printed.
- */
-static bool lookup(unsigned long addr, struct found *found, char *name)
-{
-	found->module = NULL;
-	if (kallsyms_lookup(addr, &found->size, &found->offset, name))
-		return true;
-	found->module = module_address_lookup(addr, &found->size,
-					      &found->offset, name);
-	return found->module;
-}
 
 /* @back is taken off for the look-up, and added to what is printed. */
 static int print_symbol(char *buffer, unsigned long addr, int back,

@@ -17,8 +17,10 @@ struct module;
 #ifdef MODULE
 extern struct module __this_module;
 #define THIS_MODULE	(&__this_module)
+#define IN_MODULE	true
 #else
 #define THIS_MODULE	((struct module *)0)
+#define IN_MODULE	false	/* this code is built in */
 #endif
 
 struct kernel_symbol {

@@ -68,7 +68,9 @@ unsigned int module_section(const struct load_info *info, const char *name);
 const char *module_modinfo(const struct load_info *info, const char *tag,
 			   const char *after);
 int module_check_modinfo(const struct load_info *info);
-/* Notes what the license and the origin mean for @info->mod and the kernel. */
+/* Is it GPL code, which may use what is for such? */
+void module_read_license(const struct load_info *info);
+/* What the license and the origin mean for the kernel, now that it gets in. */
 void module_taints(const struct load_info *info);
 /* The letters of @taints; returns how many. */
 size_t module_taint_letters(unsigned long taints, char *buf);

@@ -184,12 +184,14 @@ int module_prepare(struct load_info *info)
 		free_parts(info->mod);
 		return err;
 	}
-	module_taints(info);
+	module_read_license(info);
 	err = complete(info);
 	if (!err)
 		err = become_coming(info->mod);
 	if (err)
 		module_discard(info->mod);
+	else
+		module_taints(info);
 	return err;
 }
 
@@ -283,6 +285,7 @@ int module_file_depends(const void *image, size_t len, char *buf, size_t size)
 	depends = module_modinfo(&info, "depends", NULL);
 	return strscpy(buf, depends ?: "", size) < 0 ? -ENOSPC : 0;
 }
+EXPORT_SYMBOL_GPL(module_file_depends);
 
 /* The image is copied: loading changes it, and who has it may need it again. */
 int load_module(const void *image, size_t len, const char *args, int flags)

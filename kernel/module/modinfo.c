@@ -103,12 +103,19 @@ static void taint(struct module *mod, unsigned int flag)
 	mod->taints |= 1ul << flag;
 }
 
+void module_read_license(const struct load_info *info)
+{
+	const char *license = module_modinfo(info, "license", NULL);
+
+	info->mod->gpl_compatible = license &&
+				    license_is_gpl_compatible(license);
+}
+
 void module_taints(const struct load_info *info)
 {
 	const char *license = module_modinfo(info, "license", NULL);
 	struct module *mod = info->mod;
 
-	mod->gpl_compatible = license && license_is_gpl_compatible(license);
 	if (!mod->gpl_compatible) {
 		if (!test_taint(TAINT_PROPRIETARY_MODULE))
 			pr_warn("%s: module license '%s' taints kernel.\n",

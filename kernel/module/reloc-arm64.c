@@ -7,8 +7,8 @@
  * taken, where they go, and whether the others have to be copies of the sign.
  * Owns nothing.
  */
+#include <kunit/visibility.h>
 #include <linux/align.h>
-#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -245,6 +245,7 @@ unsigned int reloc_arm64_plts(const Elf64_Rela *rela, unsigned int num,
 		      syms[ELF64_R_SYM(rela[i].r_info)].st_shndx == SHN_UNDEF;
 	return nr;
 }
+EXPORT_SYMBOL_IF_KUNIT(reloc_arm64_plts);
 
 /* Data is of either sign and up to 8 bytes; all else is one instruction. */
 static int apply(const struct reloc_section *rs, const Elf64_Rela *rela)
@@ -294,3 +295,4 @@ int reloc_arm64(const struct reloc_section *rs)
 		err = apply(rs, &rs->rela[i]);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(reloc_arm64);

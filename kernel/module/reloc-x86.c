@@ -4,7 +4,7 @@
  * Code of the kernel names addresses in 32 bits, sign-extended: what does not
  * fit was compiled for another code model. Owns nothing.
  */
-#include <linux/export.h>
+#include <kunit/visibility.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -90,3 +90,4 @@ int reloc_x86(const struct reloc_section *rs)
 		err = apply(rs, &rs->rela[i]);
 	return err;
 }
+EXPORT_SYMBOL_IF_KUNIT(reloc_x86);

@@ -32,6 +32,8 @@ static int place_of(struct trace *t, const char *function)
 {
 	for (unsigned int i = 0; i < t->nr; i++) {
 		sprint_symbol_no_offset(t->name, t->entries[i] - 1);
+		/* Without " [module]". */
+		t->name[strcspn(t->name, " ")] = '\0';
 		if (!strcmp(t->name, function))
 			return i;
 	}

@@ -10,6 +10,7 @@
 #include <linux/cpumask.h>
 #include <linux/fdt.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/sched.h>
@@ -58,8 +59,23 @@ static void __init scan_root(struct scan *s, const struct fdt_prop *prop)
 		s->size_cells = fdt_read_number(&data, 1);
 }
 
+/* A number of as many words as the loader chose. */
+static phys_addr_t __init whole_number(const struct fdt_prop *prop)
+{
+	const void *data = prop->data;
+
+	return prop->len == 4 || prop->len == 8 ?
+		       fdt_read_number(&data, prop->len / 4) : 0;
+}
+
+static phys_addr_t initrd_from __initdata, initrd_to __initdata;
+
 static void __init scan_chosen(const struct fdt_prop *prop)
 {
+	if (!strcmp(prop->name, "linux,initrd-start"))
+		initrd_from = whole_number(prop);
+	if (!strcmp(prop->name, "linux,initrd-end"))
+		initrd_to = whole_number(prop);
 	if (!strcmp(prop->name, "bootargs"))
 		strscpy(boot_command_line, prop->data,
 			min_t(size_t, prop->len + 1, COMMAND_LINE_SIZE));
@@ -156,12 +172,27 @@ void __ref arm64_start(phys_addr_t dtb)
 	unreachable();
 }
 
+static void __init reserve_initrd(void)
+{
+	if (!initrd_to)
+		return;
+	if (initrd_from >= initrd_to || initrd_to > BOOT_MAPPED_END) {
+		pr_err("initrd [%#llx-%#llx] is out of reach, ignored\n",
+		       initrd_from, initrd_to);
+		return;
+	}
+	memblock_reserve(initrd_from, initrd_to - initrd_from);
+	initrd_start = (unsigned long)__va(initrd_from);
+	initrd_end = (unsigned long)__va(initrd_to);
+}
+
 void __init setup_arch(void)
 {
 	parse_early_param();
 	if (scan_tree(true) || !memblock.memory.cnt)
 		panic("the devicetree names no memory\n");
 	memblock_reserve(__pa_symbol(_text), _end - _text);
+	reserve_initrd();
 	/* What lies above is mapped once there are tables for it. */
 	memblock_remove(BOOT_MAPPED_END,
 			MEMBLOCK_ALLOC_ANYWHERE - BOOT_MAPPED_END);

@@ -12,6 +12,7 @@
 #include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/percpu.h>
@@ -41,6 +42,13 @@ struct hvm_start_info {
 	u64 memmap_paddr;
 	u32 memmap_entries;
 	u32 reserved;
+};
+
+struct hvm_modlist_entry {
+	u64 paddr;
+	u64 size;
+	u64 cmdline_paddr;
+	u64 reserved;
 };
 
 struct hvm_memmap_entry {
@@ -86,6 +94,24 @@ static void __init add_memory(const struct hvm_start_info *info)
 	}
 }
 
+/* The first file that the loader brought. Behind memblock's knowing of memory. */
+static void __init reserve_initrd(const struct hvm_start_info *info)
+{
+	const struct hvm_modlist_entry *entry = __va(info->modlist_paddr);
+
+	if (!info->nr_modules || !entry->size)
+		return;
+	if (entry->paddr >= BOOT_MAPPED_END ||
+	    entry->size > BOOT_MAPPED_END - entry->paddr) {
+		pr_err("initrd at %#llx is out of reach, ignored\n",
+		       entry->paddr);
+		return;
+	}
+	memblock_reserve(entry->paddr, entry->size);
+	initrd_start = (unsigned long)__va(entry->paddr);
+	initrd_end = initrd_start + entry->size;
+}
+
 /*
  * The first C function, on the stack of the boot. Memory is mapped, nothing
  * else works.
@@ -115,6 +141,7 @@ void __init setup_arch(void)
 {
 	parse_early_param();
 	add_memory(__va(start_info_phys));
+	reserve_initrd(__va(start_info_phys));
 	memblock_reserve(0, LOW_MEMORY_END);
 	memblock_reserve(__pa_symbol(_text), _end - _text);
 	/* What lies above is mapped once there are tables for it. */
