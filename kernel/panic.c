@@ -189,6 +189,7 @@ void bug_report(const struct bug_entry *bug)
 	add_taint(TAINT_DIE, LOCKDEP_NOW_UNRELIABLE);
 	panic("Fatal exception: kernel BUG at %s:%d\n", bug->file, bug->line);
 }
+EXPORT_SYMBOL_GPL(bug_report);
 
 /*
  * Interrupts go off for good on this CPU; the others go on until the machine

@@ -644,6 +644,7 @@ void split_page(struct page *page, unsigned int order)
 		set_page_count(page + i, 1);
 	page_owner_split(page, order);
 }
+EXPORT_SYMBOL_GPL(split_page);
 
 /*
  * The block is split and the pages too many go back, so that a size just above a

@@ -83,6 +83,7 @@ int module_check_modinfo(const struct load_info *info)
 	return 0;
 }
 
+/* scripts/mod/modpost.c judges by the same list. */
 static bool license_is_gpl_compatible(const char *license)
 {
 	static const char *const known[] = {
@@ -103,6 +104,7 @@ static void taint(struct module *mod, unsigned int flag)
 	mod->taints |= 1ul << flag;
 }
 
+/* A module that says nothing is taken for one that is not free. */
 void module_read_license(const struct load_info *info)
 {
 	const char *license = module_modinfo(info, "license", NULL);
@@ -132,6 +134,7 @@ void module_taints(const struct load_info *info)
 		taint(mod, TAINT_FORCED_MODULE);
 }
 
+/* In the order of Linux's. */
 size_t module_taint_letters(unsigned long taints, char *buf)
 {
 	size_t len = 0;

@@ -172,6 +172,7 @@ void __ref arm64_start(phys_addr_t dtb)
 	unreachable();
 }
 
+/* Where the devicetree says; a loader that lies there is told, and nothing else. */
 static void __init reserve_initrd(void)
 {
 	if (!initrd_to)

@@ -219,7 +219,7 @@ static void states_are_notified(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, register_module_notifier(&w.nb), 0);
 	KUNIT_EXPECT_EQ(test, register_module_notifier(&w.nb), -EEXIST);
-	load_base(test, NULL);
+	KUNIT_EXPECT_EQ(test, load_image(testmod_base, NULL), 0);
 	unload(test, "testmod_base");
 	KUNIT_EXPECT_EQ(test, load_image(testmod_base, "fail=-5"), -EIO);
 	KUNIT_EXPECT_EQ(test, unregister_module_notifier(&w.nb), 0);
@@ -305,8 +305,16 @@ static struct kunit_case module_cases[] = {
 	{}
 };
 
+/* What a test that failed may have left, lest the next ones fail as well. */
+static void unload_all(struct kunit *test)
+{
+	delete_module("testmod_user", 0);
+	delete_module("testmod_base", 0);
+}
+
 static struct kunit_suite module_suite = {
 	.name = "module",
+	.exit = unload_all,
 	.test_cases = module_cases,
 };
 kunit_test_suite(module_suite);

@@ -104,7 +104,7 @@ DAMAGE(great_alignment, section(f, ".text")->sh_addralign = 1 << 20)
 DAMAGE(writable_code, section(f, ".text")->sh_flags |= SHF_WRITE)
 DAMAGE(name_outside, section(f, ".text")->sh_name = 1 << 30)
 DAMAGE(sections_overlap,
-       section(f, ".rodata")->sh_offset = section(f, ".text")->sh_offset)
+	section(f, ".rodata")->sh_offset = section(f, ".text")->sh_offset)
 DAMAGE(rel_without_addend, section_of_type(f, SHT_RELA)->sh_type = SHT_REL)
 DAMAGE(no_symbols, section_of_type(f, SHT_SYMTAB)->sh_type = SHT_PROGBITS)
 DAMAGE(odd_symbols, section_of_type(f, SHT_SYMTAB)->sh_entsize = 16)
@@ -114,31 +114,31 @@ DAMAGE(symbols_names_nowhere, section_of_type(f, SHT_SYMTAB)->sh_link = 999)
 DAMAGE(symbol_name_outside, symbols(f)[1].st_name = 1 << 30)
 DAMAGE(symbol_in_no_section, symbols(f)[1].st_shndx = 0xfe00)
 DAMAGE(symbol_outside, symbols(f)[1].st_shndx = 1;
-       symbols(f)[1].st_value = 1 << 30)
+	symbols(f)[1].st_value = 1 << 30)
 DAMAGE(common_symbol, symbols(f)[1].st_shndx = SHN_COMMON)
 DAMAGE(reloc_outside, relocs(f)->r_offset = 1 << 30)
 DAMAGE(reloc_at_the_end,
-       relocs(f)->r_offset = section(f, ".text")->sh_size - 1)
+	relocs(f)->r_offset = section(f, ".text")->sh_size - 1)
 DAMAGE(reloc_of_no_symbol, relocs(f)->r_info |= 0xffffffull << 32)
 DAMAGE(reloc_of_no_kind, relocs(f)->r_info |= 0xfff)
 DAMAGE(relocs_of_no_section, section_of_type(f, SHT_RELA)->sh_info = 999)
 DAMAGE(relocs_without_symbols, section_of_type(f, SHT_RELA)->sh_link = 0)
 DAMAGE(cut_relocs, section_of_type(f, SHT_RELA)->sh_size -= 1)
 DAMAGE(no_description,
-       memset((char *)f->image + f->sections[f->ehdr->e_shstrndx].sh_offset +
+	memset((char *)f->image + f->sections[f->ehdr->e_shstrndx].sh_offset +
 	      section(f, ".gnu.linkonce.this_module")->sh_name, 'x', 8))
 DAMAGE(description_too_small,
-       section(f, ".gnu.linkonce.this_module")->sh_size -= 8)
+	section(f, ".gnu.linkonce.this_module")->sh_size -= 8)
 DAMAGE(no_name, memset(this_module(f)->name, 0, MODULE_NAME_LEN))
 DAMAGE(name_without_end, memset(this_module(f)->name, 'x', MODULE_NAME_LEN))
 DAMAGE(other_name, this_module(f)->name[0] = 'x')
 DAMAGE(forged_description, this_module(f)->taints = 1)
 DAMAGE(reloc_of_the_description,
-       ((Elf64_Rela *)content(f, section(f,
+	((Elf64_Rela *)content(f, section(f,
 	       ".rela.gnu.linkonce.this_module")))->r_offset = 8)
 DAMAGE(says_nothing, section(f, ".modinfo")->sh_size = 0)
 DAMAGE(says_without_end,
-       ((char *)content(f, section(f, ".modinfo")))
+	((char *)content(f, section(f, ".modinfo")))
 		[section(f, ".modinfo")->sh_size - 1] = 'x')
 DAMAGE(other_kernel, *info_text(f, "vermagic=") = '7')
 DAMAGE(half_a_parameter, section(f, "__param")->sh_size -= 8)
@@ -228,16 +228,17 @@ static void cut_file_is_refused(struct kunit *test)
 			-ENOEXEC);
 }
 
-/* The version magic may be overlooked on request; but that taints for ever. */
+/* The version magic may be overlooked on request; this taints for ever. */
 static void forced_version(struct kunit *test)
 {
 	struct file *f = copy_file(test);
 
-	if (!test_taint(TAINT_FORCED_MODULE))
-		kunit_skip(test, "would taint the kernel");
 	other_kernel(f);
 	KUNIT_EXPECT_EQ(test, load_module(f->image, f->len, NULL,
 					  MODULE_INIT_IGNORE_VERMAGIC), 0);
+	KUNIT_EXPECT_TRUE(test, test_taint(TAINT_FORCED_MODULE));
+	KUNIT_EXPECT_EQ(test, find_module("testmod_base")->taints,
+			1ul << TAINT_FORCED_MODULE);
 	KUNIT_EXPECT_EQ(test, delete_module("testmod_base", 0), 0);
 }
 
