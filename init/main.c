@@ -10,6 +10,7 @@
 #include <asm/setup.h>
 #include <kunit/boot.h>
 #include <kunit/visibility.h>
+#include <linux/extable.h>
 #include <linux/init.h>
 #include <linux/initrd.h>
 #include <linux/kallsyms.h>
@@ -27,6 +28,7 @@
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
+#include <linux/tick.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
@@ -213,6 +215,7 @@ void __init start_kernel(void)
 {
 	set_cpu_online(0, true);
 	kallsyms_init();
+	sort_main_extable();
 	pr_notice("%s", linux_banner);
 	setup_arch();
 	seed_pointer_hash();
@@ -223,6 +226,8 @@ void __init start_kernel(void)
 	parse_boot_params();
 	rcu_init();
 	smp_call_function_init();
+	time_init();
+	arch_time_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
 	if (IS_ERR(kthread_run(kernel_init, NULL, "swapper")))

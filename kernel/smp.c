@@ -20,14 +20,6 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 
-/* One call for one CPU; of its sender until @busy, then of its receiver. */
-struct call_single_data {
-	struct llist_node node;
-	smp_call_func_t func;
-	void *info;
-	bool busy;	/* set by the sender, cleared when @func has run */
-};
-
 static DEFINE_PER_CPU(struct llist_head, call_queue);
 static DEFINE_PER_CPU(struct call_single_data, async_call);
 
@@ -96,6 +88,14 @@ static void csd_send(int cpu, struct call_single_data *csd)
 {
 	if (llist_add(&csd->node, per_cpu_ptr(&call_queue, cpu)))
 		arch_send_call_function_ipi(cpu);
+}
+
+int smp_call_function_single_async(int cpu, struct call_single_data *csd)
+{
+	if (xchg(&csd->busy, true))
+		return -EBUSY;
+	csd_send(cpu, csd);
+	return 0;
 }
 
 /* On this CPU the function runs as it does elsewhere: interrupts off. */

@@ -14,6 +14,7 @@
 #include <linux/mutex.h>
 #include <linux/rcupdate.h>
 #include <linux/string.h>
+#include <linux/vmalloc.h>
 
 #include "page_owner.h"
 #include "slab.h"
@@ -89,14 +90,17 @@ static bool is_allocator_text(unsigned long addr)
 	return false;
 }
 
-/* Slabs are the caches' own business; what is reserved is there to stay. */
+/*
+ * Slabs are the caches' own business; what is reserved is there to stay. A
+ * table belongs to all who map something near it.
+ */
 static void add_pages(const struct page *page, const struct page_owner *owner,
 		      void *unused)
 {
 	const unsigned long *trace = owner->trace;
 	unsigned int depth = PAGE_OWNER_DEPTH;
 
-	if (PageSlab(page) || PageReserved(page))
+	if (PageSlab(page) || PageReserved(page) || PageTable(page))
 		return;
 	while (depth > 1 && trace[1] && is_allocator_text(trace[0])) {
 		trace++;
@@ -117,6 +121,7 @@ int leak_report(const struct leak_mark *mark,
 	struct kmem_cache *s;
 
 	rcu_barrier();
+	vm_unmap_aliases();
 	guard(mutex)(&report_lock);
 	nr_sites = 0;
 	scoped_guard(mutex, &slab_mutex)

@@ -1,191 +1,440 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Page tables as radix trees of 64-bit entries with an integer level: one walk
- * for every machine and every level.
+ * for every machine and every level, and one function per verb.
  *
- * Owns the kernel's tables below their root. kernel_pgtable_lock guards the
- * making of tables; entries of a range belong to whoever owns its addresses.
+ * Owns the tables below a root, with the count of live entries that each has
+ * in its struct page (pt_live). Callers hold the lock of the tree. Tables of
+ * the boot have no count, and stay for ever.
+ *
+ *	level 3 (root)   2              1              0
+ *	+-------+   +-------+      +-------+      +-------+
+ *	| table |-->| table |----->| table |----->| leaf  |  4 KiB
+ *	| none  |   | leaf  | 1 GiB| leaf  | 2 MiB| none  |
+ *	+-------+   +-------+      +-------+      +-------+
+ *
+ * A verb that can fail walks twice: the first walk looks at everything and
+ * makes the tables that are missing, the second changes leaves and cannot fail.
  */
-#include <asm/pgtable.h>
 #include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/kernel_map.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 #include <linux/slab.h>
-#include <linux/spinlock.h>
-#include <linux/string.h>
 
-static DEFINE_SPINLOCK(kernel_pgtable_lock);
-
-static unsigned int pt_index(unsigned long addr, unsigned int level)
-{
-	return (addr >> pt_level_shift(level)) % PT_ENTRIES;
-}
+#define TOP_LEVEL	(PT_LEVELS - 1)
 
 /* A zeroed table: from memblock at boot, then from the page allocator. */
-static phys_addr_t table_alloc(void)
+static pte_t *table_alloc(struct pgtable *pt)
 {
 	struct page *page;
 
-	if (!kmalloc_caches[0]) {
-		void *table = memblock_alloc(PAGE_SIZE, PAGE_SIZE);
-
-		return table ? __pa(table) : 0;
-	}
-	page = alloc_frozen_pages(GFP_ATOMIC | __GFP_ZERO, 0);
+	if (!kmalloc_caches[0])
+		return memblock_alloc(PAGE_SIZE, PAGE_SIZE);
+	page = alloc_frozen_pages(GFP_ATOMIC | __GFP_ZERO | __GFP_NOWARN, 0);
 	if (!page)
-		return 0;
+		return NULL;
 	__SetPageTable(page);
-	/* Never freed, since it serves the next mapping there: not a leak. */
-	__SetPageReserved(page);
-	return page_to_phys(page);
+	page->pt_next = NULL;
+	page->pt_live = 0;
+	pt->nr_tables++;
+	return page_address(page);
+}
+
+void pt_free_tables(struct page *list)
+{
+	while (list) {
+		struct page *page = list;
+
+		list = page->pt_next;
+		page->pt_next = NULL;
+		__ClearPageTable(page);
+		free_frozen_pages(page, 0);
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_free_tables);
+
+/* The table that an entry points at, if it is one that is counted. */
+static struct page *table_page(pte_t pte)
+{
+	struct page *page;
+
+	if (!kmalloc_caches[0])
+		return NULL;
+	page = phys_to_page(pte_phys(pte));
+	return PageTable(page) ? page : NULL;
+}
+
+/* The table that an entry lies in, likewise. A root may lie anywhere. */
+static struct page *table_around(const struct pt_visit *visit)
+{
+	struct page *page;
+
+	if (visit->level == TOP_LEVEL || !kmalloc_caches[0])
+		return NULL;
+	page = virt_to_page(visit->entry);
+	return PageTable(page) ? page : NULL;
+}
+
+static pte_t *table_of(pte_t pte)
+{
+	return __va(pte_phys(pte));
+}
+
+/* The last address that the entry for @addr covers. */
+static unsigned long entry_last(unsigned long addr, unsigned int level)
+{
+	return addr | (pt_level_size(level) - 1);
+}
+
+static bool covers_entry(struct pt_span span, unsigned int level)
+{
+	return !(span.start & (pt_level_size(level) - 1)) &&
+	       span.last == entry_last(span.start, level);
 }
 
 /*
- * The entry for @addr at level 0, or NULL: if a table is missing and @create
- * is false or there is no memory, or if a larger page is in the way.
+ * --- The walk. ---
+ *
+ * Recursion is as deep as the tree, and no deeper. Entries are read once for
+ * each decision: the CPU may change what it notes in them at any time.
  */
-static pte_t *walk(unsigned long addr, bool create)
+
+static int walk_table(struct pt_walk *walk, pte_t *table, unsigned int level,
+		      struct pt_span span);
+
+static int walk_entry(struct pt_walk *walk, const struct pt_visit *visit)
 {
-	pte_t *table = kernel_pgd();
+	int ret = walk->enter(walk, visit);
 
-	for (unsigned int level = PT_LEVELS - 1; level; level--) {
-		pte_t *entry = &table[pt_index(addr, level)];
-
-		if (pte_leaf(*entry, level))
-			return NULL;
-		if (pte_none(*entry)) {
-			phys_addr_t phys = create ? table_alloc() : 0;
-
-			if (!phys)
-				return NULL;
-			WRITE_ONCE(*entry, pte_make_table(phys));
-		}
-		table = __va(pte_phys(*entry));
-	}
-	return &table[pt_index(addr, 0)];
+	if (ret != PT_DESCEND)
+		return ret;
+	ret = walk_table(walk, table_of(pte_read(visit->entry)),
+			 visit->level - 1, visit->span);
+	if (!ret && walk->leave)
+		walk->leave(walk, visit);
+	return ret;
 }
 
-/* One page; -EEXIST if the address is in use, -ENOMEM for want of a table. */
-static int map_page(unsigned long addr, phys_addr_t phys, unsigned int prot)
+/* The end is told by equality: the last entry of all ends where 0 begins. */
+static int walk_table(struct pt_walk *walk, pte_t *table, unsigned int level,
+		      struct pt_span span)
 {
-	pte_t *entry;
+	unsigned long addr = span.start;
 
-	guard(spinlock)(&kernel_pgtable_lock);
-	entry = walk(addr, true);
-	if (!entry)
-		return -ENOMEM;
-	if (!pte_none(*entry))
-		return -EEXIST;
-	WRITE_ONCE(*entry, pte_make_kernel(phys, 0, prot));
-	pte_published();
-	return 0;
-}
+	for (;;) {
+		unsigned long last = min(entry_last(addr, level), span.last);
+		struct pt_visit visit = {
+			.entry = &table[pt_index(addr, level)], .level = level,
+			.span = { addr, last },
+		};
+		int err = walk_entry(walk, &visit);
 
-int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)
-{
-	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
-		int err = map_page(addr + done, phys + done, PT_WRITE);
-
-		if (err) {
-			kernel_unmap(addr, done);
+		if (err || last == span.last)
 			return err;
-		}
-	}
-	return 0;
-}
-
-int kernel_prot(unsigned long addr)
-{
-	pte_t *entry;
-
-	guard(spinlock)(&kernel_pgtable_lock);
-	entry = walk(addr, false);
-	return entry && !pte_none(*entry) ? (int)pte_prot(*entry) : -EFAULT;
-}
-EXPORT_SYMBOL_IF_KUNIT(kernel_prot);
-
-/* The change of @prot, of an entry at level 0 that is there. */
-static void change_page(pte_t *entry, struct prot_change change)
-{
-	unsigned int prot = (pte_prot(*entry) | change.set) & ~change.clear;
-
-	WRITE_ONCE(*entry, pte_make_kernel(pte_phys(*entry), 0, prot));
-}
-
-/* First all are looked for, so that a hole leaves all as they were. */
-int kernel_protect(unsigned long addr, unsigned long size,
-		   struct prot_change change)
-{
-	guard(spinlock)(&kernel_pgtable_lock);
-	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
-		pte_t *entry = walk(addr + done, false);
-
-		if (!entry || pte_none(*entry))
-			return -EINVAL;
-	}
-	for (unsigned long done = 0; done < size; done += PAGE_SIZE) {
-		change_page(walk(addr + done, false), change);
-		flush_tlb_kernel_page(addr + done);
-	}
-	return 0;
-}
-
-/* Tables stay: the vmalloc area uses its addresses again. */
-void kernel_unmap(unsigned long addr, unsigned long size)
-{
-	unsigned long end = addr + size;
-
-	guard(spinlock)(&kernel_pgtable_lock);
-	for (; addr < end; addr += PAGE_SIZE) {
-		pte_t *entry = walk(addr, false);
-
-		if (!entry || pte_none(*entry))
-			continue;
-		WRITE_ONCE(*entry, (pte_t){ 0 });
-		flush_tlb_kernel_page(addr);
+		addr = last + 1;
 	}
 }
 
-static bool is_mapped(unsigned long addr)
+int pt_walk_span(struct pt_walk *walk, struct pt_span span)
 {
-	pte_t *entry;
-
-	guard(spinlock)(&kernel_pgtable_lock);
-	entry = walk(addr, false);
-	return entry && !pte_none(*entry);
+	return walk_table(walk, walk->pt->root, TOP_LEVEL, span);
 }
 
 /*
- * struct page of the frames of one region, and of the holes up to the borders
- * of the largest blocks: the buddy of a page may lie in one, and is looked at.
+ * --- Changes of one entry. ---
+ *
+ * The count of the table around it tells when that table may go, so nobody
+ * ever looks at 512 entries to find them empty.
  */
-static void __init vmemmap_populate(const struct memblock_region *r)
-{
-	unsigned long first = PFN_DOWN(r->base) & ~(MAX_ORDER_NR_PAGES - 1);
-	unsigned long last = ALIGN(PFN_UP(r->base + r->size),
-				   MAX_ORDER_NR_PAGES);
-	unsigned long start = (unsigned long)pfn_to_page(first);
-	unsigned long end = (unsigned long)pfn_to_page(last);
-	phys_addr_t phys;
 
-	BUILD_BUG_ON(MAX_ORDER_NR_PAGES * sizeof(struct page) % PAGE_SIZE);
-	for (; start < end; start += PAGE_SIZE) {
-		if (is_mapped(start))
-			continue;	/* shared with the region before */
-		phys = memblock_phys_alloc(PAGE_SIZE, PAGE_SIZE);
-		if (!phys || kernel_map(start, phys, PAGE_SIZE))
-			panic("no memory for struct page of %#llx\n", r->base);
-		memset(__va(phys), 0, PAGE_SIZE);
-	}
+static void entry_fill(const struct pt_visit *visit, pte_t pte)
+{
+	struct page *around = table_around(visit);
+
+	if (around)
+		around->pt_live++;
+	pte_set(visit->entry, pte);
 }
 
-void __init vmemmap_init(void)
+static void entry_clear(const struct pt_visit *visit)
 {
-	const struct memblock_region *r;
+	struct page *around = table_around(visit);
 
-	for_each_mem_region(r)
-		vmemmap_populate(r);
+	if (around)
+		around->pt_live--;
+	pte_xchg(visit->entry, (pte_t){ 0 });
+}
+
+/* An entry that is none becomes an empty table. */
+static int entry_make_table(const struct pt_walk *walk,
+			    const struct pt_visit *visit)
+{
+	pte_t *table = table_alloc(walk->pt);
+
+	if (!table)
+		return -ENOMEM;
+	entry_fill(visit, pte_make_table(__pa(table), walk->pt->table_flags));
+	return PT_DESCEND;
+}
+
+/*
+ * --- Map. ---
+ *
+ * What fails in the middle has made tables, but no leaf: the tables are empty,
+ * and pt_prune() takes them. A CPU may have walked into them meanwhile, so they
+ * go the way of all tables, with a flush before they are freed.
+ */
+
+static phys_addr_t map_phys(const struct pt_map *map, unsigned long addr)
+{
+	return map->phys + (addr - map->span.start);
+}
+
+static bool leaf_fits(const struct pt_walk *walk, const struct pt_visit *visit)
+{
+	phys_addr_t phys = map_phys(walk->arg, visit->span.start);
+
+	return visit->level <= walk->pt->max_leaf &&
+	       covers_entry(visit->span, visit->level) &&
+	       !(phys & (pt_level_size(visit->level) - 1));
+}
+
+/* Where no leaf will be, there must be a table. */
+static int map_prepare(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	pte_t pte = pte_read(visit->entry);
+
+	if (pte_table(pte, visit->level))
+		return PT_DESCEND;
+	if (!pte_none(pte))
+		return -EEXIST;
+	if (leaf_fits(walk, visit))
+		return PT_NEXT;
+	return entry_make_table(walk, visit);
+}
+
+/* Nothing is in the way any more, and nothing is missing. */
+static int map_commit(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	const struct pt_map *map = walk->arg;
+	phys_addr_t phys = map_phys(map, visit->span.start);
+
+	if (!pte_none(pte_read(visit->entry)))
+		return PT_DESCEND;
+	entry_fill(visit, pte_make(phys, visit->level, map->flags));
+	return PT_NEXT;
+}
+
+int pt_map(struct pgtable *pt, const struct pt_map *map)
+{
+	struct pt_walk walk = {
+		.pt = pt, .enter = map_prepare, .arg = (void *)map,
+	};
+	int err = pt_walk_span(&walk, map->span);
+
+	if (err)
+		return err;
+	walk.enter = map_commit;
+	return pt_walk_span(&walk, map->span);
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_map);
+
+/*
+ * --- Protect. ---
+ *
+ * A leaf that a change covers in part becomes a table first. That is safe while
+ * CPUs use it where the machine allows to know an address by two sizes that
+ * say the same; where it does not, whoever maps must choose the right size.
+ */
+
+/* As one leaf says for all; nobody sees the table yet. */
+static void fill_split(pte_t *table, pte_t leaf, unsigned int level)
+{
+	phys_addr_t phys = pte_phys(leaf);
+
+	for (unsigned int i = 0; i < PT_ENTRIES; i++)
+		table[i] = pte_make(phys + i * pt_level_size(level), level,
+				    pte_flags(leaf));
+}
+
+/*
+ * A leaf becomes a table of leaves that say the same. What the CPU notes in
+ * the leaf meanwhile makes us copy once more.
+ */
+static int split_leaf(const struct pt_walk *walk, const struct pt_visit *visit)
+{
+	pte_t *table;
+	pte_t old = pte_read(visit->entry), new;
+	struct page *page;
+
+	if (!PT_SPLITS_LIVE)
+		return -EBUSY;
+	table = table_alloc(walk->pt);
+	if (!table)
+		return -ENOMEM;
+	new = pte_make_table(__pa(table), walk->pt->table_flags);
+	page = table_page(new);
+	if (page)
+		page->pt_live = PT_ENTRIES;
+	do {
+		fill_split(table, old, visit->level - 1);
+	} while (!try_cmpxchg(&visit->entry->val, &old.val, new.val));
+	return PT_DESCEND;
+}
+
+/* A leaf that says already what is asked for need not be split. */
+static int protect_prepare(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	const struct prot_change *change = walk->arg;
+	pte_t pte = pte_read(visit->entry);
+
+	if (pte_table(pte, visit->level))
+		return PT_DESCEND;
+	if (!pte_leaf(pte, visit->level))
+		return -EFAULT;
+	if (covers_entry(visit->span, visit->level) ||
+	    pte_change(pte, visit->level, *change).val == pte.val)
+		return PT_NEXT;
+	return split_leaf(walk, visit);
+}
+
+/* By exchange: the CPU may note a use or a write at any time. */
+static int protect_commit(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	const struct prot_change *change = walk->arg;
+	pte_t old = pte_read(visit->entry), new;
+
+	if (pte_table(old, visit->level))
+		return PT_DESCEND;
+	do {
+		new = pte_change(old, visit->level, *change);
+	} while (!try_cmpxchg(&visit->entry->val, &old.val, new.val));
+	return PT_NEXT;
+}
+
+int pt_protect(struct pgtable *pt, struct pt_span span,
+	       struct prot_change change)
+{
+	struct pt_walk walk = {
+		.pt = pt, .enter = protect_prepare, .arg = &change,
+	};
+	int err = pt_walk_span(&walk, span);
+
+	if (err)
+		return err;
+	walk.enter = protect_commit;
+	return pt_walk_span(&walk, span);
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_protect);
+
+/*
+ * --- Unmap. ---
+ *
+ * Leaves go, tables stay: others may be about to fill them. pt_prune() is for
+ * when that is known not to be so.
+ */
+
+/* A leaf that reaches out of the span belongs to others too: it stays. */
+static int unmap_entry(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	pte_t pte = pte_read(visit->entry);
+
+	if (pte_table(pte, visit->level))
+		return PT_DESCEND;
+	if (pte_none(pte) ||
+	    WARN_ON_ONCE(!covers_entry(visit->span, visit->level)))
+		return PT_NEXT;
+	entry_clear(visit);
+	return PT_NEXT;
+}
+
+void pt_unmap(struct pgtable *pt, struct pt_span span)
+{
+	struct pt_walk walk = { .pt = pt, .enter = unmap_entry };
+
+	pt_walk_span(&walk, span);
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_unmap);
+
+/*
+ * --- Prune. ---
+ *
+ * From below: a table that loses its last table is empty too, and goes in the
+ * same walk.
+ */
+
+/* Takes the table out of the tree if it is empty, and may be freed at all. */
+static void prune_table(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	struct page **list = walk->arg;
+	struct page *page = table_page(pte_read(visit->entry));
+
+	if (!page || page->pt_live)
+		return;
+	entry_clear(visit);
+	walk->pt->nr_tables--;
+	page->pt_next = *list;
+	*list = page;
+}
+
+/* The lowest tables know by their count; there is no need to look inside. */
+static int prune_enter(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	if (!pte_table(pte_read(visit->entry), visit->level))
+		return PT_NEXT;
+	if (visit->level > 1)
+		return PT_DESCEND;
+	prune_table(walk, visit);
+	return PT_NEXT;
+}
+
+struct page *pt_prune(struct pgtable *pt, struct pt_span span)
+{
+	struct page *list = NULL;
+	struct pt_walk walk = {
+		.pt = pt, .enter = prune_enter, .leave = prune_table,
+		.arg = &list,
+	};
+
+	pt_walk_span(&walk, span);
+	return list;
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_prune);
+
+/* --- Look, and the top level. --- */
+
+pte_t pt_lookup(const struct pgtable *pt, unsigned long addr,
+		unsigned int *level)
+{
+	const pte_t *table = pt->root;
+
+	for (*level = TOP_LEVEL;; (*level)--) {
+		pte_t pte = pte_read(&table[pt_index(addr, *level)]);
+
+		if (!pte_table(pte, *level))
+			return pte_leaf(pte, *level) ? pte : (pte_t){ 0 };
+		table = table_of(pte);
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_lookup);
+
+/* An entry that is used already, as a table or a leaf, stays what it is. */
+static int populate_entry(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	int ret;
+
+	if (!pte_none(pte_read(visit->entry)))
+		return PT_NEXT;
+	ret = entry_make_table(walk, visit);
+	return ret < 0 ? ret : PT_NEXT;
+}
+
+int pt_populate_root(struct pgtable *pt, struct pt_span span)
+{
+	struct pt_walk walk = { .pt = pt, .enter = populate_entry };
+
+	return pt_walk_span(&walk, span);
 }

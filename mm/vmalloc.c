@@ -3,8 +3,8 @@
  * Memory contiguous in kernel addresses only: pages from anywhere, shown in a
  * row in the vmalloc area or in that of modules.
  *
- * Owns the areas' ranges, in a tree by address under vmap_lock. Behind every
- * range one page stays unmapped, so that running off its end faults.
+ * Owns nothing: mm/vmalloc_area.c gives addresses away, and frees what vfree()
+ * retires when no CPU can reach it any more.
  */
 #include <kunit/visibility.h>
 #include <linux/kasan.h>
@@ -12,126 +12,11 @@
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
 #include <linux/moduleloader.h>
-#include <linux/rbtree.h>
 #include <linux/slab.h>
-#include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-static DEFINE_SPINLOCK(vmap_lock);
-static struct rb_root vmap_areas = RB_ROOT;	/* vmap_lock */
-static unsigned long nr_vmalloc_pages;		/* vmap_lock */
-
-/*
- * Addresses to give away. The page before the first range is the guard below
- * it. New ranges move up to @wrap before they begin at the start again: the
- * addresses in use stay dense, and so do the tables behind them.
- */
-struct vmap_window {
-	unsigned long start, wrap, end;
-	unsigned long hint;	/* behind the last range; under vmap_lock */
-};
-
-#define VMAP_WINDOW(from, wrap_size, to) {			\
-	.start = (from) + PAGE_SIZE, .hint = (from) + PAGE_SIZE,	\
-	.wrap = (from) + (wrap_size), .end = (to),		\
-}
-
-static struct vmap_window vmalloc_window =
-	VMAP_WINDOW(VMALLOC_START, 1ul << 30, VMALLOC_END);
-static struct vmap_window module_window =
-	VMAP_WINDOW(MODULES_VADDR, 32ul << 20, MODULES_END);
-
-#define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
-
-/* The range with the lowest end behind @addr. Under vmap_lock. */
-static struct vm_struct *area_at_or_after(unsigned long addr)
-{
-	struct rb_node *n = vmap_areas.rb_node;
-	struct vm_struct *found = NULL;
-
-	while (n) {
-		struct vm_struct *vm = node_to_area(n);
-
-		if (addr < vm->addr + vm->size) {
-			found = vm;
-			n = n->rb_left;
-		} else {
-			n = n->rb_right;
-		}
-	}
-	return found;
-}
-
-/* Room for @size bytes in [@from, @end), or 0. Under vmap_lock. */
-static unsigned long find_gap(unsigned long from, unsigned long end,
-			      unsigned long size)
-{
-	struct vm_struct *next = area_at_or_after(from);
-
-	while (next && next->addr - from < size) {
-		from = next->addr + next->size + PAGE_SIZE;
-		next = node_to_area(rb_next(&next->node));
-		if (next && next->addr < from)
-			from = next->addr;
-	}
-	return from < end && end - from >= size ? from : 0;
-}
-
-static bool area_before(struct rb_node *a, const struct rb_node *b)
-{
-	return rb_entry(a, struct vm_struct, node)->addr <
-	       rb_entry(b, struct vm_struct, node)->addr;
-}
-
-/*
- * Finds room for @vm and enters it; -ENOMEM if the area is full, and nothing has
- * changed. Behind the hint first: freed addresses are then not used again at
- * once, and a stale pointer faults instead of hitting somebody else.
- */
-static int area_insert(struct vm_struct *vm, struct vmap_window *window)
-{
-	unsigned long need = vm->size + PAGE_SIZE;
-
-	guard(spinlock)(&vmap_lock);
-	if (window->hint > window->wrap)
-		window->hint = window->start;
-	vm->addr = find_gap(window->hint, window->end, need);
-	if (!vm->addr)
-		vm->addr = find_gap(window->start, window->end, need);
-	if (!vm->addr)
-		return -ENOMEM;
-	window->hint = vm->addr + need;
-	rb_add(&vm->node, &vmap_areas, area_before);
-	if (vm->owns_pages)
-		nr_vmalloc_pages += vm->nr_pages;
-	return 0;
-}
-
-/*
- * The range is unmapped already; from now on its addresses may be used again.
- */
-static void area_remove(struct vm_struct *vm)
-{
-	guard(spinlock)(&vmap_lock);
-	rb_erase(&vm->node, &vmap_areas);
-	if (vm->owns_pages)
-		nr_vmalloc_pages -= vm->nr_pages;
-}
-
-/*
- * The range that @addr lies in, or NULL. It stays valid as long as the caller
- * knows that nobody frees it.
- */
-struct vm_struct *find_vm_area(const void *addr)
-{
-	struct vm_struct *vm;
-
-	guard(spinlock)(&vmap_lock);
-	vm = area_at_or_after((unsigned long)addr);
-	return vm && vm->addr <= (unsigned long)addr ? vm : NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(find_vm_area);
+#include "vmalloc_area.h"
 
 /* Maps pages as far as they follow each other in one go. */
 static int map_pages(struct vm_struct *vm)
@@ -147,7 +32,7 @@ static int map_pages(struct vm_struct *vm)
 		while (i + run < vm->nr_pages &&
 		       vm->pages[i + run] == vm->pages[i] + run)
 			run++;
-		err = kernel_map(addr, phys, run * PAGE_SIZE);
+		err = kernel_map(addr, phys, run * PAGE_SIZE, PT_WRITE);
 		if (err) {
 			if (addr > vm->addr)
 				kernel_unmap(vm->addr, addr - vm->addr);
@@ -159,27 +44,17 @@ static int map_pages(struct vm_struct *vm)
 	return 0;
 }
 
-/* The pages of vmalloc() are ours, those of vmap() are not. */
-static void free_page_array(struct vm_struct *vm)
-{
-	for (unsigned int i = 0; vm->owns_pages && i < vm->nr_pages; i++)
-		if (vm->pages[i])
-			__free_page(vm->pages[i]);
-	kvfree(vm->pages);
-}
-
 /* What describes a range, with room for its pages, and no address yet. */
-static struct vm_struct *area_alloc(unsigned int nr_pages, gfp_t gfp,
-				    unsigned long caller)
+static struct vm_struct *pages_area_alloc(unsigned int nr_pages,
+					  unsigned long flags, gfp_t gfp)
 {
 	gfp_t meta = (gfp & GFP_RECLAIM_MASK) | __GFP_ZERO;
-	struct vm_struct *vm = kmalloc(sizeof(*vm), meta);
+	struct vm_struct *vm = vm_area_alloc((unsigned long)nr_pages * PAGE_SIZE,
+					     flags, gfp);
 
 	if (!vm)
 		return NULL;
-	vm->size = (unsigned long)nr_pages * PAGE_SIZE;
 	vm->nr_pages = nr_pages;
-	vm->caller = caller;
 	vm->pages = kvmalloc_array(nr_pages, sizeof(*vm->pages), meta);
 	if (!vm->pages) {
 		kfree(vm);
@@ -191,17 +66,17 @@ static struct vm_struct *area_alloc(unsigned int nr_pages, gfp_t gfp,
 /* Last step of every way to make a range: all of it or nothing. */
 static void *area_publish(struct vm_struct *vm, struct vmap_window *window)
 {
-	if (area_insert(vm, window))
+	if (vm_area_insert(vm, window))
 		goto fail;
 	if (map_pages(vm)) {
-		area_remove(vm);
+		vm_area_claim((void *)vm->addr, vm->flags);
+		vm_area_remove(vm);
 		goto fail;
 	}
 	kasan_unpoison((void *)vm->addr, vm->size);
 	return (void *)vm->addr;
 fail:
-	free_page_array(vm);
-	kfree(vm);
+	vm_area_free(vm);
 	return NULL;
 }
 
@@ -224,53 +99,18 @@ static void *do_vmalloc(unsigned long size, gfp_t gfp,
 			  size);
 		return NULL;
 	}
-	vm = area_alloc(nr, gfp, caller);
+	vm = pages_area_alloc(nr, VM_ALLOC, gfp);
 	if (!vm)
 		return NULL;
-	vm->owns_pages = true;
+	vm->caller = caller;
 	if (alloc_pages_bulk(gfp, nr, vm->pages) < nr) {
-		free_page_array(vm);
-		kfree(vm);
+		vm_area_free(vm);
 		return NULL;
 	}
 	p = area_publish(vm, window);
 	if (p)
 		kasan_poison(p + size, nr * PAGE_SIZE - size);
 	return p;
-}
-
-/*
- * The range that begins at @addr, for its one and only free: who comes second
- * gets NULL like anybody with a wrong address.
- */
-static struct vm_struct *area_claim(const void *addr, bool owns_pages)
-{
-	struct vm_struct *vm;
-
-	guard(spinlock)(&vmap_lock);
-	vm = area_at_or_after((unsigned long)addr);
-	if (!vm || vm->addr != (unsigned long)addr || vm->dying ||
-	    vm->owns_pages != owns_pages)
-		return NULL;
-	vm->dying = true;
-	return vm;
-}
-
-/*
- * The other way round: unmap, forget, free. The addresses are not used again
- * before they are unmapped. A wrong address is reported, and nothing is freed.
- */
-static void release_area(const void *addr, bool owns_pages)
-{
-	struct vm_struct *vm = area_claim(addr, owns_pages);
-
-	if (WARN(!vm, "Trying to %s() bad address (%px)\n",
-		 owns_pages ? "vfree" : "vunmap", addr))
-		return;
-	kernel_unmap(vm->addr, vm->size);
-	area_remove(vm);
-	free_page_array(vm);
-	kfree(vm);
 }
 
 void *__vmalloc(unsigned long size, gfp_t gfp)
@@ -292,10 +132,16 @@ void *vzalloc(unsigned long size)
 }
 EXPORT_SYMBOL_GPL(vzalloc);
 
+/* A wrong address is reported, and nothing is freed. */
 void vfree(const void *addr)
 {
-	if (addr)
-		release_area(addr, true);
+	struct vm_struct *vm;
+
+	if (!addr)
+		return;
+	vm = vm_area_claim(addr, VM_ALLOC);
+	if (!WARN(!vm, "Trying to vfree() bad address (%px)\n", addr))
+		vm_area_retire(vm);
 }
 EXPORT_SYMBOL_GPL(vfree);
 
@@ -306,18 +152,32 @@ void *vmap(struct page **pages, unsigned int count)
 
 	if (!count || count > totalram_pages())
 		return NULL;
-	vm = area_alloc(count, GFP_KERNEL, _RET_IP_);
+	vm = pages_area_alloc(count, VM_MAP, GFP_KERNEL);
 	if (!vm)
 		return NULL;
+	vm->caller = _RET_IP_;
 	memcpy(vm->pages, pages, count * sizeof(*pages));
 	return area_publish(vm, &vmalloc_window);
 }
 EXPORT_SYMBOL_GPL(vmap);
 
+/*
+ * The caller is about to do something else with his pages: no CPU may reach
+ * them by this address when we return.
+ */
 void vunmap(const void *addr)
 {
-	if (addr)
-		release_area(addr, false);
+	struct vm_struct *vm;
+
+	if (!addr)
+		return;
+	vm = vm_area_claim(addr, VM_MAP);
+	if (WARN(!vm, "Trying to vunmap() bad address (%px)\n", addr))
+		return;
+	kernel_unmap(vm->addr, vm->size);
+	kasan_poison((void *)vm->addr, vm->size);
+	vm_area_remove(vm);
+	vm_area_free(vm);
 }
 EXPORT_SYMBOL_GPL(vunmap);
 
@@ -352,15 +212,8 @@ struct page *vmalloc_to_page(const void *addr)
 {
 	struct vm_struct *vm = find_vm_area(addr);
 
-	if (!vm)
+	if (!vm || !vm->pages)
 		return NULL;
 	return vm->pages[((unsigned long)addr - vm->addr) >> PAGE_SHIFT];
 }
 EXPORT_SYMBOL_GPL(vmalloc_to_page);
-
-unsigned long vmalloc_nr_pages(void)
-{
-	guard(spinlock)(&vmap_lock);
-	return nr_vmalloc_pages;
-}
-EXPORT_SYMBOL_GPL(vmalloc_nr_pages);

@@ -55,15 +55,28 @@ static inline u64 mul_u32_u32(u32 a, u32 b)
 	return (u64)a * b;
 }
 
-/* (a * mul) >> shift, with no bit lost on the way. */
+/*
+ * The low half of a 128-bit value shifted by less than 64. Of the operator the
+ * compiler may make a call into its library.
+ */
+static __always_inline u64 u128_shr(unsigned __int128 value,
+				    unsigned int shift)
+{
+	return (u64)value >> shift | ((u64)(value >> 64) << 1) << (63 - shift);
+}
+
+/* (a * mul) >> shift, with no bit lost on the way; shift < 64. */
 static inline u64 mul_u64_u32_shr(u64 a, u32 mul, unsigned int shift)
 {
-	return (u64)(((unsigned __int128)a * mul) >> shift);
+	return u128_shr((unsigned __int128)a * mul, shift);
 }
 
 static inline u64 mul_u64_u64_shr(u64 a, u64 mul, unsigned int shift)
 {
-	return (u64)(((unsigned __int128)a * mul) >> shift);
+	unsigned __int128 prod = (unsigned __int128)a * mul;
+
+	return shift < 64 ? u128_shr(prod, shift) :
+			    (u64)(prod >> 64) >> (shift - 64);
 }
 
 /*

@@ -17,6 +17,7 @@ struct kmem_cache;
  *	a free page	 its list; private is the order of the block
  *	a folio		 LRU, mapping, index, private
  *	a slab		 lists, cache, free objects
+ *	a page table	 its live entries
  *	a tail		 its head, with bit 0 set (a list pointer never has it)
  *
  * Invariants while a page is free: _refcount 0, _mapcount -1, mapping NULL,
@@ -41,6 +42,10 @@ struct page {
 			void *freelist;
 			unsigned int inuse;	/* objects handed out */
 			unsigned int objects;
+		};
+		struct {			/* a page table */
+			struct page *pt_next;	/* on a list to be freed */
+			unsigned long pt_live;	/* entries not none */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */

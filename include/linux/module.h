@@ -59,6 +59,7 @@ void cleanup_module(void);
 		__section(".discard.exitcall") = (const void *)(fn)
 #endif
 
+struct exception_table_entry;
 struct kunit_suite;
 struct mod_kallsyms;
 struct notifier_block;
@@ -117,6 +118,7 @@ struct module {
 	struct mod_table syms, gpl_syms;	/* struct kernel_symbol */
 	struct mod_table kp;			/* struct kernel_param */
 	struct mod_table ctors, dtors;		/* functions */
+	struct mod_table extable;		/* sorted by address */
 	struct mod_table kunit_suites, kunit_init_suites;
 	struct mod_kallsyms *kallsyms;
 	void __percpu *percpu;
@@ -144,6 +146,9 @@ bool is_module_text_address(unsigned long addr);
 bool within_module(unsigned long addr, const struct module *mod);
 /* Under RCU or module_mutex, and none that is UNFORMED. */
 struct module *find_module(const char *name);
+
+/* What to do if the instruction at @addr of a module faults, or NULL. */
+const struct exception_table_entry *search_module_extables(unsigned long addr);
 
 /* "Modules linked in: a(O) b", for reports. */
 void print_modules(void);
@@ -180,6 +185,12 @@ static inline bool is_module_text_address(unsigned long addr)
 
 static inline void print_modules(void)
 {
+}
+
+static inline const struct exception_table_entry *
+search_module_extables(unsigned long addr)
+{
+	return NULL;
 }
 
 static inline const char *module_address_lookup(unsigned long addr,

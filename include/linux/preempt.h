@@ -71,9 +71,16 @@ static __always_inline void preempt_enable(void)
 /* True only if it is certain that sleeping is wrong here. */
 #define in_atomic()	(preempt_count() != 0)
 
+/* kernel/sched: true while the idle loop waits for an interrupt. */
+DECLARE_PER_CPU(bool, cpu_idling);
+void idle_interrupted(void);
+
+/* An interrupt ends the sleep of the idle loop, whatever it does then. */
 static __always_inline void irq_enter(void)
 {
 	__preempt_count_add(HARDIRQ_OFFSET);
+	if (unlikely(__this_cpu_read(cpu_idling)))
+		idle_interrupted();
 }
 
 static __always_inline void irq_exit(void)

@@ -138,6 +138,8 @@ u64 sched_clock(void);
 
 void init_idle(struct task_struct *idle, int cpu);
 void __noreturn cpu_startup_entry(void);
+/* From the tick, with interrupts off. */
+void sched_tick(void);
 /* From the architecture: the kick of another CPU has arrived. */
 void scheduler_ipi(void);
 

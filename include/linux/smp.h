@@ -4,6 +4,7 @@
 #define _LINUX_SMP_H
 
 #include <linux/cpumask.h>
+#include <linux/llist.h>
 #include <linux/percpu-defs.h>
 #include <linux/preempt.h>
 #include <linux/threads.h>
@@ -18,6 +19,14 @@ DECLARE_PER_CPU(int, cpu_number);
 
 typedef void (*smp_call_func_t)(void *info);
 
+/* One call for one CPU; of its sender until @busy, then of its receiver. */
+struct call_single_data {
+	struct llist_node node;
+	smp_call_func_t func;
+	void *info;
+	bool busy;	/* set by the sender, cleared when @func has run */
+};
+
 /*
  * Run @fn on other CPUs from their interrupt; with @wait, return when it has
  * run. Callers must have interrupts on, or two of them could wait for each
@@ -25,6 +34,11 @@ typedef void (*smp_call_func_t)(void *info);
  */
 int smp_call_function_single(int cpu, smp_call_func_t fn, void *info,
 			     int wait);
+/*
+ * Never waits, so it may be called with interrupts off. -EBUSY: @csd is still
+ * on its way from the last time. @cpu must be online.
+ */
+int smp_call_function_single_async(int cpu, struct call_single_data *csd);
 void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 			    void *info, bool wait);
 void smp_call_function(smp_call_func_t fn, void *info, int wait);

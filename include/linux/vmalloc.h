@@ -10,6 +10,11 @@
 
 struct page;
 
+/* Whom a range belongs to, and who frees it. */
+#define VM_IOREMAP	0x1ul		/* iounmap() */
+#define VM_ALLOC	0x2ul		/* vfree(), with its pages */
+#define VM_MAP		0x4ul		/* vunmap() */
+
 /* A range of the vmalloc area; behind it stays a page that is not mapped. */
 struct vm_struct {
 	struct rb_node node;		/* by address */
@@ -17,15 +22,23 @@ struct vm_struct {
 	unsigned long size;		/* without the guard page */
 	struct page **pages;
 	unsigned int nr_pages;
-	bool owns_pages;		/* vfree() frees them */
-	bool dying;			/* being freed; under vmap_lock */
+	bool dying;			/* claimed; under vmap_lock */
+	bool mapped;			/* retired, and not unmapped yet */
+	unsigned long flags;		/* VM_ALLOC, VM_MAP or VM_IOREMAP */
+	phys_addr_t phys_addr;		/* of VM_IOREMAP */
+	struct vm_struct *next_retired;	/* under vmap_lock */
 	unsigned long caller;
 };
 
 void *vmalloc(unsigned long size);
 void *vzalloc(unsigned long size);
 void *__vmalloc(unsigned long size, gfp_t gfp);
+/*
+ * The pages are given back some time later, with many others; at once, but
+ * slower, by vm_unmap_aliases(), which wants interrupts on.
+ */
 void vfree(const void *addr);
+void vm_unmap_aliases(void);
 /* Show pages of the caller's at consecutive addresses. */
 void *vmap(struct page **pages, unsigned int count);
 void vunmap(const void *addr);
@@ -34,6 +47,13 @@ void vunmap(const void *addr);
 void *vmalloc_stack(unsigned long size);
 void vfree_stack(const void *addr);
 
+/* Does @addr lie in the page before or behind a range, where nothing is? */
+bool vmalloc_guard_hit(unsigned long addr);
+
+/*
+ * The range that @addr lies in, or NULL. It stays valid as long as the caller
+ * knows that nobody frees it.
+ */
 struct vm_struct *find_vm_area(const void *addr);
 struct page *vmalloc_to_page(const void *addr);
 unsigned long vmalloc_nr_pages(void);

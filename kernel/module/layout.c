@@ -8,6 +8,7 @@
  * address. Per-CPU variables are no part: their section is only a template.
  */
 #include <asm/page.h>
+#include <linux/extable.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/lockdep.h>
@@ -185,6 +186,8 @@ int module_find_tables(struct load_info *info)
 		{ "__ksymtab_gpl", sizeof(struct kernel_symbol),
 		  &mod->gpl_syms },
 		{ "__param", sizeof(struct kernel_param), &mod->kp },
+		{ "__ex_table", sizeof(struct exception_table_entry),
+		  &mod->extable },
 		{ ".init_array", sizeof(void *), &mod->ctors },
 		{ ".fini_array", sizeof(void *), &mod->dtors },
 		{ ".kunit_test_suites", sizeof(void *), &mod->kunit_suites },

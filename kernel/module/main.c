@@ -12,6 +12,7 @@
  * list is also read under RCU, so what leaves it is freed a grace period later.
  */
 #include <linux/err.h>
+#include <linux/extable.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/moduleloader.h>
@@ -153,6 +154,9 @@ static int complete(struct load_info *info)
 	if (err)
 		return err;
 	module_fill_percpu(info);
+	sort_extable(info->mod->extable.start,
+		     info->mod->extable.start + info->mod->extable.num *
+			     sizeof(struct exception_table_entry));
 	return module_protect(info->mod);
 }
 

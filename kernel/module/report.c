@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Modules in reports: which there are, and which an address lies in. */
+#include <linux/extable.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
@@ -61,6 +62,17 @@ bool is_module_text_address(unsigned long addr)
 	return __module_text_address(addr);
 }
 EXPORT_SYMBOL_GPL(is_module_text_address);
+
+const struct exception_table_entry *search_module_extables(unsigned long addr)
+{
+	struct module *mod;
+
+	guard(rcu)();
+	mod = __module_address(addr);
+	if (!mod)
+		return NULL;
+	return search_extable(mod->extable.start, mod->extable.num, addr);
+}
 
 /* "(PO+)": its taints, and whether it is coming or going; or nothing. */
 static const char *flags_of(const struct module *mod, char *buf)

@@ -25,6 +25,7 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/tick.h>
 #include <linux/time64.h>
 
 /* How long a task may run while others wait for its CPU. */
@@ -266,6 +267,11 @@ out:
 }
 EXPORT_SYMBOL_GPL(wake_up_state);
 
+/* HZ times a second, with interrupts off: the slice may be over. */
+void sched_tick(void)
+{
+}
+
 void scheduler_ipi(void)
 {
 	/* The kick was all: the idle loop and cond_resched() look for work. */
@@ -332,6 +338,21 @@ void init_idle(struct task_struct *idle, int cpu)
 }
 
 /*
+ * While it is set RCU does not wait for the CPU and jiffies may be late: an
+ * interrupt that may want either clears it first (irq_enter()).
+ */
+DEFINE_PER_CPU(bool, cpu_idling);
+EXPORT_SYMBOL_GPL(cpu_idling);
+
+void idle_interrupted(void)
+{
+	__this_cpu_write(cpu_idling, false);
+	rcu_idle_exit();
+	tick_irq_enter();
+}
+EXPORT_SYMBOL_GPL(idle_interrupted);
+
+/*
  * Interrupts are off between the look at need_resched() and the sleep: one that
  * comes in between ends the sleep at once.
  */
@@ -339,13 +360,16 @@ static void do_idle(void)
 {
 	local_irq_disable();
 	while (!need_resched()) {
+		__this_cpu_write(cpu_idling, true);
 		rcu_idle_enter();
 		arch_cpu_idle();
-		rcu_idle_exit();
+		if (__this_cpu_read(cpu_idling))
+			idle_interrupted();
 		/* Let what woke us in. */
 		local_irq_enable();
 		local_irq_disable();
 	}
+	tick_nohz_idle_exit();
 	local_irq_enable();
 	schedule();
 }

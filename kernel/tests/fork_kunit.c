@@ -5,6 +5,7 @@
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
+#include <linux/vmalloc.h>
 
 #include "crew.h"
 
@@ -62,6 +63,7 @@ static void the_dead_leave_nothing(struct kunit *test)
 
 	/* Fill the caches on the way first. */
 	for (int round = 0; round < 2; round++) {
+		vm_unmap_aliases();
 		before = nr_free_pages();
 		for (int i = 0; i < NR_TASKS; i++) {
 			struct task_struct *p = new_task(test, i);
@@ -69,6 +71,7 @@ static void the_dead_leave_nothing(struct kunit *test)
 			run_and_bury(p);
 			put_task_struct(p);
 		}
+		vm_unmap_aliases();
 		after = nr_free_pages();
 	}
 	/* Each stack alone is several pages. */

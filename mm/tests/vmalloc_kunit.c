@@ -3,6 +3,7 @@
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/kernel_map.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
@@ -224,6 +225,58 @@ static void kvmalloc_chooses(struct kunit *test)
 					 GFP_ATOMIC | __GFP_NOWARN));
 }
 
+/* What is freed keeps its pages until all CPUs have forgotten it. */
+static void pages_go_after_the_flush(struct kunit *test)
+{
+	u8 *p = vmalloc(PAGE_SIZE);
+	struct page *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	page = vmalloc_to_page(p);
+	vm_unmap_aliases();
+	KUNIT_EXPECT_EQ(test, page_ref_count(page), 1);
+	vfree(p);
+	KUNIT_EXPECT_EQ(test, kernel_prot((unsigned long)p), -EFAULT);
+	KUNIT_EXPECT_EQ(test, page_ref_count(page), 1);
+	KUNIT_EXPECT_FALSE(test, PageFree(page));
+	vm_unmap_aliases();
+	if (num_online_cpus() == 1)
+		KUNIT_EXPECT_TRUE(test, PageFree(page));
+}
+
+/* So much that what waits has to go on the way. */
+static void what_waits_is_bounded(struct kunit *test)
+{
+	unsigned long before, lowest, nr;
+
+	vm_unmap_aliases();
+	before = lowest = nr_free_pages();
+	for (nr = 0; nr < totalram_pages(); nr += 16) {
+		void *p = vmalloc(16 * PAGE_SIZE);
+
+		KUNIT_ASSERT_NOT_NULL(test, p);
+		vfree(p);
+		lowest = min(lowest, nr_free_pages());
+	}
+	KUNIT_EXPECT_LT(test, before - lowest, totalram_pages() / 16);
+}
+
+static void guards(struct kunit *test)
+{
+	unsigned long addr = (unsigned long)vmalloc(2 * PAGE_SIZE);
+
+	KUNIT_ASSERT_NE(test, addr, 0ul);
+	KUNIT_EXPECT_TRUE(test, vmalloc_guard_hit(addr - 1));
+	KUNIT_EXPECT_TRUE(test, vmalloc_guard_hit(addr - PAGE_SIZE));
+	KUNIT_EXPECT_FALSE(test, vmalloc_guard_hit(addr));
+	KUNIT_EXPECT_FALSE(test, vmalloc_guard_hit(addr + 2 * PAGE_SIZE - 1));
+	KUNIT_EXPECT_TRUE(test, vmalloc_guard_hit(addr + 2 * PAGE_SIZE));
+	KUNIT_EXPECT_TRUE(test, vmalloc_guard_hit(addr + 3 * PAGE_SIZE - 1));
+	KUNIT_EXPECT_FALSE(test, vmalloc_guard_hit((unsigned long)test));
+	KUNIT_EXPECT_FALSE(test, vmalloc_guard_hit(VMALLOC_END - PAGE_SIZE));
+	vfree((void *)addr);
+}
+
 static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(pages_behind),
@@ -236,6 +289,9 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(vmap_every_failure),
 	KUNIT_CASE(shown_twice),
 	KUNIT_CASE(kvmalloc_chooses),
+	KUNIT_CASE(pages_go_after_the_flush),
+	KUNIT_CASE(what_waits_is_bounded),
+	KUNIT_CASE(guards),
 	{}
 };
 

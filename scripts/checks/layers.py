@@ -23,10 +23,10 @@ RANKS = (
     (r"arch/", 1),
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
-    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|notifier)\.c", 2),
+    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|extable|traps|notifier)\.c", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
-    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|tlb|ioremap|ptdump)", 3),
+    (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
     (r"(fs/proc|init)/", 7),
@@ -43,12 +43,18 @@ ALLOWED = (
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
      r"register_console|init_task|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
+    ("arch/um/mm/", r"pt_walk_span|kernel_pgtable",
+     "the host is told what the kernel's tables say"),
+    ("arch/", r"irq_\w+|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
+     r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
+     "interrupts, counters and timers: the machine's drivers register what they have"),
+    ("kernel/traps.c", r"copy_from_kernel_nofault", "a report looks at what may be broken"),
     ("", r"_printk|panic|(warn|bug)_report\w*|dump_stack|oops_enter|stack_trace_\w+",
      "who has a complaint may complain, wherever he stands"),
     ("", r"__per_cpu_offset|\w+_percpu_offset|__preempt_count|cpu_number|numa_node|current_task|"
-     r"__cpu_\w+_mask|node_online_map|node_data|system_state|param_ops_\w+",
+     r"__cpu_\w+_mask|node_online_map|node_data|system_state|linux_release|param_ops_\w+",
      "variables that inline functions of headers reach for"),
-    ("(lib|kernel)/", r"k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
+    ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
      r"free_percpu|module_(alloc|memfree)|set_memory_\w+|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"

@@ -25,7 +25,7 @@ LINUX_INTERFACES = {
     "idr_alloc", "idr_alloc_cyclic", "idr_alloc_u32", "xa_store_range", "xa_cmpxchg", "__xa_cmpxchg",
     "xa_alloc_cyclic_irq", "xa_extract", "print_hex_dump", "hex_dump_to_buffer",
     "bitmap_find_next_zero_area", "bitmap_find_next_zero_area_off", "kmem_cache_create",
-    "kmem_cache_create_usercopy",
+    "kmem_cache_create_usercopy", "request_irq", "request_threaded_irq",
 }
 
 CONTROL = {"if", "for", "while", "switch", "scoped_guard", "scoped_cond_guard"}

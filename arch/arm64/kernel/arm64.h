@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 void pl011_init(phys_addr_t base);
+void pl031_init(phys_addr_t base);
 void timer_init(void);
 /* How the firmware is called: "hvc" or "smc". */
 void psci_set_method(const char *method);

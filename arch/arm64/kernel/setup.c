@@ -30,7 +30,7 @@ static u64 seed_counter;
 /* What is known of the node that the walk is in. */
 struct scan {
 	int address_cells, size_cells;	/* the root's */
-	bool chosen, memory, pl011, psci;
+	bool chosen, memory, pl011, pl031, psci;
 	bool add_memory;		/* the second walk, once cells are known */
 	const void *reg;
 	u32 reg_len;
@@ -42,7 +42,7 @@ static int __init scan_begin(void *arg, const char *name, int depth)
 
 	s->chosen = depth == 1 && !strcmp(name, "chosen");
 	s->psci = depth == 1 && !strcmp(name, "psci");
-	s->memory = s->pl011 = false;
+	s->memory = s->pl011 = s->pl031 = false;
 	s->reg = NULL;
 	return 0;
 }
@@ -95,8 +95,10 @@ static int __init scan_property(void *arg, const struct fdt_prop *prop,
 		scan_chosen(prop);
 	if (!strcmp(prop->name, "device_type"))
 		s->memory = fdt_prop_has(prop, "memory");
-	if (!strcmp(prop->name, "compatible"))
+	if (!strcmp(prop->name, "compatible")) {
 		s->pl011 = fdt_prop_has(prop, "arm,pl011");
+		s->pl031 = fdt_prop_has(prop, "arm,pl031");
+	}
 	if (s->psci && !strcmp(prop->name, "method"))
 		psci_set_method(fdt_prop_has(prop, "smc") ? "smc" : "hvc");
 	if (!strcmp(prop->name, "reg")) {
@@ -134,8 +136,11 @@ static int __init scan_end(void *arg, int depth)
 	if (s->reg && s->pl011 && !s->add_memory &&
 	    s->reg_len >= s->address_cells * 4)
 		pl011_init(fdt_read_number(&data, s->address_cells));
+	if (s->reg && s->pl031 && !s->add_memory &&
+	    s->reg_len >= s->address_cells * 4)
+		pl031_init(fdt_read_number(&data, s->address_cells));
 	s->reg = NULL;
-	s->chosen = s->psci = s->memory = s->pl011 = false;
+	s->chosen = s->psci = s->memory = s->pl011 = s->pl031 = false;
 	return 0;
 }
 

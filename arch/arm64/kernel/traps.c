@@ -1,24 +1,25 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Exceptions. All of them are the kernel's own, since there is no user mode
- * yet: each prints what is known and ends the machine. Owns nothing.
+ * Exceptions: put into the words of the generic code, which decides what
+ * follows. Owns nothing.
  */
 #include <asm/page.h>
 #include <asm/ptrace.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
-#include <linux/sched.h>
-#include <linux/stacktrace.h>
+#include <linux/traps.h>
 
 #include "arm64.h"
 
-#define NR_TRACE	32
 /* FRAME_SIZE of entry.S, which cannot ask the compiler. */
 static_assert(sizeof(struct pt_regs) == 304);
 
 /* Exception classes of ESR_EL1, and the bit that says "write". */
 #define ESR_CLASS(esr)	(((esr) >> 26) & 0x3f)
 #define ESR_WRITE	(1ul << 6)
+#define ESR_FAULT(esr)	((esr) & 0x3c)		/* status, without the level */
+#define FAULT_PERMISSION 0x0c
+#define FAULT_ACCESS_FLAG 0x08
 #define EC_UNKNOWN	0x00
 #define EC_ILLEGAL	0x0e
 #define EC_IABT		0x21
@@ -28,7 +29,7 @@ static_assert(sizeof(struct pt_regs) == 304);
 #define EC_SERROR	0x2f
 #define EC_BRK		0x3c
 
-void do_trap(struct pt_regs *regs);
+void arm64_exception(struct pt_regs *regs);
 
 /* What an exception class is called. */
 static const char *class_name(unsigned long class)
@@ -55,7 +56,7 @@ static const char *class_name(unsigned long class)
 }
 
 /* All registers, for whoever reads the report together with a disassembly. */
-static void show_regs(const struct pt_regs *regs)
+void show_regs_content(const struct pt_regs *regs)
 {
 	pr_emerg("pc : %pS\n", (void *)regs->pc);
 	pr_emerg("lr : %pS\n", (void *)regs->regs[30]);
@@ -67,35 +68,38 @@ static void show_regs(const struct pt_regs *regs)
 			 regs->regs[i - 2 < 0 ? 0 : i - 2]);
 }
 
-/* A fault in the first page is nearly always a NULL pointer with an offset. */
-static void show_page_fault(const struct pt_regs *regs)
+/* The status says whether a mapping was there, which refused the access. */
+static void page_fault(struct pt_regs *regs, bool instruction)
 {
-	pr_emerg("BUG: %s, address: %016lx\n",
-		 regs->far < PAGE_SIZE ? "kernel NULL pointer dereference" :
-					 "unable to handle page fault",
-		 regs->far);
-	pr_emerg("%s access, ESR = 0x%016lx\n",
-		 regs->esr & ESR_WRITE ? "write" : "read", regs->esr);
+	struct fault_info info = {
+		.addr = regs->far, .error_code = regs->esr,
+	};
+	unsigned long status = ESR_FAULT(regs->esr);
+
+	if (instruction)
+		info.flags |= FAULT_FLAG_INSTRUCTION;
+	else if (regs->esr & ESR_WRITE)
+		info.flags |= FAULT_FLAG_WRITE;
+	if (status == FAULT_PERMISSION || status == FAULT_ACCESS_FLAG)
+		info.flags |= FAULT_FLAG_PRESENT;
+	if (user_mode(regs))
+		info.flags |= FAULT_FLAG_USER;
+	do_page_fault(regs, &info);
 }
 
 /*
- * From entry.S, with all registers stored. Nothing can be mended yet, so this
- * does not return.
+ * From entry.S, with all registers stored. What is returned to is whatever the
+ * registers say afterwards.
  */
-void do_trap(struct pt_regs *regs)
+void arm64_exception(struct pt_regs *regs)
 {
 	unsigned long class = ESR_CLASS(regs->esr);
-	unsigned long trace[NR_TRACE];
 
-	oops_enter();
-	if (class == EC_DABT || class == EC_IABT)
-		show_page_fault(regs);
-	else
-		pr_emerg("%s: vector %lu, ESR = 0x%016lx\n", class_name(class),
-			 regs->vector, regs->esr);
-	show_regs(regs);
-	pr_emerg("Call Trace:\n");
-	stack_trace_print(trace, stack_trace_save_regs(regs, trace, NR_TRACE),
-			  1);
-	panic("Fatal exception: %s\n", class_name(class));
+	if (class == EC_DABT || class == EC_IABT) {
+		page_fault(regs, class == EC_IABT);
+		return;
+	}
+	do_trap(regs, &(struct trap_info){
+		.name = class_name(class), .addr = regs->far,
+		.error_code = regs->esr });
 }

@@ -36,7 +36,8 @@ struct os_fault {
 	enum os_fault_kind kind;
 	unsigned long address;
 	int write;
-	struct pt_regs *regs;
+	unsigned long error_code;	/* as the host's CPU pushed it */
+	struct pt_regs *regs;		/* where the thread goes on */
 };
 
 void os_console_write(const char *text, unsigned long len);
@@ -46,19 +47,21 @@ unsigned long long os_monotonic_ns(void);
 unsigned long long os_realtime_ns(void);
 void os_random(void *buf, unsigned long len);
 
+/* What may be done besides reading. */
+#define OS_PROT_WRITE		1
+#define OS_PROT_EXEC		2
+
 /*
  * Memory. os_physmem_create() makes the memory object and maps it at @base;
  * os_map_anon() maps fresh zeroed memory; os_map_physmem() shows a part of
- * the object at a second address; os_protect() says what may be done there
- * besides reading; os_unmap() leaves a hole that faults.
+ * the object at a second address; @prot and os_protect() say what may be done
+ * there besides reading; os_unmap() leaves a hole that faults.
  * All return 0 or a negative errno.
  */
 int os_physmem_create(unsigned long base, unsigned long size);
 int os_map_anon(unsigned long addr, unsigned long size);
 int os_map_physmem(unsigned long addr, unsigned long offset,
-		   unsigned long size);
-#define OS_PROT_WRITE	1
-#define OS_PROT_EXEC	2
+		   unsigned long size, int prot);
 int os_protect(unsigned long addr, unsigned long size, int prot);
 int os_unmap(unsigned long addr, unsigned long size);
 void os_discard(unsigned long addr, unsigned long size);
@@ -70,6 +73,9 @@ void os_yield(void);
 /* Sleep while *@word is @val; wake whoever sleeps on @word. */
 void os_wait_word(unsigned int *word, unsigned int val);
 void os_wake_word(unsigned int *word);
+/* The same sleep, until the host's monotonic clock shows @deadline_ns. */
+void os_wait_word_until(unsigned int *word, unsigned int val,
+			unsigned long long deadline_ns);
 
 /*
  * The size of a file, or a negative errno; and its content, of which @size
@@ -82,6 +88,6 @@ void os_bench_malloc(unsigned long size, unsigned long pairs);
 
 /* Up-calls, the only kernel symbols that the host side sees. */
 void um_start(const char *command_line);
-void __attribute__((__noreturn__)) um_fault(struct os_fault *fault);
+void um_fault(struct os_fault *fault);
 
 #endif /* _UM_OS_H */

@@ -15,6 +15,7 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/tick.h>
 #include <os.h>
 
 /* Spins between two gifts of the host CPU to others. */
@@ -45,6 +46,9 @@ static void handle_one(enum um_ipi ipi)
 		break;
 	case UM_IPI_CALL_FUNCTION:
 		generic_smp_call_function_interrupt();
+		break;
+	case UM_IPI_TIMER:
+		tick_handle_event();
 		break;
 	case UM_IPI_NR:
 		break;

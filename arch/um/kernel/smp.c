@@ -11,6 +11,8 @@
 #include <linux/smp.h>
 #include <os.h>
 
+#include "um.h"
+
 /* The template's value serves CPU 0 until it has an area of its own. */
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 EXPORT_SYMBOL_GPL(current_task);
@@ -24,6 +26,7 @@ static void secondary_start(void *data)
 	arch_local_irq_disable();
 	this_cpu_write(current_task, idle);
 	arch_thread_init_idle(idle);
+	um_timer_start_cpu();
 	cpu_startup_entry();
 }
 

@@ -2,23 +2,19 @@
 /* Faults of the machine: all are the kernel's own, there is no user mode. */
 #include <asm/page.h>
 #include <asm/ptrace.h>
-#include <linux/kallsyms.h>
 #include <linux/kernel.h>
-#include <linux/sched.h>
-#include <linux/stacktrace.h>
+#include <linux/traps.h>
 #include <os.h>
 
-/* Callers that are shown. */
-#define NR_TRACE	32
+/* Of the error code: a mapping was there, but does not allow the access. */
+#define PF_PRESENT	1
 
 /* In the words of the machine that Linux runs on. */
 static const char *fault_name(const struct os_fault *fault)
 {
 	switch (fault->kind) {
 	case OS_FAULT_ACCESS:
-		if (fault->address < PAGE_SIZE)
-			return "NULL pointer dereference";
-		return "unable to handle page fault";
+		return "page fault";
 	case OS_FAULT_PROTECTION:
 		return "general protection fault, probably for non-canonical address";
 	case OS_FAULT_BUS:
@@ -34,7 +30,7 @@ static const char *fault_name(const struct os_fault *fault)
 }
 
 /* The place first: often it is all that one needs. */
-static void show_regs(const struct pt_regs *regs)
+void show_regs_content(const struct pt_regs *regs)
 {
 	pr_emerg("RIP: %pS\n", (void *)regs->ip);
 	pr_emerg("RSP: %016lx EFLAGS: %08lx\n", regs->sp, regs->flags);
@@ -50,37 +46,25 @@ static void show_regs(const struct pt_regs *regs)
 		 regs->r13, regs->r14, regs->r15);
 }
 
-/* A stack pointer just below the stack means that the stack was too small. */
-static bool stack_overflowed(const struct os_fault *fault)
-{
-	unsigned long bottom = current->thread.stack_bottom;
-
-	return fault->kind == OS_FAULT_ACCESS && current->stack &&
-	       fault->address < bottom && fault->address >= bottom - PAGE_SIZE;
-}
-
 /*
  * On the alternate stack of the host thread, in the place of the instruction
- * that failed, with whatever lock that held. The trace begins there, from the
- * registers; our own stack would only show the signal. Does not return.
+ * that failed, with whatever lock that held. Returns to fault->regs.
  */
 void um_fault(struct os_fault *fault)
 {
-	unsigned long trace[NR_TRACE];
-	unsigned int nr;
+	struct fault_info info = {
+		.addr = fault->address,
+		.flags = fault->write ? FAULT_FLAG_WRITE : 0,
+		.error_code = fault->error_code,
+	};
 
-	oops_enter();
-	if (stack_overflowed(fault))
-		pr_emerg("BUG: kernel stack of %s overflowed\n", current->comm);
-	if (fault->kind == OS_FAULT_PROTECTION)
-		pr_emerg("BUG: %s\n", fault_name(fault));
-	else
-		pr_emerg("BUG: %s, %s address: %016lx\n", fault_name(fault),
-			 fault->write ? "write to" : "read from",
-			 fault->address);
-	show_regs(fault->regs);
-	nr = stack_trace_save_regs(fault->regs, trace, NR_TRACE);
-	pr_emerg("Call Trace:\n");
-	stack_trace_print(trace, nr, 1);
-	panic("Fatal exception: %s\n", fault_name(fault));
+	if (fault->kind == OS_FAULT_ACCESS) {
+		if (fault->error_code & PF_PRESENT)
+			info.flags |= FAULT_FLAG_PRESENT;
+		do_page_fault(fault->regs, &info);
+		return;
+	}
+	do_trap(fault->regs, &(struct trap_info){
+		.name = fault_name(fault), .addr = fault->address,
+		.error_code = fault->error_code });
 }

@@ -4,5 +4,6 @@
 #define _UM_KERNEL_UM_H
 
 void um_console_init(void);
+void um_timer_start_cpu(void);
 
 #endif /* _UM_KERNEL_UM_H */

@@ -1,39 +1,22 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Kernel mappings of the host machine: the host's own page tables serve as
- * the kernel's, so a vmalloc address is mapped by asking the host.
+ * The kernel's page tables on the host machine: nobody walks them, so the host
+ * is told what they say.
+ *
+ * Owns the root. A mapping appears when it is made, as nothing would fault it
+ * in; it goes, and its permissions change, at the next flush: so a flush that
+ * is missing shows. Callers hold the lock of the kernel's tables.
  */
 #include <asm/page.h>
-#include <kunit/visibility.h>
+#include <asm/tlbflush.h>
 #include <linux/err.h>
-#include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
-#include <linux/string.h>
+#include <linux/pgtable.h>
 #include <os.h>
 
-/*
- * What each page of vmalloc and of modules allows: a byte of PT_* behind the
- * array of struct page, as the host does not tell; PROT_MAPPED makes it differ
- * from that of a hole. It belongs to whom the address belongs to.
- */
-#define PROT_MAP	(VMEMMAP_START + (UM_MAX_PHYSMEM >> PAGE_SHIFT) * \
-			 sizeof(struct page))
-#define NR_VMALLOC_PAGES ((VMALLOC_END - VMALLOC_START) >> PAGE_SHIFT)
-#define NR_MODULE_PAGES	((MODULES_END - MODULES_VADDR) >> PAGE_SHIFT)
-#define PROT_MAP_SIZE	PAGE_ALIGN(NR_VMALLOC_PAGES + NR_MODULE_PAGES)
-
-#define PROT_MAPPED	0x80u
-
-static u8 *prot_of(unsigned long addr)
-{
-	u8 *map = (u8 *)PROT_MAP;
-
-	if (addr >= VMALLOC_START)
-		return map + ((addr - VMALLOC_START) >> PAGE_SHIFT);
-	return map + NR_VMALLOC_PAGES + ((addr - MODULES_VADDR) >> PAGE_SHIFT);
-}
+pte_t um_kernel_pgd[PT_ENTRIES];
 
 /*
  * For every frame that there could be: the host gives memory only to what is
@@ -45,76 +28,83 @@ void __init vmemmap_init(void)
 			     sizeof(struct page);
 	int err = os_map_anon(VMEMMAP_START, size);
 
-	if (!err)
-		err = os_map_anon(PROT_MAP, PROT_MAP_SIZE);
 	if (err)
 		panic("cannot map the array of struct page at %#lx: %pe\n",
 		      VMEMMAP_START, ERR_PTR(err));
 }
 
-/*
- * Other machines need memory for tables here, and may not get it; so the host
- * machine can be made to fail in the same place.
- */
-int kernel_map(unsigned long addr, phys_addr_t phys, unsigned long size)
+static int host_prot(unsigned int flags)
 {
-	int err;
-
-	if (should_fail_alloc_page(GFP_KERNEL, 0))
-		return -ENOMEM;
-	err = os_map_physmem(addr, phys, size);
-	if (!err)
-		memset(prot_of(addr), PROT_MAPPED | PT_WRITE, size >> PAGE_SHIFT);
-	return err;
+	return (flags & PT_WRITE ? OS_PROT_WRITE : 0) |
+	       (flags & PT_EXEC ? OS_PROT_EXEC : 0);
 }
 
-int kernel_prot(unsigned long addr)
+int arch_kernel_mapped(const struct pt_map *map)
 {
-	u8 prot = *prot_of(addr);
+	unsigned long size = map->span.last - map->span.start + 1;
 
-	return prot & PROT_MAPPED ? prot & ~PROT_MAPPED : -EFAULT;
+	return os_map_physmem(map->span.start, map->phys, size,
+			      host_prot(map->flags));
 }
-EXPORT_SYMBOL_IF_KUNIT(kernel_prot);
 
-/* The pages from @addr on that allow the same, up to @end. */
-static unsigned long same_prot(unsigned long addr, unsigned long end)
-{
-	unsigned long size = PAGE_SIZE;
-
-	while (addr + size < end && *prot_of(addr + size) == *prot_of(addr))
-		size += PAGE_SIZE;
-	return size;
-}
+/* What the host has to be told, gathered over neighbours that say the same. */
+struct host_run {
+	unsigned long start, end;
+	bool mapped;
+	unsigned int flags;
+};
 
 /*
- * The host changes a run at a time. It refuses for want of its own memory
- * only; what was changed before that stays so, on the strict side or not, and
- * we say so.
+ * The host can only fail for want of its own memory, for what it keeps of
+ * mappings; then we cannot go on as if the flush had been made.
  */
-int kernel_protect(unsigned long addr, unsigned long size,
-		   struct prot_change change)
+static void tell_host(const struct host_run *run)
 {
-	unsigned long end = addr + size, run;
+	unsigned long size = run->end - run->start;
+	int err = 0;
 
-	for (; addr < end; addr += run) {
-		u8 prot = (*prot_of(addr) | change.set) & ~change.clear;
-		int err;
+	if (size && run->mapped)
+		err = os_protect(run->start, size, host_prot(run->flags));
+	else if (size)
+		err = os_unmap(run->start, size);
+	if (err)
+		panic("host refuses to change %#lx: %pe\n", run->start,
+		      ERR_PTR(err));
+}
 
-		run = same_prot(addr, end);
-		err = os_protect(addr, run,
-				 (prot & PT_WRITE ? OS_PROT_WRITE : 0) |
-				 (prot & PT_EXEC ? OS_PROT_EXEC : 0));
-		if (WARN(err, "host refuses to protect %#lx: %d\n", addr, err))
-			return err;
-		memset(prot_of(addr), prot, run >> PAGE_SHIFT);
+static int flush_entry(struct pt_walk *walk, const struct pt_visit *visit)
+{
+	struct host_run *run = walk->arg;
+	pte_t pte = pte_read(visit->entry);
+	bool mapped = pte_leaf(pte, visit->level);
+	unsigned int flags = mapped ? pte_flags(pte) : 0;
+
+	if (pte_table(pte, visit->level))
+		return PT_DESCEND;
+	if (mapped != run->mapped || flags != run->flags) {
+		tell_host(run);
+		*run = (struct host_run){
+			.start = visit->span.start, .mapped = mapped,
+			.flags = flags,
+		};
 	}
-	return 0;
+	run->end = visit->span.last + 1;
+	return PT_NEXT;
 }
 
-void kernel_unmap(unsigned long addr, unsigned long size)
+void local_flush_tlb_kernel_range(unsigned long start, unsigned long end)
 {
-	int err = os_unmap(addr, size);
+	struct host_run run = { .start = start, .end = start };
+	struct pt_walk walk = {
+		.pt = &kernel_pgtable, .enter = flush_entry, .arg = &run,
+	};
 
-	memset(prot_of(addr), 0, size >> PAGE_SHIFT);
-	WARN(err, "host refuses to unmap %#lx: %d\n", addr, err);
+	pt_walk_span(&walk, pt_span(start, end - start));
+	tell_host(&run);
+}
+
+void local_flush_tlb_all(void)
+{
+	local_flush_tlb_kernel_range(MODULES_VADDR, MODULES_END);
+	local_flush_tlb_kernel_range(VMALLOC_START, VMALLOC_END);
 }

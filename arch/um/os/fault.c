@@ -21,8 +21,11 @@
 /* Bit 1 of the error code that the CPU pushes: the access was a write. */
 #define PF_WRITE		2
 
-/* By a table, since the host's order is its own. */
-static void copy_regs(struct pt_regs *to, const greg_t *from)
+/*
+ * By a table, since the host's order is its own. Either way: what the kernel
+ * changes is where the thread goes on.
+ */
+static void copy_regs(struct pt_regs *regs, greg_t *host, int to_host)
 {
 	static const struct {
 		size_t offset;
@@ -48,9 +51,14 @@ static void copy_regs(struct pt_regs *to, const greg_t *from)
 		{ offsetof(struct pt_regs, flags), REG_EFL },
 	};
 
-	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++)
-		*(unsigned long *)((char *)to + map[i].offset) =
-			(unsigned long)from[map[i].reg];
+	for (size_t i = 0; i < sizeof(map) / sizeof(map[0]); i++) {
+		unsigned long *reg = (void *)((char *)regs + map[i].offset);
+
+		if (to_host)
+			host[map[i].reg] = (greg_t)*reg;
+		else
+			*reg = (unsigned long)host[map[i].reg];
+	}
 }
 
 /*
@@ -74,22 +82,24 @@ static enum os_fault_kind fault_kind(int sig, int code)
 }
 
 /*
- * Runs on the alternate stack. The kernel prints what happened and ends the
- * program; there is no way back.
+ * Runs on the alternate stack. The kernel says where to go on: at a fix-up, in
+ * the end of the task, or not at all.
  */
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
-	const ucontext_t *uc = context;
+	ucontext_t *uc = context;
 	struct pt_regs regs;
 	struct os_fault fault = {
 		.kind = fault_kind(sig, info->si_code),
 		.address = (unsigned long)info->si_addr,
 		.write = !!(uc->uc_mcontext.gregs[REG_ERR] & PF_WRITE),
+		.error_code = (unsigned long)uc->uc_mcontext.gregs[REG_ERR],
 		.regs = &regs,
 	};
 
-	copy_regs(&regs, uc->uc_mcontext.gregs);
+	copy_regs(&regs, uc->uc_mcontext.gregs, 0);
 	um_fault(&fault);
+	copy_regs(&regs, uc->uc_mcontext.gregs, 1);
 }
 
 /*

@@ -51,20 +51,24 @@ int os_map_anon(unsigned long addr, unsigned long size)
 			      MAP_FIXED_NOREPLACE, -1, 0), addr, size);
 }
 
-int os_map_physmem(unsigned long addr, unsigned long offset,
-		   unsigned long size)
+/* The host's words for OS_PROT_*. */
+static int host_prot(int prot)
 {
-	return mapped_at(mmap((void *)addr, size, READ_WRITE,
+	return PROT_READ | (prot & OS_PROT_WRITE ? PROT_WRITE : 0) |
+	       (prot & OS_PROT_EXEC ? PROT_EXEC : 0);
+}
+
+int os_map_physmem(unsigned long addr, unsigned long offset,
+		   unsigned long size, int prot)
+{
+	return mapped_at(mmap((void *)addr, size, host_prot(prot),
 			      MAP_SHARED | MAP_FIXED | MAP_NORESERVE,
 			      physmem_fd, (off_t)offset), addr, size);
 }
 
 int os_protect(unsigned long addr, unsigned long size, int prot)
 {
-	int host = PROT_READ | (prot & OS_PROT_WRITE ? PROT_WRITE : 0) |
-		   (prot & OS_PROT_EXEC ? PROT_EXEC : 0);
-
-	return mprotect((void *)addr, size, host) ? -errno : 0;
+	return mprotect((void *)addr, size, host_prot(prot)) ? -errno : 0;
 }
 
 int os_unmap(unsigned long addr, unsigned long size)

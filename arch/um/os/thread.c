@@ -7,6 +7,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <os.h>
@@ -74,6 +75,19 @@ void os_yield(void)
 void os_wait_word(unsigned int *word, unsigned int val)
 {
 	syscall(SYS_futex, word, FUTEX_WAIT_PRIVATE, val, NULL, NULL, 0);
+}
+
+/* FUTEX_WAIT_BITSET takes a moment where FUTEX_WAIT takes a duration. */
+void os_wait_word_until(unsigned int *word, unsigned int val,
+			unsigned long long deadline_ns)
+{
+	struct timespec deadline = {
+		.tv_sec = deadline_ns / 1000000000,
+		.tv_nsec = deadline_ns % 1000000000,
+	};
+
+	syscall(SYS_futex, word, FUTEX_WAIT_BITSET_PRIVATE, val, &deadline,
+		NULL, FUTEX_BITSET_MATCH_ANY);
 }
 
 /* One sleeps on each word, the CPU that it belongs to. */

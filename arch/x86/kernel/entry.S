@@ -44,7 +44,7 @@ SYM_FUNC_START(exception_entry)
 	pushq	%r14
 	pushq	%r15
 	movq	%rsp, %rdi
-	call	do_trap
+	call	x86_exception
 	popq	%r15
 	popq	%r14
 	popq	%r13

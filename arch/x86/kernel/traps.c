@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Exceptions. All of them are the kernel's own, since there is no user mode
- * yet: each prints what is known and ends the machine. Owns the IDT.
+ * Exceptions: put into the words of the generic code, which decides what
+ * follows. Owns the IDT.
  */
 #include <asm/io.h>
 #include <asm/page.h>
 #include <asm/ptrace.h>
 #include <linux/kernel.h>
-#include <linux/sched.h>
-#include <linux/stacktrace.h>
+#include <linux/traps.h>
 
 #include "x86.h"
 
@@ -18,9 +17,10 @@
 #define STUB_SIZE	16
 #define KERNEL_CS	0x08
 #define GATE_INTERRUPT	0x8e00		/* present, interrupts off */
-#define NR_TRACE	32
 #define X86_TRAP_PF	14
-#define PF_WRITE	2
+#define PF_PROTECTION	0x01
+#define PF_WRITE	0x02
+#define PF_INSTRUCTION	0x10
 
 /* An entry of the table of exceptions, as the CPU reads it. */
 struct idt_gate {
@@ -35,7 +35,7 @@ struct idt_gate {
 static struct idt_gate idt[NR_EXCEPTIONS] __aligned(16);
 
 extern char exception_stubs[];
-void do_trap(struct pt_regs *regs);
+void x86_exception(struct pt_regs *regs);
 
 static const char *const names[NR_EXCEPTIONS] = {
 	[0] = "divide error", [1] = "debug", [2] = "NMI", [3] = "int3",
@@ -59,7 +59,7 @@ static unsigned long read_cr2(void)
 }
 
 /* All registers, for whoever reads the report together with a disassembly. */
-static void show_regs(const struct pt_regs *regs)
+void show_regs_content(const struct pt_regs *regs)
 {
 	pr_emerg("RIP: %04lx:%pS\n", regs->cs, (void *)regs->ip);
 	pr_emerg("RSP: %04lx:%016lx EFLAGS: %08lx\n", regs->ss, regs->sp,
@@ -76,39 +76,39 @@ static void show_regs(const struct pt_regs *regs)
 		 regs->r13, regs->r14, regs->r15);
 }
 
-/* A fault in the first page is nearly always a NULL pointer with an offset. */
-static void show_page_fault(const struct pt_regs *regs)
+/* The error code says what was tried, and whether a mapping refused it. */
+static void page_fault(struct pt_regs *regs)
 {
-	unsigned long addr = read_cr2();
+	struct fault_info info = {
+		.addr = read_cr2(), .error_code = regs->error_code,
+	};
 
-	pr_emerg("BUG: %s, address: %016lx\n",
-		 addr < PAGE_SIZE ? "kernel NULL pointer dereference" :
-				    "unable to handle page fault", addr);
-	pr_emerg("#PF: %s access, error_code(%#06lx)\n",
-		 regs->error_code & PF_WRITE ? "write" : "read",
-		 regs->error_code);
+	if (regs->error_code & PF_WRITE)
+		info.flags |= FAULT_FLAG_WRITE;
+	if (regs->error_code & PF_PROTECTION)
+		info.flags |= FAULT_FLAG_PRESENT;
+	if (regs->error_code & PF_INSTRUCTION)
+		info.flags |= FAULT_FLAG_INSTRUCTION;
+	if (user_mode(regs))
+		info.flags |= FAULT_FLAG_USER;
+	do_page_fault(regs, &info);
 }
 
 /*
- * From entry.S, with all registers saved. Nothing can be mended yet, so this does
- * not return.
+ * From entry.S, with all registers saved. What is returned to is whatever the
+ * registers say afterwards.
  */
-void do_trap(struct pt_regs *regs)
+void x86_exception(struct pt_regs *regs)
 {
 	unsigned long vector = regs->vector;
-	unsigned long trace[NR_TRACE];
-	const char *name = names[vector] ?: "reserved exception";
 
-	oops_enter();
-	if (vector == X86_TRAP_PF)
-		show_page_fault(regs);
-	else
-		pr_emerg("%s: %04lx\n", name, regs->error_code);
-	show_regs(regs);
-	pr_emerg("Call Trace:\n");
-	stack_trace_print(trace, stack_trace_save_regs(regs, trace, NR_TRACE),
-			  1);
-	panic("Fatal exception: %s\n", name);
+	if (vector == X86_TRAP_PF) {
+		page_fault(regs);
+		return;
+	}
+	do_trap(regs, &(struct trap_info){
+		.name = names[vector] ?: "reserved exception",
+		.error_code = regs->error_code });
 }
 
 /*

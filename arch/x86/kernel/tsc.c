@@ -7,10 +7,15 @@
  */
 #include <asm/io.h>
 #include <asm/processor.h>
+#include <asm/setup.h>
 #include <linux/cache.h>
+#include <linux/clocksource.h>
 #include <linux/export.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/math64.h>
 #include <linux/sched.h>
+#include <linux/time64.h>
 
 #include "x86.h"
 
@@ -22,7 +27,11 @@
 #define PIT_OUT		0x20
 #define CALIBRATE_MS	10
 
+/* Nanoseconds are (ticks * mult) >> SHIFT: a ratio up to 1 to 4 GHz fits. */
+#define SHIFT		22
+
 static u64 tsc_start __ro_after_init;
+static u32 tsc_mult __ro_after_init = 1 << SHIFT;
 static u32 tsc_khz __ro_after_init = 1000000;
 
 /* Counts down once from CALIBRATE_MS; OUT rises at the end. */
@@ -47,14 +56,33 @@ void __init tsc_init(void)
 {
 	tsc_start = rdtsc();
 	tsc_khz = max(tsc_ticks_per_interval() / CALIBRATE_MS, 1ull);
+	tsc_mult = ((u64)USEC_PER_SEC << SHIFT) / tsc_khz;
 	pr_info("tsc: %u.%03u MHz\n", tsc_khz / 1000, tsc_khz % 1000);
 }
 
-/* Divided in two steps, so that the product does not overflow for years. */
 u64 sched_clock(void)
 {
-	u64 ticks = rdtsc() - tsc_start;
+	return mul_u64_u32_shr(rdtsc() - tsc_start, tsc_mult, SHIFT);
+}
 
-	return ticks / tsc_khz * 1000000 + ticks % tsc_khz * 1000000 / tsc_khz;
+static u64 tsc_read(struct clocksource *cs)
+{
+	return rdtsc();
+}
+
+static struct clocksource clocksource_tsc = {
+	.name = "tsc", .rating = 300, .read = tsc_read,
+	.mask = CLOCKSOURCE_MASK(64), .flags = CLOCK_SOURCE_IS_CONTINUOUS,
+};
+
+/* Counters may be registered once locks can sleep. */
+static int __init tsc_clocksource_init(void)
+{
+	return clocksource_register_khz(&clocksource_tsc, tsc_khz);
+}
+core_initcall(tsc_clocksource_init);
+
+void __init arch_time_init(void)
+{
 }
 EXPORT_SYMBOL_GPL(sched_clock);

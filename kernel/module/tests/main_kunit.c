@@ -274,13 +274,17 @@ static void names_of_what_a_file_needs(struct kunit *test)
 /* Its tests have run each time, or this one had failed. */
 static void a_thousand_times(struct kunit *test)
 {
-	unsigned long pages = vmalloc_nr_pages();
 	size_t percpu = pcpu_nr_bytes_free();
+	unsigned long pages;
 
+	/* What was freed may wait to be unmapped together with others. */
+	vm_unmap_aliases();
+	pages = vmalloc_nr_pages();
 	for (int i = 0; i < NR_ROUNDS; i++) {
 		load_base(test, i & 1 ? "text=foo" : NULL);
 		unload(test, "testmod_base");
 	}
+	vm_unmap_aliases();
 	KUNIT_EXPECT_EQ(test, vmalloc_nr_pages(), pages);
 	KUNIT_EXPECT_EQ(test, pcpu_nr_bytes_free(), percpu);
 }

@@ -186,8 +186,10 @@ class Crashes(Um):
         self.assertIn("lkdtm: survived WARNING", said)
 
     def test_exception(self):
-        self.panics("EXCEPTION", "BUG: NULL pointer dereference, write to address: "
-                    "0000000000000000", "RIP: lkdtm_EXCEPTION+0x")
+        self.panics("EXCEPTION", "BUG: kernel NULL pointer dereference, address: "
+                    "0000000000000000", "#PF: supervisor write access in kernel mode",
+                    "Oops: page fault: 0006 [#1] SMP", "RIP: lkdtm_EXCEPTION+0x", "Code: ",
+                    "Attempted to kill init!")
 
     def test_stack_overflow(self):
         self.panics("EXHAUST_STACK", "BUG: kernel stack of swapper overflowed",

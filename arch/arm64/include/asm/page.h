@@ -7,6 +7,7 @@
  *	fffff80000000000	struct page of every frame
  *	fffffdfff9000000	modules: a branch reaches from there to the image
  *	fffffe0000000000	the kernel image: the first GiB of memory
+ *	fffffe0040000000	what is mapped before there is an allocator
  */
 #ifndef _ASM_ARM64_PAGE_H
 #define _ASM_ARM64_PAGE_H
@@ -24,6 +25,8 @@
 #define KIMAGE_VADDR	_AC(0xfffffe0000000000, UL)
 #define MODULES_VADDR	(KIMAGE_VADDR - (_AC(112, UL) << 20))
 #define MODULES_END	KIMAGE_VADDR
+/* early_ioremap(): one table of the lowest level, behind the image's GiB. */
+#define EARLY_MAP_START	(KIMAGE_VADDR + (_AC(1, UL) << 30))
 
 /* Where memory begins, and what the boot maps before it knows how much. */
 #define KIMAGE_PHYS	_AC(0x40000000, UL)

@@ -14,4 +14,28 @@ struct pt_regs {
 #define frame_pointer(r)	((r)->regs[29])
 #define kernel_stack_pointer(r)	((r)->sp)
 
+/* How code is shown: word by word. */
+#define ARCH_CODE_UNIT		4
+
+static inline void instruction_pointer_set(struct pt_regs *regs,
+					   unsigned long pc)
+{
+	regs->pc = pc;
+}
+
+/* Returning to @regs enters @fn as if by a call that has nowhere to return. */
+static inline void regs_redirect(struct pt_regs *regs, void (*fn)(void))
+{
+	regs->pc = (unsigned long)fn;
+	regs->sp &= ~15ul;
+	regs->regs[29] = 0;
+	regs->regs[30] = 0;
+}
+
+/* The exception level that was interrupted. */
+static inline int user_mode(const struct pt_regs *regs)
+{
+	return !(regs->pstate & 0xf);
+}
+
 #endif /* _ARCH_ARM64_PTRACE_H */

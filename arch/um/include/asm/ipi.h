@@ -6,6 +6,7 @@
 enum um_ipi {
 	UM_IPI_RESCHEDULE,
 	UM_IPI_CALL_FUNCTION,
+	UM_IPI_TIMER,
 	UM_IPI_NR,
 };
 

@@ -13,4 +13,21 @@ struct pt_regs {
 #define frame_pointer(regs)		((regs)->bp)
 #define kernel_stack_pointer(regs)	((regs)->sp)
 
+/* How code is shown: byte by byte. */
+#define ARCH_CODE_UNIT			1
+
+static inline void instruction_pointer_set(struct pt_regs *regs,
+					   unsigned long ip)
+{
+	regs->ip = ip;
+}
+
+/* Returning to @regs enters @fn as if by a call that has nowhere to return. */
+static inline void regs_redirect(struct pt_regs *regs, void (*fn)(void))
+{
+	regs->ip = (unsigned long)fn;
+	regs->sp = (regs->sp & ~15ul) - 8;
+	regs->bp = 0;
+}
+
 #endif /* _ASM_UM_PTRACE_H */

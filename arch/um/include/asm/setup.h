@@ -12,6 +12,8 @@
 
 /* Find memory and CPUs, and handle the early parameters. */
 void setup_arch(void);
+/* Clocks and timers of the first CPU; interrupts are still off. */
+void arch_time_init(void);
 /* Bytes that nobody can guess, for keys and seeds. */
 void get_boot_seed(void *buf, size_t len);
 

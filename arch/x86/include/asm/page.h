@@ -7,6 +7,7 @@
  *	ffffea0000000000	struct page of every frame
  *	ffffffff80000000	the kernel image, at 16 MiB of memory
  *	ffffffffc0000000	modules, in reach of the image
+ *	ffffffffff200000	what is mapped before there is an allocator
  */
 #ifndef _ASM_X86_PAGE_H
 #define _ASM_X86_PAGE_H
@@ -24,6 +25,8 @@
 #define START_KERNEL_MAP _AC(0xffffffff80000000, UL)
 #define MODULES_VADDR	_AC(0xffffffffc0000000, UL)
 #define MODULES_END	_AC(0xffffffffff000000, UL)
+/* early_ioremap(): one table of the lowest level. */
+#define EARLY_MAP_START	_AC(0xffffffffff200000, UL)
 
 /* What the boot maps of the linear map, before it knows how much there is. */
 #define BOOT_MAPPED_END	(_AC(4, UL) << 30)

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* This CPU's memory of page tables. */
+#ifndef _ASM_X86_TLBFLUSH_H
+#define _ASM_X86_TLBFLUSH_H
+
+#include <asm/page.h>
+#include <asm/pgtable.h>
+
+struct pt_map;
+
+/* Others must be interrupted. */
+#define TLB_BROADCAST	0
+
+/* The root of the kernel's own tables: head.S made the first of them. */
+#define KERNEL_PGD	init_pgd
+extern pte_t init_pgd[];
+
+/* Beyond that many pages, forgetting all is cheaper than one by one. */
+#define TLB_SINGLE_PAGES	33ul
+
+/* All, global entries too. */
+void local_flush_tlb_all(void);
+
+/* What leads to the page is forgotten with it. */
+static inline void local_flush_tlb_one(unsigned long addr)
+{
+	asm volatile("invlpg (%0)" : : "r"(addr) : "memory");
+}
+
+static inline void local_flush_tlb_kernel_range(unsigned long start,
+						unsigned long end)
+{
+	if (end - start > TLB_SINGLE_PAGES * PAGE_SIZE) {
+		local_flush_tlb_all();
+		return;
+	}
+	for (; start < end; start += PAGE_SIZE)
+		local_flush_tlb_one(start);
+}
+
+/* x86 walks see stores in order: an entry is there when it is written. */
+static inline int arch_kernel_mapped(const struct pt_map *map)
+{
+	return 0;
+}
+
+#endif /* _ASM_X86_TLBFLUSH_H */

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The clock with a battery: an MC146818, as every PC has it, in UTC. Its
+ * registers are read through a pair of ports, by one CPU during the boot.
+ */
+#include <asm/io.h>
+#include <asm/processor.h>
+#include <linux/init.h>
+#include <linux/string.h>
+#include <linux/timekeeping.h>
+
+#define RTC_INDEX	0x70
+#define RTC_DATA	0x71
+
+#define RTC_SECONDS	0
+#define RTC_MINUTES	2
+#define RTC_HOURS	4
+#define RTC_DAY		7
+#define RTC_MONTH	8
+#define RTC_YEAR	9
+#define RTC_STATUS_A	10
+#define RTC_STATUS_B	11
+#define RTC_UPDATING	0x80		/* in status A */
+#define RTC_24_HOURS	0x02		/* in status B */
+#define RTC_BINARY	0x04
+#define RTC_PM		0x80		/* in the hours */
+
+/* An update takes 2 ms; a port where nothing answers reads as all ones. */
+#define MAX_TRIES	100000
+
+static u8 __init cmos_read(u8 reg)
+{
+	outb(reg, RTC_INDEX);
+	return inb(RTC_DATA);
+}
+
+static unsigned int __init decode(u8 value, u8 status)
+{
+	return status & RTC_BINARY ? value : (value >> 4) * 10 + (value & 15);
+}
+
+static unsigned int __init decode_hour(u8 value, u8 status)
+{
+	unsigned int hour = decode(value & ~RTC_PM, status);
+
+	if (status & RTC_24_HOURS)
+		return decode(value, status);
+	return hour % 12 + (value & RTC_PM ? 12 : 0);
+}
+
+static void __init read_once(struct calendar_time *t)
+{
+	u8 status = cmos_read(RTC_STATUS_B);
+	unsigned int year = decode(cmos_read(RTC_YEAR), status);
+
+	*t = (struct calendar_time){
+		.year = year + (year < 70 ? 2000 : 1900),
+		.mon = decode(cmos_read(RTC_MONTH), status),
+		.day = decode(cmos_read(RTC_DAY), status),
+		.hour = decode_hour(cmos_read(RTC_HOURS), status),
+		.min = decode(cmos_read(RTC_MINUTES), status),
+		.sec = decode(cmos_read(RTC_SECONDS), status),
+	};
+}
+
+static bool __init makes_sense(const struct calendar_time *t)
+{
+	return t->mon >= 1 && t->mon <= 12 && t->day >= 1 && t->day <= 31 &&
+	       t->hour < 24 && t->min < 60 && t->sec < 60;
+}
+
+/* Twice the same, and no update meanwhile: or a digit may be a second old. */
+void __init read_persistent_clock64(struct timespec64 *ts)
+{
+	struct calendar_time first, second;
+
+	*ts = (struct timespec64){ 0 };
+	for (int tries = 0; tries < MAX_TRIES; tries++) {
+		if (cmos_read(RTC_STATUS_A) & RTC_UPDATING) {
+			cpu_relax();
+			continue;
+		}
+		read_once(&first);
+		read_once(&second);
+		if (memcmp(&first, &second, sizeof(first)))
+			continue;
+		if (makes_sense(&first))
+			ts->tv_sec = mktime64(&first);
+		return;
+	}
+}

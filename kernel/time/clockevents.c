@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The device of each CPU that interrupts it at a given moment.
+ *
+ * Owns the pointer to it, which only that CPU uses, with interrupts off.
+ */
+#include <linux/clockchips.h>
+#include <linux/clocksource.h>
+#include <linux/errno.h>
+#include <linux/export.h>
+#include <linux/irqflags.h>
+#include <linux/kernel.h>
+#include <linux/math64.h>
+#include <linux/percpu.h>
+#include <linux/tick.h>
+#include <linux/timekeeping.h>
+
+/* Factors are exact for so long; beyond, the event comes early and is set anew. */
+#define MAX_SECONDS	600
+
+static DEFINE_PER_CPU(struct clock_event_device *, cpu_device);
+
+struct clock_event_device *clockevents_this_cpu(void)
+{
+	return __this_cpu_read(cpu_device);
+}
+
+static u64 ticks_to_ns(unsigned long ticks, const struct clock_event_device *d)
+{
+	/* What does not fit is further away than any timer. */
+	if (ticks >> (63 - d->shift))
+		return KTIME_MAX;
+	return ((u64)ticks << d->shift) / d->mult;
+}
+
+void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
+				     unsigned long min_delta,
+				     unsigned long max_delta)
+{
+	struct clock_event_device *old = __this_cpu_read(cpu_device);
+	struct clock_factors factors;
+
+	dev->min_delta_ticks = min_delta;
+	dev->max_delta_ticks = max_delta;
+	factors = clocks_calc_mult_shift(NSEC_PER_SEC, freq, MAX_SECONDS);
+	dev->mult = factors.mult;
+	dev->shift = factors.shift;
+	/* One count more: what is rounded down must not be too short. */
+	dev->min_delta_ns = max(ticks_to_ns(min_delta + 1, dev) + 1, 1000ull);
+	dev->max_delta_ns = min(ticks_to_ns(max_delta, dev),
+				MAX_SECONDS * (u64)NSEC_PER_SEC);
+	dev->next_event = KTIME_MAX;
+	if (old && old->rating >= dev->rating)
+		return;
+	if (old && old->set_state_shutdown)
+		old->set_state_shutdown(old);
+	__this_cpu_write(cpu_device, dev);
+	tick_setup_this_cpu();
+}
+EXPORT_SYMBOL_GPL(clockevents_config_and_register);
+
+int clockevents_program_event(struct clock_event_device *dev, ktime_t expires,
+			      bool force)
+{
+	s64 delta;
+
+	dev->next_event = expires;
+	if (expires == KTIME_MAX) {
+		if (dev->set_state_shutdown)
+			dev->set_state_shutdown(dev);
+		return 0;
+	}
+	delta = expires - ktime_get();
+	if (delta <= 0 && !force)
+		return -ETIME;
+	delta = clamp(delta, (s64)dev->min_delta_ns, (s64)dev->max_delta_ns);
+	return dev->set_next_event(((u64)delta * dev->mult) >> dev->shift, dev);
+}
+
+void tick_handle_event(void)
+{
+	struct clock_event_device *dev = __this_cpu_read(cpu_device);
+
+	dev->event_handler(dev);
+}

@@ -1,0 +1,465 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Timers to the nanosecond, a queue for each clock on every CPU.
+ *
+ * cpu_base->lock guards the queues of a CPU and all timers that belong to it;
+ * timer->base says which that is, and changes only under the lock of the old
+ * one. While a timer is on its way from one CPU to another it belongs to
+ * migration_base, which nobody can lock: who finds it there looks again. A
+ * timer whose function runs stays where it is.
+ */
+#include <linux/clockchips.h>
+#include <linux/bug.h>
+#include <linux/export.h>
+#include <linux/hrtimer.h>
+#include <linux/init.h>
+#include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched.h>
+#include <linux/smp.h>
+#include <linux/spinlock.h>
+
+/* How often expired timers are looked for before the CPU gets some rest. */
+#define MAX_ROUNDS	3
+
+enum {
+	BASE_MONOTONIC,
+	BASE_REALTIME,
+	BASE_BOOTTIME,
+	BASE_TAI,
+	NR_BASES,
+};
+
+struct hrtimer_clock_base {
+	struct hrtimer_cpu_base *cpu_base;
+	struct timerqueue_head queue;
+};
+
+struct hrtimer_cpu_base {
+	raw_spinlock_t lock;
+	unsigned int cpu;
+	unsigned int offsets_seq;	/* see ktime_get_update_offsets() */
+	bool in_interrupt;		/* it programs the device at its end */
+	struct hrtimer *running;
+	ktime_t expires_next;		/* what the device is programmed for */
+	ktime_t offset[NR_BASES];	/* of each clock to CLOCK_MONOTONIC */
+	struct hrtimer_clock_base base[NR_BASES];
+	struct call_single_data kick;	/* "look at your queues" */
+};
+
+static DEFINE_PER_CPU_ALIGNED(struct hrtimer_cpu_base, cpu_bases);
+static struct hrtimer_clock_base migration_base;
+
+static unsigned int base_index(const struct hrtimer_clock_base *base)
+{
+	return base - base->cpu_base->base;
+}
+
+/* Clocks of processes and the like are counted elsewhere, not by a queue. */
+static unsigned int clock_to_index(clockid_t clock_id)
+{
+	switch (clock_id) {
+	case CLOCK_REALTIME:
+		return BASE_REALTIME;
+	case CLOCK_BOOTTIME:
+		return BASE_BOOTTIME;
+	case CLOCK_TAI:
+		return BASE_TAI;
+	default:
+		WARN_ON_ONCE(clock_id != CLOCK_MONOTONIC);
+		return BASE_MONOTONIC;
+	}
+}
+
+static ktime_t clock_now(unsigned int index)
+{
+	switch (index) {
+	case BASE_REALTIME:
+		return ktime_get_real();
+	case BASE_BOOTTIME:
+		return ktime_get_boottime();
+	case BASE_TAI:
+		return ktime_get_clocktai();
+	default:
+		return ktime_get();
+	}
+}
+
+/* The clocks are told apart by the offsets that timekeeping has for them. */
+static ktime_t update_offsets(struct hrtimer_cpu_base *cpu_base)
+	__must_hold(&cpu_base->lock)
+{
+	ktime_t offs[TK_OFFS_MAX];
+	unsigned int seq = cpu_base->offsets_seq;
+	ktime_t now = ktime_get_update_offsets(&cpu_base->offsets_seq, offs);
+
+	if (unlikely(seq != cpu_base->offsets_seq)) {
+		cpu_base->offset[BASE_REALTIME] = offs[TK_OFFS_REAL];
+		cpu_base->offset[BASE_BOOTTIME] = offs[TK_OFFS_BOOT];
+		cpu_base->offset[BASE_TAI] = offs[TK_OFFS_TAI];
+	}
+	return now;
+}
+
+/*
+ * Returns with the lock of the CPU that @timer belongs to. What was read before
+ * the lock was taken is only a guess, which is checked under it.
+ */
+static struct hrtimer_clock_base *lock_base(const struct hrtimer *timer,
+					    unsigned long *flags)
+{
+	for (;;) {
+		struct hrtimer_clock_base *base = READ_ONCE(timer->base);
+
+		if (likely(base != &migration_base)) {
+			raw_spin_lock_irqsave(&base->cpu_base->lock, *flags);
+			if (likely(base == timer->base))
+				return base;
+			raw_spin_unlock_irqrestore(&base->cpu_base->lock,
+						   *flags);
+		}
+		cpu_relax();
+	}
+}
+
+static void unlock_base(struct hrtimer_clock_base *base, unsigned long flags)
+{
+	raw_spin_unlock_irqrestore(&base->cpu_base->lock, flags);
+}
+
+/* When the first timer of all clocks expires, but for @except. */
+static ktime_t next_event(struct hrtimer_cpu_base *cpu_base,
+			  const struct hrtimer *except)
+	__must_hold(&cpu_base->lock)
+{
+	ktime_t first = KTIME_MAX;
+
+	for (unsigned int i = 0; i < NR_BASES; i++) {
+		struct timerqueue_node *next;
+		ktime_t expires;
+
+		next = timerqueue_getnext(&cpu_base->base[i].queue);
+		if (next && except && next == &except->node)
+			next = timerqueue_iterate_next(next);
+		if (!next)
+			continue;
+		/* A wall clock may have been set far beyond a timer. */
+		expires = max(next->expires - cpu_base->offset[i], (ktime_t)0);
+		first = min(first, expires);
+	}
+	return first;
+}
+
+/* On its own CPU: the device is set for what comes first now. */
+static void reprogram(struct hrtimer_cpu_base *cpu_base, ktime_t expires)
+	__must_hold(&cpu_base->lock)
+{
+	struct clock_event_device *dev = clockevents_this_cpu();
+
+	if (cpu_base->in_interrupt || expires == cpu_base->expires_next)
+		return;
+	cpu_base->expires_next = expires;
+	if (dev)
+		clockevents_program_event(dev, expires, true);
+}
+
+/* From interrupts of other CPUs, and when the device is new. */
+static void look_again(void *unused)
+{
+	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
+
+	guard(raw_spinlock_irqsave)(&cpu_base->lock);
+	update_offsets(cpu_base);
+	reprogram(cpu_base, next_event(cpu_base, NULL));
+}
+
+void hrtimers_reprogram(void)
+{
+	this_cpu_ptr(&cpu_bases)->expires_next = KTIME_MAX;
+	look_again(NULL);
+}
+
+/* On all CPUs at once, in task context: the caller has just set a clock. */
+void clock_was_set(void)
+{
+	on_each_cpu(look_again, NULL, 1);
+}
+
+/* Returns whether it comes before all others of its clock. */
+static bool enqueue(struct hrtimer *timer, struct hrtimer_clock_base *base)
+	__must_hold(&base->cpu_base->lock)
+{
+	return timerqueue_add(&base->queue, &timer->node);
+}
+
+static void dequeue(struct hrtimer *timer, struct hrtimer_clock_base *base)
+	__must_hold(&base->cpu_base->lock)
+{
+	timerqueue_del(&base->queue, &timer->node);
+}
+
+/*
+ * Hands an idle timer to @cpu_base, and returns with that locked instead. In
+ * between the timer belongs to nobody.
+ */
+static struct hrtimer_clock_base *move_to(struct hrtimer *timer,
+					  struct hrtimer_clock_base *from,
+					  struct hrtimer_cpu_base *cpu_base)
+{
+	struct hrtimer_clock_base *to = &cpu_base->base[base_index(from)];
+
+	WRITE_ONCE(timer->base, &migration_base);
+	raw_spin_unlock(&from->cpu_base->lock);
+	raw_spin_lock(&cpu_base->lock);
+	WRITE_ONCE(timer->base, to);
+	return to;
+}
+
+/* The device of the CPU that @base belongs to must know about its new first. */
+static void tell(struct hrtimer_clock_base *base, ktime_t expires)
+	__must_hold(&base->cpu_base->lock)
+{
+	struct hrtimer_cpu_base *cpu_base = base->cpu_base;
+
+	expires = max(expires - cpu_base->offset[base_index(base)], (ktime_t)0);
+	if (expires >= cpu_base->expires_next || cpu_base->in_interrupt)
+		return;
+	if (cpu_base == this_cpu_ptr(&cpu_bases))
+		reprogram(cpu_base, expires);
+	else
+		/* Refused only if it is on its way already. */
+		smp_call_function_single_async(cpu_base->cpu, &cpu_base->kick);
+}
+
+/* What hrtimer_start_range_ns() and hrtimer_start_on() have in common. */
+static void start(struct hrtimer *timer, ktime_t tim, u64 delta_ns,
+		  struct hrtimer_cpu_base *target)
+{
+	struct hrtimer_clock_base *base;
+	unsigned long flags;
+
+	base = lock_base(timer, &flags);
+	if (hrtimer_is_queued(timer))
+		dequeue(timer, base);
+	if (!target)
+		target = this_cpu_ptr(&cpu_bases);
+	if (base->cpu_base != target && base->cpu_base->running != timer)
+		base = move_to(timer, base, target);
+	timer->softexpires = tim;
+	timer->node.expires = ktime_add_safe(max(tim, (ktime_t)0), delta_ns);
+	if (enqueue(timer, base))
+		tell(base, timer->node.expires);
+	unlock_base(base, flags);
+}
+
+void hrtimer_start_range_ns(struct hrtimer *timer, ktime_t tim, u64 delta_ns,
+			    enum hrtimer_mode mode)
+{
+	if (mode & HRTIMER_MODE_REL)
+		tim = ktime_add_safe(hrtimer_cb_get_time(timer), tim);
+	start(timer, tim, delta_ns, NULL);
+}
+EXPORT_SYMBOL_GPL(hrtimer_start_range_ns);
+
+void hrtimer_start_on(struct hrtimer *timer, ktime_t tim, int cpu)
+{
+	start(timer, tim, 0, per_cpu_ptr(&cpu_bases, cpu));
+}
+EXPORT_SYMBOL_GPL(hrtimer_start_on);
+
+/*
+ * The device stays as it is: an interrupt with nothing to do costs less than
+ * programming it for every timeout that did not come to pass.
+ */
+int hrtimer_try_to_cancel(struct hrtimer *timer)
+{
+	struct hrtimer_clock_base *base;
+	unsigned long flags;
+	int ret = 0;
+
+	base = lock_base(timer, &flags);
+	if (base->cpu_base->running == timer) {
+		ret = -1;
+	} else if (hrtimer_is_queued(timer)) {
+		dequeue(timer, base);
+		ret = 1;
+	}
+	unlock_base(base, flags);
+	return ret;
+}
+EXPORT_SYMBOL_GPL(hrtimer_try_to_cancel);
+
+/*
+ * The function may be waiting for something that the caller holds: then this
+ * never ends. Interrupts of the CPU where it runs are what it takes.
+ */
+int hrtimer_cancel(struct hrtimer *timer)
+{
+	int ret;
+
+	while ((ret = hrtimer_try_to_cancel(timer)) < 0)
+		cpu_relax();
+	return ret;
+}
+EXPORT_SYMBOL_GPL(hrtimer_cancel);
+
+bool hrtimer_active(const struct hrtimer *timer)
+{
+	struct hrtimer_clock_base *base;
+	unsigned long flags;
+	bool active;
+
+	base = lock_base(timer, &flags);
+	active = hrtimer_is_queued(timer) || base->cpu_base->running == timer;
+	unlock_base(base, flags);
+	return active;
+}
+EXPORT_SYMBOL_GPL(hrtimer_active);
+
+/* By the timer's own clock, whichever CPU it belongs to. */
+ktime_t hrtimer_cb_get_time(const struct hrtimer *timer)
+{
+	struct hrtimer_clock_base *base;
+
+	while ((base = READ_ONCE(timer->base)) == &migration_base)
+		cpu_relax();
+	return clock_now(base_index(base));
+}
+EXPORT_SYMBOL_GPL(hrtimer_cb_get_time);
+
+ktime_t hrtimer_get_remaining(const struct hrtimer *timer)
+{
+	return hrtimer_get_expires(timer) - hrtimer_cb_get_time(timer);
+}
+EXPORT_SYMBOL_GPL(hrtimer_get_remaining);
+
+/* Not while it is queued: the queue is sorted by what changes here. */
+u64 hrtimer_forward(struct hrtimer *timer, ktime_t now, ktime_t interval)
+{
+	ktime_t late = now - hrtimer_get_expires(timer);
+	u64 periods = 1;
+
+	if (late < 0)
+		return 0;
+	if (WARN_ON_ONCE(hrtimer_is_queued(timer) || interval <= 0))
+		return 0;
+	if (unlikely(late >= interval))
+		periods += late / interval;
+	hrtimer_set_expires(timer,
+			    ktime_add_safe(hrtimer_get_expires(timer),
+					   periods * interval));
+	return periods;
+}
+EXPORT_SYMBOL_GPL(hrtimer_forward);
+
+void hrtimer_setup(struct hrtimer *timer,
+		   enum hrtimer_restart (*function)(struct hrtimer *),
+		   clockid_t clock_id, enum hrtimer_mode mode)
+{
+	*timer = (struct hrtimer){
+		.function = function,
+		.base = &raw_cpu_ptr(&cpu_bases)->base[clock_to_index(clock_id)],
+	};
+	timerqueue_init(&timer->node);
+}
+EXPORT_SYMBOL_GPL(hrtimer_setup);
+
+/* The caller sets timer->function before he starts it. */
+void hrtimer_init(struct hrtimer *timer, clockid_t clock_id,
+		  enum hrtimer_mode mode)
+{
+	hrtimer_setup(timer, NULL, clock_id, mode);
+}
+EXPORT_SYMBOL_GPL(hrtimer_init);
+
+/*
+ * Without the lock, which the function may need. A timer that its function, or
+ * somebody else meanwhile, has started is left as it is.
+ */
+static void run_timer(struct hrtimer *timer, struct hrtimer_clock_base *base)
+	__must_hold(&base->cpu_base->lock)
+{
+	struct hrtimer_cpu_base *cpu_base = base->cpu_base;
+	enum hrtimer_restart restart;
+
+	dequeue(timer, base);
+	cpu_base->running = timer;
+	raw_spin_unlock(&cpu_base->lock);
+	restart = timer->function(timer);
+	raw_spin_lock(&cpu_base->lock);
+	if (restart == HRTIMER_RESTART && !hrtimer_is_queued(timer))
+		enqueue(timer, base);
+	cpu_base->running = NULL;
+}
+
+static void run_queue(struct hrtimer_clock_base *base, ktime_t now)
+	__must_hold(&base->cpu_base->lock)
+{
+	struct timerqueue_node *node;
+
+	while ((node = timerqueue_getnext(&base->queue))) {
+		struct hrtimer *timer = container_of(node, struct hrtimer, node);
+
+		if (now < timer->softexpires)
+			break;
+		run_timer(timer, base);
+	}
+}
+
+/* Clocks are looked at in turn; only one of them usually has any timers. */
+static void run_queues(struct hrtimer_cpu_base *cpu_base, ktime_t now)
+	__must_hold(&cpu_base->lock)
+{
+	for (unsigned int i = 0; i < NR_BASES; i++)
+		if (timerqueue_getnext(&cpu_base->base[i].queue))
+			run_queue(&cpu_base->base[i], now + cpu_base->offset[i]);
+}
+
+/*
+ * Timers that expire while others run are run as well; but after some rounds
+ * the device is set, in the past as it may be, so that others get a turn.
+ */
+void hrtimer_interrupt(struct clock_event_device *dev)
+{
+	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
+	ktime_t expires;
+	int err = 0;
+
+	raw_spin_lock(&cpu_base->lock);
+	for (int round = 1; round == 1 || err; round++) {
+		cpu_base->in_interrupt = true;
+		run_queues(cpu_base, update_offsets(cpu_base));
+		expires = next_event(cpu_base, NULL);
+		cpu_base->expires_next = expires;
+		cpu_base->in_interrupt = false;
+		err = clockevents_program_event(dev, expires,
+						round >= MAX_ROUNDS);
+	}
+	raw_spin_unlock(&cpu_base->lock);
+}
+
+ktime_t hrtimer_next_event_without(const struct hrtimer *except)
+{
+	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
+
+	guard(raw_spinlock_irqsave)(&cpu_base->lock);
+	return next_event(cpu_base, except);
+}
+
+void __init hrtimers_init(void)
+{
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		struct hrtimer_cpu_base *cpu_base = per_cpu_ptr(&cpu_bases, cpu);
+
+		raw_spin_lock_init(&cpu_base->lock);
+		cpu_base->cpu = cpu;
+		cpu_base->expires_next = KTIME_MAX;
+		cpu_base->kick.func = look_again;
+		for (unsigned int i = 0; i < NR_BASES; i++) {
+			cpu_base->base[i].cpu_base = cpu_base;
+			timerqueue_init_head(&cpu_base->base[i].queue);
+		}
+	}
+}
