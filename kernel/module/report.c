@@ -9,6 +9,7 @@
 
 #define MAX_TAINTS	8
 
+/* An empty part has no size, so nothing lies in it. */
 bool within_module(unsigned long addr, const struct module *mod)
 {
 	for (int type = 0; type < MOD_MEM_NUM_TYPES; type++)
@@ -33,12 +34,14 @@ struct module *__module_address(unsigned long addr)
 	return NULL;
 }
 
+/* The same for one part. */
 static bool within_part(unsigned long addr, const struct module *mod,
 			enum mod_mem_type type)
 {
 	return addr - (unsigned long)mod->mem[type].base < mod->mem[type].size;
 }
 
+/* Code only: a pointer into data is no return address. */
 struct module *__module_text_address(unsigned long addr)
 {
 	struct module *mod = __module_address(addr);
@@ -49,6 +52,7 @@ struct module *__module_text_address(unsigned long addr)
 	return NULL;
 }
 
+/* For those who want to know no more, and hold nothing. */
 bool is_module_address(unsigned long addr)
 {
 	guard(rcu)();
@@ -63,6 +67,10 @@ bool is_module_text_address(unsigned long addr)
 }
 EXPORT_SYMBOL_GPL(is_module_text_address);
 
+/*
+ * A fault in a module keeps the module: whoever runs its code holds it. The entry
+ * can thus be used after RCU is left.
+ */
 const struct exception_table_entry *search_module_extables(unsigned long addr)
 {
 	struct module *mod;
@@ -92,6 +100,7 @@ static const char *flags_of(const struct module *mod, char *buf)
 	return buf;
 }
 
+/* One line, in the order of their coming, the last one first. */
 void print_modules(void)
 {
 	char flags[MAX_TAINTS + 4];

@@ -68,6 +68,7 @@ static phys_addr_t __init whole_number(const struct fdt_prop *prop)
 		       fdt_read_number(&data, prop->len / 4) : 0;
 }
 
+/* From the first walk, which comes before memory is known, to the second. */
 static phys_addr_t initrd_from __initdata, initrd_to __initdata;
 
 static void __init scan_chosen(const struct fdt_prop *prop)
