@@ -84,6 +84,14 @@ void os_wait_word_until(unsigned int *word, unsigned int val,
 long os_file_size(const char *path);
 int os_file_read(const char *path, void *buf, unsigned long size);
 
+/*
+ * Fuzzing: start the fuzzer; wait for an input, which stays until it is said to
+ * be done with.
+ */
+void os_fuzz_start(void);
+const void *os_fuzz_next(unsigned long *size);
+void os_fuzz_done(void);
+
 void os_bench_malloc(unsigned long size, unsigned long pairs);
 
 /* Up-calls, the only kernel symbols that the host side sees. */
