@@ -7,6 +7,7 @@
  * the kernel can go on without it; an interrupt, the idle task or the first
  * process end the machine.
  */
+#include <asm/page.h>
 #include <asm/ptrace.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
@@ -135,6 +136,14 @@ void die(const char *what, struct pt_regs *regs, unsigned long error_code)
 		panic("%s\n", why);
 	oops_exit();
 	regs_redirect(regs, rewind_and_exit);
+}
+
+/* The page below a stack is never mapped. Takes no lock. */
+bool stack_guard_hit(unsigned long addr)
+{
+	unsigned long bottom = current->thread.stack_bottom;
+
+	return current->stack && addr < bottom && addr >= bottom - PAGE_SIZE;
 }
 
 /* Some instructions may fault, and say where to go on; all others may not. */

@@ -38,19 +38,11 @@ static void show_fault(const struct fault_info *info)
 		pr_emerg("user memory was touched outside of uaccess\n");
 }
 
-/* The page below a stack is never mapped. */
-static bool hits_stack_guard(unsigned long addr)
-{
-	unsigned long bottom = current->thread.stack_bottom;
-
-	return current->stack && addr < bottom && addr >= bottom - PAGE_SIZE;
-}
-
 void do_page_fault(struct pt_regs *regs, const struct fault_info *info)
 {
 	if (fixup_exception(regs))
 		return;
-	if (hits_stack_guard(info->addr))
+	if (stack_guard_hit(info->addr))
 		handle_stack_overflow(regs, info->addr);
 	oops_enter();
 	show_fault(info);

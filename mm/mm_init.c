@@ -13,6 +13,7 @@
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/memblock.h>
+#include <linux/numa.h>
 #include <linux/percpu.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -260,28 +261,49 @@ static int __init add_node_zones(struct zonelist *list, int nr,
 	return nr;
 }
 
-/* This node's zones from the highest allowed down, then other nodes'. */
+/* Of the nodes that are not in @used, the nearest; of those, the next one up. */
+static int __init nearest_node(int from, const nodemask_t *used)
+{
+	int best = NUMA_NO_NODE;
+
+	for (int i = 0; i < MAX_NUMNODES; i++) {
+		int nid = (from + i) % MAX_NUMNODES;
+
+		if (!node_online(nid) || test_bit(nid, used->bits))
+			continue;
+		if (best == NUMA_NO_NODE ||
+		    node_distance(from, nid) < node_distance(from, best))
+			best = nid;
+	}
+	return best;
+}
+
+/* This node's zones from the highest allowed down, then nearer nodes' first. */
 static void __init zonelists_init(pg_data_t *pgdat)
 {
 	for (int highest = 0; highest < MAX_NR_ZONES; highest++) {
 		struct zonelist *near = pgdat->node_zonelists[ZONELIST_NOFALLBACK];
 		struct zonelist *all = pgdat->node_zonelists[ZONELIST_FALLBACK];
-		int nr = 0;
+		nodemask_t used = { 0 };
+		int nr = 0, nid;
 
 		add_node_zones(&near[highest], 0, pgdat, highest);
-		for (int i = 0; i < MAX_NUMNODES; i++) {
-			int nid = (pgdat->node_id + i) % MAX_NUMNODES;
-
+		while ((nid = nearest_node(pgdat->node_id, &used)) >= 0) {
+			__set_bit(nid, used.bits);
 			nr = add_node_zones(&all[highest], nr, node_data[nid],
 					    highest);
 		}
 	}
 }
 
-/* Without a table of which CPU is where, CPUs are spread over the nodes. */
-static int __init default_node(int cpu)
+/* A CPU that no table puts anywhere is given a node by turns. */
+static int __init cpu_node(int cpu)
 {
-	int nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
+	int nid = early_cpu_to_node(cpu);
+
+	if (nid != NUMA_NO_NODE && node_online(nid))
+		return nid;
+	nid = find_first_bit(node_online_map.bits, MAX_NUMNODES);
 
 	for (int i = cpu % num_online_nodes(); i > 0; i--)
 		nid = find_next_bit(node_online_map.bits, MAX_NUMNODES,
@@ -308,7 +330,7 @@ void __init paging_init(void)
 	for_each_online_node(nid)
 		zonelists_init(NODE_DATA(nid));
 	for_each_possible_cpu(cpu) {
-		per_cpu(numa_node, cpu) = default_node(cpu);
+		per_cpu(numa_node, cpu) = cpu_node(cpu);
 		pcp_table_init(cpu);
 	}
 }

@@ -83,6 +83,17 @@ static __always_inline void irq_enter(void)
 		idle_interrupted();
 }
 
+/* Of what cannot be masked; RCU and locks are out of its reach. */
+static __always_inline void nmi_enter(void)
+{
+	__preempt_count_add(NMI_OFFSET + HARDIRQ_OFFSET);
+}
+
+static __always_inline void nmi_exit(void)
+{
+	__preempt_count_sub(NMI_OFFSET + HARDIRQ_OFFSET);
+}
+
 static __always_inline void irq_exit(void)
 {
 	__preempt_count_sub(HARDIRQ_OFFSET);

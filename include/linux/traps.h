@@ -47,6 +47,8 @@ void do_page_fault(struct pt_regs *regs, const struct fault_info *info);
  * returns into its exit.
  */
 void die(const char *what, struct pt_regs *regs, unsigned long error_code);
+/* Is @addr in the guard page of the running task's stack? */
+bool stack_guard_hit(unsigned long addr);
 /* A kernel stack was not big enough. Does not return. */
 void __noreturn handle_stack_overflow(struct pt_regs *regs,
 				      unsigned long addr);

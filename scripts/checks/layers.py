@@ -23,9 +23,9 @@ RANKS = (
     (r"arch/", 1),
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
-    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|extable|traps|notifier)\.c", 2),
+    (r"kernel/(cpu|smp|fork|kthread|panic|stacktrace|kallsyms|params|reboot|extable|traps|nmi_backtrace|notifier)\.c", 2),
     # The lower half of the memory manager: physical memory
-    (r"mm/(internal\.h|memblock|mm_init|percpu|util|leak)", 3),
+    (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
@@ -41,11 +41,11 @@ ALLOWED = (
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
-     r"register_console|init_task|initrd_(start|end)",
+     r"register_console|init_task|numa_set_\w+|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable",
      "the host is told what the kernel's tables say"),
-    ("arch/", r"irq_\w+|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
+    ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
      r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
      "interrupts, counters and timers: the machine's drivers register what they have"),
     ("kernel/traps.c", r"copy_from_kernel_nofault", "a report looks at what may be broken"),

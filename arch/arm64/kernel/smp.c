@@ -3,6 +3,7 @@
 #include <asm/irqflags.h>
 #include <asm/smp.h>
 #include <linux/bug.h>
+#include <linux/cpumask.h>
 #include <linux/errno.h>
 
 int __cpu_up(unsigned int cpu, struct task_struct *idle)
@@ -25,4 +26,9 @@ void arch_send_call_function_ipi(int cpu)
 void arch_cpu_idle(void)
 {
 	asm volatile("dsb sy; wfi" : : : "memory");
+}
+
+void arch_send_nmi_mask(const struct cpumask *mask)
+{
+	WARN_ON_ONCE(!cpumask_empty(mask));
 }

@@ -11,6 +11,7 @@
 #include <linux/atomic.h>
 #include <linux/export.h>
 #include <linux/irqflags.h>
+#include <linux/nmi.h>
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
@@ -49,6 +50,9 @@ static void handle_one(enum um_ipi ipi)
 		break;
 	case UM_IPI_TIMER:
 		tick_handle_event();
+		break;
+	case UM_IPI_BACKTRACE:
+		nmi_cpu_backtrace(NULL);
 		break;
 	case UM_IPI_NR:
 		break;

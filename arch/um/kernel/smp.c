@@ -52,3 +52,12 @@ void arch_send_call_function_ipi(int cpu)
 {
 	um_send_ipi(cpu, UM_IPI_CALL_FUNCTION);
 }
+
+/* At its next safe point, like any interrupt: one that spins does not answer. */
+void arch_send_nmi_mask(const struct cpumask *mask)
+{
+	unsigned int cpu;
+
+	for_each_cpu(cpu, mask)
+		um_send_ipi(cpu, UM_IPI_BACKTRACE);
+}

@@ -5,6 +5,9 @@
  * Owns nothing for long: the loader's tables are read into memblock and the
  * command line, and not used again.
  */
+#include <asm/apic.h>
+#include <asm/cpufeature.h>
+#include <asm/desc.h>
 #include <asm/msr.h>
 #include <asm/page.h>
 #include <asm/processor.h>
@@ -24,7 +27,6 @@
 #define HVM_START_MAGIC		0x336ec578
 #define HVM_MEMMAP_RAM		1
 #define LOW_MEMORY_END		0x100000	/* firmware, and the like */
-#define CPUID_1_ECX_RDRAND	(1u << 30)
 
 /*
  * What the loader hands over, as the protocol lays it out. Version 1 added the map
@@ -125,6 +127,7 @@ void __ref x86_start(phys_addr_t start_info)
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	early_serial_init();
 	trap_init();
+	cpu_init();
 	tsc_init();
 	if (info->magic != HVM_START_MAGIC)
 		panic("not started by the PVH protocol: magic %#x\n",
@@ -144,11 +147,22 @@ void __init setup_arch(void)
 	reserve_initrd(__va(start_info_phys));
 	memblock_reserve(0, LOW_MEMORY_END);
 	memblock_reserve(__pa_symbol(_text), _end - _text);
+	acpi_init(((struct hvm_start_info *)__va(start_info_phys))->rsdp_paddr);
+	x86_cpus_known();
 	/* What lies above is mapped once there are tables for it. */
 	memblock_remove(BOOT_MAPPED_END,
 			MEMBLOCK_ALLOC_ANYWHERE - BOOT_MAPPED_END);
-	set_cpu_possible(0, true);
-	set_cpu_present(0, true);
+}
+
+/* What needs mappings of devices, but no locks that sleep. */
+void __init arch_time_init(void)
+{
+	/* This CPU's tables were the template's until now. */
+	load_cpu_tables(boot_ist_stacks);
+	mask_legacy_pic();
+	apic_init();
+	ioapic_init();
+	apic_timer_init();
 }
 
 /* False if the CPU's generator has nothing to give at the moment. */
@@ -164,11 +178,8 @@ static bool rdrand(u64 *value)
 void get_boot_seed(void *buf, size_t len)
 {
 	u8 *out = buf;
-	u32 regs[4];
-	bool have;
+	bool have = boot_cpu_has(X86_FEATURE_RDRAND);
 
-	cpuid(1, regs);
-	have = regs[2] & CPUID_1_ECX_RDRAND;
 	while (len) {
 		size_t n = min(len, sizeof(u64));
 		u64 value;

@@ -3,21 +3,23 @@
  * Exceptions: put into the words of the generic code, which decides what
  * follows. Owns the IDT.
  */
-#include <asm/io.h>
+#include <asm/desc.h>
+#include <asm/irq_vectors.h>
 #include <asm/page.h>
 #include <asm/ptrace.h>
+#include <linux/cache.h>
 #include <linux/kernel.h>
+#include <linux/panic.h>
 #include <linux/traps.h>
 
 #include "x86.h"
 
-#define PIC1_DATA	0x21
-#define PIC2_DATA	0xa1
-#define NR_EXCEPTIONS	32
 #define STUB_SIZE	16
-#define KERNEL_CS	0x08
 #define GATE_INTERRUPT	0x8e00		/* present, interrupts off */
+#define X86_TRAP_NMI	2
+#define X86_TRAP_DF	8
 #define X86_TRAP_PF	14
+#define X86_TRAP_MC	18
 #define PF_PROTECTION	0x01
 #define PF_WRITE	0x02
 #define PF_INSTRUCTION	0x10
@@ -32,9 +34,12 @@ struct idt_gate {
 	u32 zero;
 };
 
-static struct idt_gate idt[NR_EXCEPTIONS] __aligned(16);
+static struct idt_gate idt[NR_VECTORS] __ro_after_init __aligned(16);
 
-extern char exception_stubs[];
+extern char entry_stubs[];
+
+/* Of the first CPU. */
+char boot_ist_stacks[NR_IST * IST_STACK_SIZE] __aligned(16);
 void x86_exception(struct pt_regs *regs);
 
 static const char *const names[NR_EXCEPTIONS] = {
@@ -94,6 +99,18 @@ static void page_fault(struct pt_regs *regs)
 	do_page_fault(regs, &info);
 }
 
+/* The stack had no room for the frame of another exception. */
+static void double_fault(struct pt_regs *regs)
+{
+	unsigned long addr = read_cr2();
+
+	if (stack_guard_hit(addr))
+		handle_stack_overflow(regs, addr);
+	oops_enter();
+	pr_emerg("double fault, CR2: %016lx\n", addr);
+	die("double fault", regs, regs->error_code);
+}
+
 /*
  * From entry.S, with all registers saved. What is returned to is whatever the
  * registers say afterwards.
@@ -102,43 +119,62 @@ void x86_exception(struct pt_regs *regs)
 {
 	unsigned long vector = regs->vector;
 
-	if (vector == X86_TRAP_PF) {
+	switch (vector) {
+	case X86_TRAP_NMI:
+		x86_nmi(regs);
+		return;
+	case X86_TRAP_DF:
+		double_fault(regs);
+		return;
+	case X86_TRAP_PF:
 		page_fault(regs);
 		return;
+	default:
+		do_trap(regs, &(struct trap_info){
+			.name = names[vector] ?: "reserved exception",
+			.error_code = regs->error_code });
 	}
-	do_trap(regs, &(struct trap_info){
-		.name = names[vector] ?: "reserved exception",
-		.error_code = regs->error_code });
 }
 
 /*
- * The two interrupt controllers of old, which come up at the vectors of
- * exceptions: silenced, since nothing here wants their interrupts.
+ * Which stack a vector is handled on; 0: whichever is in use. One of its own is
+ * for those that may come when the present one is full, or not yet there.
  */
-static void __init mask_legacy_pic(void)
+static u8 __init vector_ist(unsigned int vector)
 {
-	outb(0xff, PIC1_DATA);
-	outb(0xff, PIC2_DATA);
+	switch (vector) {
+	case X86_TRAP_NMI:
+		return IST_NMI;
+	case X86_TRAP_DF:
+		return IST_DOUBLE_FAULT;
+	case X86_TRAP_MC:
+		return IST_MACHINE_CHECK;
+	default:
+		return 0;
+	}
 }
 
+/* The same for all CPUs: what they do in a trap does not depend on which. */
+void load_idt(void)
+{
+	struct desc_ptr pointer = { sizeof(idt) - 1, (u64)idt };
+
+	asm volatile("lidt %0" : : "m"(pointer));
+}
+
+/* Before anything that may fail: from here on a failure is reported. */
 void __init trap_init(void)
 {
-	struct {
-		u16 limit;
-		u64 base;
-	} __packed pointer = { sizeof(idt) - 1, (u64)idt };
-
-	for (int i = 0; i < NR_EXCEPTIONS; i++) {
-		u64 stub = (u64)exception_stubs + i * STUB_SIZE;
+	for (unsigned int i = 0; i < NR_VECTORS; i++) {
+		u64 stub = (u64)entry_stubs + i * STUB_SIZE;
 
 		idt[i] = (struct idt_gate){
 			.offset_low = stub,
 			.offset_middle = stub >> 16,
 			.offset_high = stub >> 32,
 			.selector = KERNEL_CS,
-			.flags = GATE_INTERRUPT,
+			.flags = GATE_INTERRUPT | vector_ist(i),
 		};
 	}
-	asm volatile("lidt %0" : : "m"(pointer));
-	mask_legacy_pic();
+	load_cpu_tables(boot_ist_stacks);
 }

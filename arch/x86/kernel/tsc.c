@@ -60,10 +60,16 @@ void __init tsc_init(void)
 	pr_info("tsc: %u.%03u MHz\n", tsc_khz / 1000, tsc_khz % 1000);
 }
 
+u32 tsc_hz(void)
+{
+	return tsc_khz * 1000;
+}
+
 u64 sched_clock(void)
 {
 	return mul_u64_u32_shr(rdtsc() - tsc_start, tsc_mult, SHIFT);
 }
+EXPORT_SYMBOL_GPL(sched_clock);
 
 static u64 tsc_read(struct clocksource *cs)
 {
@@ -81,8 +87,3 @@ static int __init tsc_clocksource_init(void)
 	return clocksource_register_khz(&clocksource_tsc, tsc_khz);
 }
 core_initcall(tsc_clocksource_init);
-
-void __init arch_time_init(void)
-{
-}
-EXPORT_SYMBOL_GPL(sched_clock);

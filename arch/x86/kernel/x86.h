@@ -3,14 +3,50 @@
 #ifndef _X86_KERNEL_X86_H
 #define _X86_KERNEL_X86_H
 
+#include <linux/acpi.h>
 #include <linux/init.h>
 #include <linux/types.h>
 
+struct pt_regs;
+
+/* What remains to be known of the firmware's tables: acpi.c. */
+struct x86_acpi {
+	u32 pm1a_control;		/* port */
+	u8 sleep_type;
+	bool can_sleep;			/* @sleep_type is known */
+	u8 reset_value;
+	struct acpi_address reset;	/* address 0: none */
+	struct acpi_address sleep_control;
+	phys_addr_t hpet;
+};
+extern struct x86_acpi x86_acpi;
+
+void acpi_init(phys_addr_t hint);
+
 void early_serial_init(void);
+void cpu_init(void);
+/* On each CPU: what protects the kernel from user programs, and itself. */
+void cpu_protect(void);
 void trap_init(void);
 void tsc_init(void);
+u32 tsc_hz(void);
+void apic_timer_init(void);
+void mask_legacy_pic(void);
 
-/* The C entry, from head.S. */
+extern char boot_ist_stacks[];
+
+/* The node of a CPU that x86_add_cpu() has named, or will. */
+void x86_set_cpu_node(u32 apicid, unsigned int node);
+/* When all CPUs have been named. */
+void x86_cpus_known(void);
+
+/* From entry.S. */
+void x86_exception(struct pt_regs *regs);
+void x86_interrupt(struct pt_regs *regs);
+void x86_nmi(struct pt_regs *regs);
+
+/* The C entry, from head.S; of the other CPUs, too. */
 void __noreturn x86_start(phys_addr_t start_info);
+void __noreturn x86_start_secondary(void);
 
 #endif /* _X86_KERNEL_X86_H */

@@ -15,12 +15,38 @@
 
 #include "../../tests/crew.h"
 
-/* A narrow counter that follows the real time: it wraps every 16 ms. */
+/*
+ * A narrow counter that only the test turns: it wraps every 16 ms. While it is
+ * in use the machine's time stands still but for that.
+ */
 #define NARROW_BITS	24
+
+static u64 turned;
 
 static u64 narrow_read(struct clocksource *cs)
 {
-	return sched_clock() & CLOCKSOURCE_MASK(NARROW_BITS);
+	return READ_ONCE(turned) & CLOCKSOURCE_MASK(NARROW_BITS);
+}
+
+static struct clocksource *narrow_start(struct kunit *test)
+{
+	static struct clocksource narrow;
+
+	narrow = (struct clocksource){
+		.name = "test-narrow", .rating = 498, .read = narrow_read,
+		.mask = CLOCKSOURCE_MASK(NARROW_BITS) };
+	KUNIT_ASSERT_EQ(test, clocksource_register_hz(&narrow, NSEC_PER_SEC),
+			0);
+	return &narrow;
+}
+
+/* So many milliseconds, read as often as the tick would. */
+static void turn(unsigned int ms)
+{
+	while (ms--) {
+		WRITE_ONCE(turned, turned + NSEC_PER_MSEC);
+		timekeeping_advance();
+	}
 }
 
 static u64 wide_read(struct clocksource *cs)
@@ -103,29 +129,36 @@ static void override_by_name(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, clocksource_unregister(&worse), 0);
 }
 
-/* The tick reads it often enough that no turn is missed. */
+/* Read often enough, no turn of it is missed. */
 static void narrow_counter_wraps_unseen(struct kunit *test)
 {
-	static struct clocksource narrow;
-	ktime_t start, passed;
-	u64 clock;
+	struct clocksource *narrow = narrow_start(test);
+	ktime_t start = ktime_get(), passed;
 
-	narrow = (struct clocksource){
-		.name = "test-narrow", .rating = 498, .read = narrow_read,
-		.mask = CLOCKSOURCE_MASK(NARROW_BITS) };
-	KUNIT_ASSERT_EQ(test, clocksource_register_hz(&narrow, NSEC_PER_SEC),
-			0);
-	start = ktime_get();
-	clock = sched_clock();
-	/* By hand: a slow machine's tick may be late. */
-	while (sched_clock() - clock < 40 * NSEC_PER_MSEC) {
-		timekeeping_advance();
-		cpu_relax();
-	}
+	turn(100);
 	passed = ktime_get() - start;
-	KUNIT_EXPECT_GE(test, passed, 39 * NSEC_PER_MSEC);
-	KUNIT_EXPECT_LE(test, narrow.max_idle_ns, 8500000ull);
-	KUNIT_EXPECT_EQ(test, clocksource_unregister(&narrow), 0);
+	/* The factor is not quite 1. */
+	KUNIT_EXPECT_GE(test, passed, 100 * NSEC_PER_MSEC - 100);
+	KUNIT_EXPECT_LE(test, passed, 100 * NSEC_PER_MSEC + 100);
+	KUNIT_EXPECT_LE(test, narrow->max_idle_ns, 8500000ull);
+	KUNIT_EXPECT_EQ(test, clocksource_unregister(narrow), 0);
+}
+
+/* Seen from a CPU whose counter is a little behind, time stands still. */
+static void a_counter_that_is_behind(struct kunit *test)
+{
+	struct clocksource *narrow = narrow_start(test);
+	ktime_t now;
+
+	turn(3);
+	now = ktime_get();
+	WRITE_ONCE(turned, turned - 500);
+	KUNIT_EXPECT_EQ(test, ktime_get(), now);
+	timekeeping_advance();
+	KUNIT_EXPECT_EQ(test, ktime_get(), now);
+	WRITE_ONCE(turned, turned + 1500);
+	KUNIT_EXPECT_GE(test, ktime_get(), now + 990);
+	KUNIT_EXPECT_EQ(test, clocksource_unregister(narrow), 0);
 }
 
 static void never_backwards(void *arg, int id)
@@ -176,6 +209,7 @@ static void wall_clock_is_set_alone(struct kunit *test)
 /* A clock that is told to run fast gains on the one that cannot be told. */
 static void frequency_is_steered(struct kunit *test)
 {
+	struct clocksource *narrow = narrow_start(test);
 	ktime_t mono, raw;
 	s64 gained;
 
@@ -184,12 +218,13 @@ static void frequency_is_steered(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, timekeeping_frequency(), 500ll << 16);
 	raw = ktime_get_raw();
 	mono = ktime_get();
-	mdelay(20);
-	gained = -(ktime_get_raw() - raw);
-	gained += ktime_get() - mono;
+	turn(20);
+	gained = (ktime_get() - mono) - (ktime_get_raw() - raw);
 	KUNIT_EXPECT_EQ(test, timekeeping_set_frequency(0), 0);
-	/* 20 ms and 500 millionths: 10 us, and the time between two readings. */
-	KUNIT_EXPECT_GE(test, gained, 8000);
+	/* 20 ms and 500 millionths: 10 us. */
+	KUNIT_EXPECT_GE(test, gained, 9990);
+	KUNIT_EXPECT_LE(test, gained, 10010);
+	KUNIT_EXPECT_EQ(test, clocksource_unregister(narrow), 0);
 }
 
 static void coarse_is_behind(struct kunit *test)
@@ -208,6 +243,7 @@ static struct kunit_case clocksource_cases[] = {
 	KUNIT_CASE(best_stable_one_is_used),
 	KUNIT_CASE(override_by_name),
 	KUNIT_CASE(narrow_counter_wraps_unseen),
+	KUNIT_CASE(a_counter_that_is_behind),
 	KUNIT_CASE(monotonic_on_all_cpus),
 	KUNIT_CASE(wall_clock_is_set_alone),
 	KUNIT_CASE(frequency_is_steered),

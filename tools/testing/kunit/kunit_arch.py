@@ -59,7 +59,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='x86',
         kernel='vmlinux',
-        command=('{srctree}/scripts/run', '-a', 'x86', '{initrd}', '{kernel}', '{args}'),
+        command=('{srctree}/scripts/run', '-a', 'x86', '-s', '4', '{initrd}', '{kernel}', '{args}'),
         base_config='arch/x86/configs/defconfig',
         variants={
             'plain': (),

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the processor can do, and turning on what protects the kernel. Owns the
+ * CPUID words, which never change after the boot.
+ */
+#include <asm/cpufeature.h>
+#include <asm/msr.h>
+#include <asm/processor.h>
+#include <linux/cache.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+#include "x86.h"
+
+#define CR4_PGE		(1ul << 7)	/* global pages */
+#define CR4_UMIP	(1ul << 11)	/* no SGDT and the like in user mode */
+#define CR4_SMEP	(1ul << 20)	/* no running of user pages */
+#define CR4_SMAP	(1ul << 21)	/* no access to them but between stac, clac */
+#define KVM_LEAF	0x40000000u
+
+u32 x86_cpuid_words[NR_CPUID_WORDS] __ro_after_init;
+
+extern char __start_smap_sites[], __stop_smap_sites[];
+
+/* The hypervisor's leaves, if it is the one whose clock we know. */
+static u32 __init kvm_features(void)
+{
+	u32 regs[4];
+
+	if (!boot_cpu_has(X86_FEATURE_HYPERVISOR))
+		return 0;
+	cpuid(KVM_LEAF, regs);
+	if (memcmp(&regs[1], "KVMKVMKVM\0\0\0", 12) || regs[0] <= KVM_LEAF)
+		return 0;
+	cpuid(KVM_LEAF + 1, regs);
+	return regs[0];
+}
+
+static void __init read_cpuid(void)
+{
+	u32 regs[4], max;
+
+	cpuid(0, regs);
+	max = regs[0];
+	cpuid(1, regs);
+	x86_cpuid_words[CPUID_1_ECX] = regs[2];
+	x86_cpuid_words[CPUID_1_EDX] = regs[3];
+	if (max >= 7) {
+		cpuid(7, regs);
+		x86_cpuid_words[CPUID_7_EBX] = regs[1];
+		x86_cpuid_words[CPUID_7_ECX] = regs[2];
+	}
+	cpuid(0x80000000, regs);
+	max = regs[0];
+	cpuid(0x80000001, regs);
+	x86_cpuid_words[CPUID_EXT_1_EDX] = regs[3];
+	if (max >= 0x80000007) {
+		cpuid(0x80000007, regs);
+		x86_cpuid_words[CPUID_EXT_7_EDX] = regs[3];
+	}
+	x86_cpuid_words[CPUID_KVM_EAX] = kvm_features();
+}
+
+/*
+ * stac and clac are three bytes, as are the nops that stand in their places
+ * until it is known that the processor has them. The text is not yet read-only.
+ */
+static void __init patch_smap_sites(void)
+{
+	struct {
+		int addr;		/* from this word */
+		u32 insn;		/* three bytes of it */
+	} *site = (void *)__start_smap_sites;
+
+	for (; (char *)site < __stop_smap_sites; site++)
+		memcpy((char *)&site->addr + site->addr, &site->insn, 3);
+}
+
+/* On each CPU. */
+void cpu_protect(void)
+{
+	unsigned long cr4;
+
+	asm volatile("movq %%cr4, %0" : "=r"(cr4));
+	if (boot_cpu_has(X86_FEATURE_PGE))
+		cr4 |= CR4_PGE;
+	if (boot_cpu_has(X86_FEATURE_SMEP))
+		cr4 |= CR4_SMEP;
+	if (boot_cpu_has(X86_FEATURE_SMAP))
+		cr4 |= CR4_SMAP;
+	if (boot_cpu_has(X86_FEATURE_UMIP))
+		cr4 |= CR4_UMIP;
+	asm volatile("movq %0, %%cr4" : : "r"(cr4) : "memory");
+}
+
+void __init cpu_init(void)
+{
+	read_cpuid();
+	if (boot_cpu_has(X86_FEATURE_SMAP))
+		patch_smap_sites();
+	cpu_protect();
+}

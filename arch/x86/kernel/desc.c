@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Segments and task state, which each CPU has of its own: all that is left of
+ * them in 64-bit mode is privilege, and the stacks for bad moments.
+ */
+#include <asm/desc.h>
+#include <asm/msr.h>
+#include <linux/percpu.h>
+
+#define CODE_KERNEL	0x00af9b000000ffffull
+#define DATA_KERNEL	0x00cf93000000ffffull
+#define DATA_USER	0x00cff3000000ffffull
+#define CODE_USER	0x00affb000000ffffull
+#define TSS_AVAILABLE	0x89ull
+
+static DEFINE_PER_CPU_ALIGNED(u64 [GDT_ENTRIES], gdt);
+static DEFINE_PER_CPU_ALIGNED(struct x86_tss, tss);
+
+/* A descriptor of 16 bytes, its address in four pieces. */
+static void set_tss_descriptor(u64 *entry, const struct x86_tss *t)
+{
+	u64 base = (u64)t, limit = sizeof(*t) - 1;
+
+	entry[0] = limit | (base & 0xffffff) << 16 | TSS_AVAILABLE << 40 |
+		   (base >> 24 & 0xff) << 56;
+	entry[1] = base >> 32;
+}
+
+/* %gs is the way to per-CPU data: loading its selector would lose the base. */
+static void load_segments(void)
+{
+	asm volatile("movl %0, %%ds\n"
+		     "movl %0, %%es\n"
+		     "movl %0, %%ss\n"
+		     "pushq %1\n"
+		     "leaq 1f(%%rip), %%rax\n"
+		     "pushq %%rax\n"
+		     "lretq\n"
+		     "1:\n"
+		     : : "r"(KERNEL_DS), "i"(KERNEL_CS) : "rax", "memory");
+}
+
+void load_cpu_tables(void *ist_stacks)
+{
+	u64 *table = *this_cpu_ptr(&gdt);
+	struct x86_tss *t = this_cpu_ptr(&tss);
+	struct desc_ptr pointer = { sizeof(gdt) - 1, (u64)table };
+
+	table[KERNEL_CS / 8] = CODE_KERNEL;
+	table[KERNEL_DS / 8] = DATA_KERNEL;
+	table[USER_DS / 8] = DATA_USER;
+	table[USER_CS / 8] = CODE_USER;
+	for (int i = 0; i < NR_IST; i++)
+		t->ist[i] = (u64)ist_stacks + (i + 1) * IST_STACK_SIZE;
+	t->io_bitmap = sizeof(*t);
+	set_tss_descriptor(&table[TSS_SELECTOR / 8], t);
+	asm volatile("lgdt %0" : : "m"(pointer));
+	load_segments();
+	asm volatile("ltr %w0" : : "r"(TSS_SELECTOR));
+	load_idt();
+}

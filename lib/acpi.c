@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading the firmware's tables: pure functions on memory that may hold
+ * anything. Owns nothing.
+ */
+#include <kunit/visibility.h>
+#include <linux/acpi.h>
+#include <linux/errno.h>
+#include <linux/kernel.h>
+#include <linux/string.h>
+
+/* The distance of a node to itself, and what a farther one has at least. */
+#define LOCAL_DISTANCE	10
+
+/* What the interpreter's bytes mean that S5 is made of. */
+#define AML_NAME_OP	0x08
+#define AML_BYTE	0x0a
+#define AML_ZERO	0x00
+#define AML_ONE		0x01
+#define AML_PACKAGE	0x12
+
+/* All bytes of what is whole sum up to 0. */
+static bool sum_ok(const void *data, size_t len)
+{
+	const u8 *bytes = data;
+	u8 sum = 0;
+
+	while (len--)
+		sum += *bytes++;
+	return !sum;
+}
+
+bool acpi_table_ok(const void *table, size_t max)
+{
+	const struct acpi_table *t = table;
+
+	return max >= sizeof(*t) && t->length >= sizeof(*t) &&
+	       t->length <= max && sum_ok(t, t->length);
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_table_ok);
+
+/* The first 20 bytes have a sum of their own, from the days of version 1. */
+bool acpi_rsdp_ok(const struct acpi_rsdp *rsdp, size_t max)
+{
+	size_t first = offsetof(struct acpi_rsdp, length);
+
+	if (max < first || memcmp(rsdp->signature, "RSD PTR ", 8) ||
+	    !sum_ok(rsdp, first))
+		return false;
+	if (rsdp->revision < 2)
+		return true;
+	return max >= sizeof(*rsdp) && rsdp->length >= sizeof(*rsdp) &&
+	       rsdp->length <= max && sum_ok(rsdp, rsdp->length);
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_rsdp_ok);
+
+int acpi_for_each_entry(const struct acpi_table *table, size_t offset,
+			acpi_entry_fn fn, void *arg)
+{
+	const void *pos = (const void *)table + offset;
+	const void *end = (const void *)table + table->length;
+
+	if (table->length < offset)
+		return -EINVAL;
+	while (pos < end) {
+		const struct acpi_entry *e = pos;
+		size_t left = end - pos;
+		int ret;
+
+		if (left < sizeof(*e) || e->length < sizeof(*e) ||
+		    e->length > left)
+			return -EINVAL;
+		ret = fn(arg, e);
+		if (ret)
+			return ret;
+		pos += e->length;
+	}
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_for_each_entry);
+
+int acpi_slit_distance(const struct acpi_slit *slit, unsigned int from,
+		       unsigned int to)
+{
+	u64 n = slit->nr_nodes;
+	u8 distance;
+
+	if (slit->header.length < sizeof(*slit) || n > 0xffff ||
+	    slit->header.length - sizeof(*slit) < n * n || from >= n || to >= n)
+		return -EINVAL;
+	distance = slit->distance[from * n + to];
+	if (distance < LOCAL_DISTANCE || (from == to) != (distance == LOCAL_DISTANCE))
+		return -EINVAL;
+	return distance;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_slit_distance);
+
+/*
+ * What follows the name: a package, its length (one to four bytes), the number
+ * of its elements, and the first of them, which is a small number.
+ */
+static int parse_s5(const u8 *p, const u8 *end, u8 *sleep_type)
+{
+	if (end - p < 2 || *p++ != AML_PACKAGE)
+		return -ENOENT;
+	p += 1 + (*p >> 6);
+	if (end - p < 3)
+		return -ENOENT;
+	p++;
+	switch (*p) {
+	case AML_BYTE:
+		*sleep_type = p[1];
+		return 0;
+	case AML_ZERO:
+	case AML_ONE:
+		*sleep_type = *p;
+		return 0;
+	default:
+		return -ENOENT;
+	}
+}
+
+/* The name may also be there as text: only a definition counts. */
+int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type)
+{
+	const u8 *start = (const u8 *)(dsdt + 1);
+	const u8 *end = (const u8 *)dsdt + dsdt->length;
+
+	for (const u8 *p = start + 2; p + 4 <= end; p++) {
+		bool named = p[-1] == AML_NAME_OP ||
+			     (p[-1] == '\\' && p[-2] == AML_NAME_OP);
+
+		if (named && !memcmp(p, "_S5_", 4) &&
+		    !parse_s5(p + 4, end, sleep_type))
+			return 0;
+	}
+	return -ENOENT;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_find_s5);

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Tests of lib/acpi.c: good tables, and what is wrong with bad ones. */
+#include <kunit/test.h>
+#include <linux/acpi.h>
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+#include <linux/string.h>
+
+static void set_sum(void *data, size_t len, u8 *sum)
+{
+	u8 total = 0;
+
+	*sum = 0;
+	for (size_t i = 0; i < len; i++)
+		total += ((u8 *)data)[i];
+	*sum = -total;
+}
+
+/* A table with @len bytes behind its header, whose sum is right. */
+static void make_table(void *buf, const char *signature, const void *body,
+		       size_t len)
+{
+	struct acpi_table *t = buf;
+
+	memset(t, 0, sizeof(*t));
+	memcpy(t->signature, signature, 4);
+	t->length = sizeof(*t) + len;
+	memcpy(t + 1, body, len);
+	set_sum(t, t->length, &t->checksum);
+}
+
+static void tables_are_summed(struct kunit *test)
+{
+	u8 buf[64];
+	struct acpi_table *t = (void *)buf;
+
+	make_table(buf, "TEST", "12345678", 8);
+	KUNIT_EXPECT_TRUE(test, acpi_table_ok(t, sizeof(buf)));
+	KUNIT_EXPECT_TRUE(test, acpi_table_ok(t, t->length));
+	KUNIT_EXPECT_FALSE(test, acpi_table_ok(t, t->length - 1));
+	KUNIT_EXPECT_FALSE(test, acpi_table_ok(t, 10));
+	buf[40] ^= 1;
+	KUNIT_EXPECT_FALSE(test, acpi_table_ok(t, sizeof(buf)));
+	t->length = 3;
+	KUNIT_EXPECT_FALSE(test, acpi_table_ok(t, sizeof(buf)));
+}
+
+static void root_pointer(struct kunit *test)
+{
+	struct acpi_rsdp r = { .revision = 0 };
+
+	memcpy(r.signature, "RSD PTR ", 8);
+	set_sum(&r, 20, &r.checksum);
+	KUNIT_EXPECT_TRUE(test, acpi_rsdp_ok(&r, 20));
+	KUNIT_EXPECT_FALSE(test, acpi_rsdp_ok(&r, 19));
+	r.revision = 2;
+	set_sum(&r, 20, &r.checksum);
+	KUNIT_EXPECT_FALSE(test, acpi_rsdp_ok(&r, sizeof(r)));
+	r.length = sizeof(r);
+	r.xsdt = 0x12345678;
+	set_sum(&r, sizeof(r), &r.extended_checksum);
+	KUNIT_EXPECT_TRUE(test, acpi_rsdp_ok(&r, sizeof(r)));
+	KUNIT_EXPECT_FALSE(test, acpi_rsdp_ok(&r, sizeof(r) - 1));
+	r.signature[3] = 'X';
+	KUNIT_EXPECT_FALSE(test, acpi_rsdp_ok(&r, sizeof(r)));
+}
+
+struct seen {
+	int nr;
+	u8 types[8];
+	int stop_at;
+};
+
+static int note_entry(void *arg, const struct acpi_entry *e)
+{
+	struct seen *s = arg;
+
+	if (s->nr < 8)
+		s->types[s->nr] = e->type;
+	s->nr++;
+	return s->nr == s->stop_at ? 77 : 0;
+}
+
+static void entries_in_turn(struct kunit *test)
+{
+	static const u8 body[] = { 0, 4, 9, 9, 1, 2, 5, 3, 0 };
+	struct seen s = { 0 };
+	u8 buf[64];
+
+	make_table(buf, "APIC", body, sizeof(body));
+	KUNIT_EXPECT_EQ(test, acpi_for_each_entry((void *)buf, 36, note_entry,
+						  &s), 0);
+	KUNIT_EXPECT_EQ(test, s.nr, 3);
+	KUNIT_EXPECT_MEMEQ(test, s.types, ((u8[]){ 0, 1, 5 }), 3);
+	s = (struct seen){ .stop_at = 2 };
+	KUNIT_EXPECT_EQ(test, acpi_for_each_entry((void *)buf, 36, note_entry,
+						  &s), 77);
+	KUNIT_EXPECT_EQ(test, s.nr, 2);
+	KUNIT_EXPECT_EQ(test, acpi_for_each_entry((void *)buf, 60, note_entry,
+						  &s), -EINVAL);
+}
+
+/* An entry of no length would be walked for ever. */
+static void entries_that_lie(struct kunit *test)
+{
+	static const u8 bad[][4] = {
+		{ 0, 0, 0, 0 }, { 0, 1, 0, 0 }, { 0, 5, 0, 0 }, { 0, 3, 0, 7 },
+	};
+	struct seen s = { 0 };
+	u8 buf[64];
+
+	for (int i = 0; i < 4; i++) {
+		make_table(buf, "APIC", bad[i], 4);
+		KUNIT_EXPECT_EQ_MSG(test, acpi_for_each_entry((void *)buf, 36,
+							      note_entry, &s),
+				    -EINVAL, "case %d", i);
+	}
+}
+
+static void distances(struct kunit *test)
+{
+	static const u8 body[] = { 2, 0, 0, 0, 0, 0, 0, 0, 10, 21, 9, 10 };
+	u8 buf[64];
+	struct acpi_slit *slit = (void *)buf;
+
+	make_table(buf, "SLIT", body, sizeof(body));
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 0, 0), 10);
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 0, 1), 21);
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 1, 0), -EINVAL);
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 2, 0), -EINVAL);
+	slit->nr_nodes = 3;
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 0, 0), -EINVAL);
+	slit->nr_nodes = ~0ull;
+	KUNIT_EXPECT_EQ(test, acpi_slit_distance(slit, 0, 0), -EINVAL);
+}
+
+static void power_off(struct kunit *test)
+{
+	static const u8 zero[] = "ab\x08_S5_\x12\x06\x04\x00\x00\x00\x00";
+	static const u8 five[] = "\x08\\_S5_\x12\x07\x04\x0a\x05\x00\x00";
+	static const u8 text[] = "\x0d_S5_\x00 and no more of it";
+	static const u8 cut[] = "abc\x08_S5_\x12\x06";
+	u8 buf[100], type = 99;
+
+	make_table(buf, "DSDT", zero, sizeof(zero));
+	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), 0);
+	KUNIT_EXPECT_EQ(test, type, 0);
+	make_table(buf, "DSDT", five, sizeof(five));
+	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), 0);
+	KUNIT_EXPECT_EQ(test, type, 5);
+	make_table(buf, "DSDT", text, sizeof(text));
+	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), -ENOENT);
+	make_table(buf, "DSDT", cut, sizeof(cut) - 1);
+	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), -ENOENT);
+	make_table(buf, "DSDT", "", 0);
+	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), -ENOENT);
+}
+
+/* Whatever is in the memory, nothing beyond it is read: the sanitizer looks. */
+static void anything_at_all(struct kunit *test)
+{
+	struct rnd_state rnd;
+	u8 type;
+
+	prandom_seed_state(&rnd, 42);
+	for (int i = 0; i < 2000; i++) {
+		size_t size = 36 + prandom_u32_state(&rnd) % 60;
+		u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
+		struct acpi_table *t = (void *)buf;
+		struct seen s = { 0 };
+
+		KUNIT_ASSERT_NOT_NULL(test, buf);
+		prandom_bytes_state(&rnd, buf, size);
+		t->length = size;
+		for (size_t j = 36; j < size; j++)
+			buf[j] %= 21;
+		acpi_for_each_entry(t, 36, note_entry, &s);
+		acpi_find_s5(t, &type);
+		if (size >= sizeof(struct acpi_slit))
+			acpi_slit_distance((void *)buf, i % 5, i % 7);
+		acpi_rsdp_ok((void *)buf, size);
+		kunit_kfree(test, buf);
+	}
+}
+
+static struct kunit_case acpi_cases[] = {
+	KUNIT_CASE(tables_are_summed),
+	KUNIT_CASE(root_pointer),
+	KUNIT_CASE(entries_in_turn),
+	KUNIT_CASE(entries_that_lie),
+	KUNIT_CASE(distances),
+	KUNIT_CASE(power_off),
+	KUNIT_CASE(anything_at_all),
+	{}
+};
+
+static struct kunit_suite acpi_suite = {
+	.name = "acpi",
+	.test_cases = acpi_cases,
+};
+kunit_test_suite(acpi_suite);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+MODULE_LICENSE("GPL");
