@@ -30,6 +30,7 @@ static bool sum_ok(const void *data, size_t len)
 	return !sum;
 }
 
+/* The length is the table's own word, so it is held against what is mapped. */
 bool acpi_table_ok(const void *table, size_t max)
 {
 	const struct acpi_table *t = table;
@@ -54,6 +55,7 @@ bool acpi_rsdp_ok(const struct acpi_rsdp *rsdp, size_t max)
 }
 EXPORT_SYMBOL_IF_KUNIT(acpi_rsdp_ok);
 
+/* An entry that is too short to say how long it is would never end the walk. */
 int acpi_for_each_entry(const struct acpi_table *table, size_t offset,
 			acpi_entry_fn fn, void *arg)
 {
