@@ -44,6 +44,15 @@ O := build/$(ARCH)
 endif
 endif
 
+# M=dir: build the modules of that folder, which is no part of this tree, against
+# the kernel that was built here (or in O=).
+ifneq ($(M),)
+KBUILD_EXTMOD := $(realpath $(M))
+ifeq ($(KBUILD_EXTMOD),)
+$(error M=$(M): there is no such folder)
+endif
+endif
+
 # O=dir: everything made goes there. A second make does the work from inside
 # that folder; the source tree may hold a build of its own at the same time.
 ifneq ($(O),)
@@ -63,7 +72,7 @@ $(goals): sub-make
 	@:
 sub-make:
 	$(if $(V:0=),,@)$(MAKE) -C $(objtree) -f $(srctree)/Makefile \
-		O=$(objtree) $(MAKECMDGOALS)
+		O=$(objtree) $(addprefix M=,$(KBUILD_EXTMOD)) $(MAKECMDGOALS)
 Makefile: ;
 
 else # make runs in the folder that it builds into
@@ -82,7 +91,7 @@ include $(srctree)/scripts/Makefile.arch
 # Goals that change .config, goals that need no .config, and all the rest.
 config-goals := $(filter config %config,$(goals))
 plain-goals := $(filter help clean mrproper distclean kernelversion setup tags format \
-	kunit test bench,$(goals))
+	kunit test bench fuzz,$(goals))
 build-goals := $(filter-out $(config-goals) $(plain-goals),$(goals))
 
 ifneq ($(filter-out 0 1,$(words $(config-goals) $(plain-goals) \
@@ -115,8 +124,12 @@ include $(srctree)/scripts/Makefile.walk
 include $(srctree)/scripts/Makefile.headers
 include $(srctree)/scripts/Makefile.host
 include $(srctree)/scripts/Makefile.rules
+ifeq ($(KBUILD_EXTMOD),)
 include $(srctree)/scripts/Makefile.vmlinux
 include $(srctree)/scripts/Makefile.tools
+else
+all: modules
+endif
 
 endif
 

@@ -9,8 +9,10 @@
  */
 #include <asm/setup.h>
 #include <kunit/boot.h>
+#include <kunit/visibility.h>
 #include <linux/extable.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -39,6 +41,9 @@ char *saved_command_line;
 extern const struct initcall __initcall_start[], __initcall0_start[],
 	__initcall_end[];
 extern const struct obs_kernel_param __setup_start[], __setup_end[];
+/* A test walks them as the boot does. */
+EXPORT_SYMBOL_IF_KUNIT(__setup_start);
+EXPORT_SYMBOL_IF_KUNIT(__setup_end);
 extern const struct kernel_param __start___param[], __stop___param[];
 
 /* The words that parsing cuts up; values keep pointing into it. */
@@ -116,7 +121,8 @@ static int __init do_setup_param(char *param, char *val, const char *doing)
 		if (err)
 			setup_complain(param, val, err);
 	}
-	if (!known) {
+	/* "foo.bar" may be a parameter of a module that comes later. */
+	if (!known && !strchr(param, '.')) {
 		pr_warn("Unknown kernel command line parameter '%s%s%s'\n",
 			param, val ? "=" : "", val ?: "");
 		unknown_param_seen = true;
@@ -166,7 +172,7 @@ static void __init do_initcalls(const struct initcall *from,
 }
 
 /* The first thread: everything that may sleep is done here. */
-static int kernel_init(void *unused)
+static int __ref kernel_init(void *unused)
 {
 	int err;
 
@@ -176,6 +182,7 @@ static int kernel_init(void *unused)
 	do_initcalls(__initcall0_start, __initcall_end);
 	mark_readonly();
 	system_state = SYSTEM_RUNNING;
+	load_initial_modules();
 	/* There are tests of what belongs to the boot. */
 	err = kunit_run_all_tests();
 	free_initmem();

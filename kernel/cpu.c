@@ -5,12 +5,16 @@
  */
 #include <linux/cache.h>
 #include <linux/cpumask.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 
 struct cpumask __cpu_possible_mask __read_mostly;
+EXPORT_SYMBOL_GPL(__cpu_possible_mask);
 struct cpumask __cpu_present_mask __read_mostly;
 struct cpumask __cpu_online_mask __read_mostly;
+EXPORT_SYMBOL_GPL(__cpu_online_mask);
 unsigned int nr_cpu_ids __read_mostly;
+EXPORT_SYMBOL_GPL(nr_cpu_ids);
 
 /* Atomic for each bit: readers take no lock. */
 static void assign_cpu(struct cpumask *mask, unsigned int cpu, bool value)

@@ -9,6 +9,7 @@
 #include <linux/bsearch.h>
 #include <linux/extable.h>
 #include <linux/init.h>
+#include <linux/module.h>
 #include <linux/sort.h>
 
 extern struct exception_table_entry __start___ex_table[], __stop___ex_table[];
@@ -65,8 +66,11 @@ void __init sort_main_extable(void)
 
 const struct exception_table_entry *search_exception_tables(unsigned long addr)
 {
-	return search_extable(__start___ex_table,
-			      __stop___ex_table - __start___ex_table, addr);
+	const struct exception_table_entry *e =
+		search_extable(__start___ex_table,
+			       __stop___ex_table - __start___ex_table, addr);
+
+	return e ?: search_module_extables(addr);
 }
 
 bool fixup_exception(struct pt_regs *regs)

@@ -7,8 +7,10 @@
  * left it for the last time.
  */
 #include <asm/switch_to.h>
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
@@ -34,6 +36,7 @@ struct task_struct init_task = {
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
 };
+EXPORT_SYMBOL_IF_KUNIT(init_task);
 
 /* For who has one reference already, or a lock that keeps the task. */
 struct task_struct *get_task_struct(struct task_struct *p)
@@ -41,6 +44,7 @@ struct task_struct *get_task_struct(struct task_struct *p)
 	refcount_inc(&p->usage);
 	return p;
 }
+EXPORT_SYMBOL_GPL(get_task_struct);
 
 /* The last one frees; nobody can put the last one of the running task. */
 void put_task_struct(struct task_struct *p)
@@ -51,6 +55,7 @@ void put_task_struct(struct task_struct *p)
 	kthread_free_struct(p);
 	kfree(p);
 }
+EXPORT_SYMBOL_GPL(put_task_struct);
 
 /* All but its stack and its place among the others. NULL without memory. */
 static struct task_struct *task_alloc(const char *name)
@@ -98,6 +103,7 @@ struct task_struct *task_create(const struct task_create *req)
 	task_link(p);
 	return p;
 }
+EXPORT_SYMBOL_IF_KUNIT(task_create);
 
 /* An idle task runs on the stack that its CPU starts with. */
 struct task_struct *fork_idle(int cpu)

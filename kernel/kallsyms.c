@@ -4,9 +4,11 @@
  * makes after the link. The table is read-only; nothing here takes a lock,
  * since a dying kernel needs it most.
  */
+#include <kunit/visibility.h>
 #include <linux/init.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
+#include <linux/module.h>
 #include <linux/printf_ext.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -31,6 +33,13 @@ static const char *sym_name(unsigned int i)
 {
 	return kallsyms_names + kallsyms_name_offsets[i] + 1;
 }
+
+/* Where an address lies. */
+struct found {
+	const char *module;	/* or NULL */
+	unsigned long size;
+	unsigned long offset;
+};
 
 /* The last symbol at or below @addr, or -1 if the table does not reach. */
 static int find_symbol(unsigned long addr)
@@ -64,21 +73,42 @@ static unsigned long sym_end(unsigned int i)
 }
 
 /*
+ * Of the kernel or of a module. The latter's name is valid as long as the module
+ * is, which must not go while its addresses are printed. @found changes only if
+ * there is such a symbol.
+ */
+static bool lookup(unsigned long addr, struct found *found, char *name)
+{
+	int i = find_symbol(addr);
+
+	if (i < 0) {
+		found->module = module_address_lookup(addr, &found->size,
+						      &found->offset, name);
+		return found->module;
+	}
+	found->module = NULL;
+	found->size = sym_end(i) - sym_addr(i);
+	found->offset = addr - sym_addr(i);
+	strscpy(name, sym_name(i), KSYM_NAME_LEN);
+	return true;
+}
+
+/*
  * The name is copied, so that callers may cut it up; the table is the same for
  * everybody. NULL leaves size, offset and name as they were.
  */
 const char *kallsyms_lookup(unsigned long addr, unsigned long *size,
 			    unsigned long *offset, char *name)
 {
-	int i = find_symbol(addr);
+	struct found found;
 
-	if (i < 0)
+	if (!lookup(addr, &found, name))
 		return NULL;
-	*size = sym_end(i) - sym_addr(i);
-	*offset = addr - sym_addr(i);
-	strscpy(name, sym_name(i), KSYM_NAME_LEN);
+	*size = found.size;
+	*offset = found.offset;
 	return name;
 }
+EXPORT_SYMBOL_IF_KUNIT(kallsyms_lookup);
 
 /* The table is not sorted by name: this looks at all of it. */
 unsigned long kallsyms_lookup_name(const char *name)
@@ -86,8 +116,9 @@ unsigned long kallsyms_lookup_name(const char *name)
 	for (unsigned int i = 0; i < kallsyms_num_syms; i++)
 		if (!strcmp(sym_name(i), name))
 			return sym_addr(i);
-	return 0;
+	return module_kallsyms_lookup_name(name);
 }
+EXPORT_SYMBOL_IF_KUNIT(kallsyms_lookup_name);
 
 /* By address, so several names of one address come one after the other. */
 int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
@@ -101,6 +132,7 @@ int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
 	}
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(kallsyms_on_each_symbol);
 
 /* By the kind of the symbol below: data of the image is no text. */
 bool is_kernel_text(unsigned long addr)
@@ -113,36 +145,45 @@ bool is_kernel_text(unsigned long addr)
 	kind = kallsyms_names[kallsyms_name_offsets[i]];
 	return kind == 'T' || kind == 't' || kind == 'W' || kind == 'w';
 }
+EXPORT_SYMBOL_IF_KUNIT(is_kernel_text);
 
 /* @back is taken off for the look-up, and added to what is printed. */
 static int print_symbol(char *buffer, unsigned long addr, int back,
 			bool with_offset)
 {
-	unsigned long size, offset;
 	char name[KSYM_NAME_LEN];
+	struct found found;
+	int len;
 
-	if (!kallsyms_lookup(addr - back, &size, &offset, name))
+	if (!lookup(addr - back, &found, name))
 		return sprintf(buffer, "0x%lx", addr);
-	if (!with_offset)
-		return sprintf(buffer, "%s", name);
-	return sprintf(buffer, "%s+%#lx/%#lx", name, offset + back, size);
+	len = sprintf(buffer, "%s", name);
+	if (with_offset)
+		len += sprintf(buffer + len, "+%#lx/%#lx", found.offset + back,
+			       found.size);
+	if (found.module)
+		len += sprintf(buffer + len, " [%s]", found.module);
+	return len;
 }
 
 int sprint_symbol(char *buffer, unsigned long addr)
 {
 	return print_symbol(buffer, addr, 0, true);
 }
+EXPORT_SYMBOL_GPL(sprint_symbol);
 
 int sprint_symbol_no_offset(char *buffer, unsigned long addr)
 {
 	return print_symbol(buffer, addr, 0, false);
 }
+EXPORT_SYMBOL_GPL(sprint_symbol_no_offset);
 
 /* A call may be a function's last instruction: the return address is past it. */
 int sprint_backtrace(char *buffer, unsigned long addr)
 {
 	return print_symbol(buffer, addr, 1, true);
 }
+EXPORT_SYMBOL_IF_KUNIT(sprint_backtrace);
 
 /* printk's %pS and its kin, which lib/ cannot reach by itself. */
 static const struct printf_symbols kallsyms_printf = {

@@ -71,6 +71,7 @@ static struct task_struct *create(int (*threadfn)(void *data), void *data,
 	WRITE_ONCE(p->__state, TASK_UNINTERRUPTIBLE);
 	return p;
 }
+EXPORT_SYMBOL_GPL(kthread_create);
 
 struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 				   const char *namefmt, ...)
@@ -83,7 +84,6 @@ struct task_struct *kthread_create(int (*threadfn)(void *data), void *data,
 	va_end(args);
 	return create(threadfn, data, name);
 }
-EXPORT_SYMBOL_GPL(kthread_create);
 
 /* The format is a literal with one %u, as its callers write it. */
 struct task_struct *kthread_create_on_cpu(int (*threadfn)(void *data),
@@ -149,12 +149,12 @@ void kthread_complete_and_exit(struct completion *done, long code)
 		complete(done);
 	kthread_exit(code);
 }
+EXPORT_SYMBOL_GPL(kthread_complete_and_exit);
 
 bool kthread_should_stop(void)
 {
 	return test_bit(KTHREAD_SHOULD_STOP, &current->kthread->flags);
 }
-
 EXPORT_SYMBOL_GPL(kthread_should_stop);
 
 bool kthread_should_park(void)
@@ -220,6 +220,7 @@ void *kthread_data(struct task_struct *k)
 {
 	return k->kthread->data;
 }
+EXPORT_SYMBOL_GPL(kthread_data);
 
 /*
  * The flag comes before the wake-up: a thread that tests it after it has set

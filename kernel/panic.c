@@ -5,11 +5,12 @@
  * Owns the right to report (oops_owner): one CPU at a time, so that reports
  * do not mix; a report within a report of the same CPU passes.
  */
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
-#include <linux/moduleparam.h>
+#include <linux/module.h>
 #include <linux/panic.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
@@ -21,6 +22,7 @@
 #define NO_OWNER	(-1)
 
 int oops_in_progress;
+EXPORT_SYMBOL_IF_KUNIT(oops_in_progress);
 static int oops_owner = NO_OWNER;
 static int oops_depth;		/* of the owner */
 static unsigned long tainted_mask;
@@ -53,6 +55,7 @@ void oops_enter(void)
 	WRITE_ONCE(oops_in_progress, 1);
 	console_verbose();
 }
+EXPORT_SYMBOL_IF_KUNIT(oops_enter);
 
 /* Of the owner's nested reports, the last one gives the right back. */
 void oops_exit(void)
@@ -62,14 +65,18 @@ void oops_exit(void)
 	WRITE_ONCE(oops_in_progress, 0);
 	smp_store_release(&oops_owner, NO_OWNER);
 }
+EXPORT_SYMBOL_IF_KUNIT(oops_exit);
 
 /* As Linux shows them, in ascending order of the flags. */
 static const struct {
 	unsigned int flag;
 	char letter;
 } taint_letters[] = {
+	{ TAINT_PROPRIETARY_MODULE, 'P' },
+	{ TAINT_FORCED_MODULE, 'F' },
 	{ TAINT_DIE, 'D' },
 	{ TAINT_WARN, 'W' },
+	{ TAINT_OOT_MODULE, 'O' },
 	{ TAINT_TEST, 'N' },
 };
 
@@ -83,11 +90,13 @@ void add_taint(unsigned int flag, enum lockdep_ok lockdep_ok)
 	if (lockdep_ok == LOCKDEP_NOW_UNRELIABLE && debug_locks_off())
 		pr_warn("Disabling lock debugging due to kernel taint\n");
 }
+EXPORT_SYMBOL_GPL(add_taint);
 
 bool test_taint(unsigned int flag)
 {
 	return READ_ONCE(tainted_mask) & (1ul << flag);
 }
+EXPORT_SYMBOL_GPL(test_taint);
 
 /* One buffer for all: called by the owner of a report. */
 const char *print_tainted(void)
@@ -104,6 +113,7 @@ const char *print_tainted(void)
 	*s = '\0';
 	return buf;
 }
+EXPORT_SYMBOL_IF_KUNIT(print_tainted);
 
 /* NULL for none. The caller sees to it that nobody warns meanwhile. */
 void warn_filter_set(warn_filter_t fn, void *data)
@@ -111,11 +121,13 @@ void warn_filter_set(warn_filter_t fn, void *data)
 	warn_filter_data = data;
 	smp_store_release(&warn_filter, fn);
 }
+EXPORT_SYMBOL_IF_KUNIT(warn_filter_set);
 
 unsigned long warn_count(void)
 {
 	return atomic_long_read(&nr_warnings);
 }
+EXPORT_SYMBOL_IF_KUNIT(warn_count);
 
 /*
  * In any context. A filter comes first: what it takes has not happened, not
@@ -139,6 +151,7 @@ static void do_warn(struct bug_entry *bug, const char *text)
 		raw_smp_processor_id(), current->pid, bug->file, bug->line,
 		bug->function);
 	pr_warn("%s %s\n", current->comm, print_tainted());
+	print_modules();
 	dump_stack_lvl(KERN_WARNING);
 	pr_warn("---[ end trace ]---\n");
 	oops_exit();
@@ -152,6 +165,7 @@ void warn_report(struct bug_entry *bug)
 {
 	do_warn(bug, "");
 }
+EXPORT_SYMBOL_GPL(warn_report);
 
 void warn_report_fmt(struct bug_entry *bug, const char *fmt, ...)
 {
@@ -163,6 +177,7 @@ void warn_report_fmt(struct bug_entry *bug, const char *fmt, ...)
 	va_end(args);
 	do_warn(bug, text);
 }
+EXPORT_SYMBOL_GPL(warn_report_fmt);
 
 /* Does not return: what called it cannot go on. */
 void bug_report(const struct bug_entry *bug)
@@ -174,6 +189,7 @@ void bug_report(const struct bug_entry *bug)
 	add_taint(TAINT_DIE, LOCKDEP_NOW_UNRELIABLE);
 	panic("Fatal exception: kernel BUG at %s:%d\n", bug->file, bug->line);
 }
+EXPORT_SYMBOL_GPL(bug_report);
 
 /*
  * Interrupts go off for good on this CPU; the others go on until the machine
@@ -194,6 +210,7 @@ void panic(const char *fmt, ...)
 	pr_emerg("Kernel panic - not syncing: %s\n", text);
 	pr_emerg("CPU: %d PID: %d Comm: %s %s\n", raw_smp_processor_id(),
 		 current->pid, current->comm, print_tainted());
+	print_modules();
 	dump_stack_lvl(KERN_EMERG);
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", text);
 	machine_panic();

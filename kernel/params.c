@@ -5,6 +5,7 @@
  *
  * Owns nothing; the tables are made by moduleparam.h.
  */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/cmdline.h>
@@ -29,6 +30,7 @@ bool parameq(const char *a, const char *b)
 	}
 	return dash_to_underscore(*a) == dash_to_underscore(*b);
 }
+EXPORT_SYMBOL_IF_KUNIT(parameq);
 
 /* NULL if it is none of the caller's. */
 static const struct kernel_param *find_param(const struct parse_args_req *req,
@@ -101,6 +103,7 @@ int parse_args(const struct parse_args_req *req)
 	}
 	return first_err;
 }
+EXPORT_SYMBOL_IF_KUNIT(parse_args);
 
 /*
  * The operations of a number's type: base 0, so 0x10 and 010 mean what they
@@ -118,7 +121,8 @@ static int param_get_##name(char *buffer, const struct kernel_param *kp) \
 } \
 const struct kernel_param_ops param_ops_##name = { \
 	.set = param_set_##name, .get = param_get_##name, \
-}
+}; \
+EXPORT_SYMBOL_GPL(param_ops_##name)
 
 /* What a reader of a parameter's value provides: a page, as in sysfs. */
 #define PARAM_TEXT_SIZE	4096
@@ -150,6 +154,7 @@ static int param_get_charp(char *buffer, const struct kernel_param *kp)
 const struct kernel_param_ops param_ops_charp = {
 	.set = param_set_charp, .get = param_get_charp,
 };
+EXPORT_SYMBOL_GPL(param_ops_charp);
 
 /* y, n, 1, 0, on, off; a bare name means yes. */
 static int param_set_bool(const char *val, const struct kernel_param *kp)
@@ -168,6 +173,7 @@ const struct kernel_param_ops param_ops_bool = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
 	.set = param_set_bool, .get = param_get_bool,
 };
+EXPORT_SYMBOL_GPL(param_ops_bool);
 
 /* The variable says the opposite of the word: "nofoo" sets foo to false. */
 static int param_set_invbool(const char *val, const struct kernel_param *kp)
@@ -190,6 +196,7 @@ const struct kernel_param_ops param_ops_invbool = {
 	.flags = KERNEL_PARAM_OPS_FL_NOARG,
 	.set = param_set_invbool, .get = param_get_invbool,
 };
+EXPORT_SYMBOL_GPL(param_ops_invbool);
 
 /* Copied, unlike a charp: -ENOSPC if it and its end do not fit. */
 static int param_set_string(const char *val, const struct kernel_param *kp)
@@ -210,6 +217,7 @@ static int param_get_string(char *buffer, const struct kernel_param *kp)
 const struct kernel_param_ops param_ops_string = {
 	.set = param_set_string, .get = param_get_string,
 };
+EXPORT_SYMBOL_GPL(param_ops_string);
 
 /*
  * Values between commas, each by the element type's own rules. The commas are
@@ -262,3 +270,4 @@ static int param_array_get(char *buffer, const struct kernel_param *kp)
 const struct kernel_param_ops param_array_ops = {
 	.set = param_array_set, .get = param_array_get,
 };
+EXPORT_SYMBOL_GPL(param_array_ops);

@@ -11,6 +11,7 @@
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
@@ -137,6 +138,7 @@ int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 	preempt_enable();
 	return 0;
 }
+EXPORT_SYMBOL_GPL(smp_call_function_single);
 
 /*
  * All CPUs of @mask that are online, without this one. First all are rung, then
@@ -162,12 +164,14 @@ void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 			csd_wait(&calls[cpu]);
 	put_cpu();
 }
+EXPORT_SYMBOL_GPL(smp_call_function_many);
 
 /* Everywhere but here. */
 void smp_call_function(smp_call_func_t fn, void *info, int wait)
 {
 	smp_call_function_many(cpu_online_mask, fn, info, wait);
 }
+EXPORT_SYMBOL_GPL(smp_call_function);
 
 /* The others first: this CPU works while they do. */
 void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
@@ -180,11 +184,13 @@ void on_each_cpu_mask(const struct cpumask *mask, smp_call_func_t fn,
 		call_here(fn, info);
 	put_cpu();
 }
+EXPORT_SYMBOL_GPL(on_each_cpu_mask);
 
 void on_each_cpu(smp_call_func_t fn, void *info, int wait)
 {
 	on_each_cpu_mask(cpu_online_mask, fn, info, wait);
 }
+EXPORT_SYMBOL_GPL(on_each_cpu);
 
 /* 0 when @cpu is online. What fails leaves nothing behind. */
 static int __init bring_up(unsigned int cpu)

@@ -9,6 +9,7 @@
  */
 #include <asm/ptrace.h>
 #include <asm/stacktrace.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
@@ -80,6 +81,7 @@ noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
 	walk_frames(__builtin_frame_address(0), &current->thread, &c);
 	return c.len;
 }
+EXPORT_SYMBOL_GPL(stack_trace_save);
 
 /* From where @regs were taken: the instruction itself comes first. */
 unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
@@ -92,6 +94,7 @@ unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 			    &current->thread, &c);
 	return c.len;
 }
+EXPORT_SYMBOL_GPL(stack_trace_save_regs);
 
 /*
  * Of another task. It should sleep: of one that runs, the stack changes under
@@ -105,6 +108,7 @@ unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 	walk_frames(arch_task_frame(tsk), &tsk->thread, &c);
 	return c.len;
 }
+EXPORT_SYMBOL_GPL(stack_trace_save_tsk);
 
 /* By %pB: each address is one behind a call. */
 static void print_trace(const char *level, const unsigned long *entries,
@@ -119,6 +123,7 @@ void stack_trace_print(const unsigned long *entries, unsigned int nr,
 {
 	print_trace(KERN_WARNING, entries, nr, spaces);
 }
+EXPORT_SYMBOL_GPL(stack_trace_print);
 
 /* Our own frame comes first, which tells where the report was made. */
 noinline void dump_stack_lvl(const char *level)
@@ -135,3 +140,4 @@ void dump_stack(void)
 {
 	dump_stack_lvl(KERN_DEFAULT);
 }
+EXPORT_SYMBOL_GPL(dump_stack);

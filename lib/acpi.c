@@ -3,6 +3,7 @@
  * Reading the firmware's tables: pure functions on memory that may hold
  * anything. Owns nothing.
  */
+#include <kunit/visibility.h>
 #include <linux/acpi.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
@@ -29,6 +30,7 @@ static bool sum_ok(const void *data, size_t len)
 	return !sum;
 }
 
+/* The length is the table's own word, so it is held against what is mapped. */
 bool acpi_table_ok(const void *table, size_t max)
 {
 	const struct acpi_table *t = table;
@@ -36,6 +38,7 @@ bool acpi_table_ok(const void *table, size_t max)
 	return max >= sizeof(*t) && t->length >= sizeof(*t) &&
 	       t->length <= max && sum_ok(t, t->length);
 }
+EXPORT_SYMBOL_IF_KUNIT(acpi_table_ok);
 
 /* The first 20 bytes have a sum of their own, from the days of version 1. */
 bool acpi_rsdp_ok(const struct acpi_rsdp *rsdp, size_t max)
@@ -50,7 +53,9 @@ bool acpi_rsdp_ok(const struct acpi_rsdp *rsdp, size_t max)
 	return max >= sizeof(*rsdp) && rsdp->length >= sizeof(*rsdp) &&
 	       rsdp->length <= max && sum_ok(rsdp, rsdp->length);
 }
+EXPORT_SYMBOL_IF_KUNIT(acpi_rsdp_ok);
 
+/* An entry that is too short to say how long it is would never end the walk. */
 int acpi_for_each_entry(const struct acpi_table *table, size_t offset,
 			acpi_entry_fn fn, void *arg)
 {
@@ -74,6 +79,7 @@ int acpi_for_each_entry(const struct acpi_table *table, size_t offset,
 	}
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(acpi_for_each_entry);
 
 int acpi_slit_distance(const struct acpi_slit *slit, unsigned int from,
 		       unsigned int to)
@@ -89,6 +95,7 @@ int acpi_slit_distance(const struct acpi_slit *slit, unsigned int from,
 		return -EINVAL;
 	return distance;
 }
+EXPORT_SYMBOL_IF_KUNIT(acpi_slit_distance);
 
 /*
  * What follows the name: a package, its length (one to four bytes), the number
@@ -131,3 +138,4 @@ int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type)
 	}
 	return -ENOENT;
 }
+EXPORT_SYMBOL_IF_KUNIT(acpi_find_s5);

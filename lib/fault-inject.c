@@ -6,6 +6,7 @@
  * atomic; the decision for the nth call follows from the seed and n alone, so
  * a run can be had again.
  */
+#include <kunit/visibility.h>
 #include <linux/cmdline.h>
 #include <linux/err.h>
 #include <linux/fault-inject.h>
@@ -17,7 +18,9 @@
 #include <linux/string.h>
 
 struct fault_attr failslab = FAULT_ATTR_INITIALIZER;
+EXPORT_SYMBOL_IF_KUNIT(failslab);
 struct fault_attr fail_page_alloc = FAULT_ATTR_INITIALIZER;
+EXPORT_SYMBOL_IF_KUNIT(fail_page_alloc);
 
 static int __init failslab_param(char *val)
 {
@@ -64,6 +67,7 @@ int setup_fault_attr(struct fault_attr *attr, const char *text)
 	atomic_set(&attr->times, times);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(setup_fault_attr);
 
 /* A number below 100 that depends on the seed and on @n only (splitmix64). */
 static unsigned int percent(u64 seed, u64 n)
@@ -98,6 +102,7 @@ bool should_fail(struct fault_attr *attr, ssize_t size)
 	return atomic_read(&attr->times) < 0 ||
 	       atomic_dec_if_positive(&attr->times) >= 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(should_fail);
 
 /*
  * The task's own countdown; true when it gets to zero. What an interrupt
@@ -144,9 +149,11 @@ void fail_nth_begin(unsigned int n)
 	current->fail_nth_hit = false;
 	current->fail_nth = n;
 }
+EXPORT_SYMBOL_IF_KUNIT(fail_nth_begin);
 
 bool fail_nth_end(void)
 {
 	current->fail_nth = 0;
 	return current->fail_nth_hit;
 }
+EXPORT_SYMBOL_IF_KUNIT(fail_nth_end);

@@ -19,6 +19,7 @@
  * Owns the table of conversions, the key of the hash, and the registered
  * namer of symbols. All are written at boot and read without a lock.
  */
+#include <kunit/visibility.h>
 #include <linux/bitmap.h>
 #include <linux/ctype.h>
 #include <linux/err.h>
@@ -49,7 +50,9 @@ static bool pointers_unhashed;
 static const struct printf_symbols *symbols;
 
 int kptr_restrict;
+EXPORT_SYMBOL_IF_KUNIT(kptr_restrict);
 bool (*printf_privileged)(void);
+EXPORT_SYMBOL_IF_KUNIT(printf_privileged);
 
 /* For debugging: addresses as they are, for everybody to see. */
 static int no_hash_pointers(char *arg)
@@ -446,6 +449,7 @@ int printf_register_pointer(char letter, printf_pointer_fn fn)
 	smp_store_release(&pointer_fns[(u8)letter], fn);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(printf_register_pointer);
 
 /* No letter: a plain %p. */
 void printf_pointer(struct printf_out *out, const void *ptr,

@@ -16,6 +16,7 @@
  *
  * Guarded by zone->lock throughout.
  */
+#include <kunit/visibility.h>
 #include <linux/list.h>
 
 #include "internal.h"
@@ -224,6 +225,7 @@ struct page *buddy_find(struct zone *zone, struct page *page)
 	}
 	return NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(buddy_find);
 
 void buddy_isolate(struct zone *zone, struct page *head)
 {
@@ -278,3 +280,4 @@ bool buddy_verify(struct zone *zone)
 	}
 	return total == zone->nr_free_pages;
 }
+EXPORT_SYMBOL_IF_KUNIT(buddy_verify);

@@ -6,6 +6,7 @@
  * taken off the zone's lists under its lock, in one go, so that either all of
  * the run is taken or nothing has changed.
  */
+#include <kunit/visibility.h>
 #include <linux/fault-inject.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -105,6 +106,7 @@ int alloc_contig_range(unsigned long start, unsigned long end, gfp_t gfp)
 	drain_all_pages(zone);
 	return claim_range(zone, start, end, gfp);
 }
+EXPORT_SYMBOL_IF_KUNIT(alloc_contig_range);
 
 /*
  * Tries each aligned place. Long runs are wanted seldom; simple is fast enough.
@@ -146,6 +148,7 @@ struct page *alloc_contig_pages(unsigned long nr_pages, gfp_t gfp, int nid)
 		page = contig_in_zone(*z, nr_pages, gfp);
 	return page;
 }
+EXPORT_SYMBOL_IF_KUNIT(alloc_contig_pages);
 
 /*
  * Each page goes by itself, and may have been kept by somebody with a reference.
@@ -155,3 +158,4 @@ void free_contig_range(unsigned long pfn, unsigned long nr_pages)
 	for (unsigned long i = 0; i < nr_pages; i++)
 		__free_page(pfn_to_page(pfn + i));
 }
+EXPORT_SYMBOL_IF_KUNIT(free_contig_range);

@@ -4,6 +4,7 @@
  * area. Owns nothing: mm/vmalloc_area.c gives the addresses.
  */
 #include <asm/pgtable.h>
+#include <kunit/visibility.h>
 #include <linux/align.h>
 #include <linux/io.h>
 #include <linux/kasan.h>
@@ -78,11 +79,13 @@ void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
 	return ioremap_flags(phys, size, PT_DEVICE);
 }
+EXPORT_SYMBOL_GPL(ioremap);
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 {
 	return ioremap_flags(phys, size, PT_WC);
 }
+EXPORT_SYMBOL_GPL(ioremap_wc);
 
 /* The device may be gone afterwards: no CPU reaches it when we return. */
 void iounmap(volatile void __iomem *addr)
@@ -101,6 +104,7 @@ void iounmap(volatile void __iomem *addr)
 	vm_area_remove(vm);
 	vm_area_free(vm);
 }
+EXPORT_SYMBOL_GPL(iounmap);
 
 /* All in the linear map, or nothing of it: what lies across has no address. */
 void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
@@ -114,6 +118,7 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		return NULL;
 	return map_phys(phys, size, flags & MEMREMAP_WB ? 0 : PT_WC);
 }
+EXPORT_SYMBOL_GPL(memremap);
 
 /* What the linear map has stays there. */
 void memunmap(void *addr)
@@ -121,3 +126,4 @@ void memunmap(void *addr)
 	if (addr && !in_linear_map(addr))
 		iounmap((void __iomem *)addr);
 }
+EXPORT_SYMBOL_GPL(memunmap);

@@ -8,6 +8,7 @@
  * on, as flushes wait for other CPUs while it is held.
  */
 #include <asm/tlbflush.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
@@ -95,6 +96,7 @@ int kernel_prot(unsigned long addr)
 	pte = pt_lookup(&kernel_pgtable, addr, &level);
 	return pte_none(pte) ? -EFAULT : (int)(pte_flags(pte) & ~PT_KERNEL);
 }
+EXPORT_SYMBOL_IF_KUNIT(kernel_prot);
 
 int kernel_walk(struct pt_walk *walk, struct pt_span span)
 {

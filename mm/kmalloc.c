@@ -4,6 +4,7 @@
  * beyond the largest. A large block is marked PageLargeKmalloc; that, and
  * PageSlab, is how kfree() knows what an address is. Owns nothing.
  */
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/string.h>
@@ -80,11 +81,13 @@ void *__kmalloc(size_t size, gfp_t gfp)
 {
 	return do_kmalloc(size, gfp, NUMA_NO_NODE, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(__kmalloc);
 
 void *__kmalloc_node(size_t size, gfp_t gfp, int nid)
 {
 	return do_kmalloc(size, gfp, nid, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(__kmalloc_node);
 
 /*
  * For functions that allocate in the name of their caller, such as kstrdup().
@@ -141,6 +144,7 @@ void kfree(const void *ptr)
 no_slab:
 	kfree_not_slab(object, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(kfree);
 
 /*
  * The size of the object's cache, or of the block. More than was asked for is
@@ -157,6 +161,7 @@ size_t ksize(const void *object)
 		return page->slab_cache->object_size;
 	return page_size(page);
 }
+EXPORT_SYMBOL_GPL(ksize);
 
 /*
  * For keys and passwords. The barrier keeps the compiler from dropping stores to
@@ -171,6 +176,7 @@ void kfree_sensitive(const void *object)
 	}
 	kfree(object);
 }
+EXPORT_SYMBOL_GPL(kfree_sensitive);
 
 /*
  * Another size in the same place. With __GFP_ZERO what is given up now is
@@ -212,6 +218,7 @@ void *krealloc(const void *p, size_t new_size, gfp_t gfp)
 	}
 	return new;
 }
+EXPORT_SYMBOL_GPL(krealloc);
 
 /* A large size is tried lightly first: pages that are not in a row will do. */
 void *kvmalloc(size_t size, gfp_t gfp)
@@ -230,6 +237,7 @@ void *kvmalloc(size_t size, gfp_t gfp)
 		return p;
 	return __vmalloc(size, gfp);
 }
+EXPORT_SYMBOL_GPL(kvmalloc);
 
 /* For both kinds: the address says which. */
 void kvfree(const void *addr)
@@ -239,3 +247,4 @@ void kvfree(const void *addr)
 	else
 		kfree(addr);
 }
+EXPORT_SYMBOL_GPL(kvfree);

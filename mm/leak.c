@@ -6,6 +6,7 @@
  * Owns the serial numbers. A report collects into a table of its own that is
  * of fixed size: what does not fit is counted under the last entry's name.
  */
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
@@ -44,6 +45,7 @@ void leak_mark(struct leak_mark *mark)
 	/* Never 0, which would mean everything. */
 	mark->serial = atomic64_inc_return(&serial);
 }
+EXPORT_SYMBOL_IF_KUNIT(leak_mark);
 
 static void add_site(const char *cache, size_t size,
 		     const unsigned long *trace, unsigned int depth)
@@ -137,3 +139,4 @@ int leak_report(const struct leak_mark *mark,
 		fn(arg, &sites[i]);
 	return nr_sites;
 }
+EXPORT_SYMBOL_IF_KUNIT(leak_report);

@@ -6,7 +6,9 @@
  * boot, before there is a second CPU.
  */
 #include <asm/setup.h>
+#include <kunit/visibility.h>
 #include <linux/cmdline.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
@@ -20,8 +22,11 @@
 #include "internal.h"
 
 struct pglist_data *node_data[MAX_NUMNODES] __read_mostly;
+EXPORT_SYMBOL_GPL(node_data);
 nodemask_t node_online_map __read_mostly;
+EXPORT_SYMBOL_GPL(node_online_map);
 unsigned long max_pfn __ro_after_init;
+EXPORT_SYMBOL_IF_KUNIT(max_pfn);
 
 static const char *const zone_names[MAX_NR_ZONES] = {
 	[ZONE_DMA32] = "DMA32",
@@ -66,6 +71,7 @@ static void __init remember_ram(void)
 }
 
 u8 *pageblock_types __ro_after_init;
+EXPORT_SYMBOL_IF_KUNIT(pageblock_types);
 
 /* Most memory ends up in processes: movable until asked otherwise. */
 static void __init pageblocks_init(void)
@@ -93,6 +99,7 @@ bool pfn_valid(unsigned long pfn)
 			return true;
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(pfn_valid);
 
 /* Pages of the node's memory that lie in [start, end). */
 static unsigned long __init pages_between(int nid, unsigned long start,

@@ -7,7 +7,9 @@
  * the rule of watermarks, then wakes and calls reclaim, and last the OOM
  * killer. Owns the watermarks and the hooks; free blocks are buddy.c's.
  */
+#include <kunit/visibility.h>
 #include <linux/bitops.h>
+#include <linux/export.h>
 #include <linux/fault-inject.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
@@ -45,6 +47,7 @@ set_alloc_pressure_hooks(const struct alloc_pressure_hooks *hooks)
 {
 	return xchg(&pressure_hooks, hooks ?: &no_hooks);
 }
+EXPORT_SYMBOL_IF_KUNIT(set_alloc_pressure_hooks);
 
 enum zone_type gfp_zone(gfp_t gfp)
 {
@@ -52,6 +55,7 @@ enum zone_type gfp_zone(gfp_t gfp)
 		return ZONE_DMA32;
 	return gfp & __GFP_MOVABLE ? ZONE_MOVABLE : ZONE_NORMAL;
 }
+EXPORT_SYMBOL_IF_KUNIT(gfp_zone);
 
 struct zone *const *zones_for(int nid, gfp_t gfp)
 {
@@ -60,6 +64,7 @@ struct zone *const *zones_for(int nid, gfp_t gfp)
 
 	return NODE_DATA(nid)->node_zonelists[which][gfp_zone(gfp)].zones;
 }
+EXPORT_SYMBOL_IF_KUNIT(zones_for);
 
 /*
  * Makes a block one folio: tails find their head by its address with bit 0 set.
@@ -195,6 +200,7 @@ bool zone_watermark_ok(const struct zone *zone, unsigned int order,
 			return true;
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(zone_watermark_ok);
 
 bool node_has_room(int nid, unsigned int order)
 {
@@ -418,6 +424,7 @@ struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
 {
 	return alloc_fast(gfp, order);
 }
+EXPORT_SYMBOL_IF_KUNIT(alloc_frozen_pages);
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {
@@ -427,6 +434,7 @@ struct page *alloc_pages(gfp_t gfp, unsigned int order)
 		set_page_count(page, 1);
 	return page;
 }
+EXPORT_SYMBOL_GPL(alloc_pages);
 
 /*
  * The fast path knows the zones of this CPU's node only. A node that does not
@@ -441,6 +449,7 @@ struct page *alloc_frozen_pages_node(int nid, gfp_t gfp, unsigned int order)
 	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
 	return alloc_pages_slow(nid, gfp, order);
 }
+EXPORT_SYMBOL_IF_KUNIT(alloc_frozen_pages_node);
 
 struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
 {
@@ -450,6 +459,7 @@ struct page *alloc_pages_node(int nid, gfp_t gfp, unsigned int order)
 		set_page_count(page, 1);
 	return page;
 }
+EXPORT_SYMBOL_GPL(alloc_pages_node);
 
 /*
  * A folio of order 0 is a page without tails; __GFP_COMP means nothing then.
@@ -458,6 +468,7 @@ struct folio *folio_alloc(gfp_t gfp, unsigned int order)
 {
 	return (struct folio *)alloc_pages(gfp | __GFP_COMP, order);
 }
+EXPORT_SYMBOL_GPL(folio_alloc);
 
 /* The CPU's lists are in use by the code that we interrupt. */
 static noinline void free_to_zone(struct page *page)
@@ -500,6 +511,7 @@ void free_frozen_pages(struct page *page, unsigned int order)
 {
 	free_fast(page, order);
 }
+EXPORT_SYMBOL_IF_KUNIT(free_frozen_pages);
 
 /*
  * The boot gives a block to the allocator: it has been nobody's, so nothing is
@@ -568,12 +580,14 @@ void __free_pages(struct page *page, unsigned int order)
 	else if (unlikely(left < 0))
 		free_without_reference(page);
 }
+EXPORT_SYMBOL_GPL(__free_pages);
 
 /* The last reference is gone; the order is in the first tail. */
 void __folio_put(struct folio *folio)
 {
 	free_frozen_pages(&folio->page, folio_order(folio));
 }
+EXPORT_SYMBOL_GPL(__folio_put);
 
 unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
 {
@@ -581,11 +595,13 @@ unsigned long __get_free_pages(gfp_t gfp, unsigned int order)
 
 	return page ? (unsigned long)page_address(page) : 0;
 }
+EXPORT_SYMBOL_GPL(__get_free_pages);
 
 unsigned long get_zeroed_page(gfp_t gfp)
 {
 	return __get_free_pages(gfp | __GFP_ZERO, 0);
 }
+EXPORT_SYMBOL_GPL(get_zeroed_page);
 
 /* By address, as __get_free_pages() gave it; 0 is fine. */
 void free_pages(unsigned long addr, unsigned int order)
@@ -597,6 +613,7 @@ void free_pages(unsigned long addr, unsigned int order)
 		return;
 	__free_pages(virt_to_page(addr), order);
 }
+EXPORT_SYMBOL_GPL(free_pages);
 
 /*
  * The caller keeps what was filled before a failure: it knows best whether fewer
@@ -616,6 +633,7 @@ unsigned long alloc_pages_bulk(gfp_t gfp, unsigned long nr,
 	}
 	return filled;
 }
+EXPORT_SYMBOL_GPL(alloc_pages_bulk);
 
 /* From now on each page is freed by itself. */
 void split_page(struct page *page, unsigned int order)
@@ -626,6 +644,7 @@ void split_page(struct page *page, unsigned int order)
 		set_page_count(page + i, 1);
 	page_owner_split(page, order);
 }
+EXPORT_SYMBOL_GPL(split_page);
 
 /*
  * The block is split and the pages too many go back, so that a size just above a
@@ -647,12 +666,14 @@ void *alloc_pages_exact(size_t size, gfp_t gfp)
 		__free_page(page + i);
 	return page_address(page);
 }
+EXPORT_SYMBOL_GPL(alloc_pages_exact);
 
 void free_pages_exact(void *virt, size_t size)
 {
 	for (size_t done = 0; done < size; done += PAGE_SIZE)
 		free_page((unsigned long)virt + done);
 }
+EXPORT_SYMBOL_GPL(free_pages_exact);
 
 /* A snapshot: CPUs allocate and free meanwhile. */
 unsigned long nr_free_pages(void)
@@ -670,6 +691,7 @@ unsigned long nr_free_pages(void)
 	}
 	return nr;
 }
+EXPORT_SYMBOL_IF_KUNIT(nr_free_pages);
 
 unsigned long totalram_pages(void)
 {
@@ -684,3 +706,4 @@ unsigned long totalram_pages(void)
 	}
 	return nr;
 }
+EXPORT_SYMBOL_GPL(totalram_pages);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* What page allocation has to say when something is wrong. Owns nothing. */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/kernel.h>
 #include <linux/ratelimit.h>
@@ -76,6 +77,7 @@ const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size)
 			  (__force unsigned int)gfp);
 	return buf;
 }
+EXPORT_SYMBOL_IF_KUNIT(gfp_flags_text);
 
 /* Names of the flags that are set, separated by "|". */
 static const char *page_flags_text(unsigned long flags, char *buf, size_t size)
@@ -108,6 +110,7 @@ void dump_page(const struct page *page, const char *reason)
 		pr_warn("page dumped because: %s\n", reason);
 	page_owner_print(page);
 }
+EXPORT_SYMBOL_IF_KUNIT(dump_page);
 
 /*
  * A page in a state that it cannot be in. Whoever finds one reports it here and

@@ -8,6 +8,7 @@
  * the zone. The lists are refilled and emptied by batches, under zone->lock,
  * and not while @busy is set.
  */
+#include <kunit/visibility.h>
 #include <linux/cpumask.h>
 #include <linux/list.h>
 #include <linux/percpu.h>
@@ -215,3 +216,4 @@ void drain_all_pages(struct zone *zone)
 {
 	on_each_cpu(drain_ipi, zone, true);
 }
+EXPORT_SYMBOL_IF_KUNIT(drain_all_pages);

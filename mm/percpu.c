@@ -7,7 +7,9 @@
  * units of that space are taken. pcpu_lock guards the map.
  */
 #include <asm/page.h>
+#include <kunit/visibility.h>
 #include <linux/bitmap.h>
+#include <linux/export.h>
 #include <linux/fault-inject.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -24,9 +26,13 @@
 extern char __per_cpu_start[], __per_cpu_end[];
 
 unsigned long __per_cpu_offset[NR_CPUS] __read_mostly;
+EXPORT_SYMBOL_GPL(__per_cpu_offset);
 DEFINE_PER_CPU(int, cpu_number);
+EXPORT_SYMBOL_GPL(cpu_number);
 DEFINE_PER_CPU(int, numa_node);
+EXPORT_SYMBOL_GPL(numa_node);
 DEFINE_PER_CPU(unsigned int, __preempt_count);
+EXPORT_SYMBOL_GPL(__preempt_count);
 
 static DEFINE_SPINLOCK(pcpu_lock);
 static DECLARE_BITMAP(pcpu_used, PCPU_NR_UNITS);
@@ -105,6 +111,7 @@ void __percpu *__alloc_percpu(size_t size, size_t align)
 		memset(per_cpu_ptr(ptr, cpu), 0, size);
 	return (void __percpu *)ptr;
 }
+EXPORT_SYMBOL_GPL(__alloc_percpu);
 
 /*
  * A wrong address is reported: the units before and after it belong to others.
@@ -128,6 +135,7 @@ void free_percpu(void __percpu *ptr)
 	bitmap_clear(pcpu_used, unit, last - unit + 1);
 	__clear_bit(last, pcpu_last);
 }
+EXPORT_SYMBOL_GPL(free_percpu);
 
 size_t pcpu_nr_bytes_free(void)
 {
@@ -135,3 +143,4 @@ size_t pcpu_nr_bytes_free(void)
 	return (PCPU_NR_UNITS - bitmap_weight(pcpu_used, PCPU_NR_UNITS))
 	       << PCPU_UNIT_SHIFT;
 }
+EXPORT_SYMBOL_IF_KUNIT(pcpu_nr_bytes_free);

@@ -16,6 +16,7 @@
  * A verb that can fail walks twice: the first walk looks at everything and
  * makes the tables that are missing, the second changes leaves and cannot fail.
  */
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
@@ -53,6 +54,7 @@ void pt_free_tables(struct page *list)
 		free_frozen_pages(page, 0);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_free_tables);
 
 /* The table that an entry points at, if it is one that is counted. */
 static struct page *table_page(pte_t pte)
@@ -238,6 +240,7 @@ int pt_map(struct pgtable *pt, const struct pt_map *map)
 	walk.enter = map_commit;
 	return pt_walk_span(&walk, map->span);
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_map);
 
 /*
  * --- Protect. ---
@@ -325,6 +328,7 @@ int pt_protect(struct pgtable *pt, struct pt_span span,
 	walk.enter = protect_commit;
 	return pt_walk_span(&walk, span);
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_protect);
 
 /*
  * --- Unmap. ---
@@ -353,6 +357,7 @@ void pt_unmap(struct pgtable *pt, struct pt_span span)
 
 	pt_walk_span(&walk, span);
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_unmap);
 
 /*
  * --- Prune. ---
@@ -397,6 +402,7 @@ struct page *pt_prune(struct pgtable *pt, struct pt_span span)
 	pt_walk_span(&walk, span);
 	return list;
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_prune);
 
 /* --- Look, and the top level. --- */
 
@@ -413,6 +419,7 @@ pte_t pt_lookup(const struct pgtable *pt, unsigned long addr,
 		table = table_of(pte);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_lookup);
 
 /* An entry that is used already, as a table or a leaf, stays what it is. */
 static int populate_entry(struct pt_walk *walk, const struct pt_visit *visit)

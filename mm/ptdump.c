@@ -5,6 +5,7 @@
  */
 #include <asm/page.h>
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/pgtable.h>
@@ -88,3 +89,4 @@ unsigned long ptdump_check_wx(void)
 		pr_info("Checked W+X mappings: passed, no W+X pages found\n");
 	return run.nr_pages;
 }
+EXPORT_SYMBOL_GPL(ptdump_check_wx);

@@ -6,6 +6,7 @@
  * meanwhile; mm/pgtable.c guards the entries.
  */
 #include <asm/cacheflush.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
@@ -40,24 +41,28 @@ int set_memory_ro(unsigned long addr, int numpages)
 	return change_memory(addr, numpages,
 			     (struct prot_change){ .clear = PT_WRITE });
 }
+EXPORT_SYMBOL_IF_KUNIT(set_memory_ro);
 
 int set_memory_rw(unsigned long addr, int numpages)
 {
 	return change_memory(addr, numpages,
 			     (struct prot_change){ .set = PT_WRITE });
 }
+EXPORT_SYMBOL_IF_KUNIT(set_memory_rw);
 
 int set_memory_x(unsigned long addr, int numpages)
 {
 	return change_memory(addr, numpages,
 			     (struct prot_change){ .set = PT_EXEC });
 }
+EXPORT_SYMBOL_IF_KUNIT(set_memory_x);
 
 int set_memory_nx(unsigned long addr, int numpages)
 {
 	return change_memory(addr, numpages,
 			     (struct prot_change){ .clear = PT_EXEC });
 }
+EXPORT_SYMBOL_IF_KUNIT(set_memory_nx);
 
 int set_memory_rox(unsigned long addr, int numpages)
 {
@@ -65,3 +70,4 @@ int set_memory_rox(unsigned long addr, int numpages)
 			     (struct prot_change){ .set = PT_EXEC,
 						   .clear = PT_WRITE });
 }
+EXPORT_SYMBOL_IF_KUNIT(set_memory_rox);

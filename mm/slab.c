@@ -7,6 +7,8 @@
  * magazine is filled, a full one emptied by half, under the node's lock.
  * Owns slabs, magazines and the lists of kmem_cache_node.
  */
+#include <kunit/visibility.h>
+#include <linux/export.h>
 #include <linux/fault-inject.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
@@ -24,6 +26,7 @@ int slab_last_node(void)
 {
 	return find_last_bit(node_online_map.bits, MAX_NUMNODES);
 }
+EXPORT_SYMBOL_IF_KUNIT(slab_last_node);
 
 /* The lists that @slab is on: those of the node its memory is in. */
 static struct kmem_cache_node *slab_node(struct page *slab)
@@ -364,6 +367,7 @@ void *kmem_cache_alloc(struct kmem_cache *s, gfp_t gfp)
 {
 	return slab_alloc(s, gfp, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(kmem_cache_alloc);
 
 /*
  * An object of a certain node is not what a magazine promises. A node that
@@ -382,6 +386,7 @@ void *kmem_cache_alloc_node(struct kmem_cache *s, gfp_t gfp, int nid)
 	might_sleep_if((gfp & __GFP_DIRECT_RECLAIM) != 0);
 	return slab_alloc_slow(s, gfp, nid, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(kmem_cache_alloc_node);
 
 static noinline void free_to_wrong_cache(struct kmem_cache *s,
 					 struct page *slab, void *object)
@@ -403,6 +408,7 @@ void kmem_cache_free(struct kmem_cache *s, void *object)
 	}
 	slab_free(s, slab, object, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(kmem_cache_free);
 
 /* All or nothing, so that the caller has one case to handle. */
 int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
@@ -417,12 +423,14 @@ int kmem_cache_alloc_bulk(struct kmem_cache *s, gfp_t gfp, size_t nr,
 	}
 	return nr;
 }
+EXPORT_SYMBOL_GPL(kmem_cache_alloc_bulk);
 
 void kmem_cache_free_bulk(struct kmem_cache *s, size_t nr, void **objects)
 {
 	while (nr)
 		kmem_cache_free(s, objects[--nr]);
 }
+EXPORT_SYMBOL_GPL(kmem_cache_free_bulk);
 
 /* --- The life of a cache. --- */
 

@@ -5,6 +5,8 @@
  * Owns the list of caches, under slab_mutex. Every cache is one of its own,
  * however alike two may be: a name in a report means one kind of object.
  */
+#include <kunit/visibility.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/percpu.h>
@@ -167,6 +169,7 @@ struct kmem_cache *__kmem_cache_create_args(const char *name,
 		panic("kmem_cache_create(%s) failed: %pe\n", name, s);
 	return NULL;
 }
+EXPORT_SYMBOL_GPL(__kmem_cache_create_args);
 
 /* Everything that is free goes back, also what magazines hold. */
 int kmem_cache_shrink(struct kmem_cache *s)
@@ -174,6 +177,7 @@ int kmem_cache_shrink(struct kmem_cache *s)
 	slab_cache_flush(s);
 	return slab_cache_discard_empty(s) != 0;
 }
+EXPORT_SYMBOL_GPL(kmem_cache_shrink);
 
 /*
  * Objects that are still in use keep the cache alive: whoever frees them later
@@ -199,11 +203,13 @@ void kmem_cache_destroy(struct kmem_cache *s)
 		kfree(s->name);
 	kmem_cache_free(kmem_cache_cache, s);
 }
+EXPORT_SYMBOL_GPL(kmem_cache_destroy);
 
 unsigned int kmem_cache_size(struct kmem_cache *s)
 {
 	return s->object_size;
 }
+EXPORT_SYMBOL_GPL(kmem_cache_size);
 
 /* The sums over all nodes, each under its own lock: a snapshot. */
 static void get_slabinfo(struct kmem_cache *s, struct slabinfo *info)
@@ -241,8 +247,10 @@ int for_each_kmem_cache(int (*fn)(const struct slabinfo *info, void *arg),
 	}
 	return ret;
 }
+EXPORT_SYMBOL_IF_KUNIT(for_each_kmem_cache);
 
 struct kmem_cache *kmalloc_caches[NR_KMALLOC_CACHES] __read_mostly;
+EXPORT_SYMBOL_GPL(kmalloc_caches);
 
 static const struct {
 	const char *name;

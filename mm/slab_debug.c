@@ -11,6 +11,7 @@
  * Compiled without the address sanitizer, which forbids others these bytes;
  * so nothing here calls memset() and its like, which are compiled with it.
  */
+#include <kunit/visibility.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/poison.h>
@@ -106,6 +107,7 @@ slab_flags_t slab_debug_flags(slab_flags_t flags, const char *name)
 		flags |= default_flags;
 	return flags;
 }
+EXPORT_SYMBOL_IF_KUNIT(slab_debug_flags);
 
 void slab_debug_layout(struct kmem_cache *s, unsigned int *size)
 {

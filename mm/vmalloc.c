@@ -6,6 +6,7 @@
  * Owns nothing: mm/vmalloc_area.c gives addresses away, and frees what vfree()
  * retires when no CPU can reach it any more.
  */
+#include <kunit/visibility.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
@@ -116,17 +117,20 @@ void *__vmalloc(unsigned long size, gfp_t gfp)
 {
 	return do_vmalloc(size, gfp, &vmalloc_window, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(__vmalloc);
 
 void *vmalloc(unsigned long size)
 {
 	return do_vmalloc(size, GFP_KERNEL, &vmalloc_window, _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(vmalloc);
 
 void *vzalloc(unsigned long size)
 {
 	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &vmalloc_window,
 			  _RET_IP_);
 }
+EXPORT_SYMBOL_GPL(vzalloc);
 
 /* A wrong address is reported, and nothing is freed. */
 void vfree(const void *addr)
@@ -139,6 +143,7 @@ void vfree(const void *addr)
 	if (!WARN(!vm, "Trying to vfree() bad address (%px)\n", addr))
 		vm_area_retire(vm);
 }
+EXPORT_SYMBOL_GPL(vfree);
 
 /* Shows pages that the caller owns, and keeps owning, in a row. */
 void *vmap(struct page **pages, unsigned int count)
@@ -154,6 +159,7 @@ void *vmap(struct page **pages, unsigned int count)
 	memcpy(vm->pages, pages, count * sizeof(*pages));
 	return area_publish(vm, &vmalloc_window);
 }
+EXPORT_SYMBOL_GPL(vmap);
 
 /*
  * The caller is about to do something else with his pages: no CPU may reach
@@ -173,6 +179,7 @@ void vunmap(const void *addr)
 	vm_area_remove(vm);
 	vm_area_free(vm);
 }
+EXPORT_SYMBOL_GPL(vunmap);
 
 /* The gap before the range is the guard behind the one below it. */
 void *vmalloc_stack(unsigned long size)
@@ -188,13 +195,17 @@ void vfree_stack(const void *addr)
 
 void *module_alloc(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL, &module_window, _RET_IP_);
+	/* A module may say that it is of any size. */
+	return do_vmalloc(size, GFP_KERNEL | __GFP_NOWARN, &module_window,
+			  _RET_IP_);
 }
+EXPORT_SYMBOL_IF_KUNIT(module_alloc);
 
 void module_memfree(void *region)
 {
 	vfree(region);
 }
+EXPORT_SYMBOL_IF_KUNIT(module_memfree);
 
 /* For code that must know the frame, such as a device's. */
 struct page *vmalloc_to_page(const void *addr)
@@ -205,3 +216,4 @@ struct page *vmalloc_to_page(const void *addr)
 		return NULL;
 	return vm->pages[((unsigned long)addr - vm->addr) >> PAGE_SHIFT];
 }
+EXPORT_SYMBOL_GPL(vmalloc_to_page);

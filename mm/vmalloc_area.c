@@ -16,6 +16,7 @@
  * them. purge_lock makes the purges follow each other; it is outside of
  * vmap_lock and of the lock of the kernel's page tables.
  */
+#include <kunit/visibility.h>
 #include <linux/bitops.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
@@ -133,6 +134,7 @@ struct vm_struct *find_vm_area(const void *addr)
 	vm = area_at_or_after((unsigned long)addr);
 	return vm && vm->addr <= (unsigned long)addr && !vm->dying ? vm : NULL;
 }
+EXPORT_SYMBOL_IF_KUNIT(find_vm_area);
 
 struct vm_struct *vm_area_claim(const void *addr, unsigned long kind)
 {
@@ -272,6 +274,7 @@ void vm_unmap_aliases(void)
 	while (READ_ONCE(nr_retired_pages))
 		purge();
 }
+EXPORT_SYMBOL_IF_KUNIT(vm_unmap_aliases);
 
 /* Retired ranges may be in the way, or be too many. */
 int vm_area_insert(struct vm_struct *vm, struct vmap_window *window)
@@ -291,6 +294,7 @@ unsigned long vmalloc_nr_pages(void)
 	guard(spinlock)(&vmap_lock);
 	return nr_vmalloc_pages;
 }
+EXPORT_SYMBOL_IF_KUNIT(vmalloc_nr_pages);
 
 /*
  * Called when a kernel access has faulted, with whatever locks that held: so
@@ -313,3 +317,4 @@ bool vmalloc_guard_hit(unsigned long addr)
 	spin_unlock(&vmap_lock);
 	return hit;
 }
+EXPORT_SYMBOL_IF_KUNIT(vmalloc_guard_hit);

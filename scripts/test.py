@@ -34,6 +34,8 @@ PARTS = {
     "um": PYTHON + ["tools/testing/um/um_test.py"],
     "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
+    "kunit-modules": ["make", "kunit", "MODULES=1"],
+    "fuzz": ["make", "fuzz", "RUNS=5000"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
 }

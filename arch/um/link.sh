@@ -16,6 +16,7 @@ allowed_undefined()
 	echo 'os_[a-z0-9_]+'
 	echo 'kallsyms_[a-z_]+'
 	echo '__(asan|ubsan|tsan|gcov|sanitizer|llvm|lsan)_[A-Za-z0-9_]+'
+	echo '__(start|stop)___sancov_[a-z_]+'
 	echo 'llvm_gc(ov|da)_[a-z_]+|_GLOBAL_OFFSET_TABLE_'
 	echo '_end|_?edata|_?etext|__bss_start|__executable_start'
 	sed -n -E 's/^[[:space:]]*(PROVIDE(_HIDDEN)?\()?[[:space:]]*([A-Za-z_][A-Za-z0-9_]*)[[:space:]]*=[^=].*/\3/p' "$lds"

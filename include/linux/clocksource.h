@@ -7,7 +7,7 @@
 #include <linux/math64.h>
 #include <linux/types.h>
 
-#define CLOCKSOURCE_MASK(bits)	((bits) < 64 ? (1ull << (bits)) - 1 : ~0ull)
+#define CLOCKSOURCE_MASK(bits)	(~0ull >> (64 - (bits)))
 
 #define CLOCK_SOURCE_IS_CONTINUOUS	0x01
 #define CLOCK_SOURCE_UNSTABLE		0x40

@@ -44,6 +44,8 @@ struct initcall {
 			.fn = func, .name = #func, \
 	}
 
+/* In a module they are what module_init() is; see module.h. */
+#ifndef MODULE
 #define early_initcall(fn)		__define_initcall(fn, early)
 #define pure_initcall(fn)		__define_initcall(fn, 0)
 #define core_initcall(fn)		__define_initcall(fn, 1)
@@ -53,6 +55,7 @@ struct initcall {
 #define fs_initcall(fn)			__define_initcall(fn, 5)
 #define device_initcall(fn)		__define_initcall(fn, 6)
 #define late_initcall(fn)		__define_initcall(fn, 7)
+#endif
 #define __initcall(fn)			device_initcall(fn)
 
 /*
@@ -66,11 +69,16 @@ struct obs_kernel_param {
 	int early;
 };
 
+#ifdef MODULE
+/* The command line was read long ago: modules have parameters instead. */
+#define __setup_param(name, fn, is_early)
+#else
 #define __setup_param(name, fn, is_early) \
 	static const struct obs_kernel_param __UNIQUE_ID(setup_##fn) \
 		__linker_array(".init.setup", 8) = { \
 			.str = name, .setup_func = fn, .early = is_early, \
 	}
+#endif
 #define __setup(name, fn)	__setup_param(name, fn, 0)
 #define early_param(name, fn)	__setup_param(name, fn, 1)
 

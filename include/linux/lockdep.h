@@ -129,6 +129,10 @@ static inline void debug_check_no_locks_held(void)
 {
 }
 
+static inline void lockdep_free_key_range(const void *start, size_t size)
+{
+}
+
 static inline bool debug_locks_off(void)
 {
 	return false;

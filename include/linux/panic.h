@@ -19,8 +19,11 @@ void oops_exit(void);
 extern int oops_in_progress;
 
 /* What has happened to this kernel that a bug report should mention. */
+#define TAINT_PROPRIETARY_MODULE	0
+#define TAINT_FORCED_MODULE		1
 #define TAINT_DIE			7
 #define TAINT_WARN			9
+#define TAINT_OOT_MODULE		12
 #define TAINT_TEST			18
 
 enum lockdep_ok {

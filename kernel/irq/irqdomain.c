@@ -6,6 +6,7 @@
  * interrupt looks up its line without a lock: mappings go only when their
  * lines are silent.
  */
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -75,6 +76,7 @@ int generic_handle_domain_irq(struct irq_domain *domain, irq_hw_number_t hwirq)
 	generic_handle_irq_desc(desc);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(generic_handle_domain_irq);
 
 /* A new line for @hwirq; its place in the table comes last. */
 static unsigned int map_new(struct irq_domain *d, irq_hw_number_t hwirq)

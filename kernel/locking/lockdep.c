@@ -13,7 +13,9 @@
  * (lockdep_test_begin()); then nothing stops, and the wrong order is not
  * remembered.
  */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
@@ -27,8 +29,10 @@
 #define LOCK_IN_IRQ	0x80u
 
 int debug_locks = 1;
+EXPORT_SYMBOL_GPL(debug_locks);
 
 struct lockdep_map rcu_lock_map = { .name = "rcu_read_lock" };
+EXPORT_SYMBOL_GPL(rcu_lock_map);
 
 /* False if this task is inside the checker already, or it has been stopped. */
 static bool graph_enter(unsigned long *flags)
@@ -73,21 +77,25 @@ void lockdep_off(void)
 {
 	current->lockdep_recursion++;
 }
+EXPORT_SYMBOL_GPL(lockdep_off);
 
 void lockdep_on(void)
 {
 	current->lockdep_recursion--;
 }
+EXPORT_SYMBOL_GPL(lockdep_on);
 
 void lockdep_test_begin(void)
 {
 	current->lockdep_testing++;
 }
+EXPORT_SYMBOL_IF_KUNIT(lockdep_test_begin);
 
 void lockdep_test_end(void)
 {
 	current->lockdep_testing--;
 }
+EXPORT_SYMBOL_IF_KUNIT(lockdep_test_end);
 
 void lockdep_init_map(struct lockdep_map *map, const char *name,
 		      struct lock_class_key *key)
@@ -195,6 +203,7 @@ noinline void lock_acquire(struct lockdep_map *map, unsigned int how,
 	else
 		graph_exit_report(flags, &report);
 }
+EXPORT_SYMBOL_GPL(lock_acquire);
 
 /* The last one taken first, as it is mostly released first; -1 if not held. */
 static int held_index(const struct task_struct *task,
@@ -232,6 +241,7 @@ noinline void lock_release(struct lockdep_map *map, unsigned long ip)
 		(task->lockdep_depth - i) * sizeof(struct held_lock));
 	graph_exit(flags);
 }
+EXPORT_SYMBOL_GPL(lock_release);
 
 void lock_downgrade(struct lockdep_map *map)
 {
@@ -261,6 +271,7 @@ noinline void lockdep_hardirqs_on(void)
 	else
 		graph_exit_report(flags, &report);
 }
+EXPORT_SYMBOL_GPL(lockdep_hardirqs_on);
 
 /* --- Questions. --- */
 
@@ -277,12 +288,14 @@ bool lock_is_held_type(const struct lockdep_map *map, int read)
 	return read == !!(current->held_locks[i].how &
 			  (LOCK_READ | LOCK_RECURSIVE_READ));
 }
+EXPORT_SYMBOL_GPL(lock_is_held_type);
 
 /* True as well when nobody knows: see lock_is_held_type(). */
 bool rcu_read_lock_held(void)
 {
 	return lock_is_held(&rcu_lock_map);
 }
+EXPORT_SYMBOL_GPL(rcu_read_lock_held);
 
 /* The pointer could be freed under the caller's hands. */
 void rcu_deref_unprotected(const char *file, int line)
@@ -291,6 +304,7 @@ void rcu_deref_unprotected(const char *file, int line)
 		  "suspicious RCU usage: rcu_dereference() outside of a reader at %s:%d\n",
 		  file, line);
 }
+EXPORT_SYMBOL_GPL(rcu_deref_unprotected);
 
 /* A task that ends will not come back to release anything. */
 void debug_check_no_locks_held(void)
@@ -318,3 +332,4 @@ void debug_check_no_locks_freed(const void *mem, size_t len)
 		     task->pid);
 	}
 }
+EXPORT_SYMBOL_GPL(debug_check_no_locks_freed);

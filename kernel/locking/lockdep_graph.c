@@ -8,6 +8,7 @@
  * graph_lock guards all of it. It is the bare lock, taken with interrupts
  * off, since the checker cannot check its own.
  */
+#include <kunit/visibility.h>
 #include <linux/bitmap.h>
 #include <linux/hash.h>
 #include <linux/irqflags.h>
@@ -288,3 +289,4 @@ void lockdep_free_key_range(const void *start, size_t size)
 	lockdep_graph_unlock();
 	raw_local_irq_restore(flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(lockdep_free_key_range);

@@ -4,6 +4,7 @@
  * could happen, not only when it does. Owns nothing.
  */
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
@@ -22,3 +23,4 @@ void __might_sleep(const char *file, int line)
 		 current->comm))
 		lockdep_print_held_locks(current);
 }
+EXPORT_SYMBOL_GPL(__might_sleep);

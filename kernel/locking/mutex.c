@@ -11,6 +11,7 @@
  * lock->wait_lock guards the list and the setting of flags.
  */
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
@@ -70,12 +71,14 @@ void __mutex_init(struct mutex *lock, const char *name,
 	INIT_LIST_HEAD(&lock->wait_list);
 	lockdep_init_lock(lock, name, key, true);
 }
+EXPORT_SYMBOL_GPL(__mutex_init);
 
 /* Nothing to give back; but whoever still has it has a problem. */
 void mutex_destroy(struct mutex *lock)
 {
 	WARN_ON(mutex_is_locked(lock));
 }
+EXPORT_SYMBOL_GPL(mutex_destroy);
 
 /* Under wait_lock. The last one to leave lets the fast paths work again. */
 static void remove_waiter(struct mutex *lock, struct mutex_waiter *waiter)
@@ -145,6 +148,7 @@ void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 	lockdep_acquire(lock, subclass, _RET_IP_);
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(mutex_lock_nested);
 
 /* 0, or -EINTR: then the checker must not believe that it is held. */
 static int lock_or_signal(struct mutex *lock, unsigned int state)
@@ -162,11 +166,13 @@ int mutex_lock_interruptible(struct mutex *lock)
 {
 	return lock_or_signal(lock, TASK_INTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(mutex_lock_interruptible);
 
 int mutex_lock_killable(struct mutex *lock)
 {
 	return lock_or_signal(lock, TASK_KILLABLE);
 }
+EXPORT_SYMBOL_GPL(mutex_lock_killable);
 
 /* Does not sleep, but is not for interrupts: the owner is a task. */
 bool mutex_trylock(struct mutex *lock)
@@ -176,11 +182,13 @@ bool mutex_trylock(struct mutex *lock)
 	lockdep_acquire(lock, LOCK_TRY, _RET_IP_);
 	return true;
 }
+EXPORT_SYMBOL_GPL(mutex_trylock);
 
 bool mutex_is_locked(struct mutex *lock)
 {
 	return owner_task(atomic_long_read(&lock->owner));
 }
+EXPORT_SYMBOL_GPL(mutex_is_locked);
 
 /*
  * Lets go, or hands over, and wakes the first waiter. It stays on the list
@@ -226,3 +234,4 @@ void mutex_unlock(struct mutex *lock)
 		return;
 	mutex_unlock_slow(lock);
 }
+EXPORT_SYMBOL_GPL(mutex_unlock);

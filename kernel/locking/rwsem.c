@@ -10,6 +10,7 @@
  * between waking and taking, and no starvation.
  */
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
@@ -29,6 +30,7 @@ void __init_rwsem(struct rw_semaphore *sem, const char *name,
 	INIT_LIST_HEAD(&sem->wait_list);
 	lockdep_init_lock(sem, name, key, true);
 }
+EXPORT_SYMBOL_GPL(__init_rwsem);
 
 /*
  * Fails behind a writer and behind anybody who waits, so that readers do not
@@ -198,6 +200,7 @@ void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
 	lockdep_acquire(sem, LOCK_READ | subclass, _RET_IP_);
 	read_common(sem, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(down_read_nested);
 
 int down_read_killable(struct rw_semaphore *sem)
 {
@@ -209,6 +212,7 @@ int down_read_killable(struct rw_semaphore *sem)
 		lockdep_release(sem, _RET_IP_);
 	return ret;
 }
+EXPORT_SYMBOL_GPL(down_read_killable);
 
 /* In any context that may not sleep, too, but not in interrupts. */
 bool down_read_trylock(struct rw_semaphore *sem)
@@ -218,6 +222,7 @@ bool down_read_trylock(struct rw_semaphore *sem)
 	lockdep_acquire(sem, LOCK_READ | LOCK_TRY, _RET_IP_);
 	return true;
 }
+EXPORT_SYMBOL_GPL(down_read_trylock);
 
 /* As down_read_nested(), to be alone. */
 void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
@@ -225,6 +230,7 @@ void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
 	lockdep_acquire(sem, subclass, _RET_IP_);
 	write_common(sem, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(down_write_nested);
 
 int down_write_killable(struct rw_semaphore *sem)
 {
@@ -236,6 +242,7 @@ int down_write_killable(struct rw_semaphore *sem)
 		lockdep_release(sem, _RET_IP_);
 	return ret;
 }
+EXPORT_SYMBOL_GPL(down_write_killable);
 
 bool down_write_trylock(struct rw_semaphore *sem)
 {
@@ -244,6 +251,7 @@ bool down_write_trylock(struct rw_semaphore *sem)
 	lockdep_acquire(sem, LOCK_TRY, _RET_IP_);
 	return true;
 }
+EXPORT_SYMBOL_GPL(down_write_trylock);
 
 /* The last one out sees WAITERS alone and lets the next in. */
 void up_read(struct rw_semaphore *sem)
@@ -256,6 +264,7 @@ void up_read(struct rw_semaphore *sem)
 	if (unlikely(left == RWSEM_WAITERS))
 		wake_waiters(sem);
 }
+EXPORT_SYMBOL_GPL(up_read);
 
 /* Whoever waits is let in: as WAITERS is set, nobody comes before them. */
 void up_write(struct rw_semaphore *sem)
@@ -268,6 +277,7 @@ void up_write(struct rw_semaphore *sem)
 	if (unlikely(left & RWSEM_WAITERS))
 		wake_waiters(sem);
 }
+EXPORT_SYMBOL_GPL(up_write);
 
 /*
  * One step: no moment without a holder in which a writer could come. Readers
@@ -283,3 +293,4 @@ void downgrade_write(struct rw_semaphore *sem)
 	if (now & RWSEM_WAITERS)
 		wake_waiters(sem);
 }
+EXPORT_SYMBOL_GPL(downgrade_write);

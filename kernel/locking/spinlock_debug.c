@@ -5,6 +5,7 @@
  * which only the holder writes.
  */
 #include <linux/bug.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -17,11 +18,13 @@ void debug_spin_lock_before(spinlock_t *lock)
 		panic("BUG: spinlock recursion on CPU#%d, lock %px\n",
 		      raw_smp_processor_id(), lock);
 }
+EXPORT_SYMBOL_GPL(debug_spin_lock_before);
 
 void debug_spin_lock_after(spinlock_t *lock)
 {
 	WRITE_ONCE(lock->owner_cpu, raw_smp_processor_id());
 }
+EXPORT_SYMBOL_GPL(debug_spin_lock_after);
 
 void debug_spin_unlock(spinlock_t *lock)
 {
@@ -32,3 +35,4 @@ void debug_spin_unlock(spinlock_t *lock)
 	     raw_smp_processor_id(), lock, owner);
 	WRITE_ONCE(lock->owner_cpu, NO_OWNER);
 }
+EXPORT_SYMBOL_GPL(debug_spin_unlock);

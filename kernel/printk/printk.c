@@ -56,6 +56,7 @@ VISIBLE_IF_KUNIT int loglevel_param(char *val)
 	WRITE_ONCE(console_loglevel, clamp(level, 1, 8));
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(loglevel_param);
 early_param("loglevel", loglevel_param);
 
 VISIBLE_IF_KUNIT int quiet_param(char *val)
@@ -65,6 +66,7 @@ VISIBLE_IF_KUNIT int quiet_param(char *val)
 	WRITE_ONCE(console_loglevel, LOGLEVEL_QUIET);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(quiet_param);
 early_param("quiet", quiet_param);
 
 VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
@@ -74,6 +76,7 @@ VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
 	console_verbose();
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(ignore_loglevel_param);
 early_param("ignore_loglevel", ignore_loglevel_param);
 
 /* For the reports of a dying kernel, which nobody could read later. */
@@ -209,6 +212,7 @@ int _printk(const char *fmt, ...)
 	va_end(args);
 	return len;
 }
+EXPORT_SYMBOL_GPL(_printk);
 
 /*
  * Where the newest whole lines begin that fit into @size bytes. If the ring
@@ -241,6 +245,7 @@ size_t printk_read_tail(char *buf, size_t size)
 	log_lock_exit(taken, flags);
 	return len;
 }
+EXPORT_SYMBOL_IF_KUNIT(printk_read_tail);
 
 /* All lines that the ring has, in runs that do not wrap around its end. */
 static void show_log(struct console *con)
@@ -266,6 +271,7 @@ void register_console(struct console *con)
 	list_add_tail(&con->list, &consoles);
 	log_lock_exit(taken, flags);
 }
+EXPORT_SYMBOL_GPL(register_console);
 
 /* When this returns, its write() runs nowhere any more. */
 void unregister_console(struct console *con)
@@ -276,3 +282,4 @@ void unregister_console(struct console *con)
 	list_del(&con->list);
 	log_lock_exit(taken, flags);
 }
+EXPORT_SYMBOL_GPL(unregister_console);

@@ -3,6 +3,7 @@
  * Limits of rate. A state's lock is the bare one and only tried: whoever
  * prints in an interrupt must neither wait nor be checked for its order.
  */
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/printk.h>
 #include <linux/ratelimit.h>
@@ -45,3 +46,4 @@ bool ___ratelimit(struct ratelimit_state *rs, const char *func)
 	local_irq_restore(flags);
 	return allowed;
 }
+EXPORT_SYMBOL_GPL(___ratelimit);

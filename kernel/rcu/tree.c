@@ -16,8 +16,10 @@
  * that leaves idle does so by a full barrier, so either it sees the unlinked
  * state or the thread sees it busy.
  */
+#include <kunit/visibility.h>
 #include <linux/completion.h>
 #include <linux/cpumask.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
@@ -77,6 +79,7 @@ unsigned long rcu_pending_callbacks(void)
 {
 	return atomic_long_read(&nr_pending);
 }
+EXPORT_SYMBOL_IF_KUNIT(rcu_pending_callbacks);
 
 /* Queues are lists without a lock, so any CPU may add to any of them. */
 static void queue_callback(struct rcu_data *rdp, struct rcu_head *head,
@@ -94,6 +97,7 @@ void call_rcu(struct rcu_head *head, rcu_callback_t func)
 	queue_callback(this_cpu_ptr(&rcu_data), head, func);
 	preempt_enable();
 }
+EXPORT_SYMBOL_GPL(call_rcu);
 
 /*
  * A callback whose function is a small number: the number is the distance
@@ -109,6 +113,7 @@ void kvfree_call_rcu(struct rcu_head *head, void *ptr)
 		return;
 	call_rcu(head, (rcu_callback_t)offset);
 }
+EXPORT_SYMBOL_GPL(kvfree_call_rcu);
 
 /* The object is gone after this, callback and all. */
 static void invoke(struct rcu_head *head)
@@ -222,6 +227,7 @@ void synchronize_rcu(void)
 	call_rcu(&wait.head, wake_waiter);
 	wait_for_completion(&wait.done);
 }
+EXPORT_SYMBOL_GPL(synchronize_rcu);
 
 /* --- Waiting for callbacks. --- */
 
@@ -257,6 +263,7 @@ void rcu_barrier(void)
 			       barrier_callback);
 	wait_for_completion(&barrier_done);
 }
+EXPORT_SYMBOL_GPL(rcu_barrier);
 
 static int __init rcu_spawn_thread(void)
 {

@@ -7,6 +7,7 @@
  * is moved at once. One that runs has to leave its stack first: it is told to,
  * does so at its next chance, and its waker waits for that.
  */
+#include <linux/export.h>
 #include <linux/wait.h>
 
 #include "sched.h"
@@ -87,3 +88,4 @@ int set_cpus_allowed_ptr(struct task_struct *p, const struct cpumask *mask)
 		wait_event(left_wait, !READ_ONCE(p->move_requested));
 	return 0;
 }
+EXPORT_SYMBOL_GPL(set_cpus_allowed_ptr);

@@ -13,6 +13,7 @@
  * no order of locks, no waiting, and a miss is made up for by the next round.
  * Only tasks that wait are moved, so none whose stack is in use.
  */
+#include <kunit/visibility.h>
 #include <linux/minmax.h>
 #include <linux/rbtree.h>
 
@@ -142,6 +143,7 @@ int select_task_rq(struct root_domain *rd, struct task_struct *p,
 	/* All of its CPUs have gone: it may as well run anywhere. */
 	return cpu >= 0 ? cpu : (int)cpumask_first(rd->span);
 }
+EXPORT_SYMBOL_IF_KUNIT(select_task_rq);
 
 /* --- Evening out. --- */
 
@@ -328,3 +330,4 @@ void push_rt_tasks(struct rq *from)
 		rq_unlock(to);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(push_rt_tasks);

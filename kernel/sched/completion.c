@@ -6,8 +6,10 @@
  * complete() and the waiter's last look both hold the lock, so a waiter may
  * free the completion as soon as it returns: the waker no longer touches it.
  */
+#include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/completion.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
 
@@ -21,6 +23,7 @@ void complete(struct completion *x)
 		x->done++;
 	__wake_up_locked(&x->wait, TASK_NORMAL, 1, NULL);
 }
+EXPORT_SYMBOL_GPL(complete);
 
 /* Lets all go, and all that come later, until reinit_completion(). */
 void complete_all(struct completion *x)
@@ -29,6 +32,7 @@ void complete_all(struct completion *x)
 	x->done = DONE_FOR_EVER;
 	__wake_up_locked(&x->wait, TASK_NORMAL, 0, NULL);
 }
+EXPORT_SYMBOL_GPL(complete_all);
 
 /* Takes one without waiting; false if there is none. In any context. */
 bool try_wait_for_completion(struct completion *x)
@@ -40,12 +44,14 @@ bool try_wait_for_completion(struct completion *x)
 		x->done--;
 	return true;
 }
+EXPORT_SYMBOL_GPL(try_wait_for_completion);
 
 bool completion_done(struct completion *x)
 {
 	guard(spinlock_irqsave)(&x->wait.lock);
 	return x->done;
 }
+EXPORT_SYMBOL_GPL(completion_done);
 
 /* In line: exclusive, so that one completion wakes one waiter. */
 static long do_wait(struct completion *x, int state)
@@ -60,16 +66,19 @@ void wait_for_completion(struct completion *x)
 {
 	do_wait(x, TASK_UNINTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion);
 
 int wait_for_completion_interruptible(struct completion *x)
 {
 	return do_wait(x, TASK_INTERRUPTIBLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion_interruptible);
 
 int wait_for_completion_killable(struct completion *x)
 {
 	return do_wait(x, TASK_KILLABLE);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion_killable);
 
 /* The same, with an end. */
 static long do_wait_timeout(struct completion *x, int state, long timeout)
@@ -86,6 +95,7 @@ unsigned long wait_for_completion_timeout(struct completion *x,
 {
 	return do_wait_timeout(x, TASK_UNINTERRUPTIBLE, timeout);
 }
+EXPORT_SYMBOL_GPL(wait_for_completion_timeout);
 
 long wait_for_completion_interruptible_timeout(struct completion *x,
 					       unsigned long timeout)

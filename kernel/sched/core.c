@@ -18,6 +18,8 @@
  */
 #include <asm/smp.h>
 #include <asm/switch_to.h>
+#include <kunit/visibility.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
@@ -68,6 +70,7 @@ void update_curr(struct rq *rq)
 {
 	__update_curr(rq);
 }
+EXPORT_SYMBOL_IF_KUNIT(update_curr);
 
 /* --- Onto a queue, and off it; rq->lock. --- */
 
@@ -102,6 +105,7 @@ void activate_task(struct rq *rq, struct task_struct *p, unsigned int flags)
 	WRITE_ONCE(p->on_rq, 1);
 	enqueue_task(rq, p, flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(activate_task);
 
 /* @p is new here: should it run instead of who does? */
 void wakeup_preempt(struct rq *rq, struct task_struct *p)
@@ -115,6 +119,7 @@ void wakeup_preempt(struct rq *rq, struct task_struct *p)
 		resched_curr(rq);
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(wakeup_preempt);
 
 /* Both are locked; @p waits on @from and may run on @to's CPU. */
 void move_queued_task(struct rq *from, struct rq *to, struct task_struct *p)
@@ -126,6 +131,7 @@ void move_queued_task(struct rq *from, struct rq *to, struct task_struct *p)
 	update_curr(to);
 	enqueue_task(to, p, QUEUE_MOVE);
 }
+EXPORT_SYMBOL_IF_KUNIT(move_queued_task);
 
 /* Takes the running task off: it sleeps, and may count as load. */
 static noinline void deactivate_curr(struct rq *rq, unsigned int state)
@@ -259,6 +265,7 @@ struct task_struct *sched_switch(struct rq *rq, enum sched_mode mode)
 {
 	return __sched_switch(rq, rq->curr, mode);
 }
+EXPORT_SYMBOL_IF_KUNIT(sched_switch);
 
 /* --- Switching. --- */
 
@@ -361,6 +368,7 @@ void schedule(void)
 	}
 	__schedule(SM_SLEEP);
 }
+EXPORT_SYMBOL_GPL(schedule);
 
 void schedule_preempt(void)
 {
@@ -380,6 +388,7 @@ bool yield_to_others(void)
 {
 	return __schedule(SM_YIELD);
 }
+EXPORT_SYMBOL_GPL(yield_to_others);
 
 /* --- Wake-ups. --- */
 
@@ -462,6 +471,7 @@ out:
 	raw_spin_unlock_irqrestore(&p->pi_lock, flags);
 	return woken;
 }
+EXPORT_SYMBOL_GPL(wake_up_state);
 
 void scheduler_ipi(void)
 {
@@ -483,6 +493,7 @@ void rq_tick(struct rq *rq)
 		task_tick_fair(rq);
 	balance_tick(rq);
 }
+EXPORT_SYMBOL_IF_KUNIT(rq_tick);
 
 static DEFINE_PER_CPU(u64, last_tick);
 
@@ -526,6 +537,7 @@ bool __cond_resched(void)
 	}
 	return __schedule(SM_PREEMPT);
 }
+EXPORT_SYMBOL_GPL(__cond_resched);
 
 /* --- Beginning and end. --- */
 
@@ -548,6 +560,7 @@ char task_state_to_char(const struct task_struct *p)
 		return 'D';
 	return state & TASK_INTERRUPTIBLE ? 'S' : 'R';
 }
+EXPORT_SYMBOL_GPL(task_state_to_char);
 
 /* The end: somebody else buries what is left, in finish_task_switch(). */
 void do_task_dead(void)
@@ -572,6 +585,7 @@ void sched_fork(struct task_struct *p)
 	INIT_LIST_HEAD(&p->rt.run_list);
 	set_load_weight(p);
 }
+EXPORT_SYMBOL_IF_KUNIT(sched_fork);
 
 /* An empty queue; its idle task is set before anything is queued. */
 void rq_init(struct rq *rq, struct root_domain *rd, int cpu)
@@ -583,6 +597,7 @@ void rq_init(struct rq *rq, struct root_domain *rd, int cpu)
 	init_rt_rq(&rq->rt);
 	rd->rq[cpu] = rq;
 }
+EXPORT_SYMBOL_IF_KUNIT(rq_init);
 
 void rq_set_idle(struct rq *rq, struct task_struct *idle)
 {
@@ -594,6 +609,7 @@ void rq_set_idle(struct rq *rq, struct task_struct *idle)
 	idle->cpu = rq->cpu;
 	idle->on_rq = 1;
 }
+EXPORT_SYMBOL_IF_KUNIT(rq_set_idle);
 
 /* Makes @idle the task that runs on @cpu when there is no other. */
 void init_idle(struct task_struct *idle, int cpu)

@@ -9,6 +9,7 @@
  *
  * Owns utime, stime and their ticks in task_struct, and the CPUs' sums.
  */
+#include <linux/export.h>
 #include <linux/kernel_stat.h>
 #include <linux/minmax.h>
 #include <linux/sched/cputime.h>
@@ -60,6 +61,7 @@ u64 task_sched_runtime(struct task_struct *p)
 	rq_unlock(rq);
 	return ns;
 }
+EXPORT_SYMBOL_GPL(task_sched_runtime);
 
 /*
  * A task without samples has run in the kernel, as threads do, or not for
@@ -83,6 +85,7 @@ void task_cputime_adjusted(struct task_struct *p, u64 *utime, u64 *stime)
 	*utime = user;
 	*stime = system;
 }
+EXPORT_SYMBOL_GPL(task_cputime_adjusted);
 
 /*
  * The idle task's time since we last looked goes to iowait if somebody who
@@ -118,6 +121,7 @@ void kcpustat_cpu_fetch(struct kernel_cpustat *dst, int cpu)
 	rq_unlock(rq);
 	local_irq_restore(flags);
 }
+EXPORT_SYMBOL_GPL(kcpustat_cpu_fetch);
 
 /* --- Sums over CPUs. --- */
 
@@ -129,6 +133,7 @@ unsigned int nr_running(void)
 		sum += READ_ONCE(cpu_rq(cpu)->nr_running);
 	return sum;
 }
+EXPORT_SYMBOL_GPL(nr_running);
 
 /* A task may sleep on one CPU and wake on another: only the sum is right. */
 long nr_uninterruptible(void)
@@ -149,6 +154,7 @@ unsigned int nr_iowait(void)
 		sum += (unsigned int)atomic_read(&cpu_rq(cpu)->nr_iowait);
 	return sum;
 }
+EXPORT_SYMBOL_GPL(nr_iowait);
 
 unsigned long long nr_context_switches(void)
 {
@@ -159,3 +165,4 @@ unsigned long long nr_context_switches(void)
 		sum += READ_ONCE(cpu_rq(cpu)->nr_switches);
 	return sum;
 }
+EXPORT_SYMBOL_GPL(nr_context_switches);

@@ -19,6 +19,7 @@
  *
  * Owns struct cfs_rq and the virtual times of sched_entity; rq->lock.
  */
+#include <kunit/visibility.h>
 #include <linux/minmax.h>
 #include <linux/rbtree_augmented.h>
 
@@ -48,6 +49,7 @@ void set_load_weight(struct task_struct *p)
 	p->se.load.weight = weight;
 	p->se.load.inv_weight = (u32)min(BIT_ULL(32) / weight, (u64)U32_MAX);
 }
+EXPORT_SYMBOL_IF_KUNIT(set_load_weight);
 
 void init_cfs_rq(struct cfs_rq *cfs)
 {
@@ -143,6 +145,7 @@ u64 avg_vruntime(const struct cfs_rq *cfs)
 		sum -= load - 1;
 	return cfs->zero_vruntime + div64_s64(sum, load);
 }
+EXPORT_SYMBOL_IF_KUNIT(avg_vruntime);
 
 /* To V, where the products are the smallest. */
 void move_origin(struct cfs_rq *cfs)

@@ -4,7 +4,9 @@
  * cpu_resched.polling.
  */
 #include <asm/smp.h>
+#include <kunit/visibility.h>
 #include <linux/cmdline.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
@@ -29,6 +31,7 @@ void set_next_task_idle(struct rq *rq)
 {
 	cpumask_set_cpu(rq->cpu, &rq->rd->idle);
 }
+EXPORT_SYMBOL_IF_KUNIT(set_next_task_idle);
 
 void put_prev_task_idle(struct rq *rq)
 {
@@ -53,6 +56,7 @@ static void set_polling(unsigned int polling)
  * interrupt that may want either clears it first (irq_enter()).
  */
 DEFINE_PER_CPU(bool, cpu_idling);
+EXPORT_SYMBOL_GPL(cpu_idling);
 
 void idle_interrupted(void)
 {
@@ -60,6 +64,7 @@ void idle_interrupted(void)
 	rcu_idle_exit();
 	tick_irq_enter();
 }
+EXPORT_SYMBOL_GPL(idle_interrupted);
 
 /*
  * Interrupts are off between the last look at need_resched() and the sleep: one

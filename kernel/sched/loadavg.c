@@ -4,6 +4,7 @@
  * moved @next_update on. Readers may see one number of a period and one of the
  * next.
  */
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/minmax.h>
 #include <linux/sched/loadavg.h>
@@ -27,6 +28,7 @@ unsigned long calc_load(unsigned long load, unsigned long exp,
 		sum += FIXED_1 - 1;
 	return sum / FIXED_1;
 }
+EXPORT_SYMBOL_IF_KUNIT(calc_load);
 
 static unsigned long nr_active(void)
 {

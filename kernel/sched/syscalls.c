@@ -4,6 +4,7 @@
  * Owns these fields; written under pi_lock and rq->lock. Who may ask for what
  * is the business of the system calls.
  */
+#include <linux/export.h>
 #include <linux/bug.h>
 #include <linux/errno.h>
 #include <linux/minmax.h>
@@ -143,6 +144,7 @@ int sched_setattr_nocheck(struct task_struct *p, const struct sched_attr *attr)
 		apply_attr(p, &full);
 	return err;
 }
+EXPORT_SYMBOL_GPL(sched_setattr_nocheck);
 
 /* The nice value stays: for a real-time policy it waits for its time. */
 int sched_setscheduler_nocheck(struct task_struct *p, int policy,
@@ -160,6 +162,7 @@ int sched_setscheduler_nocheck(struct task_struct *p, int policy,
 		attr.sched_flags = SCHED_FLAG_RESET_ON_FORK;
 	return sched_setattr_nocheck(p, &attr);
 }
+EXPORT_SYMBOL_GPL(sched_setscheduler_nocheck);
 
 /* The policy, with the flag that the system call shows beside it. */
 int sched_getscheduler(const struct task_struct *p)
@@ -168,6 +171,7 @@ int sched_getscheduler(const struct task_struct *p)
 
 	return p->sched_reset_on_fork ? policy | SCHED_RESET_ON_FORK : policy;
 }
+EXPORT_SYMBOL_GPL(sched_getscheduler);
 
 /* As sched_getattr(2) tells it: nice and slice of fair tasks only. */
 void sched_getattr(const struct task_struct *p, struct sched_attr *attr)
@@ -183,6 +187,7 @@ void sched_getattr(const struct task_struct *p, struct sched_attr *attr)
 	attr->sched_nice = task_nice(p);
 	attr->sched_runtime = p->se.slice;
 }
+EXPORT_SYMBOL_GPL(sched_getattr);
 
 /*
  * Out of range means the nearest there is, as for nice(2). Of a real-time task
@@ -204,6 +209,7 @@ void set_user_nice(struct task_struct *p, long nice)
 	else
 		apply_attr(p, &attr);
 }
+EXPORT_SYMBOL_GPL(set_user_nice);
 
 /* For the kernel's own threads, which get what they ask for. */
 void sched_set_fifo(struct task_struct *p)
@@ -212,6 +218,7 @@ void sched_set_fifo(struct task_struct *p)
 
 	WARN_ON_ONCE(sched_setscheduler_nocheck(p, SCHED_FIFO, &param));
 }
+EXPORT_SYMBOL_GPL(sched_set_fifo);
 
 /* More urgent than any fair task, and no more. */
 void sched_set_fifo_low(struct task_struct *p)
@@ -220,6 +227,7 @@ void sched_set_fifo_low(struct task_struct *p)
 
 	WARN_ON_ONCE(sched_setscheduler_nocheck(p, SCHED_FIFO, &param));
 }
+EXPORT_SYMBOL_GPL(sched_set_fifo_low);
 
 void sched_set_normal(struct task_struct *p, int nice)
 {
@@ -230,3 +238,4 @@ void sched_set_normal(struct task_struct *p, int nice)
 
 	WARN_ON_ONCE(sched_setattr_nocheck(p, &attr));
 }
+EXPORT_SYMBOL_GPL(sched_set_normal);

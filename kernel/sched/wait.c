@@ -5,6 +5,7 @@
  */
 #include <linux/bug.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/sched.h>
 #include <linux/wait.h>
 
@@ -15,6 +16,7 @@ void __init_waitqueue_head(struct wait_queue_head *wq, const char *name,
 	__spin_lock_init(&wq->lock, name, key);
 	INIT_LIST_HEAD(&wq->head);
 }
+EXPORT_SYMBOL_GPL(__init_waitqueue_head);
 
 /* Under wq->lock. Queueing twice is allowed: it changes nothing. */
 static void enqueue(struct wait_queue_head *wq, struct wait_queue_entry *e)
@@ -34,6 +36,7 @@ void add_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 	e->flags &= ~WQ_FLAG_EXCLUSIVE;
 	list_add(&e->entry, &wq->head);
 }
+EXPORT_SYMBOL_GPL(add_wait_queue);
 
 /* Behind the others: of these, only as many are woken as the waker says. */
 void add_wait_queue_exclusive(struct wait_queue_head *wq,
@@ -43,6 +46,7 @@ void add_wait_queue_exclusive(struct wait_queue_head *wq,
 	e->flags |= WQ_FLAG_EXCLUSIVE;
 	list_add_tail(&e->entry, &wq->head);
 }
+EXPORT_SYMBOL_GPL(add_wait_queue_exclusive);
 
 /* Also of an entry that its own function took off: it is empty then. */
 void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
@@ -50,6 +54,7 @@ void remove_wait_queue(struct wait_queue_head *wq, struct wait_queue_entry *e)
 	guard(spinlock_irqsave)(&wq->lock);
 	list_del_init(&e->entry);
 }
+EXPORT_SYMBOL_GPL(remove_wait_queue);
 
 /*
  * The state is set under the queue's lock, with a full barrier: a waker that
@@ -64,6 +69,7 @@ void prepare_to_wait(struct wait_queue_head *wq, struct wait_queue_entry *e,
 	enqueue(wq, e);
 	set_current_state(state);
 }
+EXPORT_SYMBOL_GPL(prepare_to_wait);
 
 /* The same, at the end of the queue. */
 bool prepare_to_wait_exclusive(struct wait_queue_head *wq,
@@ -77,6 +83,7 @@ bool prepare_to_wait_exclusive(struct wait_queue_head *wq,
 	set_current_state(state);
 	return was_empty;
 }
+EXPORT_SYMBOL_GPL(prepare_to_wait_exclusive);
 
 long prepare_to_wait_event(struct wait_queue_head *wq,
 			   struct wait_queue_entry *e, int state)
@@ -95,6 +102,7 @@ long prepare_to_wait_event(struct wait_queue_head *wq,
 	set_current_state(state);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(prepare_to_wait_event);
 
 /* Off the queue, if no wake-up has done that, and awake in any case. */
 void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
@@ -103,6 +111,7 @@ void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
 	__set_current_state(TASK_RUNNING);
 	list_del_init(&e->entry);
 }
+EXPORT_SYMBOL_GPL(finish_wait);
 
 /* Under the queue's lock, from the waker; returns whether it did wake. */
 int default_wake_function(struct wait_queue_entry *entry, unsigned int mode,
@@ -120,6 +129,7 @@ int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode,
 		list_del_init(&entry->entry);
 	return woken;
 }
+EXPORT_SYMBOL_GPL(autoremove_wake_function);
 
 /*
  * For who holds the lock already. An exclusive waiter counts only if it was
@@ -147,3 +157,4 @@ void __wake_up(struct wait_queue_head *wq, unsigned int mode,
 	guard(spinlock_irqsave)(&wq->lock);
 	__wake_up_locked(wq, mode, nr_exclusive, key);
 }
+EXPORT_SYMBOL_GPL(__wake_up);

@@ -148,4 +148,5 @@ static struct kunit_suite fork_suite = {
 };
 kunit_test_suite(fork_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

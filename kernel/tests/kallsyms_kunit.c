@@ -13,6 +13,12 @@ static noinline int a_function_to_find(int x)
 
 static int some_data = 1;
 
+/* What stands behind the names of this file's functions, if it is a module. */
+static const char *of_module(void)
+{
+	return IN_MODULE ? " [" KBUILD_MODNAME "]" : "";
+}
+
 static void addresses_have_names(struct kunit *test)
 {
 	unsigned long addr = (unsigned long)a_function_to_find, size, offset;
@@ -70,14 +76,17 @@ static void symbols_are_printed(struct kunit *test)
 	kallsyms_lookup(addr, &size, &offset, got);
 
 	len = sprint_symbol(got, addr + 1);
-	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+0x1/%#lx", size);
+	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+0x1/%#lx%s", size,
+		 of_module());
 	KUNIT_EXPECT_STREQ(test, got, want);
 	KUNIT_EXPECT_EQ(test, len, (int)strlen(want));
 	sprint_symbol(got, addr);
-	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+0x0/%#lx", size);
+	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+0x0/%#lx%s", size,
+		 of_module());
 	KUNIT_EXPECT_STREQ(test, got, want);
 	sprint_symbol_no_offset(got, addr + 1);
-	KUNIT_EXPECT_STREQ(test, got, "a_function_to_find");
+	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find%s", of_module());
+	KUNIT_EXPECT_STREQ(test, got, want);
 	sprint_symbol(got, 0x10);
 	KUNIT_EXPECT_STREQ(test, got, "0x10");
 }
@@ -96,8 +105,8 @@ static void return_addresses_name_the_caller(struct kunit *test)
 	KUNIT_ASSERT_NOT_NULL(test, got);
 	KUNIT_ASSERT_NOT_NULL(test, want);
 	kallsyms_lookup(addr, &size, &offset, got);
-	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+%#lx/%#lx", size,
-		 size);
+	snprintf(want, KSYM_SYMBOL_LEN, "a_function_to_find+%#lx/%#lx%s", size,
+		 size, of_module());
 	sprint_backtrace(got, addr + size);
 	KUNIT_EXPECT_STREQ(test, got, want);
 	snprintf(got, KSYM_SYMBOL_LEN, "%pB", (void *)(addr + size));
@@ -137,7 +146,8 @@ static void all_symbols_in_order(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, kallsyms_on_each_symbol(look_at, &w), 0);
 	KUNIT_EXPECT_GT(test, w.nr, 100u);
 	KUNIT_EXPECT_EQ(test, w.out_of_order, 0u);
-	KUNIT_EXPECT_TRUE(test, w.found);
+	/* Those of modules are not among them. */
+	KUNIT_EXPECT_EQ(test, w.found, !IN_MODULE);
 	KUNIT_EXPECT_EQ(test, kallsyms_on_each_symbol(stop_at_third, &nr), 42);
 	KUNIT_EXPECT_EQ(test, nr, 3);
 }
@@ -145,7 +155,11 @@ static void all_symbols_in_order(struct kunit *test)
 static void text_is_text(struct kunit *test)
 {
 	KUNIT_EXPECT_TRUE(test, is_kernel_text((unsigned long)schedule));
-	KUNIT_EXPECT_TRUE(test, is_kernel_text((unsigned long)a_function_to_find + 1));
+	KUNIT_EXPECT_EQ(test, is_kernel_text((unsigned long)a_function_to_find + 1),
+			!IN_MODULE);
+	KUNIT_EXPECT_EQ(test, is_module_text_address((unsigned long)a_function_to_find + 1),
+			IN_MODULE);
+	KUNIT_EXPECT_FALSE(test, is_module_text_address((unsigned long)&some_data));
 	KUNIT_EXPECT_FALSE(test, is_kernel_text((unsigned long)&some_data));
 	KUNIT_EXPECT_FALSE(test, is_kernel_text(0));
 	KUNIT_EXPECT_FALSE(test, is_kernel_text((unsigned long)test));
@@ -168,4 +182,5 @@ static struct kunit_suite kallsyms_suite = {
 };
 kunit_test_suite(kallsyms_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -329,4 +329,5 @@ static struct kunit_suite kthread_suite = {
 };
 kunit_test_suite(kthread_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -147,4 +147,5 @@ static struct kunit_suite panic_suite = {
 };
 kunit_test_suite(panic_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

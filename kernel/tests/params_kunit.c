@@ -303,4 +303,5 @@ static struct kunit_suite params_suite = {
 };
 kunit_test_suite(params_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

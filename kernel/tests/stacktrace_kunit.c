@@ -32,6 +32,8 @@ static int place_of(struct trace *t, const char *function)
 {
 	for (unsigned int i = 0; i < t->nr; i++) {
 		sprint_symbol_no_offset(t->name, t->entries[i] - 1);
+		/* Without " [module]". */
+		t->name[strcspn(t->name, " ")] = '\0';
 		if (!strcmp(t->name, function))
 			return i;
 	}
@@ -213,4 +215,5 @@ static struct kunit_suite stacktrace_suite = {
 };
 kunit_test_suite(stacktrace_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -5,6 +5,7 @@
  * Owns the list of counters, the best first, and the choice among them;
  * clocksource_mutex guards both.
  */
+#include <kunit/visibility.h>
 #include <linux/clocksource.h>
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -196,6 +197,7 @@ size_t clocksource_names(char *buf, size_t size)
 		len += scnprintf(buf + len, size - len, "%s ", cs->name);
 	return len;
 }
+EXPORT_SYMBOL_IF_KUNIT(clocksource_names);
 
 /* Before any is registered: kept, and obeyed when that one comes. */
 static int __init clocksource_param(char *val)

@@ -8,6 +8,7 @@
  * something to do. So a short nap costs nothing, and a long one a single tick.
  */
 #include <linux/clockchips.h>
+#include <linux/export.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
@@ -29,6 +30,7 @@ struct tick_sched {
 static DEFINE_PER_CPU(struct tick_sched, tick_scheds);
 
 u64 jiffies_64 __read_mostly = INITIAL_JIFFIES;
+EXPORT_SYMBOL_GPL(jiffies_64);
 static DEFINE_RAW_SPINLOCK(jiffies_lock);
 static ktime_t next_jiffy = TICK_NSEC;	/* when jiffies changes again */
 

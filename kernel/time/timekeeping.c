@@ -7,6 +7,7 @@
  * clocks are CLOCK_MONOTONIC plus an offset, so setting one moves no timer of
  * another.
  */
+#include <kunit/visibility.h>
 #include <linux/cache.h>
 #include <linux/clocksource.h>
 #include <linux/errno.h>
@@ -251,6 +252,7 @@ void timekeeping_advance(void)
 	accumulate();
 	tk_end(flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_advance);
 
 void timekeeping_notify(struct clocksource *cs)
 {
@@ -265,6 +267,7 @@ struct clocksource *timekeeping_clocksource(void)
 {
 	return READ_ONCE(tk.clock);
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_clocksource);
 
 u64 timekeeping_max_deferment(void)
 {
@@ -330,6 +333,7 @@ int timekeeping_set_tai_offset(s32 seconds)
 	clock_was_set();
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_set_tai_offset);
 
 /* From now on; what has passed stays as it was counted. */
 int timekeeping_set_frequency(s64 ppm_scaled)
@@ -345,12 +349,14 @@ int timekeeping_set_frequency(s64 ppm_scaled)
 	tk_end(flags);
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_set_frequency);
 
 s64 timekeeping_frequency(void)
 {
 	guard(raw_spinlock_irqsave)(&tk_lock);
 	return tk.frequency;
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_frequency);
 
 /* Time begins: at 0 since boot, and at what the battery's clock says. */
 void __init timekeeping_init(void)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Runs or lists, at boot, the tests that the command line asks for.
+ * Runs or lists sets of tests, as the parameters ask for: of those that are built
+ * in at boot (boot.c), of those in a module when it is loaded (module.c).
  *
  * Owns the parameters, which nobody writes after the boot.
  */
@@ -9,16 +10,13 @@
 #include <linux/moduleparam.h>
 #include <linux/panic.h>
 #include <linux/printk.h>
-#include <linux/reboot.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 
 #include "executor.h"
 #include "filter.h"
 #include "internal.h"
 #include "output.h"
-
-#undef MODULE_PARAM_PREFIX
-#define MODULE_PARAM_PREFIX "kunit."
 
 /* kunit.*: what to run and how; see the descriptions. */
 static bool enable = IS_ENABLED(CONFIG_KUNIT_DEFAULT_ENABLED);
@@ -52,16 +50,6 @@ MODULE_PARM_DESC(announce, "Say which case begins, to name it if it crashes");
 static int stats_enabled = KUNIT_STATS_SEVERAL;
 module_param(stats_enabled, int, 0444);
 MODULE_PARM_DESC(stats_enabled, "Print counts: 0 never, 1 where more than one test ran, 2 always");
-
-/* What to do afterwards; by its own name, as it is not KUnit's alone. */
-static char *kunit_shutdown;
-core_param(kunit_shutdown, kunit_shutdown, charp, 0444);
-
-/* From the linker script. */
-extern struct kunit_suite *const __kunit_suites_start[];
-extern struct kunit_suite *const __kunit_suites_end[];
-extern struct kunit_suite *const __kunit_init_suites_start[];
-extern struct kunit_suite *const __kunit_init_suites_end[];
 
 /* Over one set; @pos points at the pointer to the suite. */
 #define for_each_suite(suites, pos) \
@@ -220,72 +208,39 @@ static int act(const struct kunit_exec *exec)
 	return -EINVAL;
 }
 
-/* Suites of __init code come first, as their code goes first. */
-static int run_all(void)
+/*
+ * Suites of __init code come first, as their code goes first. The filter lives as
+ * long as the run.
+ */
+int kunit_exec_chosen(const struct kunit_choice *choice)
 {
-	/* Not on the stack: its texts are long. */
-	static struct kunit_filter chosen;
-	const struct kunit_exec exec = {
-		.sets = {
-			{ __kunit_init_suites_start, __kunit_init_suites_end },
-			{ __kunit_suites_start, __kunit_suites_end },
-		},
+	struct kunit_filter *chosen __free(kfree) = NULL;
+	struct kunit_exec exec = {
+		.sets = { choice->sets[0], choice->sets[1] },
 		.run = {
-			.filter = &chosen, .stats = stats_enabled,
-			.announce = announce,
+			.stats = stats_enabled, .announce = announce,
+			.capture = choice->capture,
 		},
 		.repeat = repeat,
 	};
 	struct kunit_suite *const *pos;
-	int err = check_params();
+	int err = enable ? check_params() : -ECANCELED;
 
-	if (!err)
-		err = kunit_filter_init(&chosen, &(struct kunit_filter_spec){
-			.glob = filter_glob, .conditions = filter,
-			.action = filter_action });
 	if (err)
 		return err;
+	/* Not on the stack: its texts are long. */
+	chosen = kzalloc(sizeof(*chosen), GFP_KERNEL);
+	if (!chosen)
+		return -ENOMEM;
+	err = kunit_filter_init(chosen, &(struct kunit_filter_spec){
+		.glob = filter_glob, .conditions = filter,
+		.action = filter_action });
+	if (err)
+		return err;
+	exec.run.filter = chosen;
+	if (choice->may_be_empty && !kunit_exec_nr_suites(&exec))
+		return -ECANCELED;
 	for_each_suite(&exec.sets[0], pos)
 		(*pos)->is_init = true;
 	return act(&exec);
-}
-
-/*
- * A word that is not known must not look like a machine that hangs. Tests that
- * failed (@err) show in how the machine ends, except in a restart.
- */
-static void shut_down(int err)
-{
-	bool power_off, halt;
-
-	if (!kunit_shutdown)
-		return;
-	power_off = !strcmp(kunit_shutdown, "poweroff");
-	halt = !strcmp(kunit_shutdown, "halt");
-	if (err && (power_off || halt))
-		kernel_fail();
-	if (power_off)
-		kernel_power_off();
-	if (halt)
-		kernel_halt();
-	if (!strcmp(kunit_shutdown, "reboot"))
-		kernel_restart(NULL);
-	pr_err("kunit: kunit_shutdown=%s: only poweroff, halt and reboot exist\n",
-	       kunit_shutdown);
-}
-
-/*
- * Whatever goes wrong, the machine is shut down as asked: who started it waits
- * for that, and finds the reason in the log.
- */
-int kunit_run_all_tests(void)
-{
-	int err = 0;
-
-	if (enable)
-		err = run_all();
-	else
-		pr_info("kunit: disabled\n");
-	shut_down(err);
-	return err;
 }

@@ -7,6 +7,7 @@
 
 #include "internal.h"
 
+struct kunit_log_capture;
 struct kunit_suite;
 
 /* Pointers to suites, from @start to before @end. */
@@ -28,6 +29,36 @@ enum kunit_exec_detail {
 	KUNIT_LIST_NAMES,
 	KUNIT_LIST_ATTRS,
 };
+
+/* Some suites, of which the parameters choose. */
+struct kunit_choice {
+	struct kunit_suite_set sets[KUNIT_NR_SUITE_SETS];
+	struct kunit_log_capture *capture;	/* takes the lines, or NULL */
+	bool may_be_empty;	/* nothing chosen: be silent */
+};
+
+/*
+ * Run or list them: 0, or an errno if anything failed or nothing ran;
+ * -ECANCELED if the parameters say to run nothing, or choose nothing where
+ * that may be.
+ */
+int kunit_exec_chosen(const struct kunit_choice *choice);
+#ifdef CONFIG_MODULES
+/* Has a test failed of those that came with a module? */
+bool kunit_modules_failed(void);
+/* Has any run? */
+bool kunit_modules_ran(void);
+#else
+static inline bool kunit_modules_failed(void)
+{
+	return false;
+}
+
+static inline bool kunit_modules_ran(void)
+{
+	return false;
+}
+#endif
 
 /* How many suites the filter leaves. */
 unsigned int kunit_exec_nr_suites(const struct kunit_exec *exec);

@@ -60,5 +60,6 @@ void *kunit_static_stub_address(struct kunit *test, void *real_fn);
 
 /* try-catch.c: before the first test. */
 void kunit_install_hooks(void);
+void kunit_remove_hooks(void);
 
 #endif /* _KUNIT_INTERNAL_H */

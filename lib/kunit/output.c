@@ -7,6 +7,7 @@
  * CPU's.
  */
 #include <kunit/test.h>
+#include <kunit/visibility.h>
 #include <linux/printk.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -127,6 +128,7 @@ void kunit_ktap(struct kunit_ktap at, const char *fmt, ...)
 	put_line(at.capture, LOGLEVEL_INFO, "%*s%s",
 		 at.depth * KUNIT_INDENT, "", text);
 }
+EXPORT_SYMBOL_IF_KUNIT(kunit_ktap);
 
 /* The number in a KERN_* prefix. */
 static int loglevel(const char *prefix)

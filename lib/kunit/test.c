@@ -5,6 +5,7 @@
  * Owns struct kunit, but for its resources (resource.c).
  */
 #include <kunit/test.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/panic.h>
 #include <linux/sprintf.h>
@@ -164,3 +165,4 @@ void kunit_run_one(const struct kunit_case_run *what, struct kunit *test)
 	if (kunit_leak_check(&mark, test))
 		kunit_set_failure(test);
 }
+EXPORT_SYMBOL_IF_KUNIT(kunit_run_one);

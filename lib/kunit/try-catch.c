@@ -115,3 +115,9 @@ void kunit_install_hooks(void)
 	kunit_hooks.fail_current_test = fail_current_test;
 	kunit_hooks.get_static_stub_address = kunit_static_stub_address;
 }
+
+void kunit_remove_hooks(void)
+{
+	kunit_hooks.fail_current_test = NULL;
+	kunit_hooks.get_static_stub_address = NULL;
+}

@@ -200,4 +200,5 @@ static struct kunit_suite acpi_suite = {
 	.test_cases = acpi_cases,
 };
 kunit_test_suite(acpi_suite);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

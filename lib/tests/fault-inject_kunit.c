@@ -203,4 +203,5 @@ static struct kunit_suite fault_inject_suite = {
 };
 kunit_test_suite(fault_inject_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -144,4 +144,5 @@ static struct kunit_suite hexdump_suite = {
 kunit_test_suite(hexdump_suite);
 
 MODULE_DESCRIPTION("Tests of bytes as hex numbers");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -263,4 +263,5 @@ static struct kunit_suite ida_suite = {
 kunit_test_suites(&idr_suite, &ida_suite);
 
 MODULE_DESCRIPTION("Tests of IDR and IDA");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -121,6 +121,7 @@ static void pointer_test_restricted(struct kunit *test)
 static void pointer_test_symbol(struct kunit *test)
 {
 	unsigned long addr = (unsigned long)pointer_test_symbol;
+	const char *module = IN_MODULE ? " [" KBUILD_MODNAME "]" : "";
 	char buf[ROOM], call[ROOM], number[32];
 
 	snprintf(number, sizeof(number), "0x%016lx", addr);
@@ -131,8 +132,11 @@ static void pointer_test_symbol(struct kunit *test)
 		return;
 	}
 	KUNIT_EXPECT_TRUE(test, strstarts(buf, "pointer_test_symbol+0x0/0x"));
-	check(test, "pointer_test_symbol", "%ps", pointer_test_symbol);
-	check(test, "  pointer_test_symbol", "%21ps", pointer_test_symbol);
+	snprintf(call, sizeof(call), "pointer_test_symbol%s", module);
+	check(test, call, "%ps", pointer_test_symbol);
+	snprintf(call, sizeof(call), "  pointer_test_symbol%s", module);
+	check(test, call, "%*ps", 21 + (int)strlen(module),
+	      pointer_test_symbol);
 	/* The call before a return address, not what stands behind it. */
 	snprintf(call, sizeof(call), "%pB", (void *)(addr + 1));
 	KUNIT_EXPECT_TRUE(test, strstarts(call, "pointer_test_symbol+0x1/0x"));
@@ -376,4 +380,5 @@ static struct kunit_suite printf_pointer_suite = {
 kunit_test_suite(printf_pointer_suite);
 
 MODULE_DESCRIPTION("Tests of what %p prints");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -427,4 +427,5 @@ static struct kunit_suite xarray_api_suite = {
 kunit_test_suite(xarray_api_suite);
 
 MODULE_DESCRIPTION("Tests of the normal interface of the XArray");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

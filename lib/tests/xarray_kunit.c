@@ -436,4 +436,5 @@ static struct kunit_suite xarray_suite = {
 kunit_test_suite(xarray_suite);
 
 MODULE_DESCRIPTION("Tests of the XArray");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

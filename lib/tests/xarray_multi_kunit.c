@@ -464,4 +464,5 @@ static struct kunit_suite xarray_multi_suite = {
 kunit_test_suite(xarray_multi_suite);
 
 MODULE_DESCRIPTION("Tests of XArray entries of many indices");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -123,4 +123,5 @@ static struct kunit_suite buddy_suite = {
 };
 kunit_test_suite(buddy_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -143,4 +143,5 @@ static struct kunit_suite contig_suite = {
 };
 kunit_test_suite(contig_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -112,4 +112,5 @@ static struct kunit_suite ioremap_suite = {
 };
 kunit_test_suite(ioremap_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -253,7 +253,10 @@ static noinline struct page *leak_a_page(void)
 	return page;
 }
 
-/* The compiler may have made a variant of it: "function.constprop.0". */
+/*
+ * The compiler may have made a variant of it: "function.constprop.0"; and its
+ * module's name may stand behind it.
+ */
 static const struct leak_site *find_site(const struct seen *seen,
 					 const char *function)
 {
@@ -263,7 +266,7 @@ static const struct leak_site *find_site(const struct seen *seen,
 		const char *name = seen->names[i];
 
 		if (!strncmp(name, function, len) &&
-		    (!name[len] || name[len] == '.'))
+		    (!name[len] || name[len] == '.' || name[len] == ' '))
 			return &seen->sites[i];
 	}
 	return NULL;
@@ -449,4 +452,5 @@ static struct kunit_suite page_debug_suite = {
 };
 kunit_test_suites(&slab_debug_suite, &page_debug_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -533,4 +533,5 @@ static struct kunit_suite page_alloc_suite = {
 };
 kunit_test_suite(page_alloc_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

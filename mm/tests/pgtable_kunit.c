@@ -380,4 +380,5 @@ static struct kunit_suite pgtable_suite = {
 };
 kunit_test_suite(pgtable_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -541,4 +541,5 @@ static struct kunit_suite kmalloc_suite = {
 };
 kunit_test_suites(&slab_suite, &kmalloc_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

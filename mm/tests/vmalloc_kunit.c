@@ -420,4 +420,5 @@ static struct kunit_suite percpu_suite = {
 };
 kunit_test_suites(&vmalloc_suite, &percpu_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -539,4 +539,5 @@ static struct kunit_suite watermark_suite = {
 };
 kunit_test_suite(watermark_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

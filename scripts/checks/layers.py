@@ -25,7 +25,7 @@ RANKS = (
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
     (r"kernel/(cpu|smp|smpboot|fork|kthread|panic|stacktrace|kallsyms|params)\.c", 2),
-    (r"kernel/(reboot|extable|traps|nmi_backtrace)\.c", 2),
+    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier)\.c", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
@@ -43,7 +43,7 @@ ALLOWED = (
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
-     r"register_console|init_task|numa_set_\w+",
+     r"register_console|init_task|numa_set_\w+|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),

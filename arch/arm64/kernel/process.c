@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Switching from task to task. Owns who ran before, on each CPU. */
 #include <asm/switch_to.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -16,6 +17,7 @@ void task_start(void);
 
 /* The template's value serves CPU 0 until it has an area of its own. */
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+EXPORT_SYMBOL_GPL(current_task);
 
 /* Carried over the switch of stacks. */
 static DEFINE_PER_CPU(struct task_struct *, switched_from);

@@ -10,6 +10,7 @@
 #include <linux/cpumask.h>
 #include <linux/fdt.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/sched.h>
@@ -58,8 +59,24 @@ static void __init scan_root(struct scan *s, const struct fdt_prop *prop)
 		s->size_cells = fdt_read_number(&data, 1);
 }
 
+/* A number of as many words as the loader chose. */
+static phys_addr_t __init whole_number(const struct fdt_prop *prop)
+{
+	const void *data = prop->data;
+
+	return prop->len == 4 || prop->len == 8 ?
+		       fdt_read_number(&data, prop->len / 4) : 0;
+}
+
+/* From the first walk, which comes before memory is known, to the second. */
+static phys_addr_t initrd_from __initdata, initrd_to __initdata;
+
 static void __init scan_chosen(const struct fdt_prop *prop)
 {
+	if (!strcmp(prop->name, "linux,initrd-start"))
+		initrd_from = whole_number(prop);
+	if (!strcmp(prop->name, "linux,initrd-end"))
+		initrd_to = whole_number(prop);
 	if (!strcmp(prop->name, "bootargs"))
 		strscpy(boot_command_line, prop->data,
 			min_t(size_t, prop->len + 1, COMMAND_LINE_SIZE));
@@ -149,7 +166,7 @@ static int __init scan_tree(bool memory)
  * The first C function, on the stack of the boot. Memory is mapped, nothing
  * else works; without a devicetree there is not even a console to say so.
  */
-void arm64_start(phys_addr_t dtb)
+void __ref arm64_start(phys_addr_t dtb)
 {
 	dtb_phys = dtb;
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
@@ -161,12 +178,28 @@ void arm64_start(phys_addr_t dtb)
 	unreachable();
 }
 
+/* Where the devicetree says; a loader that lies there is told, and nothing else. */
+static void __init reserve_initrd(void)
+{
+	if (!initrd_to)
+		return;
+	if (initrd_from >= initrd_to || initrd_to > BOOT_MAPPED_END) {
+		pr_err("initrd [%#llx-%#llx] is out of reach, ignored\n",
+		       initrd_from, initrd_to);
+		return;
+	}
+	memblock_reserve(initrd_from, initrd_to - initrd_from);
+	initrd_start = (unsigned long)__va(initrd_from);
+	initrd_end = (unsigned long)__va(initrd_to);
+}
+
 void __init setup_arch(void)
 {
 	parse_early_param();
 	if (scan_tree(true) || !memblock.memory.cnt)
 		panic("the devicetree names no memory\n");
 	memblock_reserve(__pa_symbol(_text), _end - _text);
+	reserve_initrd();
 	/* What lies above is there when linear_map_init() has mapped it. */
 	memblock.current_limit = BOOT_MAPPED_END;
 	set_cpu_possible(0, true);

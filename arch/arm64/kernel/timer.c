@@ -3,6 +3,7 @@
 #include <asm/setup.h>
 #include <linux/cache.h>
 #include <linux/clocksource.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -66,3 +67,4 @@ core_initcall(counter_clocksource_init);
 void __init arch_time_init(void)
 {
 }
+EXPORT_SYMBOL_GPL(sched_clock);

@@ -77,6 +77,21 @@ void os_wake_word(unsigned int *word);
 void os_wait_word_until(unsigned int *word, unsigned int val,
 			unsigned long long deadline_ns);
 
+/*
+ * The size of a file, or a negative errno; and its content, of which @size
+ * bytes have to be there.
+ */
+long os_file_size(const char *path);
+int os_file_read(const char *path, void *buf, unsigned long size);
+
+/*
+ * Fuzzing: start the fuzzer; wait for an input, which stays until it is said to
+ * be done with.
+ */
+void os_fuzz_start(void);
+const void *os_fuzz_next(unsigned long *size);
+void os_fuzz_done(void);
+
 void os_bench_malloc(unsigned long size, unsigned long pairs);
 
 /* Up-calls, the only kernel symbols that the host side sees. */

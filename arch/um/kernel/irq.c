@@ -9,6 +9,7 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 #include <linux/atomic.h>
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/nmi.h>
 #include <linux/percpu.h>
@@ -22,6 +23,7 @@
 #define SPINS_BEFORE_YIELD	64
 
 DEFINE_PER_CPU(struct um_irq_state, um_irq_state);
+EXPORT_SYMBOL_GPL(um_irq_state);
 static DEFINE_PER_CPU(unsigned int, cpu_wake_word);
 static DEFINE_PER_CPU(unsigned int, spins);
 
@@ -73,6 +75,7 @@ void um_handle_irqs(void)
 		irq->disabled = false;
 	}
 }
+EXPORT_SYMBOL_GPL(um_handle_irqs);
 
 void cpu_relax(void)
 {
@@ -86,6 +89,7 @@ void cpu_relax(void)
 	else
 		asm volatile("pause" : : : "memory");
 }
+EXPORT_SYMBOL_GPL(cpu_relax);
 
 /*
  * Sleep until an interrupt comes. Called with interrupts off. The word is

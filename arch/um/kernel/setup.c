@@ -9,7 +9,9 @@
 #include <asm/switch_to.h>
 #include <linux/cpumask.h>
 #include <linux/err.h>
+#include <linux/export.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/cmdline.h>
@@ -95,14 +97,45 @@ static void __init um_fake_numa(void)
 			panic("no room in memblock for node %u\n", nid);
 }
 
+/* initrd=FILE: the host's file takes the place of what a boot loader leaves. */
+static const char *um_initrd __initdata;
+
+static int __init um_initrd_param(char *val)
+{
+	um_initrd = val;
+	return val ? 0 : -EINVAL;
+}
+early_param("initrd", um_initrd_param);
+
+static void __init um_load_initrd(void)
+{
+	long size = um_initrd ? os_file_size(um_initrd) : 0;
+	void *buf = NULL;
+	int err = size < 0 ? size : 0;
+
+	if (!size)
+		return;
+	if (!err)
+		buf = memblock_alloc(size, PAGE_SIZE);
+	if (!err)
+		err = buf ? os_file_read(um_initrd, buf, size) : -ENOMEM;
+	if (err) {
+		pr_err("initrd=%s: %pe\n", um_initrd, ERR_PTR(err));
+		return;
+	}
+	initrd_start = (unsigned long)buf;
+	initrd_end = initrd_start + size;
+}
+
 /* Since the start of the program, so that the log begins at zero. */
 u64 sched_clock(void)
 {
 	return os_monotonic_ns() - boot_ns;
 }
+EXPORT_SYMBOL_GPL(sched_clock);
 
 /* The first kernel function, on the stack of the host's main thread. */
-void um_start(const char *command_line)
+void __ref um_start(const char *command_line)
 {
 	boot_ns = os_monotonic_ns();
 	/* A machine starts with interrupts off. */
@@ -129,6 +162,7 @@ void __init setup_arch(void)
 	/* Page 0 stays out of use: a zero address must not be memory. */
 	memblock_reserve(0, PAGE_SIZE);
 
+	um_load_initrd();
 	for (unsigned int cpu = 0; cpu < um_nr_cpus; cpu++) {
 		set_cpu_possible(cpu, true);
 		set_cpu_present(cpu, true);

@@ -4,6 +4,7 @@
 #include <asm/ipi.h>
 #include <asm/smp.h>
 #include <asm/switch_to.h>
+#include <linux/export.h>
 #include <linux/irqflags.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -14,6 +15,7 @@
 
 /* The template's value serves CPU 0 until it has an area of its own. */
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
+EXPORT_SYMBOL_GPL(current_task);
 
 /* On the new host thread: who am I, before anything asks for `current`. */
 static void secondary_start(void *data)

@@ -13,7 +13,9 @@
 #include <asm/processor.h>
 #include <asm/setup.h>
 #include <linux/cpumask.h>
+#include <linux/export.h>
 #include <linux/init.h>
+#include <linux/initrd.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/percpu.h>
@@ -44,6 +46,13 @@ struct hvm_start_info {
 	u32 reserved;
 };
 
+struct hvm_modlist_entry {
+	u64 paddr;
+	u64 size;
+	u64 cmdline_paddr;
+	u64 reserved;
+};
+
 struct hvm_memmap_entry {
 	u64 addr;
 	u64 size;
@@ -54,6 +63,7 @@ struct hvm_memmap_entry {
 extern char _text[], _end[], boot_stack[], boot_stack_end[];
 
 DEFINE_PER_CPU(unsigned long, this_cpu_off);
+EXPORT_SYMBOL_GPL(this_cpu_off);
 
 static phys_addr_t start_info_phys __initdata;
 
@@ -86,11 +96,29 @@ static void __init add_memory(const struct hvm_start_info *info)
 	}
 }
 
+/* The first file that the loader brought. Behind memblock's knowing of memory. */
+static void __init reserve_initrd(const struct hvm_start_info *info)
+{
+	const struct hvm_modlist_entry *entry = __va(info->modlist_paddr);
+
+	if (!info->nr_modules || !entry->size)
+		return;
+	if (entry->paddr >= BOOT_MAPPED_END ||
+	    entry->size > BOOT_MAPPED_END - entry->paddr) {
+		pr_err("initrd at %#llx is out of reach, ignored\n",
+		       entry->paddr);
+		return;
+	}
+	memblock_reserve(entry->paddr, entry->size);
+	initrd_start = (unsigned long)__va(entry->paddr);
+	initrd_end = initrd_start + entry->size;
+}
+
 /*
  * The first C function, on the stack of the boot. Memory is mapped, nothing
  * else works.
  */
-void x86_start(phys_addr_t start_info)
+void __ref x86_start(phys_addr_t start_info)
 {
 	const struct hvm_start_info *info = __va(start_info);
 
@@ -116,6 +144,7 @@ void __init setup_arch(void)
 {
 	parse_early_param();
 	add_memory(__va(start_info_phys));
+	reserve_initrd(__va(start_info_phys));
 	memblock_reserve(0, LOW_MEMORY_END);
 	memblock_reserve(__pa_symbol(_text), _end - _text);
 	acpi_init(((struct hvm_start_info *)__va(start_info_phys))->rsdp_paddr);

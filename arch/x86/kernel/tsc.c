@@ -10,6 +10,7 @@
 #include <asm/setup.h>
 #include <linux/cache.h>
 #include <linux/clocksource.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
@@ -68,6 +69,7 @@ u64 sched_clock(void)
 {
 	return mul_u64_u32_shr(rdtsc() - tsc_start, tsc_mult, SHIFT);
 }
+EXPORT_SYMBOL_GPL(sched_clock);
 
 static u64 tsc_read(struct clocksource *cs)
 {

@@ -472,4 +472,5 @@ static struct kunit_suite irq_suite = {
 	.test_cases = irq_cases,
 };
 kunit_test_suite(irq_suite);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -552,4 +552,5 @@ static struct kunit_suite lockdep_suite = {
 };
 kunit_test_suite(lockdep_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -422,4 +422,5 @@ static struct kunit_suite printk_suite = {
 };
 kunit_test_suite(printk_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -123,4 +123,5 @@ static struct kunit_suite ratelimit_suite = {
 };
 kunit_test_suite(ratelimit_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -379,4 +379,5 @@ static struct kunit_suite rcu_suite = {
 };
 kunit_test_suite(rcu_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -227,4 +227,5 @@ static struct kunit_suite balance_suite = {
 };
 kunit_test_suite(balance_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

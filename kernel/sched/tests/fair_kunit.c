@@ -482,4 +482,5 @@ static struct kunit_suite fair_suite = {
 };
 kunit_test_suite(fair_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -402,4 +402,5 @@ static struct kunit_suite policy_suite = {
 };
 kunit_test_suite(policy_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

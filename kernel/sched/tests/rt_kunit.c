@@ -199,4 +199,5 @@ static struct kunit_suite rt_suite = {
 };
 kunit_test_suite(rt_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -280,4 +280,5 @@ static struct kunit_suite sched_suite = {
 };
 kunit_test_suite(sched_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -256,4 +256,5 @@ static struct kunit_suite clocksource_suite = {
 	.test_cases = clocksource_cases,
 };
 kunit_test_suite(clocksource_suite);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

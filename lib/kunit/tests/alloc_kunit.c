@@ -89,8 +89,9 @@ static void fail_nth_walks_through_all(struct kunit *test)
 		nr_failed += kunit_fail_nth_hit(&run);
 		KUNIT_EXPECT_EQ(test, kunit_fail_nth_hit(&run), run.hit);
 	}
-	KUNIT_EXPECT_EQ(test, nr_rounds, 5u);
-	KUNIT_EXPECT_EQ(test, nr_failed, 4u);
+	/* More if a slab happens to be full, and wants a page. */
+	KUNIT_EXPECT_GE(test, nr_failed, 4u);
+	KUNIT_EXPECT_EQ(test, nr_rounds, nr_failed + 1);
 	kunit_cleanup(&fake->test);
 }
 

@@ -263,4 +263,5 @@ static struct kunit_suite assert_suite = {
 kunit_test_suite(assert_suite);
 
 MODULE_DESCRIPTION("Tests of KUnit");
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -216,16 +216,120 @@ class Syntax(BuildTest):
         self.assertEqual(self.tree.built(), {"scripts/t1.o", "scripts/t2.o"})
         self.assertEqual(self.tree.run("scripts/two").returncode, 7)
 
+    def add_module(self, code="", name="mod", license="GPL"):
+        """A module in lib/ of one file."""
+        self.tree.append("lib/Kbuild", f"obj-m += {name}.o\n")
+        self.tree.write(f"lib/{name}.c", "#include <linux/module.h>\n" + code
+                        + (f'MODULE_LICENSE("{license}");\n' if license else ""))
+
+    def modinfo(self, path):
+        """What a module says of itself, a list of "tag=text"."""
+        self.tree.run("objcopy", "-O", "binary", "-j", ".modinfo", "--set-section-flags",
+                      ".modinfo=alloc", path, "info")
+        return self.tree.read("info").split("\0")
+
     def test_module(self):
         self.tree.append("lib/Kbuild", "obj-m := mod.o\nmod-y := m1.o m2.o\n")
-        self.tree.write("lib/m1.c", "#ifndef MODULE\n#error MODULE\n#endif\nint m1;\n")
-        self.tree.write("lib/m2.c", "int m2 = sizeof(KBUILD_MODNAME);\n")
-        self.assertEqual(self.tree.built(), {"lib/m1.o", "lib/m2.o"})
+        self.tree.write("lib/m1.c", "#include <linux/module.h>\n#ifndef MODULE\n#error MODULE\n"
+                                    "#endif\nint m1;\nMODULE_LICENSE(\"GPL\");\n")
+        self.tree.write("lib/m2.c", "int m2 = sizeof(KBUILD_MODNAME);\n"
+                                    "int init_module(void);\nint init_module(void) { return 0; }\n")
+        self.assertEqual(self.tree.built(), {"lib/m1.o", "lib/m2.o", "lib/mod.mod.o"})
         symbols = self.tree.run("nm", "lib/mod.ko").stdout
         self.assertIn("m1", symbols)
         self.assertIn("m2", symbols)
         self.assertNotIn("m2", self.tree.run("nm", "vmlinux.o").stdout.split())
+        self.assertEqual(self.tree.read("modules.order"), "lib/mod.ko\n")
+        info = self.modinfo("lib/mod.ko")
+        for line in ("license=GPL", "vermagic=fixture", "name=mod", "intree=Y", "depends="):
+            self.assertIn(line, info)
+        text = self.tree.read("lib/mod.mod.c")
+        self.assertIn(".init = init_module", text)
+        self.assertNotIn(".exit", text)
         self.tree.is_idle()
+
+    def test_modules_are_not_built_without_their_symbol(self):
+        self.add_module()
+        self.tree.append(".config", "# CONFIG_MODULES is not set\n")
+        self.tree.make()
+        self.assertFalse(os.path.exists(os.path.join(self.path, "lib/mod.ko")))
+
+    def test_module_that_depends_on_another(self):
+        self.add_module("int one;\nEXPORT_SYMBOL(one);\n", "mod-a")
+        self.add_module("extern int one;\nint two(void);\nint two(void) { return one; }\n", "b")
+        self.tree.make()
+        self.assertIn("depends=mod_a", self.modinfo("lib/b.ko"))
+        self.assertIn("\tone\tlib/mod-a\tEXPORT_SYMBOL\t", self.tree.read("Module.symvers"))
+        # Only what modpost says anew is compiled anew.
+        self.tree.write("lib/b.c", "#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n")
+        self.assertEqual(self.tree.built(), {"lib/b.o", "lib/b.mod.o"})
+        self.assertIn("depends=", self.modinfo("lib/b.ko"))
+
+    def test_undefined_symbol_of_a_module(self):
+        self.add_module("int nowhere(void);\nint f(void);\nint f(void) { return nowhere(); }\n")
+        self.assertIn('"nowhere" [lib/mod.ko] undefined!', self.tree.fails())
+        self.assertIn("undefined!", self.tree.fails())
+        self.tree.append("lib/beta.c", "#include <linux/export.h>\nint nowhere(void);\n"
+                                       "int nowhere(void) { return 1; }\nEXPORT_SYMBOL(nowhere);\n")
+        self.tree.make()
+
+    def test_license_of_a_module(self):
+        self.add_module(license=None)
+        self.assertIn("missing MODULE_LICENSE() in lib/mod.o", self.tree.fails())
+
+    def test_symbol_for_gpl_modules_only(self):
+        self.tree.append("lib/beta.c", "#include <linux/export.h>\nEXPORT_SYMBOL_GPL(beta);\n")
+        code = "extern int beta;\nint f(void);\nint f(void) { return beta; }\n"
+        self.add_module(code, license="Proprietary")
+        self.assertIn("GPL-incompatible module mod.ko uses GPL-only symbol 'beta'",
+                      self.tree.fails())
+        self.tree.write("lib/mod.c", "#include <linux/module.h>\n" + code
+                        + "MODULE_LICENSE(\"Dual BSD/GPL\");\n")
+        self.tree.make()
+
+    def test_namespace_of_a_symbol(self):
+        self.tree.append("lib/beta.c", "#include <linux/export.h>\n"
+                                       'EXPORT_SYMBOL_NS(beta, "MINE", "");\n')
+        code = "extern int beta;\nint f(void);\nint f(void) { return beta; }\n"
+        self.add_module(code)
+        self.assertIn("from namespace MINE", self.tree.fails())
+        self.tree.append("lib/mod.c", 'MODULE_INFO(import_ns, "MINE");\n')
+        self.tree.make()
+
+    def test_symbol_exported_twice(self):
+        self.tree.append("lib/beta.c", "#include <linux/export.h>\nEXPORT_SYMBOL(beta);\n")
+        self.add_module("int beta;\nEXPORT_SYMBOL(beta);\n")
+        self.assertIn("'beta' is exported by vmlinux and by lib/mod", self.tree.fails())
+
+    def test_section_mismatch_is_told(self):
+        self.add_module("static int __attribute__((section(\".init.text\"), __noinline__)) early(void)"
+                        " { return 1; }\nint late(void);\nint late(void) { return early(); }\n")
+        self.assertIn("late (section: .text) -> early (section: .init.text)", self.tree.make())
+
+    def test_modules_install(self):
+        self.add_module()
+        self.tree.make("modules_install", "INSTALL_MOD_PATH=" + self.path + "/out")
+        found = self.tree.run("find", "out", "-name", "mod.ko").stdout.split()
+        self.assertEqual(len(found), 1)
+        self.assertRegex(found[0], r"^out/lib/modules/6\.1\.0-\w+/kernel/lib/mod\.ko$")
+
+    def test_module_outside_of_the_tree(self):
+        ext = self.path + "-ext"
+        self.addCleanup(shutil.rmtree, ext, ignore_errors=True)
+        self.tree.append("lib/beta.c", "#include <linux/export.h>\nEXPORT_SYMBOL(beta);\n")
+        self.tree.make()
+        self.tree.write(ext + "/Kbuild", "obj-m := out.o\nout-y := o1.o sub/o2.o\n")
+        self.tree.write(ext + "/o1.c", "#include <linux/module.h>\nextern int beta;\n"
+                        "int f(void);\nint f(void) { return beta; }\nMODULE_LICENSE(\"GPL\");\n")
+        self.tree.write(ext + "/sub/o2.c", "int o2;\n")
+        out = self.tree.make("M=" + ext)
+        self.assertIn(ext + "/out.ko", out)
+        self.assertNotIn("intree=Y", self.modinfo(ext + "/out.ko"))
+        self.tree.is_idle("M=" + ext)
+        self.tree.make("M=" + ext, "clean")
+        self.assertEqual(sorted(self.tree.run("find", ext, "-type", "f").stdout.split()),
+                         sorted(ext + name for name in ("/Kbuild", "/o1.c", "/sub/o2.c")))
+        self.assertIn("no such folder", self.tree.fails("M=/nonexistent/x"))
 
     def test_missing_folder_is_named(self):
         self.tree.append("Kbuild", "obj-y += nothere/\n")
@@ -289,7 +393,7 @@ class Where(BuildTest):
         self.tree.write("arch/arm64/cpu.c", "#include <asm/sve_context.h>\nint cpu;\n")
         self.tree.write("arch/arm64/configs/defconfig", "")
         self.tree.append("lib/Kbuild", "obj-m += mod.o\n")
-        self.tree.write("lib/mod.c", "int mod;\n")
+        self.tree.write("lib/mod.c", "#include <linux/module.h>\nMODULE_LICENSE(\"GPL\");\n")
         for options in (["ARCH=arm64"], ["ARCH=aarch64", "LLVM=1"]):
             with self.subTest(options):
                 self.tree.make("O=out", *options, "defconfig")
@@ -532,7 +636,7 @@ class Configuration(BuildTest):
 
     def test_oldconfig_asks_and_notices_the_end_of_input(self):
         self.tree.write(".config", "CONFIG_ALPHA=y\n")
-        answers = subprocess.run(["make", "oldconfig"], cwd=self.path, input="\n7\n\n\n\n\n\n\n",
+        answers = subprocess.run(["make", "oldconfig"], cwd=self.path, input="\n7\n" + "\n" * 12,
                                  text=True, capture_output=True, timeout=60, check=False)
         self.assertEqual(answers.returncode, 0, answers.stdout + answers.stderr)
         self.assertIn("delta", answers.stdout)

@@ -38,6 +38,10 @@ config GAMMA
 	depends on DELTA
 config DELTA
 	bool "delta"
+config MODULES
+	bool "modules"
+	default y
+	option modules
 config KASAN
 	bool "kasan"
 config UBSAN
@@ -68,6 +72,23 @@ FILES = {
     "include/asm-generic/gen.h": "#define GEN 1\n",
     "include/linux/one.h": "#define ONE 1\n",
     "include/linux/two.h": "#include <linux/one.h>\n#define TWO (ONE + 1)\n",
+    "include/linux/export.h":
+        "#define EXPORT_SYMBOL_NS(s, ns, sec) static const char __kstrtabns_##s[] \\\n"
+        "\t__attribute__((used, section(\"__ksymtab_strings\"))) = ns; \\\n"
+        "\tstatic void *__ksymtab_##s \\\n"
+        "\t__attribute__((used, section(\"___ksymtab\" sec \"+\" #s))) = (void *)&s\n"
+        "#define EXPORT_SYMBOL(s) EXPORT_SYMBOL_NS(s, \"\", \"\")\n"
+        "#define EXPORT_SYMBOL_GPL(s) EXPORT_SYMBOL_NS(s, \"\", \"_gpl\")\n",
+    "include/linux/module.h":
+        "#include <linux/export.h>\n"
+        "#define __INFO2(t, i, l) static const char info_##l[] \\\n"
+        "\t__attribute__((used, section(\".modinfo\"))) = #t \"=\" i\n"
+        "#define __INFO1(t, i, l) __INFO2(t, i, l)\n"
+        "#define MODULE_INFO(t, i) __INFO1(t, i, __COUNTER__)\n"
+        "#define MODULE_LICENSE(i) MODULE_INFO(license, i)\n"
+        "struct module { const char *name; int (*init)(void); void (*exit)(void); };\n"
+        "int init_module(void);\nvoid cleanup_module(void);\n",
+    "include/linux/vermagic.h": "#define VERMAGIC_STRING \"fixture\"\n",
     "init/Kbuild": "obj-y := main.o\n",
     "init/main.c":
         "#include <linux/two.h>\n#include <linux/errno.h>\nvoid start_kernel(void);\n"

@@ -62,12 +62,14 @@ class Session:
                 name += f'-{options.arch}'
             if options.variant != arch.default_variant:
                 name += f'-{options.variant}'
+            if options.modules:
+                name += '-modules'
             if any(option.startswith('LLVM=') for option in options.make_options):
                 name += '-llvm'
             build_dir = SOURCE_ROOT / name
         return Kernel(arch, Path(build_dir), self.output,
                       make_options=options.make_options, jobs=options.jobs,
-                      cross_compile=options.cross_compile)
+                      cross_compile=options.cross_compile, modules=options.modules)
 
     def timed(self, doing: str, function, *args):
         """Call a function and remember how long it took."""
@@ -347,6 +349,8 @@ def _add_build_options(parser: argparse.ArgumentParser) -> None:
                        help='one more option to ask for (may be repeated)')
     group.add_argument('--make_options', metavar='X=Y', action='append', default=[],
                        help='passed to make, as LLVM=1 (may be repeated)')
+    group.add_argument('--modules', action='store_true',
+                       help='build the tests as modules, and load them from a ramdisk')
     group.add_argument('--cross_compile', metavar='PREFIX', default='',
                        help='prefix of the tool chain')
     group.add_argument('--jobs', metavar='N', type=int, default=0,

@@ -19,7 +19,8 @@ class Arch:
     command is the argument vector that starts the kernel.  In it, '{kernel}'
     stands for the kernel's file, '{srctree}' for the source tree, '{cmdline}'
     for its command line as one argument, and an element '{args}' for the
-    command line's parameters as arguments of their own.  qemu says that the
+    command line's parameters as arguments of their own; an element '{initrd}' for
+    the arguments in initrd, if the tests are modules.  qemu says that the
     command is a QEMU, whose own arguments --qemu_args may add.
 
     base_config is the file below the source tree that a configuration starts
@@ -32,6 +33,8 @@ class Arch:
     variants: Dict[str, Tuple[str, ...]]
     default_variant: str
     kernel_args: Tuple[str, ...] = ()
+    # With modules: how to name the ramdisk that they are in
+    initrd: Tuple[str, ...] = ('-i', '{initrd}')
     cross_compile: str = ''
     qemu: bool = False
 
@@ -40,7 +43,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='um',
         kernel='linux',
-        command=('{kernel}', '{args}'),
+        command=('{kernel}', '{args}', '{initrd}'),
         base_config='arch/um/configs/defconfig',
         variants={
             'plain': (),
@@ -51,11 +54,12 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         default_variant='asan',
         # Later ones win: --kernel_args=nr_cpus=1 is worth a run, too.
         kernel_args=('nr_cpus=4', 'mem=64M'),
+        initrd=('initrd={initrd}', 'mem=256M'),
     ),
     Arch(
         name='x86',
         kernel='vmlinux',
-        command=('{srctree}/scripts/run', '-a', 'x86', '-s', '4', '{kernel}', '{args}'),
+        command=('{srctree}/scripts/run', '-a', 'x86', '-s', '4', '{initrd}', '{kernel}', '{args}'),
         base_config='arch/x86/configs/defconfig',
         variants={
             'plain': (),
@@ -66,7 +70,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='arm64',
         kernel='arch/arm64/boot/Image',
-        command=('{srctree}/scripts/run', '-a', 'arm64', '{kernel}', '{args}'),
+        command=('{srctree}/scripts/run', '-a', 'arm64', '{initrd}', '{kernel}', '{args}'),
         base_config='arch/arm64/configs/defconfig',
         variants={
             'plain': (),
@@ -78,12 +82,14 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
 
 
 def command_line(arch: Arch, kernel: str, args: Tuple[str, ...],
-                 qemu_args: Tuple[str, ...] = ()) -> Tuple[str, ...]:
+                 qemu_args: Tuple[str, ...] = (), initrd: str = '') -> Tuple[str, ...]:
     """The argument vector that starts a kernel with these parameters."""
-    result = []
+    result: list = []
     for element in arch.command:
         if element == '{args}':
             result += args
+        elif element == '{initrd}':
+            result += [word.replace('{initrd}', initrd) for word in arch.initrd if initrd]
         else:
             result.append(element.replace('{kernel}', kernel)
                           .replace('{srctree}', SRCTREE)

@@ -26,6 +26,9 @@ _MAKE_VARIABLES = ('MAKEFLAGS', 'MFLAGS', 'MAKELEVEL', 'MAKEOVERRIDES', 'MAKEFIL
 # With which a kernel ends that has run to its end, but whose tests failed.
 TESTS_FAILED = 1
 
+# Every test that can be one is a module.
+_ALL_MODULES = ('CONFIG_MODULES=y', 'CONFIG_KUNIT_ALL_TESTS=m')
+
 SOURCE_ROOT = Path(__file__).resolve().parents[3]
 
 
@@ -71,13 +74,15 @@ class Kernel:
 
     def __init__(self, arch: Arch, build_dir: Path, output: Output, *,
                  make_options: Sequence[str] = (), jobs: int = 0,
-                 cross_compile: str = '', root: Path = SOURCE_ROOT) -> None:
+                 cross_compile: str = '', modules: bool = False,
+                 root: Path = SOURCE_ROOT) -> None:
         self.build_dir = build_dir.resolve()
         self.test_log = self.build_dir / 'test.log'
         self.build_log = self.build_dir / 'build.log'
         self._arch = arch
         self._root = root
         self._output = output
+        self._modules = modules
         self._jobs = jobs or os.cpu_count() or 1
         self._make_options = list(make_options)
         cross = cross_compile or arch.cross_compile
@@ -116,6 +121,8 @@ class Kernel:
         wish = Config().read(self._kunitconfig(wishes.kunitconfig))
         for fragment in self._arch.variants[wishes.variant]:
             wish.merge(Config().read(self._root / fragment))
+        if self._modules:
+            wish.merge(Config().read_lines(_ALL_MODULES, '--modules'))
         wish.merge(Config().read_lines(wishes.additions, '--kconfig_add'))
         return wish
 
@@ -156,7 +163,8 @@ class Kernel:
 
     def build(self) -> None:
         """Build the kernel, or raise BuildError with the compiler's words."""
-        self._make([f'--jobs={self._jobs}'], 'build')
+        targets = ['all', 'initrd.img'] if self._modules else []
+        self._make([f'--jobs={self._jobs}', *targets], 'build')
         if not self.kernel_file().exists():
             raise BuildError(f'make was content, but there is no {self.kernel_file()}')
 
@@ -194,8 +202,12 @@ class Kernel:
         if not self.kernel_file().exists():
             raise BuildError(f'there is no kernel at {self.kernel_file()}: '
                              'build it first (kunit.py build)')
+        initrd = ''
+        if self._modules:
+            initrd = str(self.build_dir / 'initrd.img')
+            args = [*args, 'modules_load=*']
         command = command_line(self._arch, str(self.kernel_file()),
-                               (*self._arch.kernel_args, *args), qemu_args)
+                               (*self._arch.kernel_args, *args), qemu_args, initrd)
         return Run(command, timeout)
 
 

@@ -450,6 +450,9 @@ class Building(TemporaryFolder):
         self.assertEqual(
             kunit_arch.command_line(kunit_arch.ARCHES['um'], '/b/linux', ('a=1', 'b=2')),
             ('/b/linux', 'a=1', 'b=2'))
+        self.assertEqual(
+            kunit_arch.command_line(kunit_arch.ARCHES['um'], '/b/linux', ('a=1',), (), '/b/i'),
+            ('/b/linux', 'a=1', 'initrd=/b/i', 'mem=256M'))
 
 
 class WholeRuns(TemporaryFolder):

@@ -6,6 +6,12 @@
 #ifndef _ASM_UM_PERCPU_H
 #define _ASM_UM_PERCPU_H
 
+#ifdef MODULE
+/* The host's linker alone knows where its thread-local variables are. */
+unsigned long um_module_cpu_offset(void);
+#define __my_cpu_offset um_module_cpu_offset()
+#else
+
 extern __thread unsigned long um_percpu_offset;
 
 /*
@@ -22,6 +28,7 @@ um_my_cpu_offset(void)
 	return offset;
 }
 #define __my_cpu_offset um_my_cpu_offset()
+#endif
 
 #define arch_set_percpu_offset(offset)	((void)(um_percpu_offset = (offset)))
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Modules in reports: which there are, and which an address lies in. */
+#include <linux/extable.h>
+#include <linux/kernel.h>
+#include <linux/module.h>
+#include <linux/rculist.h>
+
+#include "internal.h"
+
+#define MAX_TAINTS	8
+
+/* An empty part has no size, so nothing lies in it. */
+bool within_module(unsigned long addr, const struct module *mod)
+{
+	for (int type = 0; type < MOD_MEM_NUM_TYPES; type++)
+		if (addr - (unsigned long)mod->mem[type].base <
+		    mod->mem[type].size)
+			return true;
+	return false;
+}
+EXPORT_SYMBOL_GPL(within_module);
+
+/*
+ * Without a check that RCU reads: a dying kernel asks, in any state.
+ */
+struct module *__module_address(unsigned long addr)
+{
+	struct module *mod;
+
+	list_for_each_entry_rcu(mod, &modules, list)
+		if (READ_ONCE(mod->state) != MODULE_STATE_UNFORMED &&
+		    within_module(addr, mod))
+			return mod;
+	return NULL;
+}
+
+/* The same for one part. */
+static bool within_part(unsigned long addr, const struct module *mod,
+			enum mod_mem_type type)
+{
+	return addr - (unsigned long)mod->mem[type].base < mod->mem[type].size;
+}
+
+/* Code only: a pointer into data is no return address. */
+struct module *__module_text_address(unsigned long addr)
+{
+	struct module *mod = __module_address(addr);
+
+	if (mod && (within_part(addr, mod, MOD_TEXT) ||
+		    within_part(addr, mod, MOD_INIT_TEXT)))
+		return mod;
+	return NULL;
+}
+
+/* For those who want to know no more, and hold nothing. */
+bool is_module_address(unsigned long addr)
+{
+	guard(rcu)();
+	return __module_address(addr);
+}
+EXPORT_SYMBOL_GPL(is_module_address);
+
+bool is_module_text_address(unsigned long addr)
+{
+	guard(rcu)();
+	return __module_text_address(addr);
+}
+EXPORT_SYMBOL_GPL(is_module_text_address);
+
+/*
+ * A fault in a module keeps the module: whoever runs its code holds it. The entry
+ * can thus be used after RCU is left.
+ */
+const struct exception_table_entry *search_module_extables(unsigned long addr)
+{
+	struct module *mod;
+
+	guard(rcu)();
+	mod = __module_address(addr);
+	if (!mod)
+		return NULL;
+	return search_extable(mod->extable.start, mod->extable.num, addr);
+}
+
+/* "(PO+)": its taints, and whether it is coming or going; or nothing. */
+static const char *flags_of(const struct module *mod, char *buf)
+{
+	enum module_state state = READ_ONCE(mod->state);
+	size_t len = 1 + module_taint_letters(mod->taints, buf + 1);
+
+	if (state == MODULE_STATE_COMING)
+		buf[len++] = '+';
+	else if (state == MODULE_STATE_GOING)
+		buf[len++] = '-';
+	if (len == 1)
+		return "";
+	buf[0] = '(';
+	buf[len++] = ')';
+	buf[len] = '\0';
+	return buf;
+}
+
+/* One line, in the order of their coming, the last one first. */
+void print_modules(void)
+{
+	char flags[MAX_TAINTS + 4];
+	struct module *mod;
+
+	if (list_empty(&modules))
+		return;
+	printk(KERN_DEFAULT "Modules linked in:");
+	list_for_each_entry_rcu(mod, &modules, list) {
+		if (READ_ONCE(mod->state) != MODULE_STATE_UNFORMED)
+			pr_cont(" %s%s", mod->name, flags_of(mod, flags));
+	}
+	pr_cont("\n");
+}

@@ -1,0 +1,170 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Fuzzes what reads bytes from outside: builds the kernel of the host for libFuzzer,
+makes a corpus of good inputs, and runs the targets.
+
+Usage: fuzz.py [--time SECONDS | --runs N] [TARGET ...]; without targets, all of them.
+
+A corpus grows from run to run in BUILD_DIR/corpus/TARGET. An input that crashes the
+kernel is kept in BUILD_DIR/crashes, and shown how to run again. The last line counts
+the targets.
+"""
+
+import argparse
+import os
+import shutil
+import struct
+import subprocess
+import sys
+
+SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
+CONFIGS = ["arch/um/configs/defconfig", "arch/um/configs/kasan.config"]
+# Offered with clang alone, so no fragment of the tree can have it.
+MORE = "CONFIG_UM_FUZZ=y\nCONFIG_MODULES=y\nCONFIG_MODULE_KUNIT_TEST=y\n"
+# Longer inputs than the greatest good one are of no more use.
+MAX_LEN = 65536
+
+
+def make(build, *goals):
+    """Run make with clang in the build folder; end with its words if it fails."""
+    clean = {name: value for name, value in os.environ.items()
+             if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
+    result = subprocess.run(["make", "-s", "LLVM=1", "ARCH=um", f"-j{os.cpu_count()}",
+                             f"O={build}", *goals], cwd=SRCTREE, env=clean, text=True,
+                            stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if result.returncode:
+        sys.exit(f"*** fuzz: cannot build:\n{result.stdout}\n0 passed, 1 failed, 0 skipped")
+
+
+def build_kernel(build):
+    """Configure and build; without tests, which would only take time."""
+    os.makedirs(build, exist_ok=True)
+    wish = ""
+    for name in CONFIGS:
+        with open(os.path.join(SRCTREE, name), encoding="utf-8") as file:
+            wish += file.read()
+    wish = (wish + MORE).replace("CONFIG_KUNIT_ALL_TESTS=y", "# CONFIG_KUNIT_ALL_TESTS is not set")
+    request = os.path.join(build, ".fuzz_request")
+    if not os.path.exists(request) or read(request).decode() != wish:
+        with open(os.path.join(build, ".config"), "w", encoding="utf-8") as out:
+            out.write(wish)
+        make(build, "olddefconfig")
+        with open(request, "w", encoding="utf-8") as out:
+            out.write(wish)
+    make(build)
+
+
+def read(path):
+    """The bytes of a file."""
+    with open(path, "rb") as file:
+        return file.read()
+
+
+# --- Good inputs ----------------------------------------------------------------
+
+def seeds_module(build):
+    """Modules that the tests load."""
+    folder = os.path.join(build, "kernel/module/tests")
+    return [read(os.path.join(folder, name)) for name in sorted(os.listdir(folder))
+            if name.endswith(".ko")]
+
+
+def seeds_cpio(build):
+    """An archive as mkinitrd makes it."""
+    modules = [f"kernel/module/tests/testmod_{name}.ko" for name in ("lost", "prop")]
+    subprocess.run([os.path.join(SRCTREE, "scripts/mkinitrd"), "-o", "seed.img", *modules],
+                   cwd=build, check=True)
+    return [read(os.path.join(build, "seed.img"))]
+
+
+def seeds_fdt(_build):
+    """A tree of a root, a property and a child."""
+    strings = b"compatible\0reg\0"
+    body = struct.pack(">II", 1, 0)
+    body += struct.pack(">III", 3, 8, 0) + b"virt\0ok\0"
+    body += struct.pack(">I", 1) + b"memory@0".ljust(12, b"\0")
+    body += struct.pack(">III", 3, 8, 11) + struct.pack(">Q", 1 << 30)
+    body += struct.pack(">III", 2, 2, 9)
+    start = 40 + 16
+    header = struct.pack(">10I", 0xd00dfeed, start + len(body) + len(strings), start,
+                         start + len(body), 40, 17, 16, 0, len(strings), len(body))
+    return [header + bytes(16) + body + strings]
+
+
+def seeds_params(_build):
+    """Lines with every type of parameter."""
+    return [b'int=5 bool array=1,2,3 string=abc charp="two words" ullong=0xffff mem=64M',
+            b'"quoted=word" int= array=,,,,, bool=maybe string=toolongtofit -- rest']
+
+
+TARGETS = {"module": seeds_module, "cpio": seeds_cpio, "fdt": seeds_fdt,
+           "params": seeds_params}
+
+
+# --- Running --------------------------------------------------------------------
+
+def seed(build, target):
+    """The folder of the corpus, with the good inputs in it."""
+    folder = os.path.join(build, "corpus", target)
+    os.makedirs(folder, exist_ok=True)
+    for number, data in enumerate(TARGETS[target](build)):
+        with open(os.path.join(folder, f"seed-{number}"), "wb") as out:
+            out.write(data)
+    return folder
+
+
+def run(build, target, options):
+    """Fuzz one target; returns whether it stood."""
+    folder = seed(build, target)
+    crashes = os.path.join(build, "crashes") + os.sep
+    os.makedirs(crashes, exist_ok=True)
+    args = ["-verbosity=0", f"-max_len={MAX_LEN}", "-timeout=10",
+            f"-artifact_prefix={crashes}{target}-"]
+    if options.runs:
+        # The same every time: from the good inputs alone, which stay as they are.
+        fixed = folder + ".fixed"
+        shutil.rmtree(fixed, ignore_errors=True)
+        os.makedirs(fixed)
+        for name in os.listdir(folder):
+            if name.startswith("seed-"):
+                shutil.copy(os.path.join(folder, name), fixed)
+        args += [f"-runs={options.runs}", "-seed=1", fixed]
+    else:
+        args += [f"-max_total_time={options.time}", folder]
+    command = ["./linux", f"fuzz={target}", "loglevel=1", "mem=128M", "kunit.enable=0"]
+    limit = 600 if options.runs else options.time + 120
+    result = subprocess.run(["timeout", str(limit), *command], cwd=build, text=True,
+                            env={**os.environ, "UM_FUZZ_ARGS": " ".join(args)},
+                            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                            stderr=subprocess.STDOUT, errors="backslashreplace", check=False)
+    if not result.returncode:
+        print(f"{target}: stood")
+        return True
+    print("\n".join(result.stdout.splitlines()[-60:]))
+    print(f"*** {target}: ended with status {result.returncode}; what did it lies in {crashes}, "
+          f"and is run again by:\n    cd {build} && UM_FUZZ_ARGS=FILE {' '.join(command)}")
+    return False
+
+
+def main():
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--time", type=int, default=60, help="seconds for each target")
+    parser.add_argument("--runs", type=int, default=0,
+                        help="so many inputs, the same in every call, instead of --time")
+    parser.add_argument("--build_dir", default=os.path.join(SRCTREE, ".kunit-fuzz"))
+    parser.add_argument("targets", nargs="*", metavar="TARGET",
+                        help=f"one of: {' '.join(TARGETS)}")
+    options = parser.parse_args()
+    for target in options.targets:
+        if target not in TARGETS:
+            parser.error(f"no such target: {target} (there is: {' '.join(TARGETS)})")
+    build_kernel(options.build_dir)
+    results = [run(options.build_dir, target, options)
+               for target in options.targets or TARGETS]
+    print(f"{results.count(True)} passed, {results.count(False)} failed, 0 skipped")
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()
