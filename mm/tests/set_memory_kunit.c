@@ -172,7 +172,8 @@ static void constants_are_constant(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, READ_ONCE(some_rodata), 5);
 	KUNIT_EXPECT_FALSE(test, CAN_WRITE((void *)forty_two));
 	/* Of a module that is still starting; or mapped by the host, for good. */
-	if (THIS_MODULE || kernel_prot((unsigned long)&some_ro_after_init) < 0)
+	if (IS_MODULE(CONFIG_SET_MEMORY_KUNIT_TEST) ||
+	    kernel_prot((unsigned long)&some_ro_after_init) < 0)
 		return;
 	KUNIT_EXPECT_FALSE(test, CAN_WRITE(&some_ro_after_init));
 	KUNIT_EXPECT_EQ(test, READ_ONCE(some_ro_after_init), 6);
