@@ -145,7 +145,10 @@ static void __init add_timer(const struct scan *s)
 	arm64_dt.has_timer_irq = true;
 }
 
-/* Triples of two nodes and how far they are from each other. */
+/*
+ * Triples of two nodes and how far they are from each other. Those that make no
+ * sense are left out: the others are still good.
+ */
 static void __init add_distances(const struct fdt_prop *prop)
 {
 	const void *data = prop->data;
