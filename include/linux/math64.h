@@ -57,11 +57,13 @@ static inline u64 mul_u32_u32(u32 a, u32 b)
 
 /*
  * The low half of a 128-bit value shifted by less than 64. Of the operator the
- * compiler may make a call into its library.
+ * compiler may make a call into its library, unless it knows the distance.
  */
 static __always_inline u64 u128_shr(unsigned __int128 value,
 				    unsigned int shift)
 {
+	if (__builtin_constant_p(shift))
+		return (u64)(value >> shift);
 	return (u64)value >> shift | ((u64)(value >> 64) << 1) << (63 - shift);
 }
 

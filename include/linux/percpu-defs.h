@@ -59,13 +59,17 @@ extern unsigned long __per_cpu_offset[NR_CPUS];
  * come between the load and the store of __this_cpu_*(); it cannot come into
  * this_cpu_*().
  */
+#ifndef __this_cpu_read
 #define __this_cpu_read(var)		READ_ONCE(*raw_cpu_ptr(&(var)))
 #define __this_cpu_write(var, val)	WRITE_ONCE(*raw_cpu_ptr(&(var)), val)
+#endif
+#ifndef __this_cpu_add
 #define __this_cpu_add(var, val) \
 do { \
 	typeof(var) __kernel *__pc = raw_cpu_ptr(&(var)); \
 	WRITE_ONCE(*__pc, READ_ONCE(*__pc) + (val)); \
 } while (0)
+#endif
 #define __this_cpu_sub(var, val)	__this_cpu_add(var, -(typeof(var))(val))
 #define __this_cpu_inc(var)		__this_cpu_add(var, 1)
 #define __this_cpu_dec(var)		__this_cpu_sub(var, 1)

@@ -15,6 +15,7 @@
 #include <linux/cleanup.h>
 #include <linux/compiler.h>
 #include <linux/lockdep.h>
+#include <linux/percpu-defs.h>
 #include <linux/preempt.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
@@ -67,7 +68,14 @@ do { \
 #define kvfree_rcu(ptr, rhf)	kfree_rcu(ptr, rhf)
 
 /* A moment at which this CPU is in no reader; from the scheduler. */
-void rcu_note_context_switch(void);
+extern unsigned long rcu_gp_number;
+DECLARE_PER_CPU(unsigned long, rcu_seen);
+void rcu_report_quiet(void);
+static __always_inline void rcu_note_context_switch(void)
+{
+	if (unlikely(__this_cpu_read(rcu_seen) != READ_ONCE(rcu_gp_number)))
+		rcu_report_quiet();
+}
 void rcu_idle_enter(void);
 void rcu_idle_exit(void);
 void rcu_init(void);

@@ -6,13 +6,13 @@
  * there are, starts a new grace period by a new number, waits until every CPU
  * has reported a quiet moment since, and runs the callbacks.
  *
- * Each CPU owns an rcu_data. A CPU reports by copying the number into @seen
+ * Each CPU owns an rcu_data. A CPU reports by copying the number into rcu_seen
  * when it switches tasks; while it idles, @idle says that it is quiet all the
  * time. Queues of callbacks are lock-free lists that any context adds to.
  *
- * Order. A reader's accesses come before its CPU's release of @seen (or
+ * Order. A reader's accesses come before its CPU's release of rcu_seen (or
  * @idle), which the thread acquires; the updater's unlinking comes before its
- * call_rcu(), whose list the thread takes before it reads any @seen. A CPU
+ * call_rcu(), whose list the thread takes before it reads any rcu_seen. A CPU
  * that leaves idle does so by a full barrier, so either it sees the unlinked
  * state or the thread sees it busy.
  */
@@ -34,12 +34,13 @@
 
 struct rcu_data {
 	struct llist_head callbacks;
-	unsigned long seen;	/* the last grace period this CPU was quiet in */
 	bool idle;
 };
 
 static DEFINE_PER_CPU_ALIGNED(struct rcu_data, rcu_data);
-static unsigned long gp_number;		/* written by the thread alone */
+/* Inline functions look at these two; the thread writes the first of them. */
+unsigned long rcu_gp_number __read_mostly;
+DEFINE_PER_CPU(unsigned long, rcu_seen);	/* the last one it was quiet in */
 static atomic_long_t nr_pending = ATOMIC_LONG_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(gp_wait);
 static struct task_struct *gp_task;
@@ -56,13 +57,11 @@ static struct rcu_head *to_head(struct llist_node *node)
 	return container_of((struct rcu_head **)node, struct rcu_head, next);
 }
 
-void rcu_note_context_switch(void)
+/* The first quiet moment of this CPU in a new grace period. */
+void rcu_report_quiet(void)
 {
-	struct rcu_data *rdp = this_cpu_ptr(&rcu_data);
-	unsigned long gp = smp_load_acquire(&gp_number);
-
-	if (unlikely(READ_ONCE(rdp->seen) != gp))
-		smp_store_release(&rdp->seen, gp);
+	smp_store_release(this_cpu_ptr(&rcu_seen),
+			  smp_load_acquire(&rcu_gp_number));
 }
 
 void rcu_idle_enter(void)
@@ -162,17 +161,17 @@ static bool cpu_was_quiet(int cpu, unsigned long gp)
 {
 	struct rcu_data *rdp = per_cpu_ptr(&rcu_data, cpu);
 
-	return smp_load_acquire(&rdp->seen) == gp ||
+	return smp_load_acquire(per_cpu_ptr(&rcu_seen, cpu)) == gp ||
 	       smp_load_acquire(&rdp->idle);
 }
 
 /* In the thread alone. Whoever read before has finished when it returns. */
 static void wait_for_grace_period(void)
 {
-	unsigned long gp = gp_number + 1;
+	unsigned long gp = rcu_gp_number + 1;
 	int cpu;
 
-	smp_store_release(&gp_number, gp);
+	smp_store_release(&rcu_gp_number, gp);
 	smp_mb();
 	for_each_online_cpu(cpu) {
 		while (!cpu_was_quiet(cpu, gp)) {

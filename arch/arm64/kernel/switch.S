@@ -5,8 +5,11 @@
 	.text
 
 /*
- * void switch_stacks(unsigned long *save_sp, unsigned long load_sp)
+ * struct task_struct *switch_stacks(unsigned long *save_sp,
+ *				     unsigned long load_sp,
+ *				     struct task_struct *prev)
  *
+ * Returns @prev, but on the other stack: who comes back learns who ran before.
  * What the C ABI lets a function clobber is dead here; the rest is stored,
  * and loaded from the other stack. A new task's stack looks as if it had
  * called this from task_entry.
@@ -19,8 +22,9 @@ SYM_FUNC_START(switch_stacks)
 	stp	x25, x26, [sp, #48]
 	stp	x27, x28, [sp, #64]
 	stp	x29, x30, [sp, #80]
-	mov	x2, sp
-	str	x2, [x0]
+	mov	x3, sp
+	str	x3, [x0]
+	mov	x0, x2
 	mov	sp, x1
 	ldp	x19, x20, [sp]
 	ldp	x21, x22, [sp, #16]

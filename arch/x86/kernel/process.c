@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Switching from task to task. Owns who ran before, on each CPU. */
+/* Switching from task to task. Owns nothing but who runs, on each CPU. */
 #include <asm/switch_to.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -7,9 +7,10 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 
-void switch_stacks(unsigned long *save_sp, unsigned long load_sp);
+struct task_struct *switch_stacks(unsigned long *save_sp, unsigned long load_sp,
+				  struct task_struct *prev);
 void task_entry(void);
-void task_start(void);
+void task_start(struct task_struct *prev);
 
 /* Registers that switch_stacks() pops. */
 #define NR_SAVED_REGS	6
@@ -18,23 +19,18 @@ void task_start(void);
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 EXPORT_SYMBOL_GPL(current_task);
 
-/* Carried over the switch of stacks. */
-static DEFINE_PER_CPU(struct task_struct *, switched_from);
-
 /* First code on a new stack; the other half of __switch_to(). */
-void task_start(void)
+void task_start(struct task_struct *prev)
 {
-	ret_from_fork(this_cpu_read(switched_from));
+	ret_from_fork(prev);
 }
 
 /* Interrupts are off. The task that comes back may do so on another CPU. */
 struct task_struct *__switch_to(struct task_struct *prev,
 				struct task_struct *next)
 {
-	__this_cpu_write(switched_from, prev);
 	__this_cpu_write(current_task, next);
-	switch_stacks(&prev->thread.sp, next->thread.sp);
-	return __this_cpu_read(switched_from);
+	return switch_stacks(&prev->thread.sp, next->thread.sp, prev);
 }
 
 /* At entry the stack is 16-aligned before the push of a call. */

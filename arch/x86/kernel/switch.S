@@ -5,8 +5,11 @@
 	.text
 
 /*
- * void switch_stacks(unsigned long *save_sp, unsigned long load_sp)
+ * struct task_struct *switch_stacks(unsigned long *save_sp,
+ *				     unsigned long load_sp,
+ *				     struct task_struct *prev)
  *
+ * Returns @prev, but on the other stack: who comes back learns who ran before.
  * What the C ABI lets a function clobber is dead here; the rest is pushed,
  * and popped from the other stack. A new task's stack looks as if it had
  * called this from task_entry.
@@ -26,6 +29,7 @@ SYM_FUNC_START(switch_stacks)
 	popq	%r12
 	popq	%rbx
 	popq	%rbp
+	movq	%rdx, %rax
 	ret
 SYM_FUNC_END(switch_stacks)
 
@@ -33,6 +37,7 @@ SYM_FUNC_END(switch_stacks)
 SYM_FUNC_START(task_entry)
 	xorl	%ebp, %ebp
 	pushq	%rbp
+	movq	%rax, %rdi
 	call	task_start
 	ud2
 SYM_FUNC_END(task_entry)

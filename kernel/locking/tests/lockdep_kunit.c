@@ -346,7 +346,7 @@ static void take_spin(void *info)
 }
 
 /* As the handler of a call, on this very CPU: really in an interrupt. */
-static void interrupt_takes_spin(struct locks *l)
+static noinline void interrupt_takes_spin(struct locks *l)
 {
 	local_irq_disable();
 	irq_enter();

@@ -22,6 +22,42 @@ x86_my_cpu_offset(void)
 }
 #define __my_cpu_offset x86_my_cpu_offset()
 
+/*
+ * One instruction each, which no interrupt can come into. Not volatile: of two
+ * reads with nothing between that may change the variable, one is enough.
+ */
+#define __this_cpu_read(var) \
+({ \
+	typeof(var) __pcv; \
+	asm("mov %%gs:%1, %0" : "=q"(__pcv) : "m"(var)); \
+	__pcv; \
+})
+
+#define __this_cpu_write(var, val) \
+do { \
+	typeof(var) __pcv = (val); \
+	asm("mov %1, %%gs:%0" : "=m"(var) : "q"(__pcv)); \
+} while (0)
+
+#define __this_cpu_add(var, val) \
+do { \
+	typeof(var) __pcv = (val); \
+	switch (sizeof(var)) { \
+	case 4: \
+		asm("addl %1, %%gs:%0" : "+m"(var) : "ri"(__pcv) : "cc"); \
+		break; \
+	case 8: \
+		asm("addq %1, %%gs:%0" : "+m"(var) : "re"(__pcv) : "cc"); \
+		break; \
+	default: \
+		__bad_percpu_size(); \
+	} \
+} while (0)
+#define this_cpu_add(var, val)		__this_cpu_add(var, val)
+
+/* Nowhere: there is no need for other sizes. */
+void __bad_percpu_size(void);
+
 /* kernel/setup.c */
 void arch_set_percpu_offset(unsigned long offset);
 
