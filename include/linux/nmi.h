@@ -17,6 +17,9 @@ void trigger_all_cpu_backtrace(void);
 /* The same without this CPU. */
 void trigger_allbutself_cpu_backtrace(void);
 
+/* For ever, and wait so long until they have: a panic. Interrupts are off. */
+void nmi_stop_others(unsigned int timeout_ms);
+
 /*
  * In the interrupt: was this CPU asked? Then its backtrace has been printed,
  * from @regs on, or from here if that is NULL.

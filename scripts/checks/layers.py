@@ -57,7 +57,7 @@ ALLOWED = (
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|linux_release|param_ops_\w+",
      "variables that inline functions of headers reach for"),
     ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|_*kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
-     r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
+     r"free_percpu|memblock_alloc|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
      r"__might_sleep|preempt_\w+|cpu_relax|um_(irq_state|handle_irqs)|__kmem_cache_create\w*",

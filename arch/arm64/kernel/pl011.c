@@ -36,8 +36,10 @@ static void uart_write(struct console *con, const char *text, unsigned int len)
 }
 
 static struct console uart_console = {
-	.name = "ttyAMA",
+	.name = "pl11",
 	.write = uart_write,
+	.flags = CON_BOOT | CON_PRINTBUFFER,
+	.index = -1,
 };
 
 /* The firmware has set the port up. The mapping stays. */

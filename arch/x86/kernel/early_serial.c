@@ -32,8 +32,10 @@ static void serial_write(struct console *con, const char *text,
 }
 
 static struct console serial_console = {
-	.name = "ttyS",
+	.name = "earlyser0",
 	.write = serial_write,
+	.flags = CON_BOOT | CON_PRINTBUFFER,
+	.index = -1,
 };
 
 /* Without a port the status reads as all ones: a port is "always ready". */
