@@ -1,0 +1,215 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Crashes of kernels in QEMU, seen from outside: what each says, whom it names, how the
+machine ends. Those of um are in tools/testing/um/um_test.py.
+
+Uses the kernels of `make kunit ARCH=...` (every debugging aid, CONFIG_LKDTM), and builds
+them first. ARCH=x86 or arm64 in the environment tests one of them only.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
+sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
+from fixture import main  # pylint: disable=wrong-import-position
+
+KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
+RUN = os.path.join(TREE, "scripts/run")
+ONLY = os.environ.get("ARCH")
+
+PANIC = 134
+TRACE_LINE = r"\] +{}\+0x[0-9a-f]+/0x[0-9a-f]+\n"
+
+
+class Crashes:
+    """Each says what, names the culprit in the backtrace, and ends with 134."""
+
+    arch = kernel = None
+    cpus = 2
+    # What registers look like, and the line that names the instruction.
+    registers = ()
+    place = ""
+    write_fault = exec_fault = ()
+    # Whether CPUs with interrupts off can be asked where they are.
+    has_nmi = True
+
+    @classmethod
+    def setUpClass(cls):
+        """The kernel, as new as its source."""
+        if ONLY not in (None, cls.arch):
+            raise unittest.SkipTest(f"only {ONLY} is asked for")
+        built = subprocess.run(["/usr/bin/python3", "-B", KUNIT, "build", f"--arch={cls.arch}",
+                                f"--build_dir=.kunit-{cls.arch}"], cwd=TREE, text=True,
+                               capture_output=True, check=False, timeout=800)
+        if built.returncode:
+            raise RuntimeError(built.stdout + built.stderr)
+
+    def boot(self, *args):
+        """Run the kernel with this command line."""
+        kernel = os.path.join(TREE, f".kunit-{self.arch}", self.kernel)
+        return subprocess.run([RUN, "-a", self.arch, "-s", str(self.cpus), "-t", "60", kernel,
+                               "kunit.enable=0", *args], text=True, errors="replace",
+                              timeout=80, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, check=False)
+
+    def crash(self, kind, *args):
+        """Crash so; what it said from there on."""
+        run = self.boot(f"lkdtm={kind}", *args)
+        self.assertIn(f"Performing direct entry {kind}", run.stdout)
+        said = run.stdout.replace("\r", "").split("Performing direct entry", 1)[1]
+        self.assertEqual(run.returncode, PANIC, said)
+        self.assertNotIn("survived", said)
+        return said
+
+    def panics(self, kind, *texts, args=(), culprit=None):
+        """A report of ours, with a backtrace of symbols; its text."""
+        said = self.crash(kind, *args)
+        for text in texts:
+            self.assertIn(text, said)
+        self.assertIn("Kernel panic - not syncing: ", said)
+        self.assertIn("---[ end Kernel panic - not syncing", said)
+        self.assertIn("Call Trace:\n", said)
+        self.assertRegex(said, TRACE_LINE.format(culprit or "lkdtm_" + kind))
+        # Each line is there once: nothing was shown twice.
+        lines = [line for line in said.splitlines() if "Kernel panic - not syncing" in line]
+        self.assertEqual(len(lines), len(set(lines)), said)
+        return said
+
+    def oopses(self, kind, *texts, culprit=None, place=None):
+        """An exception: registers, code and the instruction's place as well."""
+        said = self.panics(kind, *texts, culprit=culprit)
+        for register in self.registers:
+            self.assertRegex(said, register)
+        self.assertRegex(said, r"Code: .*[(<][0-9a-f]+[)>]")
+        if place != "":
+            self.assertRegex(said, self.place + (place or "lkdtm_" + kind) + r"\+0x")
+        self.assertIn("Oops: ", said)
+        self.assertIn("---[ end trace ", said)
+        return said
+
+    def test_panic(self):
+        self.panics("PANIC", "Kernel panic - not syncing: dumptest")
+
+    def test_bug(self):
+        self.panics("BUG", "------------[ cut here ]------------", "kernel BUG at ", "lkdtm_BUG!",
+                    "Tainted: D")
+
+    def test_warning(self):
+        self.panics("WARNING", "WARNING: CPU: ", "lkdtm.c:", "panic_on_warn set",
+                    args=["panic_on_warn"])
+        self.panics("WARNING_MESSAGE", "Warning message trigger: 7", args=["panic_on_warn"])
+
+    def test_null_dereference(self):
+        self.oopses("EXCEPTION", *self.write_fault,
+                    "BUG: kernel NULL pointer dereference, address: 0000000000000000",
+                    "Attempted to kill init!")
+
+    def test_stack_overflow(self):
+        said = self.panics("EXHAUST_STACK", "BUG: TASK stack guard page was hit at ",
+                           "BUG: kernel stack of swapper overflowed", culprit="lkdtm_recurse")
+        for register in self.registers:
+            self.assertRegex(said, register)
+
+    def test_lock_inversion(self):
+        self.panics("LOCK_INVERSION", "possible circular locking dependency detected",
+                    args=["panic_on_warn"])
+
+    def test_spinlock_recursion(self):
+        self.panics("SPINLOCKUP", "possible recursive locking detected",
+                    "BUG: spinlock recursion on CPU#")
+
+    def test_rcu_misuse(self):
+        self.panics("RCU_SLEEP", "sleeping function called from invalid context",
+                    args=["panic_on_warn"])
+
+    def test_scheduling_while_atomic(self):
+        self.panics("SCHEDULING_WHILE_ATOMIC", "sleeping function called from invalid context",
+                    args=["panic_on_warn"])
+
+    def test_writes_to_what_is_read_only(self):
+        for kind in ("WRITE_RO", "WRITE_KERN"):
+            with self.subTest(kind):
+                self.oopses(kind, "BUG: unable to handle page fault for address: ",
+                            *self.write_fault)
+
+    def test_data_is_not_run(self):
+        for kind in ("EXEC_DATA", "EXEC_STACK", "EXEC_KMALLOC", "EXEC_VMALLOC", "EXEC_RODATA"):
+            with self.subTest(kind):
+                said = self.panics(kind, "BUG: unable to handle page fault for address: ",
+                                   *self.exec_fault, culprit=r"(execute_at|do_initcalls|"
+                                   r"lkdtm_init|copy_and_execute|do_one_initcall)")
+                self.assertIn("Oops: ", said)
+
+    def test_double_free(self):
+        self.panics("SLAB_FREE_DOUBLE", "Object already free", args=["panic_on_warn"])
+
+    def test_write_after_free(self):
+        self.panics("WRITE_AFTER_FREE", "Poison overwritten", args=["panic_on_warn"])
+
+    def test_overflow(self):
+        self.panics("SLAB_LINEAR_OVERFLOW", "Redzone overwritten", args=["panic_on_warn"])
+
+    def test_list_corruption(self):
+        self.panics("CORRUPT_LIST_ADD", "list corruption", args=["panic_on_warn"])
+
+    def test_soft_lockup(self):
+        said = self.panics("SOFTLOCKUP", "watchdog: BUG: soft lockup - CPU#", "s! [swapper:1]",
+                           "Kernel panic - not syncing: softlockup: hung tasks",
+                           args=["watchdog_thresh=1", "softlockup_panic"])
+        self.assertRegex(said, r"stuck for [2-9]s!")
+
+    def test_hard_lockup(self):
+        """The neighbour notices, and asks in a way that cannot be refused."""
+        said = self.crash("HARDLOCKUP", "watchdog_thresh=1", "nmi_watchdog=panic")
+        self.assertRegex(said, r"watchdog: Watchdog detected hard LOCKUP on cpu \d")
+        if self.has_nmi:
+            self.assertRegex(said, r"NMI backtrace for cpu \d")
+            self.assertRegex(said, TRACE_LINE.format("lkdtm_HARDLOCKUP"))
+            self.assertNotIn("does not stop", said)
+        self.assertIn("Kernel panic - not syncing: Hard LOCKUP", said)
+
+    def test_hung_task(self):
+        self.panics("HUNG_TASK", "INFO: task swapper:1 blocked for more than 1 seconds.",
+                    "task:swapper         state:D pid:1 ",
+                    "Kernel panic - not syncing: hung_task: blocked tasks",
+                    args=["hung_task_timeout_secs=1", "hung_task_panic"])
+
+    def test_other_cpus_are_asked(self):
+        said = self.crash("PANIC", "panic_print=0x40")
+        self.assertEqual(len(re.findall(r"NMI backtrace for cpu \d", said)), self.cpus - 1, said)
+
+    def test_reboot(self):
+        """The status is that of a reboot; nothing is said about an end."""
+        for seconds in (-1, 1):
+            with self.subTest(seconds):
+                run = self.boot("lkdtm=PANIC", f"panic={seconds}")
+                self.assertEqual(run.returncode, 0, run.stdout)
+                self.assertNotIn("end Kernel panic", run.stdout)
+                self.assertEqual("Rebooting in 1 seconds.." in run.stdout, seconds > 0)
+
+
+class X86(Crashes, unittest.TestCase):
+    """The registers as Linux prints them on x86-64."""
+    arch, kernel = "x86", "vmlinux"
+    place = r"RIP: 0010:"
+    registers = (r"RAX: [0-9a-f]{16} RBX: [0-9a-f]{16} RCX: [0-9a-f]{16}\n",
+                 r"R13: [0-9a-f]{16} R14: [0-9a-f]{16} R15: [0-9a-f]{16}\n",
+                 r"RSP: 0018:[0-9a-f]{16} EFLAGS: [0-9a-f]{8}\n")
+    write_fault = ("#PF: supervisor write access in kernel mode",)
+    exec_fault = ("#PF: supervisor instruction fetch in kernel mode",)
+
+
+class Arm64(Crashes, unittest.TestCase):
+    """The registers as Linux prints them on arm64."""
+    arch, kernel = "arm64", "arch/arm64/boot/Image"
+    place = r"pc : "
+    registers = (r"x29: [0-9a-f]{16} x28: [0-9a-f]{16}", r"x2 *: [0-9a-f]{16} x1 *: [0-9a-f]{16}",
+                 r"lr : ", r"sp : [0-9a-f]{16}", r"pstate: [0-9a-f]{8}")
+
+
+if __name__ == "__main__":
+    main()
