@@ -5,6 +5,8 @@
  * Lock order, outermost first:
  *	slab_mutex		the list of caches
  *	kmem_cache.lock		the slabs of a cache
+ *	purge_lock		who frees what vfree() retired
+ *	kernel_pgtable_lock	the kernel's page tables; interrupts are on
  *	vmap_lock		the vmalloc area
  *	zone->lock		free blocks of a zone
  * A CPU's own lists (pcp, magazines) are guarded by a flag, not a lock, and

@@ -184,7 +184,7 @@ EXPORT_SYMBOL_GPL(vunmap);
 /* The gap before the range is the guard behind the one below it. */
 void *vmalloc_stack(unsigned long size)
 {
-	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &vmalloc_window,
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &stack_window,
 			  _RET_IP_);
 }
 

@@ -46,6 +46,11 @@ static DEFINE_SPINLOCK(purge_lock);
 
 struct vmap_window vmalloc_window =
 	VMAP_WINDOW(VMALLOC_START, 1ul << 30, VMALLOC_END);
+struct vmap_window stack_window = {
+	.start = VMALLOC_START + PAGE_SIZE, .hint = VMALLOC_START + PAGE_SIZE,
+	.wrap = VMALLOC_START + (1ul << 30), .end = VMALLOC_END,
+	.aligned = true,
+};
 struct vmap_window module_window =
 	VMAP_WINDOW(MODULES_VADDR, 32ul << 20, MODULES_END);
 
@@ -70,17 +75,21 @@ static struct vm_struct *area_at_or_after(unsigned long addr)
 	return found;
 }
 
-/* Room for @size bytes in [@from, @end), or 0. Under vmap_lock. */
-static unsigned long find_gap(unsigned long from, unsigned long end,
-			      unsigned long size)
+/* Room for @vm and its guard page in [@from, @end), or 0. Under vmap_lock. */
+static unsigned long find_gap(const struct vm_struct *vm,
+			      const struct vmap_window *window,
+			      unsigned long from)
 {
-	struct vm_struct *next = area_at_or_after(from);
+	unsigned long align = window->aligned ? 2 * vm->size : PAGE_SIZE;
+	unsigned long size = vm->size + PAGE_SIZE, end = window->end;
+	struct vm_struct *next;
 
-	while (next && next->addr - from < size) {
-		from = next->addr + next->size + PAGE_SIZE;
+	from = ALIGN(from, align);
+	next = area_at_or_after(from);
+	while (next && next->addr < from + size) {
+		from = max(from, ALIGN(next->addr + next->size + PAGE_SIZE,
+				       align));
 		next = node_to_area(rb_next(&next->node));
-		if (next && next->addr < from)
-			from = next->addr;
 	}
 	return from < end && end - from >= size ? from : 0;
 }
@@ -97,17 +106,15 @@ static bool area_before(struct rb_node *a, const struct rb_node *b)
  */
 static int area_try_insert(struct vm_struct *vm, struct vmap_window *window)
 {
-	unsigned long need = vm->size + PAGE_SIZE;
-
 	guard(spinlock)(&vmap_lock);
 	if (window->hint > window->wrap)
 		window->hint = window->start;
-	vm->addr = find_gap(window->hint, window->end, need);
+	vm->addr = find_gap(vm, window, window->hint);
 	if (!vm->addr)
-		vm->addr = find_gap(window->start, window->end, need);
+		vm->addr = find_gap(vm, window, window->start);
 	if (!vm->addr)
 		return -ENOMEM;
-	window->hint = vm->addr + need;
+	window->hint = vm->addr + vm->size + PAGE_SIZE;
 	rb_add(&vm->node, &vmap_areas, area_before);
 	if (vm->flags & VM_ALLOC)
 		nr_vmalloc_pages += vm->nr_pages;

@@ -16,9 +16,11 @@ struct vm_struct;
 struct vmap_window {
 	unsigned long start, wrap, end;
 	unsigned long hint;	/* behind the last range; under vmap_lock */
+	bool aligned;		/* ranges begin at twice their size */
 };
 
-extern struct vmap_window vmalloc_window, module_window;
+/* Stacks are where other ranges are, but for their alignment. */
+extern struct vmap_window vmalloc_window, stack_window, module_window;
 
 /* What describes @size bytes, with no address yet; NULL for want of memory. */
 struct vm_struct *vm_area_alloc(unsigned long size, unsigned long flags,

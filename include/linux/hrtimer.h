@@ -9,6 +9,7 @@
 #ifndef _LINUX_HRTIMER_H
 #define _LINUX_HRTIMER_H
 
+#include <linux/compiler.h>
 #include <linux/timekeeping.h>
 #include <linux/timerqueue.h>
 #include <linux/types.h>
@@ -41,6 +42,7 @@ struct hrtimer {
 	ktime_t softexpires;
 	enum hrtimer_restart (*function)(struct hrtimer *timer);
 	struct hrtimer_clock_base *base;
+	bool queued;		/* as @node says, for who looks without the lock */
 };
 
 /* @clock_id: CLOCK_MONOTONIC, CLOCK_REALTIME, CLOCK_BOOTTIME or CLOCK_TAI. */
@@ -72,7 +74,7 @@ bool hrtimer_active(const struct hrtimer *timer);
 
 static inline bool hrtimer_is_queued(const struct hrtimer *timer)
 {
-	return timerqueue_node_queued(&timer->node);
+	return READ_ONCE(timer->queued);
 }
 
 static inline ktime_t hrtimer_get_expires(const struct hrtimer *timer)

@@ -43,7 +43,10 @@ void vm_unmap_aliases(void);
 void *vmap(struct page **pages, unsigned int count);
 void vunmap(const void *addr);
 
-/* A kernel stack, with guard pages on both sides. */
+/*
+ * A kernel stack, with guard pages on both sides, aligned to twice its size: a
+ * single bit of a stack pointer then says whether it has left the stack.
+ */
 void *vmalloc_stack(unsigned long size);
 void vfree_stack(const void *addr);
 

@@ -3,6 +3,7 @@
  * Calling the handlers of a line, and giving up one that nobody cares for.
  * Owns nothing; desc->lock guards what it changes.
  */
+#include <asm/barrier.h>
 #include <linux/kernel.h>
 #include <linux/spinlock.h>
 
@@ -23,12 +24,17 @@ static irqreturn_t call_one(struct irqaction *action)
 	return ret;
 }
 
-/* All that share the line are asked: more than one may have called. */
+/*
+ * All that share the line are asked: more than one may have called. Without the
+ * lock: one that goes meanwhile is not freed before we are through, and one
+ * that comes is asked or not.
+ */
 static irqreturn_t call_all(struct irq_desc *desc)
 {
 	irqreturn_t all = IRQ_NONE;
 
-	for (struct irqaction *a = desc->action; a; a = a->next) {
+	for (struct irqaction *a = smp_load_acquire(&desc->action); a;
+	     a = smp_load_acquire(&a->next)) {
 		irqreturn_t ret = call_one(a);
 
 		if (ret == IRQ_WAKE_THREAD)

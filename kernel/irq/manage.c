@@ -128,7 +128,8 @@ static int link_action(struct irq_desc *desc, struct irqaction *new)
 		return err;
 	while (*end)
 		end = &(*end)->next;
-	WRITE_ONCE(*end, new);
+	/* Whole, before an interrupt can find it. */
+	smp_store_release(end, new);
 	if (!first)
 		return 0;
 	if (new->flags & IRQF_ONESHOT)

@@ -189,6 +189,7 @@ void clock_was_set(void)
 static bool enqueue(struct hrtimer *timer, struct hrtimer_clock_base *base)
 	__must_hold(&base->cpu_base->lock)
 {
+	WRITE_ONCE(timer->queued, true);
 	return timerqueue_add(&base->queue, &timer->node);
 }
 
@@ -196,6 +197,7 @@ static void dequeue(struct hrtimer *timer, struct hrtimer_clock_base *base)
 	__must_hold(&base->cpu_base->lock)
 {
 	timerqueue_del(&base->queue, &timer->node);
+	WRITE_ONCE(timer->queued, false);
 }
 
 /*

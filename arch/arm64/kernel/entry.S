@@ -1,30 +1,67 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Where exceptions come in: sixteen vectors of 128 bytes, for four kinds of
- * exception from four places. All go the same way with their number.
+ * exception from four places.
+ *
+ * Kernel stacks are aligned to twice their size, so one bit of the stack
+ * pointer tells whether it has left its stack. That is looked at before
+ * anything is stored: what does not fit goes to a stack kept for this.
  */
+#include <asm/page.h>
 #include <linux/linkage.h>
 
 #define FRAME_SIZE	304		/* sizeof(struct pt_regs) */
+#define THREAD_SHIFT	14		/* of THREAD_SIZE */
+
+/* Offsets in struct pt_regs. */
+#define REGS_SP		248
+#define REGS_VECTOR	288
+#define VECTOR_OVERFLOW	16
 
 	.text
 
-	.macro vector number
+	/* To @label, with x0 free and the vector's number in it. */
+	.macro	vector number, label, check=0
 	.p2align 7
 	sub	sp, sp, #FRAME_SIZE
+	.if	\check
+	/* The stack pointer is looked at without a register to copy it to. */
+	add	sp, sp, x0
+	sub	x0, sp, x0
+	tbnz	x0, #THREAD_SHIFT, stack_overflow
+	sub	x0, sp, x0
+	sub	sp, sp, x0
+	.endif
 	stp	x0, x1, [sp]
 	mov	x0, #\number
-	b	exception_entry
+	b	\label
 	.endm
 
 	.p2align 11
 	.globl exception_vectors
 exception_vectors:
-	.irp	n, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15
-	vector	\n
-	.endr
+	/* With the stack pointer of user mode: never. */
+	vector	0, exception_entry
+	vector	1, exception_entry
+	vector	2, exception_entry
+	vector	3, exception_entry
+	/* From the kernel. */
+	vector	4, exception_entry, 1
+	vector	5, interrupt_entry, 1
+	vector	6, fast_entry, 1
+	vector	7, exception_entry, 1
+	/* From 64-bit user mode, then 32-bit. */
+	vector	8, exception_entry
+	vector	9, interrupt_entry
+	vector	10, fast_entry
+	vector	11, exception_entry
+	vector	12, exception_entry
+	vector	13, interrupt_entry
+	vector	14, fast_entry
+	vector	15, exception_entry
 
-SYM_FUNC_START(exception_entry)
+	/* Fast interrupts stay off until the frame is whole. */
+	.macro	SAVE_REGS
 	stp	x2, x3, [sp, #16]
 	stp	x4, x5, [sp, #32]
 	stp	x6, x7, [sp, #48]
@@ -47,9 +84,33 @@ SYM_FUNC_START(exception_entry)
 	mrs	x1, esr_el1
 	mrs	x2, far_el1
 	stp	x1, x2, [sp, #272]
-	str	x0, [sp, #288]
+	str	x0, [sp, #REGS_VECTOR]
 	mov	x0, sp
+	.endm
+
+SYM_FUNC_START(exception_entry)
+	SAVE_REGS
+	msr	daifclr, #1
 	bl	arm64_exception
+	b	return_from_exception
+SYM_FUNC_END(exception_entry)
+
+SYM_FUNC_START(interrupt_entry)
+	SAVE_REGS
+	msr	daifclr, #1
+	bl	arm64_interrupt
+	b	return_from_exception
+SYM_FUNC_END(interrupt_entry)
+
+SYM_FUNC_START(fast_entry)
+	SAVE_REGS
+	bl	arm64_fast_interrupt
+	b	return_from_exception
+SYM_FUNC_END(fast_entry)
+
+SYM_FUNC_START(return_from_exception)
+	/* Nothing may come between the return address and the return. */
+	msr	daifset, #3
 	ldp	x1, x2, [sp, #256]
 	msr	elr_el1, x1
 	msr	spsr_el1, x2
@@ -71,6 +132,33 @@ SYM_FUNC_START(exception_entry)
 	ldp	x0, x1, [sp]
 	add	sp, sp, #FRAME_SIZE
 	eret
-SYM_FUNC_END(exception_entry)
+SYM_FUNC_END(return_from_exception)
+
+/*
+ * x0 is where the frame would begin, sp that and the old x0. Registers that
+ * nobody else needs here keep what there is no room for: the task is lost, and
+ * the user program's thread pointer with it.
+ */
+SYM_FUNC_START(stack_overflow)
+	msr	tpidr_el0, x0
+	sub	x0, sp, x0
+	msr	tpidrro_el0, x0
+	msr	par_el1, x1
+	adrp	x0, overflow_stack_top
+	add	x0, x0, :lo12:overflow_stack_top
+	mrs	x1, tpidr_el1
+	ldr	x0, [x0, x1]
+	sub	x0, x0, #FRAME_SIZE
+	mov	sp, x0
+	mrs	x0, tpidrro_el0
+	mrs	x1, par_el1
+	stp	x0, x1, [sp]
+	mov	x0, #VECTOR_OVERFLOW
+	SAVE_REGS
+	mrs	x1, tpidr_el0
+	add	x1, x1, #FRAME_SIZE
+	str	x1, [sp, #REGS_SP]
+	bl	arm64_stack_overflow
+SYM_FUNC_END(stack_overflow)
 
 	.section .note.GNU-stack, "", %progbits

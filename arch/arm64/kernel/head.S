@@ -7,6 +7,7 @@
  * (for the moment of the switch), all physical addresses up to 8 GiB at
  * PAGE_OFFSET, and the image at KIMAGE_VADDR; turns the MMU on, enters C.
  */
+#include <asm/boot.h>
 #include <asm/page.h>
 #include <linux/linkage.h>
 
@@ -16,16 +17,6 @@
 #define TABLE		3
 #define GIB		0x40000000
 #define MAPPED_GIB	8
-
-/*
- * Memory attributes 0: devices; 1: write-back memory; 2: not cached; 3: devices
- * that acknowledge writes early.
- */
-#define MAIR_VALUE	0x0444ff00
-/* 48 bits each way, 4 KiB, inner shareable write-back walks, 40-bit output. */
-#define TCR_VALUE	0x00000002b5103510
-/* MMU, caches, and the bits that must be one. */
-#define SCTLR_VALUE	0x30d01805
 
 #define PGD_SLOT(addr)	(((addr) >> 39) & 511)
 #define PUD_SLOT(addr)	(((addr) >> 30) & 511)
@@ -44,22 +35,8 @@ _head:
 
 start:
 	mov	x21, x0
-	mrs	x0, CurrentEL
-	cmp	x0, #(2 << 2)
-	b.ne	at_el1
-	/* Drop to EL1, with nothing trapped. */
-	mov	x0, #(1 << 31)
-	msr	hcr_el2, x0
-	mov	x0, #3
-	msr	cnthctl_el2, x0
-	msr	cntvoff_el2, xzr
-	mov	x0, #0x3c5
-	msr	spsr_el2, x0
-	adr	x0, at_el1
-	msr	elr_el2, x0
-	eret
+	DROP_TO_EL1
 
-at_el1:
 	/* The BSS, in which the tables are. */
 	adrp	x0, __bss_start
 	adrp	x1, __bss_stop
@@ -98,18 +75,8 @@ at_el1:
 	str	x2, [x1, #(PUD_SLOT(KIMAGE_VADDR) * 8)]
 
 	adrp	x1, idmap_pgd
-	msr	ttbr0_el1, x1
-	msr	ttbr1_el1, x0
-	ldr	x0, =MAIR_VALUE
-	msr	mair_el1, x0
-	ldr	x0, =TCR_VALUE
-	msr	tcr_el1, x0
-	tlbi	vmalle1
-	dsb	nsh
-	isb
-	ldr	x0, =SCTLR_VALUE
-	msr	sctlr_el1, x0
-	isb
+	adrp	x28, empty_pgd
+	ENABLE_MMU x1, x0
 	ldr	x0, =start_high
 	br	x0
 
@@ -117,11 +84,12 @@ at_el1:
 
 	.text
 start_high:
-	/* The low map has served: an empty table takes its place. */
-	adrp	x0, idmap_pgd
-	add	x0, x0, :lo12:idmap_pgd
-	str	xzr, [x0]
-	dsb	ishst
+	/*
+	 * The low map has served, until other CPUs start: an empty table takes its
+	 * place.
+	 */
+	msr	ttbr0_el1, x28
+	isb
 	tlbi	vmalle1
 	dsb	nsh
 	isb
@@ -143,6 +111,8 @@ start_high:
 
 	.bss
 	.align 12
+	.globl empty_pgd, idmap_pgd
+empty_pgd:	.skip 4096
 idmap_pgd:	.skip 4096
 idmap_pud:	.skip 4096
 	.globl init_pgd
@@ -150,9 +120,10 @@ init_pgd:	.skip 4096
 linear_pud:	.skip 4096
 kimage_pud:	.skip 4096
 
-	/* The stack of the boot, which becomes that of the idle task. */
+	/* The stack of the boot, which becomes that of the idle task: see entry.S. */
+	.align 15
 	.globl boot_stack, boot_stack_end
-boot_stack:	.skip 32768
+boot_stack:	.skip 16384
 boot_stack_end:
 
 	.section .note.GNU-stack, "", %progbits

@@ -10,6 +10,7 @@
 
 #include "arm64.h"
 
+#define PSCI_CPU_ON		0xc4000003ul
 #define PSCI_SYSTEM_OFF		0x84000008ul
 #define PSCI_SYSTEM_RESET	0x84000009ul
 
@@ -25,22 +26,41 @@ void __init psci_set_method(const char *method)
 	psci_by_smc = !strcmp(method, "smc");
 }
 
-static void __noreturn psci_call(unsigned long function)
+/* The firmware may change what a function call may; it says how it went. */
+static long psci_call(unsigned long function, unsigned long a1,
+		      unsigned long a2)
 {
 	register unsigned long x0 asm("x0") = function;
+	register unsigned long x1 asm("x1") = a1;
+	register unsigned long x2 asm("x2") = a2;
+	register unsigned long x3 asm("x3") = 0;
 
-	arch_local_irq_disable();
 	if (psci_by_smc)
-		asm volatile("smc #0" : "+r"(x0) : : "memory");
+		asm volatile("smc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
+			     : : "memory");
 	else
-		asm volatile("hvc #0" : "+r"(x0) : : "memory");
+		asm volatile("hvc #0" : "+r"(x0), "+r"(x1), "+r"(x2), "+r"(x3)
+			     : : "memory");
+	return x0;
+}
+
+/* It begins at @entry with its MMU off. 0, or an error of the firmware. */
+long psci_cpu_on(u64 mpidr, phys_addr_t entry)
+{
+	return psci_call(PSCI_CPU_ON, mpidr, entry);
+}
+
+static void __noreturn psci_end(unsigned long function)
+{
+	arch_local_irq_disable();
+	psci_call(function, 0, 0);
 	for (;;)
 		asm volatile("wfi");
 }
 
 void machine_power_off(void)
 {
-	psci_call(PSCI_SYSTEM_OFF);
+	psci_end(PSCI_SYSTEM_OFF);
 }
 
 /* In an emulator nobody is there to switch it off. */
@@ -51,7 +71,7 @@ void machine_halt(void)
 
 void machine_restart(void)
 {
-	psci_call(PSCI_SYSTEM_RESET);
+	psci_end(PSCI_SYSTEM_RESET);
 }
 
 /*

@@ -7,12 +7,16 @@
 #include <asm/ptrace.h>
 #include <linux/build_bug.h>
 #include <linux/kernel.h>
+#include <linux/percpu.h>
+#include <linux/sched/task_stack.h>
 #include <linux/traps.h>
 
 #include "arm64.h"
 
 /* FRAME_SIZE of entry.S, which cannot ask the compiler. */
 static_assert(sizeof(struct pt_regs) == 304);
+/* THREAD_SHIFT, too. */
+static_assert(THREAD_SIZE == 1 << 14);
 
 /* Exception classes of ESR_EL1, and the bit that says "write". */
 #define ESR_CLASS(esr)	(((esr) >> 26) & 0x3f)
@@ -29,7 +33,10 @@ static_assert(sizeof(struct pt_regs) == 304);
 #define EC_SERROR	0x2f
 #define EC_BRK		0x3c
 
-void arm64_exception(struct pt_regs *regs);
+/* For what does not fit on the stack any more; entry.S knows it by name. */
+static char boot_overflow_stack[OVERFLOW_STACK_SIZE] __aligned(2 * THREAD_SIZE);
+DEFINE_PER_CPU(char *, overflow_stack_top) =
+	boot_overflow_stack + OVERFLOW_STACK_SIZE;
 
 /* What an exception class is called. */
 static const char *class_name(unsigned long class)
@@ -102,4 +109,10 @@ void arm64_exception(struct pt_regs *regs)
 	do_trap(regs, &(struct trap_info){
 		.name = class_name(class), .addr = regs->far,
 		.error_code = regs->esr });
+}
+
+/* On the stack that is kept for this. The machine ends here. */
+void arm64_stack_overflow(struct pt_regs *regs)
+{
+	handle_stack_overflow(regs, regs->far);
 }

@@ -16,7 +16,8 @@
 
 static pte_t idmap_root[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
 static pte_t idmap_table[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
-static pte_t empty_root[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
+/* In head.S: it stays loaded. */
+extern pte_t empty_pgd[];
 
 /* The 4 KiB granule has leaves of 1 GiB on every CPU. */
 unsigned int __init arch_max_leaf(void)
@@ -51,7 +52,7 @@ void __init arch_switch_image(pte_t *entry, pte_t pte)
 {
 	struct replace_args args = {
 		.idmap = __pa_symbol(idmap_root),
-		.empty = __pa_symbol(empty_root),
+		.empty = __pa_symbol(empty_pgd),
 		.code = __pa_symbol(replace_entry_idmap),
 		.entry = __pa(entry),
 		.value = pte.val,

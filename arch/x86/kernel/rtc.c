@@ -5,9 +5,12 @@
  */
 #include <asm/io.h>
 #include <asm/processor.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
+
+#include "x86.h"
 
 #define RTC_INDEX	0x70
 #define RTC_DATA	0x71
@@ -27,6 +30,8 @@
 
 /* An update takes 2 ms; a port where nothing answers reads as all ones. */
 #define MAX_TRIES	100000
+/* Two ports each: more than a second, even where an access costs a microsecond. */
+#define MAX_READS	3000000u
 
 static u8 __init cmos_read(u8 reg)
 {
@@ -67,6 +72,17 @@ static bool __init makes_sense(const struct calendar_time *t)
 {
 	return t->mon >= 1 && t->mon <= 12 && t->day >= 1 && t->day <= 31 &&
 	       t->hour < 24 && t->min < 60 && t->sec < 60;
+}
+
+/* -ETIMEDOUT if it stands still, or is not there. */
+int __init rtc_wait_for_second(void)
+{
+	u8 second = cmos_read(RTC_SECONDS);
+
+	for (u32 tries = 0; tries < MAX_READS; tries++)
+		if (cmos_read(RTC_SECONDS) != second)
+			return 0;
+	return -ETIMEDOUT;
 }
 
 /* Twice the same, and no update meanwhile: or a digit may be a second old. */

@@ -86,6 +86,8 @@ static void __init add_memory(const struct hvm_start_info *info)
 		panic("the loader gives no map of memory (PVH version %u)\n",
 		      info->version);
 	for (u32 i = 0; i < info->memmap_entries; i++) {
+		if (!map[i].size)
+			continue;
 		pr_info("BIOS-provided memory: [%#018llx-%#018llx] type %u\n",
 			map[i].addr, map[i].addr + map[i].size - 1,
 			map[i].type);

@@ -30,6 +30,7 @@ void cpu_protect(void);
 void trap_init(void);
 void tsc_init(void);
 u32 tsc_hz(void);
+int rtc_wait_for_second(void);
 void apic_timer_init(void);
 void mask_legacy_pic(void);
 

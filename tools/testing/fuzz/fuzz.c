@@ -20,7 +20,7 @@ static char *fuzz;
 core_param(fuzz, fuzz, charp, 0400);
 
 static const struct fuzz_target *const targets[] = {
-	&fuzz_cpio, &fuzz_fdt, &fuzz_params,
+	&fuzz_acpi, &fuzz_cpio, &fuzz_fdt, &fuzz_params,
 #ifdef CONFIG_MODULES
 	&fuzz_module,
 #endif

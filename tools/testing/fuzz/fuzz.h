@@ -10,6 +10,7 @@ struct fuzz_target {
 	void (*run)(const void *data, size_t size);
 };
 
-extern const struct fuzz_target fuzz_module, fuzz_cpio, fuzz_fdt, fuzz_params;
+extern const struct fuzz_target fuzz_module, fuzz_acpi, fuzz_cpio, fuzz_fdt,
+	fuzz_params;
 
 #endif /* _FUZZ_FUZZ_H */

@@ -77,6 +77,16 @@ def seeds_cpio(build):
     return [read(os.path.join(build, "seed.img"))]
 
 
+def seeds_acpi(_build):
+    """A MADT, a SRAT, a SLIT, and what says how the machine is turned off."""
+    head = lambda name: name + bytes(32)
+    cpus = bytes([0, 8, 0, 0, 1, 0, 0, 0]) + bytes([1, 12]) + bytes(10) + bytes([2, 10]) + bytes(8)
+    nodes = bytes([0, 16]) + bytes(14) + bytes([1, 40]) + bytes(38)
+    return [head(b"APIC") + bytes(8) + cpus, head(b"SRAT") + bytes(12) + nodes,
+            head(b"SLIT") + struct.pack("<Q", 2) + bytes([10, 20, 20, 10]),
+            head(b"DSDT") + b"\x08_S5_\x12\x06\x04\x0a\x05\x00\x00", b"RSD PTR " + bytes(28)]
+
+
 def seeds_fdt(_build):
     """A tree of a root, a property and a child."""
     strings = b"compatible\0reg\0"
@@ -97,7 +107,7 @@ def seeds_params(_build):
             b'"quoted=word" int= array=,,,,, bool=maybe string=toolongtofit -- rest']
 
 
-TARGETS = {"module": seeds_module, "cpio": seeds_cpio, "fdt": seeds_fdt,
+TARGETS = {"module": seeds_module, "acpi": seeds_acpi, "cpio": seeds_cpio, "fdt": seeds_fdt,
            "params": seeds_params}
 
 

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the devicetree says of this machine.
+ *
+ * The tree is walked twice: for the console and the command line, as early as
+ * can be, and for memory, CPUs and controllers. What is known of a node is
+ * gathered until its first child begins or it ends, and judged then. Owns
+ * arm64_dt and the loader's seed.
+ */
+#include <asm/page.h>
+#include <asm/setup.h>
+#include <linux/cache.h>
+#include <linux/errno.h>
+#include <linux/fdt.h>
+#include <linux/initrd.h>
+#include <linux/kernel.h>
+#include <linux/memblock.h>
+#include <linux/minmax.h>
+#include <linux/nodemask.h>
+#include <linux/numa.h>
+#include <linux/string.h>
+
+#include "arm64.h"
+
+#define MAX_DTB_SIZE	(2ul << 20)
+#define MAX_DEPTH	8
+/* Of the timer's interrupts: secure, physical, virtual, hypervisor's. */
+#define VIRTUAL_TIMER	2
+
+struct arm64_dt arm64_dt __ro_after_init;
+u8 dt_boot_seed[32] __ro_after_init;
+
+/* A node, as far as it has been read. Property values point into the tree. */
+struct node {
+	const char *name;
+	int depth;
+	bool seen;			/* judged already */
+	struct fdt_prop compatible, device_type, reg, interrupts, method,
+			numa_node, distances, redist_regions;
+};
+
+struct scan {
+	struct node node;
+	bool early;			/* the first walk */
+	/* Of each depth: how many words its children's addresses have. */
+	int address_cells[MAX_DEPTH], size_cells[MAX_DEPTH];
+	/* From the first walk, which comes before memory is known. */
+	phys_addr_t initrd_from, initrd_to;
+};
+
+static struct scan scan __initdata;
+
+/* 0 for a property that is shorter than a word. */
+static u32 __init first_word(const struct fdt_prop *prop)
+{
+	const void *data = prop->data;
+
+	return prop->len >= 4 ? fdt_read_number(&data, 1) : 0;
+}
+
+/* A number of as many words as the loader chose. */
+static phys_addr_t __init whole_number(const struct fdt_prop *prop)
+{
+	const void *data = prop->data;
+
+	return prop->len == 4 || prop->len == 8 ?
+		       fdt_read_number(&data, prop->len / 4) : 0;
+}
+
+/* The @index'th pair of address and size of the node; false if there is none. */
+static bool __init read_reg(const struct scan *s, unsigned int index,
+			    phys_addr_t *base, phys_addr_t *size)
+{
+	int parent = s->node.depth - 1;
+	u32 pair = (s->address_cells[parent] + s->size_cells[parent]) * 4;
+	const void *data = s->node.reg.data + index * pair;
+
+	if (!pair || s->node.reg.len / pair <= index)
+		return false;
+	*base = fdt_read_number(&data, s->address_cells[parent]);
+	*size = fdt_read_number(&data, s->size_cells[parent]);
+	return true;
+}
+
+/* A number that no node can have is as good as none. */
+static int __init node_id(const struct node *n)
+{
+	u32 id = n->numa_node.data ? first_word(&n->numa_node) : 0;
+
+	return n->numa_node.data && id < MAX_NUMNODES ? (int)id : NUMA_NO_NODE;
+}
+
+/* A range that makes no sense is left out by name; the others are still good. */
+static void __init add_memory(const struct scan *s)
+{
+	phys_addr_t base, size;
+	int nid = node_id(&s->node);
+
+	for (unsigned int i = 0; read_reg(s, i, &base, &size); i++) {
+		pr_info("memory: [%#018llx-%#018llx]\n", base, base + size - 1);
+		if (!size || memblock_add(base, size))
+			pr_err("memory at %#llx makes no sense, ignored\n",
+			       base);
+		else if (nid != NUMA_NO_NODE)
+			memblock_set_node(base, size, nid);
+	}
+}
+
+/* The first one counts; others hang below it. Sizes are the machine's. */
+static void __init add_gic(const struct scan *s, enum gic_kind kind)
+{
+	struct arm64_dt *dt = &arm64_dt;
+	phys_addr_t base, size;
+	u32 regions = 1;
+
+	if (dt->gic != GIC_NONE ||
+	    !read_reg(s, 0, &dt->gic_dist, &dt->gic_dist_size))
+		return;
+	dt->gic = kind;
+	if (kind == GIC_V2) {
+		read_reg(s, 1, &dt->gic_cpu, &dt->gic_cpu_size);
+		return;
+	}
+	/* Behind the redistributors come parts that nobody needs any more. */
+	if (s->node.redist_regions.data)
+		regions = first_word(&s->node.redist_regions);
+	for (u32 i = 1; i <= min(regions, (u32)MAX_REDIST_REGIONS); i++) {
+		if (!read_reg(s, i, &base, &size))
+			break;
+		dt->redist[dt->nr_redists].base = base;
+		dt->redist[dt->nr_redists++].size = size;
+	}
+}
+
+/* Four of them, of which we use the one that is ours at any level. */
+static void __init add_timer(const struct scan *s)
+{
+	const struct fdt_prop *prop = &s->node.interrupts;
+	const void *data = prop->data + VIRTUAL_TIMER * TIMER_IRQ_CELLS * 4;
+
+	if (prop->len < (VIRTUAL_TIMER + 1) * TIMER_IRQ_CELLS * 4)
+		return;
+	for (int i = 0; i < TIMER_IRQ_CELLS; i++)
+		arm64_dt.timer_irq[i] = fdt_read_number(&data, 1);
+	arm64_dt.has_timer_irq = true;
+}
+
+/*
+ * Triples of two nodes and how far they are from each other. Those that make no
+ * sense are left out: the others are still good.
+ */
+static void __init add_distances(const struct fdt_prop *prop)
+{
+	const void *data = prop->data;
+
+	for (u32 left = prop->len; left >= 12; left -= 12) {
+		u32 from = fdt_read_number(&data, 1);
+		u32 to = fdt_read_number(&data, 1);
+		u32 distance = fdt_read_number(&data, 1);
+
+		if (distance < LOCAL_DISTANCE || distance > 255)
+			pr_err("devicetree: a distance of %u makes no sense\n",
+			       distance);
+		else
+			numa_set_distance(from, to, distance);
+	}
+}
+
+/* What there is to know before memory is. */
+static void __init judge_early(const struct scan *s)
+{
+	const struct node *n = &s->node;
+	phys_addr_t base, size;
+
+	if (n->method.data && !strcmp(n->name, "psci"))
+		psci_set_method(fdt_prop_has(&n->method, "smc") ? "smc" : "hvc");
+	if (!n->compatible.data || !n->depth || !read_reg(s, 0, &base, &size))
+		return;
+	if (fdt_prop_has(&n->compatible, "arm,pl011"))
+		pl011_init(base);
+	if (fdt_prop_has(&n->compatible, "arm,pl031"))
+		pl031_init(base);
+}
+
+/* The second walk: everything that takes part in setting up the machine. */
+static void __init judge(const struct scan *s)
+{
+	const struct node *n = &s->node;
+	phys_addr_t base, size;
+
+	if (n->distances.data)
+		add_distances(&n->distances);
+	if (!n->depth)
+		return;
+	if (n->device_type.data && fdt_prop_has(&n->device_type, "memory"))
+		add_memory(s);
+	if (n->device_type.data && fdt_prop_has(&n->device_type, "cpu") &&
+	    read_reg(s, 0, &base, &size))
+		arm64_add_cpu(base, node_id(n));
+	if (!n->compatible.data)
+		return;
+	if (fdt_prop_has(&n->compatible, "arm,gic-v3"))
+		add_gic(s, GIC_V3);
+	else if (fdt_prop_has(&n->compatible, "arm,cortex-a15-gic") ||
+		 fdt_prop_has(&n->compatible, "arm,gic-400"))
+		add_gic(s, GIC_V2);
+	else if (fdt_prop_has(&n->compatible, "arm,armv8-timer"))
+		add_timer(s);
+}
+
+/* Once for each node, when all its properties are known. */
+static void __init finish_node(struct scan *s)
+{
+	if (s->node.seen || !s->node.name)
+		return;
+	s->node.seen = true;
+	if (s->early)
+		judge_early(s);
+	else
+		judge(s);
+}
+
+/* Its parent's properties are complete: they come before all children. */
+static int __init scan_begin(void *arg, const char *name, int depth)
+{
+	struct scan *s = arg;
+
+	finish_node(s);
+	if (depth >= MAX_DEPTH)
+		return -EINVAL;
+	s->node = (struct node){ .name = name, .depth = depth };
+	/* As the specification has it, where a node does not say. */
+	s->address_cells[depth] = 2;
+	s->size_cells[depth] = 1;
+	return 0;
+}
+
+static int __init scan_end(void *arg, int depth)
+{
+	finish_node(arg);
+	return 0;
+}
+
+/* What the loader has to say, apart from the machine. */
+static void __init scan_chosen(struct scan *s, const struct fdt_prop *prop)
+{
+	if (!strcmp(prop->name, "linux,initrd-start"))
+		s->initrd_from = whole_number(prop);
+	else if (!strcmp(prop->name, "linux,initrd-end"))
+		s->initrd_to = whole_number(prop);
+	else if (!strcmp(prop->name, "bootargs"))
+		strscpy(boot_command_line, prop->data,
+			min_t(size_t, prop->len + 1, COMMAND_LINE_SIZE));
+	else if (!strcmp(prop->name, "rng-seed"))
+		memcpy(dt_boot_seed, prop->data,
+		       min_t(size_t, prop->len, sizeof(dt_boot_seed)));
+}
+
+/* Where the node keeps a property of that name, if we want it at all. */
+static struct fdt_prop __init *place_of(struct node *n, const char *name)
+{
+	const struct {
+		const char *name;
+		struct fdt_prop *place;
+	} places[] = {
+		{ "compatible", &n->compatible },
+		{ "device_type", &n->device_type },
+		{ "reg", &n->reg },
+		{ "interrupts", &n->interrupts },
+		{ "method", &n->method },
+		{ "numa-node-id", &n->numa_node },
+		{ "distance-matrix", &n->distances },
+		{ "#redistributor-regions", &n->redist_regions },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
+		if (!strcmp(places[i].name, name))
+			return places[i].place;
+	return NULL;
+}
+
+static int __init scan_property(void *arg, const struct fdt_prop *prop,
+				int depth)
+{
+	struct scan *s = arg;
+	struct fdt_prop *place = place_of(&s->node, prop->name);
+	u32 cells = first_word(prop);
+
+	if (place)
+		*place = *prop;
+	if (!strcmp(prop->name, "#address-cells") && cells <= 2)
+		s->address_cells[depth] = cells;
+	else if (!strcmp(prop->name, "#size-cells") && cells <= 2)
+		s->size_cells[depth] = cells;
+	if (s->early && depth == 1 && !strcmp(s->node.name, "chosen"))
+		scan_chosen(s, prop);
+	return 0;
+}
+
+/* Nothing of a tree whose header is wrong is looked at. */
+static int __init walk(phys_addr_t dtb, struct fdt *fdt)
+{
+	static const struct fdt_visitor visitor __initconst = {
+		.begin_node = scan_begin, .property = scan_property,
+		.end_node = scan_end, .arg = &scan,
+	};
+	int err = fdt_open(fdt, __va(dtb), MAX_DTB_SIZE);
+
+	return err ?: fdt_walk(fdt, &visitor);
+}
+
+int __init dt_scan_early(phys_addr_t dtb)
+{
+	struct fdt fdt;
+
+	scan.early = true;
+	return walk(dtb, &fdt);
+}
+
+/* A loader that lies about where it put it is told, and nothing else. */
+static void __init reserve_initrd(phys_addr_t from, phys_addr_t to)
+{
+	if (!to)
+		return;
+	if (from >= to || to > BOOT_MAPPED_END) {
+		pr_err("initrd [%#llx-%#llx] is out of reach, ignored\n", from,
+		       to);
+		return;
+	}
+	memblock_reserve(from, to - from);
+	initrd_start = (unsigned long)__va(from);
+	initrd_end = (unsigned long)__va(to);
+}
+
+/* The tree stays where it is: others may want to read it later. */
+int __init dt_scan_machine(phys_addr_t dtb)
+{
+	struct fdt fdt;
+	int err;
+
+	scan.early = false;
+	scan.node.name = NULL;
+	err = walk(dtb, &fdt);
+	if (err)
+		return err;
+	memblock_reserve(dtb, fdt.total_size);
+	reserve_initrd(scan.initrd_from, scan.initrd_to);
+	return 0;
+}
