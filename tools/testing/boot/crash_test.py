@@ -33,6 +33,7 @@ class Crashes:
     # What registers look like, and the line that names the instruction.
     registers = ()
     place = ""
+    console = ""
     write_fault = exec_fault = ()
     # Whether CPUs with interrupts off can be asked where they are.
     has_nmi = True
@@ -192,9 +193,39 @@ class Crashes:
                 self.assertEqual("Rebooting in 1 seconds.." in run.stdout, seconds > 0)
 
 
+    def whole(self, said):
+        """From the first message to the last, each once."""
+        said = said.replace("\r", "")
+        for text in ("] Linux version ", "] Kernel command line: ", "] reboot: Power down\n",
+                     "] printk: bootconsole [", "] printk: console ["):
+            self.assertEqual(said.count(text), 1, f"{text!r} in {said}")
+        stamps = re.findall(r"^\[ *(\d+\.\d+)\]", said, re.M)
+        self.assertEqual(len(stamps), len(said.strip().splitlines()), said)
+
+    def test_consoles_hand_over(self):
+        for args in ((), (f"console={self.console}",), ("console=tty7", f"console={self.console}")):
+            with self.subTest(args):
+                run = self.boot("", *args)
+                self.assertEqual(run.returncode, 0, run.stdout)
+                self.whole(run.stdout)
+                self.assertIn(f"printk: console [{self.console.split(',')[0]}] enabled", run.stdout)
+
+    def test_unknown_console(self):
+        run = self.boot("console=nonsense3")
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.assertIn("printk: console=nonsense3: there is no such console", run.stdout)
+        self.whole(run.stdout)
+
+    def test_large_log(self):
+        run = self.boot("log_buf_len=1M")
+        self.assertEqual(run.returncode, 0, run.stdout)
+        self.assertIn("log_buf_len: 1048576 bytes", run.stdout)
+        self.whole(run.stdout)
+
+
 class X86(Crashes, unittest.TestCase):
     """The registers as Linux prints them on x86-64."""
-    arch, kernel = "x86", "vmlinux"
+    arch, kernel, console = "x86", "vmlinux", "ttyS0,115200n8"
     place = r"RIP: 0010:"
     registers = (r"RAX: [0-9a-f]{16} RBX: [0-9a-f]{16} RCX: [0-9a-f]{16}\n",
                  r"R13: [0-9a-f]{16} R14: [0-9a-f]{16} R15: [0-9a-f]{16}\n",
@@ -202,10 +233,21 @@ class X86(Crashes, unittest.TestCase):
     write_fault = ("#PF: supervisor write access in kernel mode",)
     exec_fault = ("#PF: supervisor instruction fetch in kernel mode",)
 
+    def test_earlycon(self):
+        run = self.boot("earlycon=uart8250,io,0x3f8,115200n8")
+        self.assertIn("printk: bootconsole [uart8250] enabled", run.stdout)
+        self.assertEqual(run.stdout.count("] Linux version "), 1, run.stdout)
+        for wrong in ("uart8250", "uart8250,io", "uart8250,io,x", "uart8250,tape,0x3f8",
+                      "uart8250,io,0x3f8,fast", "uart8250,io,0x123456"):
+            with self.subTest(wrong):
+                run = self.boot(f"earlycon={wrong}")
+                self.assertEqual(run.returncode, 0, run.stdout)
+                self.assertIn(f"Malformed parameter 'earlycon={wrong}'", run.stdout)
+
 
 class Arm64(Crashes, unittest.TestCase):
     """The registers as Linux prints them on arm64."""
-    arch, kernel = "arm64", "arch/arm64/boot/Image"
+    arch, kernel, console = "arm64", "arch/arm64/boot/Image", "ttyAMA0"
     place = r"pc : "
     registers = (r"x29: [0-9a-f]{16} x28: [0-9a-f]{16}", r"x2 *: [0-9a-f]{16} x1 *: [0-9a-f]{16}",
                  r"lr : ", r"sp : [0-9a-f]{16}", r"pstate: [0-9a-f]{8}")
