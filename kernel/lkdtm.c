@@ -89,6 +89,7 @@ static noinline void lkdtm_SPINLOCKUP(void)
 	spin_lock(&lockup);
 }
 
+/* Of these two, the first is taken first; later the other way round. */
 static DEFINE_SPINLOCK(first_lock);
 static DEFINE_SPINLOCK(second_lock);
 

@@ -25,7 +25,8 @@ RANKS = (
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
     (r"kernel/(cpu|smp|smpboot|fork|kthread|panic|stacktrace|kallsyms|params)\.c", 2),
-    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|watchdog|watchdog_buddy|hung_task)\.c", 2),
+    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task)\.c", 2),
+    (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),

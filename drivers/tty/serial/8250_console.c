@@ -19,6 +19,8 @@
 
 #define NR_REGS		8
 
+/* --- The ways to reach a register. --- */
+
 static u8 port_in(const struct uart_8250 *uart, unsigned int reg)
 {
 	return inb(uart->port + reg);
@@ -50,6 +52,7 @@ static void mmio32_out(const struct uart_8250 *uart, unsigned int reg, u8 value)
 	writel(value, uart->regs + 4 * reg);
 }
 
+/* Of both kinds of consoles: their data is the port. */
 static void uart_console_write(struct console *con, const char *text,
 			       unsigned int len)
 {
@@ -64,6 +67,7 @@ static struct uart_8250 pc_ports[] = {
 	PC_PORT(0x3f8), PC_PORT(0x2f8), PC_PORT(0x3e8), PC_PORT(0x2e8),
 };
 
+/* A line that makes no sense must not cost the console. */
 static int ttys_setup(struct console *con, char *options)
 {
 	struct uart_options o;
@@ -100,6 +104,7 @@ core_initcall(ttys_console_init);
 
 /* --- earlycon. --- */
 
+/* There is one: a second earlycon= is used instead of the first. */
 static struct uart_8250 early_port;
 
 static struct console early_console = {

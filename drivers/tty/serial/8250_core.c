@@ -63,6 +63,7 @@ bool uart_8250_present(const struct uart_8250 *uart)
 }
 EXPORT_SYMBOL_IF_KUNIT(uart_8250_present);
 
+/* Two bits for the length, and one stop bit. */
 static u8 line_control(const struct uart_options *options)
 {
 	u8 lcr = options->bits - 5;
@@ -84,11 +85,13 @@ int uart_8250_setup(struct uart_8250 *uart, const struct uart_options *options)
 		return -EINVAL;
 	if (!uart_8250_present(uart))
 		return -ENODEV;
+	/* Nobody serves its interrupts. */
 	uart->out(uart, UART_IER, 0);
 	uart->out(uart, UART_LCR, lcr | UART_LCR_DLAB);
 	uart->out(uart, UART_DLL, divisor);
 	uart->out(uart, UART_DLM, divisor >> 8);
 	uart->out(uart, UART_LCR, lcr);
+	/* The first of the family have none, the second one that loses bytes. */
 	uart->out(uart, UART_FCR, UART_FCR_ENABLE);
 	uart->fifo_size = (uart->in(uart, UART_IIR) & UART_IIR_FIFO) ==
 			  UART_IIR_FIFO ? UART_FIFO_SIZE : 1;
