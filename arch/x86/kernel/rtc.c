@@ -33,12 +33,14 @@
 /* Two ports each: more than a second, even where an access costs a microsecond. */
 #define MAX_READS	3000000u
 
+/* The index stays selected: nobody else uses the pair. */
 static u8 __init cmos_read(u8 reg)
 {
 	outb(reg, RTC_INDEX);
 	return inb(RTC_DATA);
 }
 
+/* Two decimal digits, unless the chip was told to count in binary. */
 static unsigned int __init decode(u8 value, u8 status)
 {
 	return status & RTC_BINARY ? value : (value >> 4) * 10 + (value & 15);
@@ -53,6 +55,7 @@ static unsigned int __init decode_hour(u8 value, u8 status)
 	return hour % 12 + (value & RTC_PM ? 12 : 0);
 }
 
+/* Years are two digits: the chip is younger than 1970, and so is the PC. */
 static void __init read_once(struct calendar_time *t)
 {
 	u8 status = cmos_read(RTC_STATUS_B);
@@ -68,6 +71,7 @@ static void __init read_once(struct calendar_time *t)
 	};
 }
 
+/* A battery that is empty leaves anything there. */
 static bool __init makes_sense(const struct calendar_time *t)
 {
 	return t->mon >= 1 && t->mon <= 12 && t->day >= 1 && t->day <= 31 &&

@@ -1,0 +1,175 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""Machines of x86 and arm64 in QEMU, from outside: that they come up with all their CPUs and
+memory and go down in order, what the kernel says when it crashes, and its suites on 64 CPUs.
+
+Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64` (every debugging aid, CONFIG_LKDTM),
+and builds them first.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import unittest
+
+TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
+sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
+from fixture import main  # pylint: disable=wrong-import-position
+
+KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
+RUN = os.path.join(TREE, "scripts/run")
+KERNELS = {"x86": ".kunit-x86/vmlinux", "arm64": ".kunit-arm64/arch/arm64/boot/Image"}
+OK, PANIC = 0, 134
+
+
+def setUpModule():
+    """The kernels, as new as their source."""
+    for arch in KERNELS:
+        built = subprocess.run(["/usr/bin/python3", "-B", KUNIT, "build", f"--arch={arch}"],
+                               text=True, capture_output=True, check=False, timeout=800)
+        if built.returncode:
+            raise RuntimeError(built.stdout + built.stderr)
+
+
+def boot(arch, *args, options=()):
+    """Run the kernel with this command line, and scripts/run with these options."""
+    kernel = os.path.join(TREE, KERNELS[arch])
+    return subprocess.run([RUN, "-a", arch, "-t", "100", *options, kernel, *args], text=True,
+                          errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                          stderr=subprocess.STDOUT, check=False)
+
+
+class Machine(unittest.TestCase):
+    """What the tests below have in common."""
+
+    def comes_up(self, arch, cpus, *options, args=("kunit.enable=0",)):
+        """To its end, with so many CPUs; its output."""
+        run = boot(arch, *args, options=["-s", str(cpus), *options])
+        self.assertEqual(run.returncode, OK, run.stdout)
+        self.assertIn(f"smp: Brought up {cpus} CPU", run.stdout)
+        self.assertRegex(run.stdout, r"reboot: Power down\n$")
+        for trouble in ("WARNING", "BUG", "does not come up"):
+            self.assertNotIn(trouble, run.stdout)
+        return run.stdout
+
+
+class Machines(Machine):
+    """Kinds of machines, and sizes."""
+
+    def test_x86_machines(self):
+        for machine in ("q35", "pc", "microvm"):
+            with self.subTest(machine):
+                said = self.comes_up("x86", 4, "-M", machine)
+                self.assertRegex(said, r"tsc: \d+\.\d+ MHz")
+
+    def test_a_microvm_without_clocks(self):
+        said = self.comes_up("x86", 2, "-M", "microvm,pit=off,rtc=off,pic=off")
+        self.assertIn("nothing here tells its rate", said)
+
+    def test_a_machine_without_tables(self):
+        run = boot("x86", "kunit.enable=0", options=["-M", "pc,acpi=off", "-s", "2"])
+        self.assertIn("ACPI: no tables here: one CPU", run.stdout)
+        self.assertIn("smp: Brought up 1 CPU", run.stdout)
+
+    def test_arm64_controllers(self):
+        for machine, line in (("virt,gic-version=2", "GICv2: "),
+                              ("virt,gic-version=3", "GICv3: "),
+                              ("virt,gic-version=3,virtualization=on", "pseudo-NMI"),
+                              ("virt,gic-version=2,virtualization=on", "GICv2: ")):
+            with self.subTest(machine):
+                self.assertIn(line, self.comes_up("arm64", 4, "-M", machine))
+
+    def test_memory(self):
+        for arch, size in (("x86", "32M"), ("x86", "6G"), ("arm64", "64M"), ("arm64", "5G")):
+            with self.subTest(f"{arch} {size}"):
+                self.comes_up(arch, 2, "-m", size, args=("kunit.enable=0", "page_poison=0"))
+
+    def test_no_more_than_asked_for(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                run = boot(arch, "kunit.enable=0", "maxcpus=2", options=["-s", "4"])
+                self.assertIn("smp: Brought up 2 CPUs", run.stdout)
+
+    def test_64_cpus(self):
+        self.comes_up("x86", 64, "-m", "1G")
+        self.comes_up("arm64", 64, "-m", "1G", "-M", "virt,gic-version=3")
+
+
+class Suites(Machine):
+    """Those of locks, RCU, calls between CPUs and the scheduler, on 64 CPUs."""
+
+    def test_on_64_cpus(self):
+        for suite in ("spinlock", "mutex", "rwsem", "seqlock", "rcu", "smp", "sched*", "hrtimer",
+                      "workqueue", "tlb"):
+            with self.subTest(suite):
+                said = self.comes_up("x86", 64, "-m", "2G", args=[f"kunit.filter_glob={suite}"])
+                self.assertRegex(said, r"\n\[[^]]*\] ok 1 ")
+                self.assertNotIn("not ok", said)
+
+
+class Crashes(unittest.TestCase):
+    """Each says what, names the culprit in the backtrace, and ends with 134."""
+
+    def crash(self, arch, kind, *texts, culprit=None, options=()):
+        """A report with registers, code and symbols."""
+        run = boot(arch, "kunit.enable=0", f"lkdtm={kind}", options=["-s", "2", *options])
+        self.assertIn(f"Performing direct entry {kind}", run.stdout)
+        said = run.stdout.split("Performing direct entry", 1)[1]
+        self.assertEqual(run.returncode, PANIC, said)
+        for text in texts:
+            self.assertIn(text, said)
+        self.assertIn("end Kernel panic - not syncing", said)
+        self.assertRegex(said, rf"\] +{culprit or 'lkdtm_' + kind}\+0x[0-9a-f]+/0x[0-9a-f]+\n")
+        return said
+
+    def test_null_pointer(self):
+        for arch, place in (("x86", "RIP: 0010:lkdtm_EXCEPTION+0x"),
+                            ("arm64", "pc : lkdtm_EXCEPTION+0x")):
+            with self.subTest(arch):
+                said = self.crash(
+                    arch, "EXCEPTION",
+                    "BUG: kernel NULL pointer dereference, address: 0000000000000000",
+                    "#PF: supervisor write access in kernel mode", "Oops: page fault: ", place,
+                    "Attempted to kill init!")
+                self.assertRegex(said, r"Code: [0-9a-f ]*<[0-9a-f]+>")
+
+    def test_stack_overflow(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                said = self.crash(arch, "EXHAUST_STACK",
+                                  "BUG: TASK stack guard page was hit at ",
+                                  "BUG: kernel stack of swapper overflowed",
+                                  culprit="lkdtm_recurse")
+                self.assertTrue(re.search(r"\(stack is [0-9a-fx]+\.\.[0-9a-fx]+\)", said))
+
+    def test_write_to_what_is_read_only(self):
+        for arch in KERNELS:
+            for kind in ("WRITE_RO", "WRITE_KERN"):
+                with self.subTest(f"{arch} {kind}"):
+                    self.crash(arch, kind, "BUG: unable to handle page fault for address: ",
+                               "#PF: supervisor write access in kernel mode",
+                               "permissions violation")
+
+    def test_data_is_not_run(self):
+        for arch in KERNELS:
+            for kind in ("EXEC_DATA", "EXEC_STACK"):
+                with self.subTest(f"{arch} {kind}"):
+                    self.crash(arch, kind, "BUG: unable to handle page fault for address: ",
+                               "#PF: supervisor instruction fetch in kernel mode",
+                               "permissions violation", culprit="lkdtm_init")
+
+    def test_lock_inversion(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                self.crash(arch, "SPINLOCKUP", "possible recursive locking detected",
+                           "BUG: spinlock recursion on CPU#")
+
+    def test_bug(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                self.crash(arch, "BUG", "kernel BUG at ", "lkdtm_BUG!", "Tainted: D")
+
+
+if __name__ == "__main__":
+    main()
