@@ -226,6 +226,7 @@ void __init start_kernel(void)
 	pr_notice("Kernel command line: %s\n", boot_command_line);
 	setup_per_cpu_areas();
 	init_idle(&init_task, 0);
+	setup_log_buf();
 	mm_core_init();
 	parse_boot_params();
 	rcu_init();

@@ -129,6 +129,16 @@ void ret_from_fork(struct task_struct *prev)
 	do_exit_task();
 }
 
+/* Under the lock no task leaves the list: its own reference is still there. */
+void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
+{
+	struct task_struct *p;
+
+	guard(spinlock)(&tasklist_lock);
+	list_for_each_entry(p, &all_tasks, tasks)
+		fn(p, arg);
+}
+
 /* Ends the running task: the scheduler buries it after the last switch. */
 void do_exit_task(void)
 {

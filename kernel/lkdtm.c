@@ -2,19 +2,23 @@
 /*
  * Crashes on demand (CONFIG_LKDTM): lkdtm=BUG and its like on the command
  * line make the kernel do wrong at the end of the boot, so that a test from
- * outside sees what it says and how the machine ends. The names are those of
- * Linux's module.
+ * outside sees what it says and how the machine ends. Where Linux's module has
+ * the same crash its name is used.
  *
  * Owns nothing that matters. Each crash point is a function of its own, not
  * inlined, that must be named in the report.
  */
+#include <asm/processor.h>
 #include <linux/bug.h>
 #include <linux/compiler.h>
 #include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/rcupdate.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -83,6 +87,55 @@ static noinline void lkdtm_SPINLOCKUP(void)
 {
 	spin_lock(&lockup);
 	spin_lock(&lockup);
+}
+
+/* Of these two, the first is taken first; later the other way round. */
+static DEFINE_SPINLOCK(first_lock);
+static DEFINE_SPINLOCK(second_lock);
+
+/* Nobody waits for anybody this time; two CPUs might. */
+static noinline void lkdtm_LOCK_INVERSION(void)
+{
+	spin_lock(&first_lock);
+	spin_lock(&second_lock);
+	spin_unlock(&second_lock);
+	spin_unlock(&first_lock);
+
+	spin_lock(&second_lock);
+	spin_lock(&first_lock);
+	spin_unlock(&first_lock);
+	spin_unlock(&second_lock);
+}
+
+/* Who sleeps while he reads holds up what waits for the readers. */
+static noinline void lkdtm_RCU_SLEEP(void)
+{
+	rcu_read_lock();
+	might_sleep();
+	rcu_read_unlock();
+}
+
+/* Interrupts come, but nobody else gets to run. */
+static noinline void lkdtm_SOFTLOCKUP(void)
+{
+	preempt_disable();
+	for (;;)
+		cpu_relax();
+}
+
+/* Nothing comes: another CPU must find out. */
+static noinline void lkdtm_HARDLOCKUP(void)
+{
+	local_irq_disable();
+	for (;;)
+		cpu_relax();
+}
+
+/* Nobody will wake it. */
+static noinline void lkdtm_HUNG_TASK(void)
+{
+	set_current_state(TASK_UNINTERRUPTIBLE);
+	schedule();
 }
 
 static noinline void lkdtm_WRITE_AFTER_FREE(void)
@@ -246,6 +299,11 @@ static const struct {
 	CRASH_TYPE(EXCEPTION),
 	CRASH_TYPE(EXHAUST_STACK),
 	CRASH_TYPE(SPINLOCKUP),
+	CRASH_TYPE(LOCK_INVERSION),
+	CRASH_TYPE(RCU_SLEEP),
+	CRASH_TYPE(SOFTLOCKUP),
+	CRASH_TYPE(HARDLOCKUP),
+	CRASH_TYPE(HUNG_TASK),
 	CRASH_TYPE(WRITE_AFTER_FREE),
 	CRASH_TYPE(READ_AFTER_FREE),
 	CRASH_TYPE(SLAB_LINEAR_OVERFLOW),

@@ -8,9 +8,15 @@
 #include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
+#include <linux/console.h>
+#include <linux/delay.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/kmsg_dump.h>
 #include <linux/module.h>
+#include <linux/moduleparam.h>
+#include <linux/nmi.h>
+#include <linux/notifier.h>
 #include <linux/panic.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
@@ -74,9 +80,22 @@ static const struct {
 } taint_letters[] = {
 	{ TAINT_PROPRIETARY_MODULE, 'P' },
 	{ TAINT_FORCED_MODULE, 'F' },
+	{ TAINT_CPU_OUT_OF_SPEC, 'S' },
+	{ TAINT_FORCED_RMMOD, 'R' },
+	{ TAINT_MACHINE_CHECK, 'M' },
+	{ TAINT_BAD_PAGE, 'B' },
+	{ TAINT_USER, 'U' },
 	{ TAINT_DIE, 'D' },
+	{ TAINT_OVERRIDDEN_ACPI_TABLE, 'A' },
 	{ TAINT_WARN, 'W' },
+	{ TAINT_CRAP, 'C' },
+	{ TAINT_FIRMWARE_WORKAROUND, 'I' },
 	{ TAINT_OOT_MODULE, 'O' },
+	{ TAINT_UNSIGNED_MODULE, 'E' },
+	{ TAINT_SOFTLOCKUP, 'L' },
+	{ TAINT_LIVEPATCH, 'K' },
+	{ TAINT_AUX, 'X' },
+	{ TAINT_RANDSTRUCT, 'T' },
 	{ TAINT_TEST, 'N' },
 };
 
@@ -191,27 +210,78 @@ void bug_report(const struct bug_entry *bug)
 }
 EXPORT_SYMBOL_GPL(bug_report);
 
-/*
- * Interrupts go off for good on this CPU; the others go on until the machine
- * ends, or wait if they have something to report. A panic within a panic is
- * told as well, and ends it.
- */
-void panic(const char *fmt, ...)
-{
-	char text[WARN_TEXT_SIZE];
-	va_list args;
+/* --- The end. --- */
 
-	local_irq_disable();
-	oops_enter();
-	va_start(args, fmt);
-	vscnprintf(text, sizeof(text), fmt, args);
-	va_end(args);
-	strim(text);
+/* Bits of panic_print=, as on Linux; the others have nothing to show here. */
+#define PANIC_PRINT_ALL_PRINTK_MSG	0x20
+#define PANIC_PRINT_ALL_CPU_BT		0x40
+#define STOP_MS				1000
+
+ATOMIC_NOTIFIER_HEAD(panic_notifier_list);
+EXPORT_SYMBOL_GPL(panic_notifier_list);
+
+/* Seconds until the reboot; negative: at once; 0: none. */
+static int panic_timeout;
+core_param(panic, panic_timeout, int, 0644);
+
+static unsigned long panic_print;
+core_param(panic_print, panic_print, ulong, 0644);
+
+static void panic_report(const char *text)
+{
 	pr_emerg("Kernel panic - not syncing: %s\n", text);
 	pr_emerg("CPU: %d PID: %d Comm: %s %s\n", raw_smp_processor_id(),
 		 current->pid, current->comm, print_tainted());
 	print_modules();
 	dump_stack_lvl(KERN_EMERG);
+	if (panic_print & PANIC_PRINT_ALL_CPU_BT)
+		trigger_allbutself_cpu_backtrace();
+}
+
+/* Clocks run, but nothing else: time is waited for by counting it. */
+static void __noreturn panic_restart(void)
+{
+	if (panic_timeout > 0) {
+		pr_emerg("Rebooting in %d seconds..\n", panic_timeout);
+		console_flush_on_panic();
+		for (int i = 0; i < panic_timeout; i++)
+			mdelay(1000);
+	}
+	machine_restart();
+}
+
+/*
+ * Interrupts go off for good on this CPU, and the others are stopped: what
+ * one of them was in the middle of is lost. A panic within a panic is told as
+ * well, and ends it.
+ */
+void panic(const char *fmt, ...)
+{
+	static bool begun;
+	char text[WARN_TEXT_SIZE];
+	bool first;
+	va_list args;
+
+	local_irq_disable();
+	oops_enter();
+	first = !begun;
+	begun = true;
+	panic_on_warn = false;
+	va_start(args, fmt);
+	vscnprintf(text, sizeof(text), fmt, args);
+	va_end(args);
+	strim(text);
+	panic_report(text);
+	if (first) {
+		nmi_stop_others(STOP_MS);
+		kmsg_dump(KMSG_DUMP_PANIC);
+		atomic_notifier_call_chain(&panic_notifier_list, 0, text);
+	}
+	if (panic_print & PANIC_PRINT_ALL_PRINTK_MSG)
+		console_replay();
+	if (panic_timeout)
+		panic_restart();
 	pr_emerg("---[ end Kernel panic - not syncing: %s ]---\n", text);
+	console_flush_on_panic();
 	machine_panic();
 }

@@ -16,6 +16,7 @@
 #include <linux/kallsyms.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
+#include <linux/kmsg_dump.h>
 #include <linux/kthread.h>
 #include <linux/moduleparam.h>
 #include <linux/panic.h>
@@ -134,6 +135,7 @@ void die(const char *what, struct pt_regs *regs, unsigned long error_code)
 	why = must_panic();
 	if (why)
 		panic("%s\n", why);
+	kmsg_dump(KMSG_DUMP_OOPS);
 	oops_exit();
 	regs_redirect(regs, rewind_and_exit);
 }

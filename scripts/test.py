@@ -38,6 +38,7 @@ PARTS = {
     "fuzz": ["make", "fuzz", "RUNS=5000"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
+    "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 

@@ -17,10 +17,35 @@ void trigger_all_cpu_backtrace(void);
 /* The same without this CPU. */
 void trigger_allbutself_cpu_backtrace(void);
 
+/* For ever, and wait so long until they have: a panic. Interrupts are off. */
+void nmi_stop_others(unsigned int timeout_ms);
+
 /*
  * In the interrupt: was this CPU asked? Then its backtrace has been printed,
  * from @regs on, or from here if that is NULL.
  */
 bool nmi_cpu_backtrace(struct pt_regs *regs);
+
+/*
+ * "I am busy, not stuck": for who works for seconds with interrupts off
+ * (touch_nmi_watchdog()), or without letting others run. In any context.
+ */
+#ifdef CONFIG_LOCKUP_DETECTOR
+void touch_softlockup_watchdog(void);
+void touch_all_softlockup_watchdogs(void);
+void touch_nmi_watchdog(void);
+#else
+static inline void touch_softlockup_watchdog(void)
+{
+}
+
+static inline void touch_all_softlockup_watchdogs(void)
+{
+}
+
+static inline void touch_nmi_watchdog(void)
+{
+}
+#endif
 
 #endif /* _LINUX_NMI_H */

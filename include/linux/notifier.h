@@ -11,6 +11,7 @@
 
 #include <linux/errno.h>
 #include <linux/rwsem.h>
+#include <linux/spinlock_types.h>
 #include <linux/types.h>
 
 struct notifier_block;
@@ -41,6 +42,28 @@ static inline int notifier_to_errno(int ret)
 	ret &= ~NOTIFY_STOP_MASK;
 	return ret > NOTIFY_OK ? NOTIFY_OK - ret : 0;
 }
+
+/*
+ * A chain that is called in any context, also while it changes: its functions
+ * must not sleep. Unregistering one waits until nobody calls it.
+ */
+struct atomic_notifier_head {
+	raw_spinlock_t lock;
+	struct notifier_block *head;	/* lock; read under RCU */
+};
+
+#define ATOMIC_NOTIFIER_HEAD(name) \
+	struct atomic_notifier_head name = { \
+		.lock = __RAW_SPIN_LOCK_UNLOCKED((name).lock), \
+	}
+
+/* Return values as those of blocking_notifier_chain_*() below. */
+int atomic_notifier_chain_register(struct atomic_notifier_head *nh,
+				   struct notifier_block *nb);
+int atomic_notifier_chain_unregister(struct atomic_notifier_head *nh,
+				     struct notifier_block *nb);
+int atomic_notifier_call_chain(struct atomic_notifier_head *nh,
+			       unsigned long action, void *data);
 
 /* A chain whose functions may sleep. */
 struct blocking_notifier_head {

@@ -65,6 +65,14 @@ static inline const char *printk_skip_level(const char *text)
 	} \
 	unlikely(__first); \
 })
+#define pr_emerg_once(fmt, ...) \
+	printk_once(KERN_EMERG pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_alert_once(fmt, ...) \
+	printk_once(KERN_ALERT pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_crit_once(fmt, ...) \
+	printk_once(KERN_CRIT pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_notice_once(fmt, ...) \
+	printk_once(KERN_NOTICE pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_err_once(fmt, ...)	printk_once(KERN_ERR pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_warn_once(fmt, ...) \
 	printk_once(KERN_WARNING pr_fmt(fmt), ##__VA_ARGS__)
@@ -84,9 +92,19 @@ static inline const char *printk_skip_level(const char *text)
 	printk_ratelimited(KERN_ERR pr_fmt(fmt), ##__VA_ARGS__)
 #define pr_warn_ratelimited(fmt, ...) \
 	printk_ratelimited(KERN_WARNING pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_notice_ratelimited(fmt, ...) \
+	printk_ratelimited(KERN_NOTICE pr_fmt(fmt), ##__VA_ARGS__)
+#define pr_info_ratelimited(fmt, ...) \
+	printk_ratelimited(KERN_INFO pr_fmt(fmt), ##__VA_ARGS__)
 
 void dump_stack_lvl(const char *level) __cold;
 void dump_stack(void) __cold;
+
+/* The same as printk(), which takes no lock and waits for nobody. */
+#define printk_deferred		printk
+
+/* log_buf_len=: when there is memory, and one CPU still. */
+void setup_log_buf(void);
 
 /* Every message from here on reaches the console, whatever loglevel= says. */
 void console_verbose(void);

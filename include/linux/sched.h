@@ -99,6 +99,8 @@ struct task_struct {
 	struct list_head	tasks;		/* kernel/fork.c: all tasks */
 	struct mm_struct	*mm;		/* kernel/fork.c */
 	struct kthread		*kthread;	/* kernel/kthread.c */
+	u64			hung_switches;	/* kernel/hung_task.c */
+	u64			hung_since;
 
 #ifdef CONFIG_PROVE_LOCKING
 	int			lockdep_depth;	/* kernel/locking/lockdep.c */
@@ -233,6 +235,8 @@ struct task_create {
 };
 struct task_struct *task_create(const struct task_create *req);
 struct task_struct *fork_idle(int cpu);
+/* All but the idle ones. @fn must not sleep; the task stays while it runs. */
+void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg);
 void __noreturn do_exit_task(void);
 
 /* Between the scheduler and kernel/fork.c. */

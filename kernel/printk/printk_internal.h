@@ -1,12 +1,25 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What printk shows its tests. */
+/* What the files of kernel/printk share, and what they show their tests. */
 #ifndef _KERNEL_PRINTK_INTERNAL_H
 #define _KERNEL_PRINTK_INTERNAL_H
 
 #include <linux/kconfig.h>
+#include <linux/types.h>
 
-/* Bytes of the ring that keeps the log; the oldest are overwritten. */
-#define LOG_BUF_LEN	(1u << 17)
+#include "log_ring.h"
+
+/* The ring that the kernel begins with; log_buf_len= asks for a larger one. */
+#define LOG_BUF_ORDER	11
+#define LOG_BUF_LEN	(sizeof(struct log_slot) << LOG_BUF_ORDER)
+
+/* printk.c: the ring in use. Changes once, before other CPUs run. */
+extern struct log_ring *printk_ring;
+
+/* console.c: shows what is new, unless another CPU does so already. */
+void console_flush(void);
+
+/* The ring is another one: every console goes on where it was. */
+void console_find_places(void);
 
 #if IS_ENABLED(CONFIG_KUNIT)
 /* loglevel=, quiet and ignore_loglevel; 0 or -EINVAL, and then no change. */

@@ -25,7 +25,8 @@ RANKS = (
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
     (r"kernel/(cpu|smp|smpboot|fork|kthread|panic|stacktrace|kallsyms|params)\.c", 2),
-    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier)\.c", 2),
+    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task)\.c", 2),
+    (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
@@ -57,7 +58,7 @@ ALLOWED = (
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|linux_release|param_ops_\w+",
      "variables that inline functions of headers reach for"),
     ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|_*kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
-     r"free_percpu|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
+     r"free_percpu|memblock_alloc|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
      r"__might_sleep|preempt_\w+|cpu_relax|um_(irq_state|handle_irqs)|__kmem_cache_create\w*",

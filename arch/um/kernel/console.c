@@ -5,7 +5,7 @@
 
 #include "um.h"
 
-/* Under the log's lock: lines of several CPUs come out whole. */
+/* By one CPU at a time: lines of several come out whole. */
 static void stdout_write(struct console *con, const char *text,
 			 unsigned int len)
 {
@@ -15,6 +15,7 @@ static void stdout_write(struct console *con, const char *text,
 static struct console stdout_console = {
 	.name = "stdout",
 	.write = stdout_write,
+	.flags = CON_ENABLED | CON_PRINTBUFFER,
 };
 
 void um_console_init(void)

@@ -44,6 +44,8 @@ static void loud(void *unused)
 {
 	char usual[] = "7";
 
+	/* Another CPU may have our messages to show: by the level of before. */
+	pr_flush(1000);
 	loglevel_param(usual);
 }
 
@@ -52,7 +54,8 @@ static struct screen *new_screen(struct kunit *test)
 	struct screen *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
 
 	KUNIT_ASSERT_NOT_NULL(test, s);
-	s->con.name = "screen";
+	strscpy(s->con.name, "screen", sizeof(s->con.name));
+	s->con.flags = CON_ENABLED | CON_PRINTBUFFER;
 	s->con.write = screen_write;
 	register_console(&s->con);
 	KUNIT_ASSERT_EQ(test, kunit_add_action(test, unregister_screen,
@@ -63,6 +66,7 @@ static struct screen *new_screen(struct kunit *test)
 
 static void clear(struct screen *s)
 {
+	pr_flush(1000);
 	s->len = 0;
 	s->text[0] = '\0';
 }
@@ -72,11 +76,13 @@ static int set_level(const char *level)
 	char text[16];
 
 	strscpy(text, level, sizeof(text));
+	pr_flush(1000);
 	return loglevel_param(text);
 }
 
 static bool shows(const struct screen *s, const char *text)
 {
+	pr_flush(1000);
 	return strstr(s->text, text);
 }
 
@@ -283,7 +289,8 @@ static void the_ring_wraps(struct kunit *test)
 	len = printk_read_tail(all, SHOWN_SIZE - 1);
 	loud(NULL);
 	KUNIT_EXPECT_LE(test, len, (size_t)LOG_BUF_LEN);
-	KUNIT_EXPECT_GT(test, len, (size_t)LOG_BUF_LEN - 1024);
+	/* The ring keeps 48 bytes to a line of this length. */
+	KUNIT_EXPECT_GT(test, len, (size_t)LOG_BUF_LEN / 4);
 	KUNIT_EXPECT_NULL(test, strstr(all, "=the oldest"));
 	/* Whole lines: it begins at the beginning of one. */
 	KUNIT_EXPECT_EQ(test, all[0], '[');
@@ -326,6 +333,79 @@ static void new_consoles_show_what_was(struct kunit *test)
 	pr_info("=one sees this\n");
 	KUNIT_EXPECT_TRUE(test, shows(first, "=one sees this\n"));
 	KUNIT_EXPECT_FALSE(test, shows(second, "=one sees this\n"));
+}
+
+/* --- The hand-over from the boot's consoles. --- */
+
+static struct screen *new_silent_screen(struct kunit *test, short flags)
+{
+	struct screen *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	strscpy(s->con.name, "other", sizeof(s->con.name));
+	s->con.write = screen_write;
+	s->con.flags = flags;
+	s->con.index = -1;
+	INIT_LIST_HEAD(&s->con.list);
+	return s;
+}
+
+/* Without CON_PRINTBUFFER only what comes. */
+static void a_console_may_begin_at_the_end(struct kunit *test)
+{
+	struct screen *s = new_silent_screen(test, CON_ENABLED);
+
+	pr_info("=before\n");
+	register_console(&s->con);
+	pr_info("=behind\n");
+	KUNIT_EXPECT_FALSE(test, shows(s, "=before"));
+	KUNIT_EXPECT_TRUE(test, shows(s, "=behind"));
+	unregister_console(&s->con);
+	pr_info("=after the end\n");
+	KUNIT_EXPECT_FALSE(test, shows(s, "=after the end"));
+}
+
+/* The machine has a real one: those of the boot come too late. */
+static void boot_consoles_are_for_the_boot(struct kunit *test)
+{
+	struct screen *real = new_screen(test);
+	struct screen *boot = new_silent_screen(test, CON_BOOT |
+						CON_PRINTBUFFER);
+
+	register_console(&boot->con);
+	KUNIT_EXPECT_FALSE(test, boot->con.flags & CON_ENABLED);
+	pr_info("=for real ones\n");
+	KUNIT_EXPECT_TRUE(test, shows(real, "=for real ones"));
+	KUNIT_EXPECT_FALSE(test, shows(boot, "=for real ones"));
+}
+
+static void the_log_reads_message_by_message(struct kunit *test)
+{
+	struct kmsg_record *record = kunit_kzalloc(test, sizeof(*record),
+						   GFP_KERNEL);
+	struct kmsg_reader reader;
+	u64 seq = 0;
+	int nr = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, record);
+	kmsg_reader_end(&reader);
+	pr_err("=record one\nwith two lines\n");
+	pr_info("=record two\n");
+	while (kmsg_next_record(&reader, record)) {
+		KUNIT_EXPECT_TRUE(test, !seq || record->seq == seq + 1);
+		seq = record->seq;
+		if (strnstr(record->text, "=record one", record->len)) {
+			KUNIT_EXPECT_EQ(test, record->level, 3);
+			KUNIT_EXPECT_EQ(test, record->len, 26);
+			nr++;
+		}
+		if (strnstr(record->text, "=record two", record->len)) {
+			KUNIT_EXPECT_EQ(test, record->level, 6);
+			nr++;
+		}
+	}
+	KUNIT_EXPECT_EQ(test, nr, 2);
+	KUNIT_EXPECT_EQ(test, reader.nr_missed, 0ull);
 }
 
 /* A console that prints would wait for itself: it gets past the lock. */
@@ -371,6 +451,7 @@ static void messages_do_not_mix(struct kunit *test)
 	set_level("7");
 	clear(s);
 	crew_run(test, 6, print_often, NULL);
+	pr_flush(10000);
 	for (at = s->text; (at = strstr(at, "=thread ")); at++) {
 		size_t len = strcspn(at, "\n");
 
@@ -410,6 +491,9 @@ static struct kunit_case printk_cases[] = {
 	KUNIT_CASE(the_ring_wraps),
 	KUNIT_CASE(the_tail_is_whole_lines),
 	KUNIT_CASE(new_consoles_show_what_was),
+	KUNIT_CASE(a_console_may_begin_at_the_end),
+	KUNIT_CASE(boot_consoles_are_for_the_boot),
+	KUNIT_CASE(the_log_reads_message_by_message),
 	KUNIT_CASE(a_cpu_does_not_wait_for_itself),
 	KUNIT_CASE(messages_do_not_mix),
 	KUNIT_CASE(once_is_once),

@@ -213,6 +213,32 @@ class Crashes(Um):
         self.panics("SPINLOCKUP", "possible recursive locking detected",
                     "BUG: spinlock recursion on CPU#")
 
+    def test_soft_lockup(self):
+        self.panics("SOFTLOCKUP", "watchdog: BUG: soft lockup - CPU#", "s! [swapper:1]",
+                    "Kernel panic - not syncing: softlockup: hung tasks",
+                    args=["watchdog_thresh=1", "softlockup_panic"])
+
+    def test_hard_lockup(self):
+        """Such a CPU does not answer on um, which has no interrupt that goes through."""
+        said = self.crash("HARDLOCKUP", "watchdog_thresh=1", "nmi_watchdog=panic")
+        self.assertRegex(said, r"watchdog: Watchdog detected hard LOCKUP on cpu \d")
+        self.assertRegex(said, r"CPU \d does not answer")
+        self.assertIn("Kernel panic - not syncing: Hard LOCKUP", said)
+
+    def test_hung_task(self):
+        self.panics("HUNG_TASK", "INFO: task swapper:1 blocked for more than 1 seconds.",
+                    "task:swapper         state:D pid:1 ",
+                    "Kernel panic - not syncing: hung_task: blocked tasks",
+                    args=["hung_task_timeout_secs=1", "hung_task_panic"])
+
+    def test_lock_inversion(self):
+        self.panics("LOCK_INVERSION", "possible circular locking dependency detected",
+                    args=["panic_on_warn"])
+
+    def test_rcu_misuse(self):
+        self.panics("RCU_SLEEP", "sleeping function called from invalid context",
+                    args=["panic_on_warn"])
+
     def test_scheduling_while_atomic(self):
         self.panics("SCHEDULING_WHILE_ATOMIC", "sleeping function called from invalid context",
                     args=["panic_on_warn"])
