@@ -195,8 +195,9 @@ static int rcu_gp_thread(void *unused)
 		wait_for_grace_period();
 		for (; node; node = next) {
 			next = node->next;
-			invoke(to_head(node));
+			/* Before: the last one may end somebody's rcu_barrier(). */
 			atomic_long_dec(&nr_pending);
+			invoke(to_head(node));
 			cond_resched();
 		}
 	}
