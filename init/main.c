@@ -104,6 +104,25 @@ void __init parse_early_param(void)
 		.unknown = do_early_param });
 }
 
+/*
+ * "foo.bar" may be a parameter of a module that comes later, unless foo is here
+ * already: then it has no bar.
+ */
+static bool __init may_come_later(const char *param)
+{
+	const char *dot = strchr(param, '.');
+	size_t n;
+
+	if (!dot)
+		return false;
+	n = dot - param + 1;
+	for (const struct kernel_param *p = __start___param;
+	     p < __stop___param; p++)
+		if (!strncmp(p->name, param, n))
+			return false;
+	return true;
+}
+
 /* Neither a variable: an action, an early one already done, or a mistake. */
 static int __init do_setup_param(char *param, char *val, const char *doing)
 {
@@ -121,8 +140,7 @@ static int __init do_setup_param(char *param, char *val, const char *doing)
 		if (err)
 			setup_complain(param, val, err);
 	}
-	/* "foo.bar" may be a parameter of a module that comes later. */
-	if (!known && !strchr(param, '.')) {
+	if (!known && !may_come_later(param)) {
 		pr_warn("Unknown kernel command line parameter '%s%s%s'\n",
 			param, val ? "=" : "", val ?: "");
 		unknown_param_seen = true;
