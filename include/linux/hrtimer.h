@@ -117,6 +117,8 @@ void hrtimers_init(void);
 /* The CPU's timer interrupt. */
 struct clock_event_device;
 void hrtimer_interrupt(struct clock_event_device *dev);
+/* Monotonic, for functions of timers: good enough, and costs nothing. */
+ktime_t hrtimer_interrupt_time(void);
 /* The wall clock was set: timers by it are looked at again, on all CPUs. */
 void clock_was_set(void);
 /* When this CPU must wake; without @except, which the caller will stop. */

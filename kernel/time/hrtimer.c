@@ -40,6 +40,7 @@ struct hrtimer_cpu_base {
 	unsigned int cpu;
 	unsigned int offsets_seq;	/* see ktime_get_update_offsets() */
 	bool in_interrupt;		/* it programs the device at its end */
+	ktime_t now;			/* when it began its present round */
 	struct hrtimer *running;
 	ktime_t expires_next;		/* what the device is programmed for */
 	ktime_t offset[NR_BASES];	/* of each clock to CLOCK_MONOTONIC */
@@ -430,7 +431,8 @@ void hrtimer_interrupt(struct clock_event_device *dev)
 	raw_spin_lock(&cpu_base->lock);
 	for (int round = 1; round == 1 || err; round++) {
 		cpu_base->in_interrupt = true;
-		run_queues(cpu_base, update_offsets(cpu_base));
+		cpu_base->now = update_offsets(cpu_base);
+		run_queues(cpu_base, cpu_base->now);
 		expires = next_event(cpu_base, NULL);
 		cpu_base->expires_next = expires;
 		cpu_base->in_interrupt = false;
@@ -438,6 +440,11 @@ void hrtimer_interrupt(struct clock_event_device *dev)
 						round >= MAX_ROUNDS);
 	}
 	raw_spin_unlock(&cpu_base->lock);
+}
+
+ktime_t hrtimer_interrupt_time(void)
+{
+	return this_cpu_ptr(&cpu_bases)->now;
 }
 
 ktime_t hrtimer_next_event_without(const struct hrtimer *except)

@@ -66,7 +66,7 @@ static enum hrtimer_restart tick_stop(struct tick_sched *ts)
 static enum hrtimer_restart tick_expired(struct hrtimer *timer)
 {
 	struct tick_sched *ts = container_of(timer, struct tick_sched, timer);
-	ktime_t now = ktime_get();
+	ktime_t now = hrtimer_interrupt_time();
 
 	tick_update_jiffies(now);
 	sched_tick();

@@ -78,6 +78,18 @@ static __always_inline u64 scale(u64 delta, u32 mult, u32 shift, u64 frac)
 	return u128_shr((unsigned __int128)delta * mult + frac, shift);
 }
 
+/* Inside a read of tk.seq, which says whether it was any good. */
+static __always_inline ktime_t read_mono(void)
+{
+	struct clocksource *cs = READ_ONCE(tk.clock);
+	u64 delta = cycles_since(cs->read(cs), READ_ONCE(tk.cycle_last),
+				 READ_ONCE(tk.mask));
+
+	return READ_ONCE(tk.base) + scale(delta, READ_ONCE(tk.mult),
+					  READ_ONCE(tk.shift),
+					  READ_ONCE(tk.frac));
+}
+
 /*
  * The hot one. All that it reads lies in one cache line, but for the counter
  * itself, and is read again in the rare case that a writer came between.
@@ -88,16 +100,8 @@ ktime_t ktime_get(void)
 	ktime_t now;
 
 	do {
-		struct clocksource *cs;
-		u64 delta;
-
 		seq = read_seqcount_begin(&tk.seq);
-		cs = READ_ONCE(tk.clock);
-		delta = cycles_since(cs->read(cs), READ_ONCE(tk.cycle_last),
-				     READ_ONCE(tk.mask));
-		now = READ_ONCE(tk.base) +
-		      scale(delta, READ_ONCE(tk.mult), READ_ONCE(tk.shift),
-			    READ_ONCE(tk.frac));
+		now = read_mono();
 	} while (read_seqcount_retry(&tk.seq, seq));
 	return now;
 }
@@ -110,7 +114,7 @@ ktime_t ktime_get_with_offset(enum tk_offsets offs)
 
 	do {
 		seq = read_seqcount_begin(&tk.seq);
-		now = ktime_get() + READ_ONCE(tk.offs[offs]);
+		now = read_mono() + READ_ONCE(tk.offs[offs]);
 	} while (read_seqcount_retry(&tk.seq, seq));
 	return now;
 }
@@ -177,7 +181,7 @@ ktime_t ktime_get_update_offsets(unsigned int *seq, ktime_t offs[TK_OFFS_MAX])
 
 	do {
 		count = read_seqcount_begin(&tk.seq);
-		now = ktime_get();
+		now = read_mono();
 		if (likely(*seq == READ_ONCE(tk.offsets_seq)))
 			continue;
 		*seq = READ_ONCE(tk.offsets_seq);

@@ -60,6 +60,8 @@ ALLOWED = (
     ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|_*kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
      r"free_percpu|memblock_alloc|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
+    ("kernel/module/", r"module_(alloc|memfree)|set_memory_\w+",
+     "a module's memory, and what may be done with it"),
     ("lib/", r"_?_?(raw_)?spin_\w+|lock_(acquire|release)\w*|lockdep_\w+|call_rcu\w*|rcu_\w+|"
      r"__might_sleep|preempt_\w+|cpu_relax|um_(irq_state|handle_irqs)|__kmem_cache_create\w*",
      "containers lock themselves, and free by RCU"),
