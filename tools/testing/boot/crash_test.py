@@ -4,7 +4,7 @@
 machine ends. Those of um are in tools/testing/um/um_test.py.
 
 Uses the kernels of `make kunit ARCH=...` (every debugging aid, CONFIG_LKDTM), and builds
-them first. ARCH=x86 or arm64 in the environment tests one of them only.
+them first. CRASH_ARCH=x86 or arm64 in the environment tests one of them only.
 """
 
 import os
@@ -19,7 +19,7 @@ from fixture import main  # pylint: disable=wrong-import-position
 
 KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
 RUN = os.path.join(TREE, "scripts/run")
-ONLY = os.environ.get("ARCH")
+ONLY = os.environ.get("CRASH_ARCH")
 
 PANIC = 134
 TRACE_LINE = r"\] +{}\+0x[0-9a-f]+/0x[0-9a-f]+\n"
