@@ -201,7 +201,8 @@ static int __init bring_up(unsigned int cpu)
 	if (IS_ERR(idle))
 		return PTR_ERR(idle);
 	err = __cpu_up(cpu, idle);
-	if (err)
+	/* A CPU that is only late may still run it. */
+	if (err && err != -ETIMEDOUT)
 		put_task_struct(idle);
 	return err;
 }

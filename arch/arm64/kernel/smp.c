@@ -28,7 +28,7 @@
 #include "arm64.h"
 
 #define MPIDR_AFFINITY		0xff00ffffffull
-#define START_TIMEOUT_MS	1000
+#define START_TIMEOUT_MS	10000
 
 static u64 mpidrs[NR_CPUS] __ro_after_init;
 static unsigned int nr_known __initdata;
@@ -124,23 +124,35 @@ static bool __init came_up(unsigned int cpu, struct task_struct *idle)
 	return smp_load_acquire(&idle->on_cpu) && cpu_online(cpu);
 }
 
-/* A CPU that does not answer in time may do so later: its stacks stay. */
+/*
+ * A CPU that does not answer in time may do so later, and would find what is
+ * meant for another: so it is the last one that is started. Its stacks stay.
+ */
 int __init __cpu_up(unsigned int cpu, struct task_struct *idle)
 {
+	static bool one_is_late;
 	u64 start = sched_clock();
-	int err = prepare_stacks(idle);
 	long status;
+	int err;
 
+	if (one_is_late)
+		return -EBUSY;
+	err = prepare_stacks(idle);
 	if (err)
 		return err;
 	status = psci_cpu_on(mpidrs[cpu], __pa_symbol(secondary_start));
 	if (status) {
 		pr_err("PSCI: CPU%u: status %ld\n", cpu, status);
+		vfree_stack(idle->stack);
+		vfree_stack(secondary_overflow_stack);
+		idle->stack = NULL;
 		return -EIO;
 	}
 	while (!came_up(cpu, idle)) {
-		if (sched_clock() - start > START_TIMEOUT_MS * NSEC_PER_MSEC)
+		if (sched_clock() - start > START_TIMEOUT_MS * NSEC_PER_MSEC) {
+			one_is_late = true;
 			return -ETIMEDOUT;
+		}
 		cpu_relax();
 	}
 	return 0;

@@ -35,7 +35,7 @@
 
 /* Where a CPU begins: a page below 640 KiB that the BIOS leaves alone. */
 #define TRAMPOLINE_PHYS		0x8000
-#define START_TIMEOUT_MS	1000
+#define START_TIMEOUT_MS	10000
 /* Nodes named for CPUs that are not known yet. */
 #define MAX_PENDING		256
 
@@ -184,7 +184,8 @@ static bool __init came_up(unsigned int cpu, struct task_struct *idle)
 
 /*
  * INIT, and where to begin, twice: the second is for those that missed the
- * first. A CPU that does not answer in time may do so later: its stacks stay.
+ * first. A CPU that does not answer in time must not do so later, when what it
+ * would find is meant for another: a second INIT stops it wherever it is.
  */
 int __init __cpu_up(unsigned int cpu, struct task_struct *idle)
 {
@@ -201,8 +202,10 @@ int __init __cpu_up(unsigned int cpu, struct task_struct *idle)
 		udelay(200);
 	}
 	while (!came_up(cpu, idle)) {
-		if (sched_clock() - start > START_TIMEOUT_MS * NSEC_PER_MSEC)
+		if (sched_clock() - start > START_TIMEOUT_MS * NSEC_PER_MSEC) {
+			apic_send_init(apicids[cpu]);
 			return -ETIMEDOUT;
+		}
 		cpu_relax();
 	}
 	return 0;
