@@ -192,7 +192,7 @@ void on_each_cpu(smp_call_func_t fn, void *info, int wait)
 }
 EXPORT_SYMBOL_GPL(on_each_cpu);
 
-/* 0 when @cpu is online. What fails leaves nothing behind. */
+/* 0 when @cpu is online. What fails leaves nothing behind, unless it is only late. */
 static int __init bring_up(unsigned int cpu)
 {
 	struct task_struct *idle = fork_idle(cpu);
