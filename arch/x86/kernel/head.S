@@ -106,6 +106,7 @@ start_high:
 
 	leaq	boot_stack_end(%rip), %rsp
 	movl	%ebp, %edi
+	xorl	%esi, %esi		/* BOOT_PVH */
 	xorl	%ebp, %ebp
 	pushq	%rbp
 	pushq	%rbp
