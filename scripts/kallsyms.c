@@ -166,6 +166,19 @@ static void write_names(void)
 	printf("\t.byte 0\n");
 }
 
+/* By a symbol where there is one: then the base moves when the image does. */
+static void print_base(uint64_t base)
+{
+	for (size_t i = 0; i < nr_symbols; i++) {
+		if (strcmp(symbols[i].name + 1, "_text"))
+			continue;
+		printf("\t.quad _text - 0x%llx\n",
+		       (unsigned long long)(symbols[i].addr - base));
+		return;
+	}
+	printf("\t.quad 0x%llx\n", (unsigned long long)base);
+}
+
 static void write_offsets(void)
 {
 	uint64_t base = nr_symbols ? symbols[0].addr : 0;
@@ -173,7 +186,8 @@ static void write_offsets(void)
 	size_t i;
 
 	printf("\n\t.balign 8\n\t.globl kallsyms_relative_base\n");
-	printf("kallsyms_relative_base:\n\t.quad 0x%llx\n", (unsigned long long)base);
+	printf("kallsyms_relative_base:\n");
+	print_base(base);
 	printf("\n\t.globl kallsyms_num_syms\nkallsyms_num_syms:\n");
 	printf("\t.long %zu\n", nr_symbols);
 
