@@ -1,15 +1,16 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""What x86 is started from, and by whom: bzImage by QEMU's BIOS and by GRUB, both boot
-protocols by a loader of our own that also says what cannot be true, and where the kernel is
-moved to. (boot_test.py looks at machines.)
+"""What the kernel is started from, and by whom, and where it is moved to. On x86: bzImage by
+QEMU's BIOS and by GRUB, both boot protocols by a loader of our own that also says what cannot
+be true. On arm64: an Image anywhere in memory. (boot_test.py looks at machines.)
 
-Uses the kernel of `make kunit ARCH=x86`, and builds it first.
+Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them first.
 """
 
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,7 @@ from fixture import main  # pylint: disable=wrong-import-position
 KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
 RUN = os.path.join(TREE, "scripts/run")
 VMLINUX = os.path.join(TREE, ".kunit-x86/vmlinux")
+IMAGE = os.path.join(TREE, ".kunit-arm64/arch/arm64/boot/Image")
 BZIMAGE = os.path.join(TREE, ".kunit-x86/arch/x86/boot/bzImage")
 OK, PANIC = 0, 134
 END = "reboot: Power down"
@@ -40,17 +42,18 @@ menuentry pagoda {
 
 
 def setUpModule():
-    """The kernel, as new as its source, and what makes an ISO of it."""
+    """The kernels, as new as their source, and what makes an ISO of one."""
     for command in (["/usr/bin/python3", "-B", KUNIT, "build", "--arch=x86"],
+                    ["/usr/bin/python3", "-B", KUNIT, "build", "--arch=arm64"],
                     [os.path.join(TREE, "scripts/setup"), "grub"]):
         done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=800)
         if done.returncode:
             raise RuntimeError(done.stdout + done.stderr)
 
 
-def boot(kernel, *args, options=()):
+def boot(kernel, *args, options=(), arch="x86"):
     """Run the kernel with this command line, and scripts/run with these options."""
-    return subprocess.run([RUN, "-a", "x86", "-t", "60", *options, kernel, *args], text=True,
+    return subprocess.run([RUN, "-a", arch, "-t", "60", *options, kernel, *args], text=True,
                           errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
 
@@ -267,6 +270,50 @@ class Loader(Image):
         """Who copies the sentinel has copied rubbish into what is not the header."""
         self.ends(self.load(x86_loader.linux, sentinel=0xff, cmdline_at=x86_loader.CMDLINE |
                             0x1234 << 32), OK, "Kernel command line: kunit.enable=0\n", END)
+
+
+class Arm64(Image):
+    """An Image, which moves itself."""
+
+    offset = re.compile(r"Kernel Offset: 0x([0-9a-f]+) from 0xfffffe0000200000\n")
+
+    def test_each_boot_elsewhere(self):
+        found = set()
+        for _ in range(4):
+            said = self.ends(boot(IMAGE, "kunit.enable=0", "lkdtm=PANIC", arch="arm64"), PANIC,
+                             "lkdtm_PANIC+0x")
+            found.add(self.offset.search(said)[1])
+        self.assertGreater(len(found), 1)
+
+    def test_a_fault_elsewhere(self):
+        for kind in ("EXCEPTION", "WRITE_RO", "EXHAUST_STACK"):
+            with self.subTest(kind):
+                said = self.ends(boot(IMAGE, "kunit.enable=0", f"lkdtm={kind}", arch="arm64"),
+                                 PANIC, "Kernel Offset: 0x")
+                self.assertRegex(said, r"pc : lkdtm_\w+\+0x")
+
+    def test_nokaslr(self):
+        said = self.ends(boot(IMAGE, "kunit.enable=0", "lkdtm=PANIC", "nokaslr", arch="arm64"),
+                         PANIC, "Kernel Offset: disabled")
+        self.assertNotIn("Unknown kernel", said)
+
+    def test_anywhere_in_memory(self):
+        """Also where a GiB ends, which the first tables have one entry for."""
+        for address in (0x50000000, 0x7fe00000, 0x80000000):
+            with self.subTest(hex(address)), tempfile.NamedTemporaryFile() as jump:
+                # ldr x4, 1f; br x4; 1: .quad address -- x0 is the devicetree's already.
+                jump.write(struct.pack("<IIQ", 0x58000044, 0xd61f0080, address))
+                jump.flush()
+                run = subprocess.run(
+                    ["timeout", "60", "qemu-system-aarch64", "-M", "virt", "-cpu", "max", "-m",
+                     "2G", "-smp", "4", "-nodefaults", "-display", "none", "-serial", "stdio",
+                     "-no-reboot", "-semihosting", "-kernel", jump.name, "-device",
+                     f"loader,file={IMAGE},addr={address:#x},force-raw=on", "-append",
+                     "kunit.filter_glob=pgtable*"], text=True, errors="replace",
+                    stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                    stderr=subprocess.STDOUT, check=False)
+                said = self.ends(run, OK, "Brought up 4 CPUs", END)
+                self.assertRegex(said, r"\n\[[^]]*\] ok 1 ")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,9 @@
 
 #include "startup.h"
 
+/* The kernel's own, compiled for where nothing has an address yet. */
+#include "../../../../lib/cmdline_word.c"
+
 /* Below 4 GiB, where we can read it; else an empty one. */
 const char *cmdline(const struct boot_params *params)
 {
@@ -12,26 +15,7 @@ const char *cmdline(const struct boot_params *params)
 	return at && at < PHYS_END - COMMAND_LINE_SIZE ? (char *)at : "";
 }
 
-/* Behind "--" stand the words of the first program. */
 bool cmdline_has(const struct boot_params *params, const char *word)
 {
-	const char *at = cmdline(params), *end = at + COMMAND_LINE_SIZE;
-
-	while (at < end && *at) {
-		const char *w = word;
-
-		while (*at == ' ')
-			at++;
-		if (at[0] == '-' && at[1] == '-' && (!at[2] || at[2] == ' '))
-			return false;
-		while (*w && *at == *w) {
-			at++;
-			w++;
-		}
-		if (!*w && (!*at || *at == ' '))
-			return true;
-		while (*at && *at != ' ')
-			at++;
-	}
-	return false;
+	return cmdline_has_word(cmdline(params), COMMAND_LINE_SIZE, word);
 }
