@@ -44,4 +44,6 @@ void __init initrd_check(void)
 	}
 	initrd_start = (unsigned long)__va(initrd_phys);
 	initrd_end = initrd_start + initrd_size;
+	pr_info("initrd: [%#llx-%#llx]\n", initrd_phys,
+		initrd_phys + initrd_size - 1);
 }
