@@ -168,7 +168,7 @@ class Debugger:
 
     def test_cmdline(self):
         for stop in (0, END):
-            self.shows(stop, "lx-cmdline", r"^kunit.enable=0 modules_load=lx_user,lx_fail\s*\n$")
+            self.shows(stop, "lx-cmdline", r"^kunit.enable=0 modules_load=lx_user,lx_fail nokaslr\n$")
 
     def test_dmesg(self):
         said = self.at(END, "lx-dmesg")
