@@ -38,6 +38,15 @@ void mask_legacy_pic(void);
 
 extern char boot_ist_stacks[];
 
+/* ../mm/kaslr.c */
+#ifdef CONFIG_RANDOMIZE_MEMORY
+void kernel_randomize_memory(void);
+#else
+static inline void kernel_randomize_memory(void)
+{
+}
+#endif
+
 /* The node of a CPU that x86_add_cpu() has named, or will. */
 void x86_set_cpu_node(u32 apicid, unsigned int node);
 /* When all CPUs have been named. */
