@@ -61,11 +61,14 @@
 #define __printf(fmt, args)	__attribute__((__format__(printf, fmt, args)))
 #define __scanf(fmt, args)	__attribute__((__format__(scanf, fmt, args)))
 #define __visible		__attribute__((__externally_visible__))
+/* The attributes of another function: an alias with fewer is warned of. */
 #ifdef __clang__
+#define __copy(sym)
 #define __alloc_size(...)
 #undef __visible
 #define __visible
 #else
+#define __copy(sym)		__attribute__((__copy__(sym)))
 #define __alloc_size(...)	__attribute__((__alloc_size__(__VA_ARGS__)))
 #endif
 

@@ -38,9 +38,9 @@ void cleanup_module(void);
 
 /* The loader calls these names; the functions may stay static. */
 #define module_init(fn) \
-	int init_module(void) __attribute__((__alias__(#fn)))
+	int init_module(void) __copy(fn) __alias(fn)
 #define module_exit(fn) \
-	void cleanup_module(void) __attribute__((__alias__(#fn)))
+	void cleanup_module(void) __copy(fn) __alias(fn)
 
 /* A module has one moment to begin, whatever the level is. */
 #define early_initcall(fn)	module_init(fn)

@@ -44,8 +44,11 @@ int unregister_module_notifier(struct notifier_block *nb)
 }
 EXPORT_SYMBOL(unregister_module_notifier);
 
-/* Of its state. If one of those who see it COMING refuses, the others see it go. */
-int module_notify(struct module *mod)
+/*
+ * Of its state. If one of those who see it COMING refuses, the others see it go.
+ * Debuggers stop here for their symbols (scripts/gdb), so it is never inlined.
+ */
+noinline int module_notify(struct module *mod)
 {
 	int ret = blocking_notifier_call_chain_robust(&module_notify_list,
 						      mod->state,
