@@ -181,9 +181,9 @@ static u32 v3_ack(void)
 }
 
 /* Drops the priority and ends the interrupt, both at once. */
-static void v3_eoi(u32 intid)
+static void v3_eoi(u32 ack)
 {
-	write_icc(intid, ICC_EOIR1_EL1);
+	write_icc(ack, ICC_EOIR1_EL1);
 	asm volatile("isb" : : : "memory");
 }
 
@@ -232,5 +232,5 @@ static void v3_route(u32 intid, unsigned int cpu)
 struct gic_ops gic_v3_ops = {
 	.init = v3_init, .init_cpu = v3_init_cpu, .ack = v3_ack,
 	.eoi = v3_eoi, .send_ipi = v3_send_ipi, .set_enable = v3_set_enable,
-	.set_type = v3_set_type, .route = v3_route,
+	.set_type = v3_set_type, .route = v3_route, .intid_mask = 0xffffff,
 };
