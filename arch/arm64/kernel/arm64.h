@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 struct cpumask;
+struct irq_data;
 struct irq_domain;
 struct pt_regs;
 
@@ -77,6 +78,7 @@ struct gic_ops {
 	 */
 	u32 (*ack)(void);
 	void (*eoi)(u32 ack);
+	void (*eoi_line)(struct irq_data *data);
 	void (*send_ipi)(unsigned int cpu, enum arm64_ipi ipi);
 	/* Bits in registers of the distributor, or of this CPU's part of it. */
 	void (*set_enable)(u32 intid, bool on);

@@ -6,6 +6,7 @@
  * several lines.
  */
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -73,10 +74,15 @@ static u32 v2_ack(void)
 	return readl(cpu_part + GICC_IAR);
 }
 
-/* Of a line there is nothing but its number. */
 static void v2_eoi(u32 ack)
 {
 	writel(ack, cpu_part + GICC_EOIR);
+}
+
+/* Of a line there is nothing to be said but its number. */
+static void v2_eoi_line(struct irq_data *data)
+{
+	v2_eoi(data->hwirq);
 }
 
 static void v2_send_ipi(unsigned int cpu, enum arm64_ipi ipi)
@@ -104,6 +110,7 @@ static void v2_route(u32 intid, unsigned int cpu)
 
 struct gic_ops gic_v2_ops = {
 	.init = v2_init, .init_cpu = v2_init_cpu, .ack = v2_ack,
-	.eoi = v2_eoi, .send_ipi = v2_send_ipi, .set_enable = v2_set_enable,
-	.set_type = v2_set_type, .route = v2_route, .intid_mask = IAR_INTID,
+	.eoi = v2_eoi, .eoi_line = v2_eoi_line, .send_ipi = v2_send_ipi,
+	.set_enable = v2_set_enable, .set_type = v2_set_type,
+	.route = v2_route, .intid_mask = IAR_INTID,
 };

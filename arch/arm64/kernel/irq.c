@@ -42,11 +42,6 @@ static void gic_unmask(struct irq_data *data)
 	gic->set_enable(data->hwirq, true);
 }
 
-static void gic_eoi(struct irq_data *data)
-{
-	gic->eoi(data->hwirq);
-}
-
 static int gic_set_type(struct irq_data *data, unsigned int type)
 {
 	/* A common line is active high or rises: the others need an inverter. */
@@ -72,9 +67,9 @@ static int gic_set_affinity(struct irq_data *data, const struct cpumask *dest)
 	return -EINVAL;
 }
 
-static struct irq_chip gic_chip = {
+static struct irq_chip gic_chip __ro_after_init = {
 	.name = "GIC", .irq_mask = gic_mask, .irq_unmask = gic_unmask,
-	.irq_eoi = gic_eoi, .irq_set_type = gic_set_type,
+	.irq_set_type = gic_set_type,
 	.irq_set_affinity = gic_set_affinity,
 };
 
@@ -222,6 +217,7 @@ void __init gic_init(void)
 	}
 	if (gic->init())
 		panic("cannot map the interrupt controller\n");
+	gic_chip.irq_eoi = gic->eoi_line;
 	gic_domain = irq_domain_create_linear("GIC", gic->nr_lines,
 					      &gic_domain_ops, NULL);
 	if (!gic_domain)
