@@ -48,7 +48,7 @@ ALLOWED = (
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
-    ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
+    ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"
      r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
      "interrupts, counters and timers: the machine's drivers register what they have"),
     ("kernel/traps.c", r"copy_from_kernel_nofault", "a report looks at what may be broken"),

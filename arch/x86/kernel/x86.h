@@ -9,6 +9,7 @@
 
 #include "boot_info.h"
 
+struct clocksource;
 struct pt_regs;
 
 /* What remains to be known of the firmware's tables: acpi.c. */
@@ -32,6 +33,7 @@ void cpu_protect(void);
 void trap_init(void);
 void tsc_init(void);
 u32 tsc_hz(void);
+extern struct clocksource clocksource_tsc;
 int rtc_wait_for_second(void);
 void apic_timer_init(void);
 void mask_legacy_pic(void);
