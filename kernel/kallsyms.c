@@ -14,19 +14,21 @@
 #include <linux/string.h>
 
 /*
- * The table. Addresses ascend, as distances from the base, and one more than
+ * The table. Addresses ascend, as distances from the base (which is one from its
+ * own place), and one more than
  * there are symbols marks the end of the last. A name is a byte for its kind
  * (nm's letter) and text.
  */
 extern const unsigned int kallsyms_num_syms;
-extern const unsigned long kallsyms_relative_base;
+extern const long kallsyms_relative_base;
 extern const u32 kallsyms_offsets[];
 extern const u32 kallsyms_name_offsets[];
 extern const char kallsyms_names[];
 
 static unsigned long sym_addr(unsigned int i)
 {
-	return kallsyms_relative_base + kallsyms_offsets[i];
+	return (unsigned long)&kallsyms_relative_base + kallsyms_relative_base +
+	       kallsyms_offsets[i];
 }
 
 static const char *sym_name(unsigned int i)

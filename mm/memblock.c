@@ -518,6 +518,15 @@ bool memblock_is_reserved(phys_addr_t addr)
 	return overlaps(&memblock.reserved, addr, 1);
 }
 
+bool memblock_is_region_memory(phys_addr_t base, phys_addr_t size)
+{
+	struct memblock_region gap = { .base = base };
+	phys_addr_t end;
+
+	return size && !check_range(base, size, &end) &&
+	       next_gap(&memblock.memory, 0, end, &gap) < 0;
+}
+
 bool memblock_is_region_reserved(phys_addr_t base, phys_addr_t size)
 {
 	return overlaps(&memblock.reserved, base, size);

@@ -10,12 +10,13 @@
  * The table, all of it read-only, in section .kallsyms:
  *
  *	const unsigned int	kallsyms_num_syms;	     number of symbols, N
- *	const unsigned long	kallsyms_relative_base;	     address of the first
+ *	const long		kallsyms_relative_base;	     from itself to the first
  *	const u32		kallsyms_offsets[N + 1];     ascending, from the base
  *	const u32		kallsyms_name_offsets[N];    into kallsyms_names
  *	const char		kallsyms_names[];	     "Tstart_kernel\0tmemcpy\0"
  *
- * Symbol i is at kallsyms_relative_base + kallsyms_offsets[i] and ends where
+ * Symbol i is at &kallsyms_relative_base + kallsyms_relative_base +
+ * kallsyms_offsets[i], wherever the image has been moved, and ends where
  * i + 1 begins; the last offset is the end of the last symbol. Its name is
  * kallsyms_names + kallsyms_name_offsets[i] + 1, behind the letter by which nm
  * calls its kind. Symbols of one address stand next to each other, global
@@ -166,6 +167,26 @@ static void write_names(void)
 	printf("\t.byte 0\n");
 }
 
+/*
+ * As a distance, which is the same wherever the image goes. An image that can be
+ * moved has a symbol at its start: a plain number would not move.
+ */
+static void print_base(uint64_t base)
+{
+	for (size_t i = 0; i < nr_symbols; i++) {
+		if (strcmp(symbols[i].name + 1, "_text"))
+			continue;
+		printf("\t.quad _text - 0x%llx - kallsyms_relative_base\n",
+		       (unsigned long long)(symbols[i].addr - base));
+		return;
+	}
+	if (nr_symbols)
+		printf("\t.quad 0x%llx - kallsyms_relative_base\n",
+		       (unsigned long long)base);
+	else
+		printf("\t.quad 0\n");
+}
+
 static void write_offsets(void)
 {
 	uint64_t base = nr_symbols ? symbols[0].addr : 0;
@@ -173,7 +194,8 @@ static void write_offsets(void)
 	size_t i;
 
 	printf("\n\t.balign 8\n\t.globl kallsyms_relative_base\n");
-	printf("kallsyms_relative_base:\n\t.quad 0x%llx\n", (unsigned long long)base);
+	printf("kallsyms_relative_base:\n");
+	print_base(base);
 	printf("\n\t.globl kallsyms_num_syms\nkallsyms_num_syms:\n");
 	printf("\t.long %zu\n", nr_symbols);
 

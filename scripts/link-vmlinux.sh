@@ -10,6 +10,7 @@
 #
 # $1: the image           $2: the linker script    $3: archives of the host side
 # $4: flags of the link   $5: "", "kallsyms" or "kallsyms-all"
+# CC_TARGET in the environment: what tells clang which machine it compiles for
 #
 # arch/$SRCARCH/link.sh is read and supplies
 #
@@ -63,7 +64,8 @@ check_undefined()
 make_kallsyms()
 {
 	scripts/kallsyms ${kallsyms#kallsyms} > "$1.S"
-	"$CC" -c -o "$1.o" "$1.S"
+	# shellcheck disable=SC2086 # it is one word or none
+	"$CC" $CC_TARGET -c -o "$1.o" "$1.S"
 }
 
 symbols()

@@ -39,6 +39,7 @@ PARTS = {
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
+    "images": PYTHON + ["tools/testing/boot/image_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 

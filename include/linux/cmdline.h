@@ -37,4 +37,10 @@ bool parse_option_str(const char *str, const char *option);
  */
 char *next_arg(char *args, char **param, char **val);
 
+/*
+ * Is @word one of the words in @line, which ends at a 0 or behind @size
+ * characters?
+ */
+bool cmdline_has_word(const char *line, size_t size, const char *word);
+
 #endif /* _LINUX_CMDLINE_H */

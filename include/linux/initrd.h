@@ -3,11 +3,18 @@
 #ifndef _LINUX_INITRD_H
 #define _LINUX_INITRD_H
 
-/*
- * Where it is, in the linear map; both 0 if there is none. The architecture
- * sets them in setup_arch(), and sees to it that nobody takes the memory.
- */
+#include <linux/types.h>
+
+/* Where it is, in the linear map; both 0 if there is none. */
 extern unsigned long initrd_start, initrd_end;
+
+/*
+ * For setup_arch(): what the loader says. First, before memory is known to
+ * memblock, but after the image is reserved there, so that nobody takes it; then,
+ * when memory is known, whether it can be true.
+ */
+void initrd_reserve(phys_addr_t phys, phys_addr_t size);
+void initrd_check(void);
 
 /* Load what modules_load= names. */
 #ifdef CONFIG_MODULES

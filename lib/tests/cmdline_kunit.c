@@ -195,6 +195,52 @@ static void cmdline_test_next_arg_odd(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, param, "");
 }
 
+struct word_case {
+	const char *line;
+	const char *word;
+	bool found;
+};
+
+static const struct word_case word_cases[] = {
+	{ "", "x", false },
+	{ "x", "x", true },
+	{ "xy", "x", false },
+	{ "yx", "x", false },
+	{ "a x", "x", true },
+	{ "  a   x  ", "x", true },
+	{ "a x=1 b", "x", false },
+	{ "a x=1 b", "x=1", true },
+	{ "a -- x", "x", false },
+	{ "x -- a", "x", true },
+	{ "a --b x", "x", true },
+	{ "a --", "x", false },
+	{ "nokasl", "nokaslr", false },
+};
+
+static void word_desc(const struct word_case *c, char *desc)
+{
+	strscpy(desc, c->line, KUNIT_PARAM_DESC_SIZE);
+}
+
+KUNIT_ARRAY_PARAM(word_case, word_cases, word_desc);
+
+static void cmdline_test_word(struct kunit *test)
+{
+	const struct word_case *c = test->param_value;
+
+	KUNIT_EXPECT_EQ(test, cmdline_has_word(c->line, 100, c->word),
+			c->found);
+}
+
+/* What lies behind the size does not count. */
+static void cmdline_test_word_size(struct kunit *test)
+{
+	KUNIT_EXPECT_TRUE(test, cmdline_has_word("ab cd", 5, "cd"));
+	KUNIT_EXPECT_FALSE(test, cmdline_has_word("ab cd", 4, "cd"));
+	KUNIT_EXPECT_TRUE(test, cmdline_has_word("ab cd", 4, "c"));
+	KUNIT_EXPECT_FALSE(test, cmdline_has_word("ab", 0, "ab"));
+}
+
 static struct kunit_case cmdline_test_cases[] = {
 	KUNIT_CASE_PARAM(cmdline_test_option, option_case_gen_params),
 	KUNIT_CASE(cmdline_test_option_null),
@@ -204,6 +250,8 @@ static struct kunit_case cmdline_test_cases[] = {
 	KUNIT_CASE(cmdline_test_option_str),
 	KUNIT_CASE(cmdline_test_next_arg),
 	KUNIT_CASE(cmdline_test_next_arg_odd),
+	KUNIT_CASE_PARAM(cmdline_test_word, word_case_gen_params),
+	KUNIT_CASE(cmdline_test_word_size),
 	{}
 };
 

@@ -160,6 +160,22 @@ static void memblock_test_find(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, memblock_find(&want), 0ull);
 }
 
+/* All of a range, across neighbours of different nodes, but not across a hole. */
+static void memblock_test_region_memory(struct kunit *test)
+{
+	memblock_add_node(0x1000, 0x1000, 0);
+	memblock_add_node(0x2000, 0x1000, 1);
+	memblock_add(0x8000, 0x1000);
+	KUNIT_EXPECT_TRUE(test, memblock_is_region_memory(0x1000, 0x2000));
+	KUNIT_EXPECT_TRUE(test, memblock_is_region_memory(0x1fff, 2));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0xfff, 2));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0x2fff, 2));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0x2000, 0x7000));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0x4000, 0x1000));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0x1000, 0));
+	KUNIT_EXPECT_FALSE(test, memblock_is_region_memory(0x1000, ~0ull));
+}
+
 /* Gaps between reservations are used, from the top; page 0 never is. */
 static void memblock_test_alloc(struct kunit *test)
 {
@@ -364,6 +380,7 @@ static struct kunit_case memblock_cases[] = {
 	KUNIT_CASE(memblock_test_limit),
 	KUNIT_CASE(memblock_test_find),
 	KUNIT_CASE(memblock_test_alloc),
+	KUNIT_CASE(memblock_test_region_memory),
 	KUNIT_CASE(memblock_test_free_ranges),
 	KUNIT_CASE(memblock_test_grow),
 	KUNIT_CASE(memblock_test_grow_beside),

@@ -43,6 +43,9 @@ int dt_scan_early(phys_addr_t dtb);
 int dt_scan_machine(phys_addr_t dtb);
 extern u8 dt_boot_seed[32];
 
+/* kaslr.c, for head.S. */
+unsigned long kaslr_offset_early(void *dtb);
+
 void pl011_init(phys_addr_t base);
 void pl031_init(phys_addr_t base);
 void timer_init(void);

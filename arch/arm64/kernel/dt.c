@@ -317,33 +317,29 @@ int __init dt_scan_early(phys_addr_t dtb)
 	return walk(dtb, &fdt);
 }
 
-/* A loader that lies about where it put it is told, and nothing else. */
-static void __init reserve_initrd(phys_addr_t from, phys_addr_t to)
-{
-	if (!to)
-		return;
-	if (from >= to || to > BOOT_MAPPED_END) {
-		pr_err("initrd [%#llx-%#llx] is out of reach, ignored\n", from,
-		       to);
-		return;
-	}
-	memblock_reserve(from, to - from);
-	initrd_start = (unsigned long)__va(from);
-	initrd_end = (unsigned long)__va(to);
-}
-
-/* The tree stays where it is: others may want to read it later. */
+/*
+ * The tree stays where it is: others may want to read it later. What the loader
+ * has taken is reserved before memory is known, so that memblock keeps off it.
+ */
 int __init dt_scan_machine(phys_addr_t dtb)
 {
 	struct fdt fdt;
-	int err;
+	int err = fdt_open(&fdt, __va(dtb), MAX_DTB_SIZE);
 
+	if (err)
+		return err;
+	memblock_reserve(dtb, fdt.total_size);
 	scan.early = false;
 	scan.node.name = NULL;
 	err = walk(dtb, &fdt);
 	if (err)
 		return err;
-	memblock_reserve(dtb, fdt.total_size);
-	reserve_initrd(scan.initrd_from, scan.initrd_to);
+	if (scan.initrd_to > scan.initrd_from)
+		initrd_reserve(scan.initrd_from,
+			       scan.initrd_to - scan.initrd_from);
+	else if (scan.initrd_to)
+		pr_err("initrd: it ends at %#llx, before it begins at %#llx, ignored\n",
+		       scan.initrd_to, scan.initrd_from);
+	initrd_check();
 	return 0;
 }

@@ -38,11 +38,11 @@ void __ref arm64_start(phys_addr_t dtb)
 void __init setup_arch(void)
 {
 	parse_early_param();
-	if (dt_scan_machine(dtb_phys) || !memblock.memory.cnt)
-		panic("the devicetree names no memory\n");
-	memblock_reserve(__pa_symbol(_text), _end - _text);
 	/* What lies above is there when linear_map_init() has mapped it. */
 	memblock.current_limit = BOOT_MAPPED_END;
+	memblock_reserve(__pa_symbol(_text), _end - _text);
+	if (dt_scan_machine(dtb_phys) || !memblock.memory.cnt)
+		panic("the devicetree names no memory\n");
 	arm64_cpus_known();
 }
 

@@ -25,10 +25,11 @@ unsigned int __init arch_max_leaf(void)
 	return 2;
 }
 
-/* The GiB that the image is in, at its physical address. */
+/* The GiB that the code is in, at its physical address. */
 void __init arch_switch_prepare(void)
 {
-	phys_addr_t gib = KIMAGE_PHYS & ~(pt_level_size(2) - 1);
+	phys_addr_t gib = __pa_symbol(replace_entry_idmap) &
+			  ~(pt_level_size(2) - 1);
 
 	pte_set(&idmap_root[pt_index(gib, 3)],
 		pte_make_table(__pa_symbol(idmap_table), 0));

@@ -27,6 +27,8 @@ replace_entry:
 	isb
 	ret
 
+	/* Within one page, as one is all that is mapped for certain. */
+	.p2align 6
 	.globl replace_entry_idmap
 replace_entry_idmap:
 	mrs	x7, ttbr1_el1

@@ -51,10 +51,11 @@ static unsigned int nr_pending __initdata;
 
 /* Of the CPU that starts: read by trampoline.S and x86_start_secondary(). */
 unsigned long secondary_stack;
+phys_addr_t secondary_cr3;
 static struct task_struct *secondary_idle;
 static void *secondary_ist;
 
-extern char trampoline_start[], trampoline_end[];
+extern char trampoline_start[], trampoline_cr3[], trampoline_end[];
 extern u64 init_pgd[];
 
 /*
@@ -64,7 +65,7 @@ extern u64 init_pgd[];
 #define NR_ENTRIES		512
 #define ENTRY_TABLE		0x3	/* present, writable */
 #define ENTRY_LARGE		0x83
-u64 trampoline_pgd[NR_ENTRIES] __aligned(PAGE_SIZE);
+static u64 trampoline_pgd[NR_ENTRIES] __aligned(PAGE_SIZE);
 static u64 trampoline_pud[NR_ENTRIES] __aligned(PAGE_SIZE);
 static u64 trampoline_pmd[NR_ENTRIES] __aligned(PAGE_SIZE);
 
@@ -131,10 +132,15 @@ void __init x86_cpus_known(void)
 	memblock_reserve(TRAMPOLINE_PHYS, PAGE_SIZE);
 }
 
+/* It reaches 32 bits, and the image lies within them. */
 static void __init install_trampoline(void)
 {
-	memcpy(__va(TRAMPOLINE_PHYS), trampoline_start,
-	       trampoline_end - trampoline_start);
+	char *copy = __va(TRAMPOLINE_PHYS);
+
+	memcpy(copy, trampoline_start, trampoline_end - trampoline_start);
+	*(u32 *)(copy + (trampoline_cr3 - trampoline_start)) =
+		__pa_symbol(trampoline_pgd);
+	secondary_cr3 = __pa_symbol(init_pgd);
 	trampoline_pgd[0] = __pa_symbol(trampoline_pud) | ENTRY_TABLE;
 	trampoline_pud[0] = __pa_symbol(trampoline_pmd) | ENTRY_TABLE;
 	trampoline_pmd[0] = ENTRY_LARGE;

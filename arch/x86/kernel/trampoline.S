@@ -10,7 +10,6 @@
 
 #define TRAMPOLINE	0x8000
 #define HERE(sym)	(TRAMPOLINE + (sym) - trampoline_start)
-#define PHYS(sym)	((sym) - START_KERNEL_MAP)
 
 #define CR0_PE		0x1
 #define CR0_MP_NE	0x22
@@ -42,7 +41,7 @@ protected:
 	movl	%eax, %ss
 	movl	$CR4_PAE, %eax
 	movl	%eax, %cr4
-	movl	$PHYS(trampoline_pgd), %eax
+	movl	HERE(trampoline_cr3), %eax
 	movl	%eax, %cr3
 	movl	$MSR_EFER, %ecx
 	rdmsr
@@ -66,12 +65,17 @@ trampoline_gdt:
 trampoline_gdt_pointer:
 	.word	. - trampoline_gdt - 1
 	.long	HERE(trampoline_gdt)
+	/* Where trampoline_pgd is in memory: smp.c writes it into the copy. */
+	.p2align 2
+	.globl trampoline_cr3
+trampoline_cr3:
+	.long	0
 trampoline_end:
 
 	.text
 secondary_high:
 	/* The low page has served. */
-	movabsq	$PHYS(init_pgd), %rax
+	movq	secondary_cr3(%rip), %rax
 	movq	%rax, %cr3
 	xorl	%eax, %eax
 	movl	%eax, %fs

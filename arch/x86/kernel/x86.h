@@ -7,6 +7,8 @@
 #include <linux/init.h>
 #include <linux/types.h>
 
+#include "boot_info.h"
+
 struct pt_regs;
 
 /* What remains to be known of the firmware's tables: acpi.c. */
@@ -47,7 +49,7 @@ void x86_interrupt(struct pt_regs *regs);
 void x86_nmi(struct pt_regs *regs);
 
 /* The C entry, from head.S; of the other CPUs, too. */
-void __noreturn x86_start(phys_addr_t start_info);
+void __noreturn x86_start(phys_addr_t info, enum boot_protocol protocol);
 void __noreturn x86_start_secondary(void);
 
 #endif /* _X86_KERNEL_X86_H */

@@ -25,6 +25,7 @@
 struct fake {
 	struct irq_domain *domain;
 	irq_flow_handler_t flow;
+	raw_spinlock_t log_lock;	/* handlers run without the line's */
 	char log[LOG_SIZE];
 	unsigned int len;
 	unsigned int type;
@@ -38,6 +39,7 @@ struct fake {
 
 static void note(struct fake *f, char what)
 {
+	guard(raw_spinlock_irqsave)(&f->log_lock);
 	if (f->len < LOG_SIZE - 1)
 		f->log[f->len++] = what;
 	f->log[f->len] = '\0';
@@ -119,6 +121,7 @@ static struct fake *fake_new(struct kunit *test, irq_flow_handler_t flow)
 
 	KUNIT_ASSERT_NOT_NULL(test, f);
 	f->flow = flow;
+	raw_spin_lock_init(&f->log_lock);
 	f->ret = IRQ_HANDLED;
 	init_completion(&f->threaded);
 	init_completion(&f->go);
@@ -303,6 +306,7 @@ static void sharing(struct kunit *test)
 	struct fake second = { .ret = IRQ_NONE };
 	unsigned int irq = f->irq;
 
+	raw_spin_lock_init(&second.log_lock);
 	KUNIT_ASSERT_EQ(test, request_irq(irq, handler, IRQF_SHARED, "a", f), 0);
 	KUNIT_EXPECT_EQ(test, request_irq(irq, handler, 0, "b", &second),
 			-EBUSY);

@@ -48,6 +48,17 @@ class Configs(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertIn("clang", run.stdout.splitlines()[0])
 
+    def test_clang_for_machines(self):
+        """As far as the end of a boot; the suites run with GCC."""
+        for arch, image in (("x86", "arch/x86/boot/bzImage"), ("arm64", "arch/arm64/boot/Image")):
+            with self.subTest(arch):
+                self.builds("defconfig", "LLVM=1", f"ARCH={arch}")
+                run = subprocess.run([os.path.join(TREE, "scripts/run"), "-a", arch, "-t", "60",
+                                      os.path.join(self.out, image)], text=True,
+                                     capture_output=True, check=False)
+                self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+                self.assertRegex(run.stdout, "Linux version .*clang")
+
 
 if __name__ == "__main__":
     main()

@@ -5,8 +5,8 @@
  *	ffff000000000000	all physical addresses, devices too
  *	ffff800000000000	vmalloc
  *	fffff80000000000	struct page of every frame
- *	fffffdfff9000000	modules: a branch reaches from there to the image
- *	fffffe0000000000	the kernel image: the first GiB of memory
+ *	fffffdfff9000000	modules
+ *	fffffe0000000000	the kernel image, in a window of 1 GiB
  *	fffffe0040000000	what is mapped before there is an allocator
  */
 #ifndef _ASM_ARM64_PAGE_H
@@ -24,6 +24,10 @@
 #define VMEMMAP_START	_AC(0xfffff80000000000, UL)
 #define KIMAGE_VADDR	_AC(0xfffffe0000000000, UL)
 #define KIMAGE_START	KIMAGE_VADDR
+/* Where _text is if nothing moves it, and what it may be moved within. */
+#define KIMAGE_LINKED	_AC(0xfffffe0000200000, UL)
+#define KIMAGE_WINDOW	(_AC(1, UL) << 30)
+#define KIMAGE_ALIGN	(_AC(2, UL) << 20)
 /* What the kernel's tables can map. */
 #define KERNEL_ADDR_FIRST PAGE_OFFSET
 #define KERNEL_ADDR_LAST _AC(0xffffffffffffffff, UL)
@@ -39,9 +43,11 @@
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
 
+/* From the physical address of the image to its own. */
+extern unsigned long kimage_voffset;
+
 /* The physical address of a symbol of the image. */
-#define __pa_symbol(x) \
-	((phys_addr_t)((unsigned long)(x) - KIMAGE_VADDR + KIMAGE_PHYS))
+#define __pa_symbol(x)	((phys_addr_t)((unsigned long)(x) - kimage_voffset))
 #endif
 
 #endif /* _ASM_ARM64_PAGE_H */

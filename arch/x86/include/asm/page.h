@@ -5,7 +5,7 @@
  *	ffff888000000000	all physical memory
  *	ffffc90000000000	vmalloc
  *	ffffea0000000000	struct page of every frame
- *	ffffffff80000000	the kernel image, at 16 MiB of memory
+ *	ffffffff80000000	the kernel image, in a window of 1 GiB
  *	ffffffffc0000000	modules, in reach of the image
  *	ffffffffff200000	what is mapped before there is an allocator
  */
@@ -24,6 +24,8 @@
 #define VMEMMAP_START	_AC(0xffffea0000000000, UL)
 #define START_KERNEL_MAP _AC(0xffffffff80000000, UL)
 #define KIMAGE_START	START_KERNEL_MAP
+/* Where _text is if nothing moves it. */
+#define KIMAGE_LINKED	_AC(0xffffffff81000000, UL)
 /* What the kernel's tables can map. */
 #define KERNEL_ADDR_FIRST _AC(0xffff800000000000, UL)
 #define KERNEL_ADDR_LAST _AC(0xffffffffffffffff, UL)
@@ -38,8 +40,12 @@
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
 
+/* The physical address of START_KERNEL_MAP, if the image began there. */
+extern phys_addr_t phys_base;
+
 /* The physical address of a symbol of the image. */
-#define __pa_symbol(x)	((phys_addr_t)((unsigned long)(x) - START_KERNEL_MAP))
+#define __pa_symbol(x) \
+	((phys_addr_t)((unsigned long)(x) - START_KERNEL_MAP + phys_base))
 #endif
 
 #endif /* _ASM_X86_PAGE_H */

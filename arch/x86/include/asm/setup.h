@@ -2,9 +2,10 @@
 #ifndef _ASM_X86_SETUP_H
 #define _ASM_X86_SETUP_H
 
-#include <linux/types.h>
-
 #define COMMAND_LINE_SIZE	4096
+
+#ifndef __ASSEMBLY__
+#include <linux/types.h>
 
 /* What a device with 32 address bits reaches. */
 #define ARCH_DMA32_END		(1ul << 32)
@@ -15,5 +16,6 @@ void setup_arch(void);
 void arch_time_init(void);
 /* Bytes that nobody can guess, for keys and seeds. */
 void get_boot_seed(void *buf, size_t len);
+#endif
 
 #endif /* _ASM_X86_SETUP_H */
