@@ -20,6 +20,7 @@
 #include <asm/switch_to.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
+#include <linux/fpu.h>
 #include <linux/init.h>
 #include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
@@ -319,6 +320,7 @@ static __always_inline void context_switch(struct task_struct *prev,
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
+	switch_fpu_prepare();
 	switch_to(prev, next, last);
 	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */
 	barrier();
