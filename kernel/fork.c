@@ -11,6 +11,7 @@
 #include <linux/bug.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fpu.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
@@ -138,6 +139,7 @@ void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
 	list_for_each_entry(p, &all_tasks, tasks)
 		fn(p, arg);
 }
+EXPORT_SYMBOL_IF_KUNIT(for_each_task);
 
 /* Ends the running task: the scheduler buries it after the last switch. */
 void do_exit_task(void)
@@ -155,6 +157,7 @@ void do_exit_task(void)
 void task_bury(struct task_struct *p)
 {
 	arch_thread_free(p);
+	fpu_free(&p->thread.fpu);
 	vfree_stack(p->stack);
 	/* Who sees it gone sees all that the task has done. */
 	smp_store_release(&p->stack, NULL);

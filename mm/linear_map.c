@@ -105,8 +105,9 @@ static void __init map_region(const struct memblock_region *r)
 static void __init switch_linear_map(unsigned long last)
 {
 	unsigned long step = pt_level_size(PT_LEVELS - 1);
+	unsigned long addr = ALIGN_DOWN(PAGE_OFFSET, step);
 
-	for (unsigned long addr = PAGE_OFFSET; addr <= last; addr += step) {
+	for (; addr <= last; addr += step) {
 		unsigned int i = pt_index(addr, PT_LEVELS - 1);
 
 		arch_switch_entry(&KERNEL_PGD[i], next.root[i]);

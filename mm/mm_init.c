@@ -20,6 +20,7 @@
 #include <linux/string.h>
 
 #include "internal.h"
+#include "vmalloc_area.h"
 
 struct pglist_data *node_data[MAX_NUMNODES] __read_mostly;
 EXPORT_SYMBOL_GPL(node_data);
@@ -320,6 +321,7 @@ void __init paging_init(void)
 	if (!memblock.memory.cnt)
 		panic("no memory\n");
 	memblock_dump_all();
+	vmap_windows_init();
 	linear_map_init();
 	max_pfn = PFN_DOWN(memblock_end_of_DRAM());
 	remember_ram();

@@ -12,23 +12,23 @@
 #include <linux/ptdump.h>
 
 /*
- * Parts of the kernel's addresses, by where they begin. A part may lie in
- * another, as modules do behind the image: the nearest start below counts.
+ * Parts of the kernel's addresses, by where they begin, which may be decided at
+ * boot. A part may lie in another, as modules do behind the image: the nearest
+ * start below counts.
  */
-static const struct {
-	unsigned long start;
-	const char *name;
-} regions[] = {
-	{ 0, "low addresses" },
-	{ PAGE_OFFSET, "linear map" },
-	{ VMALLOC_START, "vmalloc" },
-	{ VMEMMAP_START, "vmemmap" },
-	{ MODULES_VADDR, "modules" },
-	{ KIMAGE_START, "kernel image" },
-};
-
 static const char *region_name(unsigned long addr)
 {
+	const struct {
+		unsigned long start;
+		const char *name;
+	} regions[] = {
+		{ 0, "low addresses" },
+		{ PAGE_OFFSET, "linear map" },
+		{ VMALLOC_START, "vmalloc" },
+		{ VMEMMAP_START, "vmemmap" },
+		{ MODULES_VADDR, "modules" },
+		{ KIMAGE_START, "kernel image" },
+	};
 	size_t best = 0;
 
 	for (size_t i = 1; i < ARRAY_SIZE(regions); i++)

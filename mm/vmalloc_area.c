@@ -20,6 +20,7 @@
 #include <linux/bitops.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
+#include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kasan.h>
 #include <linux/kernel.h>
@@ -39,20 +40,24 @@ static unsigned long nr_retired_pages;		/* vmap_lock to write */
 static unsigned long nr_vmalloc_pages;		/* vmap_lock */
 static DEFINE_SPINLOCK(purge_lock);
 
-#define VMAP_WINDOW(from, wrap_size, to) {			\
-	.start = (from) + PAGE_SIZE, .hint = (from) + PAGE_SIZE,	\
-	.wrap = (from) + (wrap_size), .end = (to),		\
+struct vmap_window vmalloc_window, stack_window, module_window;
+
+static void __init window_init(struct vmap_window *w, unsigned long start,
+			       unsigned long wrap_size, unsigned long end)
+{
+	w->start = w->hint = start + PAGE_SIZE;
+	w->wrap = start + wrap_size;
+	w->end = end;
 }
 
-struct vmap_window vmalloc_window =
-	VMAP_WINDOW(VMALLOC_START, 1ul << 30, VMALLOC_END);
-struct vmap_window stack_window = {
-	.start = VMALLOC_START + PAGE_SIZE, .hint = VMALLOC_START + PAGE_SIZE,
-	.wrap = VMALLOC_START + (1ul << 30), .end = VMALLOC_END,
-	.aligned = true,
-};
-struct vmap_window module_window =
-	VMAP_WINDOW(MODULES_VADDR, 32ul << 20, MODULES_END);
+/* The addresses are only known at boot, on some architectures. */
+void __init vmap_windows_init(void)
+{
+	window_init(&vmalloc_window, VMALLOC_START, 1ul << 30, VMALLOC_END);
+	window_init(&stack_window, VMALLOC_START, 1ul << 30, VMALLOC_END);
+	stack_window.aligned = true;
+	window_init(&module_window, MODULES_VADDR, 32ul << 20, MODULES_END);
+}
 
 #define node_to_area(n)	rb_entry_safe(n, struct vm_struct, node)
 

@@ -21,6 +21,7 @@ struct vmap_window {
 
 /* Stacks are where other ranges are, but for their alignment. */
 extern struct vmap_window vmalloc_window, stack_window, module_window;
+void vmap_windows_init(void);
 
 /* What describes @size bytes, with no address yet; NULL for want of memory. */
 struct vm_struct *vm_area_alloc(unsigned long size, unsigned long flags,

@@ -39,6 +39,7 @@ PARTS = {
     "fuzz": ["make", "fuzz", "RUNS=5000"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
+    "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],
     "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
     "gdb": PYTHON + ["tools/testing/boot/gdb_test.py"],
     "images": PYTHON + ["tools/testing/boot/image_test.py"],

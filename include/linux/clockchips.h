@@ -12,14 +12,19 @@
 #include <linux/list.h>
 #include <linux/types.h>
 
+struct clocksource;
+struct ktime_moment;
+
 /*
- * @set_next_event interrupts once, @delta counts from now; an error means that
- * the moment has passed already. @event_handler is called from that interrupt.
+ * @set_next_event interrupts once, @delta counts from now. A device that
+ * compares a @counter that is a clock source has @set_next_moment as well: it
+ * interrupts when the counter shows @cycles, at once if it has already.
  */
 struct clock_event_device {
-	void (*event_handler)(struct clock_event_device *dev);
-	int (*set_next_event)(unsigned long delta,
-			      struct clock_event_device *dev);
+	void (*set_next_event)(unsigned long delta,
+			       struct clock_event_device *dev);
+	void (*set_next_moment)(u64 cycles, struct clock_event_device *dev);
+	const struct clocksource *counter;
 	void (*set_state_shutdown)(struct clock_event_device *dev);
 	ktime_t next_event;	/* programmed; KTIME_MAX: none */
 	u64 max_delta_ns;
@@ -38,12 +43,10 @@ void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
 				     unsigned long min_delta,
 				     unsigned long max_delta);
 /*
- * Interrupt at @expires, on this CPU; -ETIME if that has passed, unless
- * @force: then as soon as the device can. KTIME_MAX: not at all.
+ * Interrupt this CPU at @expires; as soon as its device can if that has passed,
+ * KTIME_MAX: not at all. @m is a moment shortly before. A CPU that has no device
+ * yet is told once more when it has one.
  */
-int clockevents_program_event(struct clock_event_device *dev, ktime_t expires,
-			      bool force);
-/* This CPU's, or NULL before it has registered one. */
-struct clock_event_device *clockevents_this_cpu(void);
+void clockevents_program_event(ktime_t expires, const struct ktime_moment *m);
 
 #endif /* _LINUX_CLOCKCHIPS_H */

@@ -40,6 +40,12 @@ static inline void cpumask_clear_cpu(unsigned int cpu, struct cpumask *m)
 	clear_bit(cpu, m->bits);
 }
 
+/* Of a set that nobody else has. */
+static inline void __cpumask_clear_cpu(unsigned int cpu, struct cpumask *m)
+{
+	__clear_bit(cpu, m->bits);
+}
+
 static inline bool cpumask_test_cpu(unsigned int cpu, const struct cpumask *m)
 {
 	return test_bit(cpu, m->bits);

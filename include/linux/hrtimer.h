@@ -114,15 +114,12 @@ static inline int schedule_hrtimeout_range(const ktime_t *expires, u64 delta,
 
 /* Between the parts of kernel/time. */
 void hrtimers_init(void);
-/* The CPU's timer interrupt. */
-struct clock_event_device;
-void hrtimer_interrupt(struct clock_event_device *dev);
-/* Monotonic, for functions of timers: good enough, and costs nothing. */
-ktime_t hrtimer_interrupt_time(void);
+/* The CPU's timer interrupt: from the architecture. */
+void hrtimer_interrupt(void);
 /* The wall clock was set: timers by it are looked at again, on all CPUs. */
 void clock_was_set(void);
-/* When this CPU must wake; without @except, which the caller will stop. */
-ktime_t hrtimer_next_event_without(const struct hrtimer *except);
+/* This CPU's next tick; with interrupts off. */
+void hrtimers_set_tick(ktime_t next);
 /* This CPU has a clock event device now, or another one. */
 void hrtimers_reprogram(void);
 

@@ -17,7 +17,7 @@
 #define USER_HZ			100
 #define INITIAL_JIFFIES		((unsigned long)(unsigned int)(-300 * HZ))
 
-/* kernel/time/tick.c writes it, on whatever CPU finds it late. */
+/* kernel/time/timekeeping.c; counted by whatever CPU finds it late. */
 extern u64 jiffies_64;
 #define jiffies			READ_ONCE(jiffies_64)
 

@@ -19,7 +19,5 @@ bool tick_nohz_tick_stopped(void);
 
 /* kernel/time/time.c: the boot's part, before interrupts are on. */
 void time_init(void);
-/* From the architecture, in its timer's interrupt on this CPU. */
-void tick_handle_event(void);
 
 #endif /* _LINUX_TICK_H */

@@ -20,7 +20,15 @@ enum tk_offsets {
 	TK_OFFS_MAX
 };
 
+/* A moment of CLOCK_MONOTONIC, and what the counter showed at it. */
+struct ktime_moment {
+	ktime_t now;
+	u64 cycles;
+	struct clocksource *clock;
+};
+
 ktime_t ktime_get(void);
+void ktime_get_moment(struct ktime_moment *m);
 ktime_t ktime_get_with_offset(enum tk_offsets offs);
 #define ktime_get_ns()		((u64)ktime_get())
 #define ktime_get_real()	ktime_get_with_offset(TK_OFFS_REAL)
@@ -48,8 +56,10 @@ static inline void ktime_get_real_ts64(struct timespec64 *ts)
 time64_t ktime_get_seconds(void);
 time64_t ktime_get_real_seconds(void);
 
-/* Of all clocks at one moment; returns CLOCK_MONOTONIC, fills offsets. */
-ktime_t ktime_get_update_offsets(unsigned int *seq, ktime_t offs[TK_OFFS_MAX]);
+/* Fills in the offsets of all clocks; returns which setting of them it was. */
+unsigned int ktime_get_offsets(ktime_t offs[TK_OFFS_MAX]);
+/* Has any been set since the setting @seq? */
+bool ktime_offsets_changed(unsigned int seq);
 
 /* -EINVAL for a moment that the clock cannot show. */
 int do_settimeofday64(const struct timespec64 *ts);
@@ -66,6 +76,10 @@ void timekeeping_notify(struct clocksource *cs);
 struct clocksource *timekeeping_clocksource(void);
 /* Reads the counter, so that it cannot wrap unseen; from the tick. */
 void timekeeping_advance(void);
+/* Should jiffies have changed by now? */
+bool timekeeping_jiffies_late(ktime_t now);
+/* If so, counts them, and advances by what was read; interrupts are off. */
+void timekeeping_tick(const struct ktime_moment *m);
 /* How long the counter may go unread. */
 u64 timekeeping_max_deferment(void);
 

@@ -242,9 +242,14 @@ bool balance_newidle(struct rq *rq)
 static void kick_idle_cpu(struct rq *rq)
 {
 	const struct task_struct *p;
-	struct rb_node *node = rb_last(&rq->cfs.tasks.rb_root);
+	struct rb_node *node;
+	struct cpumask idle;
 	int cpu;
 
+	cpumask_snapshot(&idle, &rq->rd->idle);
+	if (likely(cpumask_empty(&idle)))
+		return;
+	node = rb_last(&rq->cfs.tasks.rb_root);
 	if (!node)
 		return;
 	p = rb_entry(node, struct task_struct, se.run_node);
@@ -255,12 +260,23 @@ static void kick_idle_cpu(struct rq *rq)
 	rq_unlock(rq->rd->rq[cpu]);
 }
 
+static bool has_others(const struct rq *rq)
+{
+	struct cpumask span;
+
+	cpumask_snapshot(&span, rq->rd->span);
+	__cpumask_clear_cpu(rq->cpu, &span);
+	return !cpumask_empty(&span);
+}
+
 /* From the tick; @rq is locked. */
 void balance_tick(struct rq *rq)
 {
 	if (rq->clock < rq->next_balance)
 		return;
 	rq->next_balance = rq->clock + BALANCE_INTERVAL_NS;
+	if (!has_others(rq))
+		return;
 	if (rq->nr_running > 1)
 		kick_idle_cpu(rq);
 	balance(rq);

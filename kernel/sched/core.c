@@ -20,6 +20,7 @@
 #include <asm/switch_to.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
+#include <linux/fpu.h>
 #include <linux/init.h>
 #include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
@@ -209,12 +210,13 @@ static __always_inline void switch_task(struct rq *rq,
 					struct task_struct *prev,
 					struct task_struct *next)
 {
-	bool to_fair = fair_prio(next->prio);
+	bool to_fair = !rt_prio(next->prio);
+	u64 now = rq->clock;
 
-	next->run_delay += rq->clock - next->queued_since;
+	next->run_delay += now - next->queued_since;
 	if (prev->on_rq) {
-		prev->queued_since = rq->clock;
-		if (fair_prio(prev->prio)) {
+		prev->queued_since = now;
+		if (!rt_prio(prev->prio)) {
 			if (to_fair) {
 				switch_task_fair(rq, prev, next);
 				return;
@@ -291,26 +293,38 @@ static noinline void after_switch(struct task_struct *prev, unsigned int work)
  * The second half of a switch, on the new task's stack. rq->lock was taken by
  * the task that ran before; @prev's stack is free from here on.
  */
-void finish_task_switch(struct task_struct *prev)
+static __always_inline void __finish_task_switch(struct task_struct *prev)
 {
 	struct rq *rq = this_rq();
 	unsigned int work = rq->switch_work;
 
-	rq->switch_work = 0;
 	smp_store_release(&prev->on_cpu, 0);
+	if (likely(!work)) {
+		rq_unlock(rq);
+		return;
+	}
+	rq->switch_work = 0;
 	rq_unlock(rq);
-	if (unlikely(work))
-		after_switch(prev, work);
+	after_switch(prev, work);
 }
 
-static void context_switch(struct task_struct *prev, struct task_struct *next)
+/* Of a task that runs for the first time. */
+void finish_task_switch(struct task_struct *prev)
+{
+	__finish_task_switch(prev);
+}
+
+static __always_inline void context_switch(struct task_struct *prev,
+					   struct task_struct *next)
 {
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
+	switch_fpu_prepare();
 	switch_to(prev, next, last);
 	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */
-	finish_task_switch(last);
+	barrier();
+	__finish_task_switch(last);
 }
 
 /*
@@ -331,10 +345,10 @@ static noinline bool __schedule(enum sched_mode mode)
 	struct task_struct *prev, *next;
 	struct rq *rq;
 
-	if (unlikely(preempt_count()))
-		schedule_bug(current);
 	local_irq_disable();
 	rq = this_rq();
+	if (unlikely(preempt_count()))
+		schedule_bug(rq->curr);
 	rq_lock(rq);
 	rcu_note_context_switch();
 	update_rq_clock(rq);
@@ -484,7 +498,7 @@ void rq_tick(struct rq *rq)
 {
 	struct task_struct *curr = rq->curr;
 
-	update_curr(rq);
+	__update_curr(rq);
 	if (rq->rt.throttled)
 		rt_period_update(rq);
 	if (rt_prio(rq->curr_prio))
@@ -495,21 +509,18 @@ void rq_tick(struct rq *rq)
 }
 EXPORT_SYMBOL_IF_KUNIT(rq_tick);
 
-static DEFINE_PER_CPU(u64, last_tick);
-
 void sched_tick(void)
 {
 	struct rq *rq = this_rq();
-	u64 now;
 
 	rq_lock(rq);
 	update_rq_clock(rq);
-	now = rq->clock;
+	rq->last_tick = rq->clock;
 	rq_tick(rq);
 	rq_unlock(rq);
-	__this_cpu_write(last_tick, now);
-	account_process_tick(current, 0);
-	calc_load_tick(now);
+	/* Only this CPU writes these two. */
+	account_process_tick(rq->curr, 0);
+	calc_load_tick(rq->last_tick);
 }
 
 /*
@@ -520,7 +531,7 @@ static void tick_if_late(void)
 {
 	unsigned long flags;
 
-	if (sched_clock() - __this_cpu_read(last_tick) < 2 * SCHED_TICK_NS)
+	if (sched_clock() - this_rq()->last_tick < 2 * SCHED_TICK_NS)
 		return;
 	local_irq_save(flags);
 	sched_tick();

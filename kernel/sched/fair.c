@@ -156,17 +156,6 @@ void move_origin(struct cfs_rq *cfs)
 	cfs->zero_vruntime = v;
 }
 
-/* --- The passing of time. --- */
-
-/* A SCHED_IDLE task gives way to any other at the next chance. */
-void task_tick_fair(struct rq *rq)
-{
-	const struct cfs_rq *cfs = &rq->cfs;
-
-	if (rq->curr->policy == SCHED_IDLE && cfs->nr_running > cfs->nr_idle)
-		resched_curr(rq);
-}
-
 /* --- Coming and going. --- */
 
 /*

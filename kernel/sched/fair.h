@@ -48,7 +48,7 @@ static inline bool eligible(const struct cfs_rq *cfs, u64 vruntime)
  * Sums overflow when the tasks are far from the origin; so it follows them, in
  * strides, that it costs nothing mostly.
  */
-#define ORIGIN_STRIDE_NS	(256 * NSEC_PER_MSEC)
+#define ORIGIN_STRIDE_NS	(1ll << 28)
 
 static inline void follow(struct cfs_rq *cfs, const struct sched_entity *se)
 {
@@ -78,6 +78,16 @@ static __always_inline void update_curr_fair(struct rq *rq, u64 delta)
 	if (renew_deadline(se) && cfs->nr_running > 1)
 		resched_curr(rq);
 	follow(cfs, se);
+}
+
+/* A SCHED_IDLE task gives way to any other at the next chance. */
+static inline void task_tick_fair(struct rq *rq)
+{
+	const struct cfs_rq *cfs = &rq->cfs;
+
+	if (unlikely(rq->curr->policy == SCHED_IDLE) &&
+	    cfs->nr_running > cfs->nr_idle)
+		resched_curr(rq);
 }
 
 /* Gives up the rest of the slice: it counts as if it had been used. */

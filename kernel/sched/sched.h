@@ -89,7 +89,8 @@ struct rq {
 	struct cfs_rq cfs;
 	struct rt_rq rt;
 
-	u64 next_balance;		/* by @clock */
+	u64 last_tick;			/* by @clock, as the next */
+	u64 next_balance;
 	unsigned int nr_balance_failed;
 	u64 nr_switches;
 	/* Tasks asleep that count as load; sums over CPUs are right. */
@@ -169,17 +170,18 @@ static inline bool fair_prio(int prio)
 	return prio >= MAX_RT_PRIO && prio < MAX_PRIO;
 }
 
-/* The running task's time up to now; returns what is new. */
+/*
+ * The running task's time up to now; returns what is new. It began by this very
+ * clock, which does not go back.
+ */
 static inline u64 charge_curr(struct rq *rq)
 {
 	struct sched_entity *se = &rq->curr->se;
-	s64 delta = (s64)(rq->clock - se->exec_start);
+	u64 now = rq->clock, delta = now - se->exec_start;
 
-	if (unlikely(delta <= 0))
-		return 0;
-	se->exec_start = rq->clock;
-	WRITE_ONCE(se->sum_exec_runtime, se->sum_exec_runtime + (u64)delta);
-	return (u64)delta;
+	se->exec_start = now;
+	WRITE_ONCE(se->sum_exec_runtime, se->sum_exec_runtime + delta);
+	return delta;
 }
 
 static inline bool task_is_running(const struct rq *rq,
@@ -223,7 +225,6 @@ void dequeue_task_fair(struct rq *rq, struct task_struct *p,
 		       unsigned int flags);
 void set_next_task_fair(struct rq *rq, struct task_struct *p);
 void put_prev_task_fair(struct rq *rq, struct task_struct *p);
-void task_tick_fair(struct rq *rq);
 void wakeup_preempt_fair(struct rq *rq, struct task_struct *p);
 u64 avg_vruntime(const struct cfs_rq *cfs);
 

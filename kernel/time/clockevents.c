@@ -20,11 +20,6 @@
 
 static DEFINE_PER_CPU(struct clock_event_device *, cpu_device);
 
-struct clock_event_device *clockevents_this_cpu(void)
-{
-	return __this_cpu_read(cpu_device);
-}
-
 static u64 ticks_to_ns(unsigned long ticks, const struct clock_event_device *d)
 {
 	/* What does not fit is further away than any timer. */
@@ -59,27 +54,37 @@ void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
 }
 EXPORT_SYMBOL_GPL(clockevents_config_and_register);
 
-int clockevents_program_event(struct clock_event_device *dev, ktime_t expires,
-			      bool force)
+static u64 ns_to_ticks(s64 ns, const struct clock_event_device *dev)
 {
-	s64 delta;
-
-	dev->next_event = expires;
-	if (expires == KTIME_MAX) {
-		if (dev->set_state_shutdown)
-			dev->set_state_shutdown(dev);
-		return 0;
-	}
-	delta = expires - ktime_get();
-	if (delta <= 0 && !force)
-		return -ETIME;
-	delta = clamp(delta, (s64)dev->min_delta_ns, (s64)dev->max_delta_ns);
-	return dev->set_next_event(((u64)delta * dev->mult) >> dev->shift, dev);
+	return ((u64)ns * dev->mult) >> dev->shift;
 }
 
-void tick_handle_event(void)
+/*
+ * A device that compares the counter of the clock is told what that will show.
+ * What was lost in the division is one count at most, and an event that comes
+ * early is no use. For others the clock is read anew, since they count from
+ * the moment when they are told.
+ */
+void clockevents_program_event(ktime_t expires, const struct ktime_moment *m)
 {
 	struct clock_event_device *dev = __this_cpu_read(cpu_device);
+	s64 delta;
 
-	dev->event_handler(dev);
+	if (unlikely(!dev))
+		return;
+	dev->next_event = expires;
+	if (unlikely(expires == KTIME_MAX)) {
+		if (dev->set_state_shutdown)
+			dev->set_state_shutdown(dev);
+		return;
+	}
+	if (dev->counter == m->clock) {
+		delta = clamp(expires - m->now, 0ll, (s64)dev->max_delta_ns);
+		dev->set_next_moment(m->cycles + ns_to_ticks(delta, dev) + 1,
+				     dev);
+		return;
+	}
+	delta = clamp(expires - ktime_get(), (s64)dev->min_delta_ns,
+		      (s64)dev->max_delta_ns);
+	dev->set_next_event(ns_to_ticks(delta, dev), dev);
 }

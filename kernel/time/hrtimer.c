@@ -7,6 +7,10 @@
  * one. While a timer is on its way from one CPU to another it belongs to
  * migration_base, which nobody can lock: who finds it there looks again. A
  * timer whose function runs stays where it is.
+ *
+ * The tick is no timer of a queue: it stands beside them (tick_next), so that
+ * an interrupt for it alone moves nothing in any tree. The device is always
+ * programmed for what comes first of both.
  */
 #include <linux/clockchips.h>
 #include <linux/bug.h>
@@ -18,6 +22,8 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+
+#include "tick_internal.h"
 
 /* How often expired timers are looked for before the CPU gets some rest. */
 #define MAX_ROUNDS	3
@@ -40,8 +46,11 @@ struct hrtimer_cpu_base {
 	unsigned int cpu;
 	unsigned int offsets_seq;	/* see ktime_get_update_offsets() */
 	bool in_interrupt;		/* it programs the device at its end */
-	ktime_t now;			/* when it began its present round */
 	struct hrtimer *running;
+	ktime_t tick_next;		/* this CPU's alone, interrupts off */
+	/* No timer must, or may, expire before; of those gone since as well. */
+	ktime_t timers_next;
+	ktime_t soft_next;
 	ktime_t expires_next;		/* what the device is programmed for */
 	ktime_t offset[NR_BASES];	/* of each clock to CLOCK_MONOTONIC */
 	struct hrtimer_clock_base base[NR_BASES];
@@ -87,19 +96,17 @@ static ktime_t clock_now(unsigned int index)
 }
 
 /* The clocks are told apart by the offsets that timekeeping has for them. */
-static ktime_t update_offsets(struct hrtimer_cpu_base *cpu_base)
+static void update_offsets(struct hrtimer_cpu_base *cpu_base)
 	__must_hold(&cpu_base->lock)
 {
 	ktime_t offs[TK_OFFS_MAX];
-	unsigned int seq = cpu_base->offsets_seq;
-	ktime_t now = ktime_get_update_offsets(&cpu_base->offsets_seq, offs);
 
-	if (unlikely(seq != cpu_base->offsets_seq)) {
-		cpu_base->offset[BASE_REALTIME] = offs[TK_OFFS_REAL];
-		cpu_base->offset[BASE_BOOTTIME] = offs[TK_OFFS_BOOT];
-		cpu_base->offset[BASE_TAI] = offs[TK_OFFS_TAI];
-	}
-	return now;
+	if (likely(!ktime_offsets_changed(cpu_base->offsets_seq)))
+		return;
+	cpu_base->offsets_seq = ktime_get_offsets(offs);
+	cpu_base->offset[BASE_REALTIME] = offs[TK_OFFS_REAL];
+	cpu_base->offset[BASE_BOOTTIME] = offs[TK_OFFS_BOOT];
+	cpu_base->offset[BASE_TAI] = offs[TK_OFFS_TAI];
 }
 
 /*
@@ -128,40 +135,59 @@ static void unlock_base(struct hrtimer_clock_base *base, unsigned long flags)
 	raw_spin_unlock_irqrestore(&base->cpu_base->lock, flags);
 }
 
-/* When the first timer of all clocks expires, but for @except. */
-static ktime_t next_event(struct hrtimer_cpu_base *cpu_base,
-			  const struct hrtimer *except)
+/* On CLOCK_MONOTONIC. A wall clock may have been set far beyond a timer. */
+static ktime_t to_mono(const struct hrtimer_clock_base *base, ktime_t time)
+{
+	return max(time - base->cpu_base->offset[base_index(base)], (ktime_t)0);
+}
+
+/* @timer is the first of its clock. */
+static void note_first(const struct hrtimer *timer,
+		       const struct hrtimer_clock_base *base)
+	__must_hold(&base->cpu_base->lock)
+{
+	struct hrtimer_cpu_base *cpu_base = base->cpu_base;
+
+	cpu_base->timers_next = min(cpu_base->timers_next,
+				    to_mono(base, timer->node.expires));
+	cpu_base->soft_next = min(cpu_base->soft_next,
+				  to_mono(base, timer->softexpires));
+}
+
+/* As the queues say now. */
+static void find_first(struct hrtimer_cpu_base *cpu_base)
 	__must_hold(&cpu_base->lock)
 {
-	ktime_t first = KTIME_MAX;
-
+	cpu_base->timers_next = KTIME_MAX;
+	cpu_base->soft_next = KTIME_MAX;
 	for (unsigned int i = 0; i < NR_BASES; i++) {
-		struct timerqueue_node *next;
-		ktime_t expires;
+		struct hrtimer_clock_base *base = &cpu_base->base[i];
+		struct timerqueue_node *first = timerqueue_getnext(&base->queue);
 
-		next = timerqueue_getnext(&cpu_base->base[i].queue);
-		if (next && except && next == &except->node)
-			next = timerqueue_iterate_next(next);
-		if (!next)
-			continue;
-		/* A wall clock may have been set far beyond a timer. */
-		expires = max(next->expires - cpu_base->offset[i], (ktime_t)0);
-		first = min(first, expires);
+		if (first)
+			note_first(container_of(first, struct hrtimer, node),
+				   base);
 	}
-	return first;
+}
+
+static ktime_t first_event(const struct hrtimer_cpu_base *cpu_base)
+{
+	return min(cpu_base->timers_next, cpu_base->tick_next);
 }
 
 /* On its own CPU: the device is set for what comes first now. */
-static void reprogram(struct hrtimer_cpu_base *cpu_base, ktime_t expires)
+static void reprogram(struct hrtimer_cpu_base *cpu_base)
 	__must_hold(&cpu_base->lock)
 {
-	struct clock_event_device *dev = clockevents_this_cpu();
+	ktime_t expires = first_event(cpu_base);
+	struct ktime_moment m;
 
-	if (cpu_base->in_interrupt || expires == cpu_base->expires_next)
+	if (READ_ONCE(cpu_base->in_interrupt) ||
+	    expires == cpu_base->expires_next)
 		return;
 	cpu_base->expires_next = expires;
-	if (dev)
-		clockevents_program_event(dev, expires, true);
+	ktime_get_moment(&m);
+	clockevents_program_event(expires, &m);
 }
 
 /* From interrupts of other CPUs, and when the device is new. */
@@ -171,13 +197,23 @@ static void look_again(void *unused)
 
 	guard(raw_spinlock_irqsave)(&cpu_base->lock);
 	update_offsets(cpu_base);
-	reprogram(cpu_base, next_event(cpu_base, NULL));
+	find_first(cpu_base);
+	reprogram(cpu_base);
 }
 
 void hrtimers_reprogram(void)
 {
 	this_cpu_ptr(&cpu_bases)->expires_next = KTIME_MAX;
 	look_again(NULL);
+}
+
+void hrtimers_set_tick(ktime_t next)
+{
+	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
+
+	cpu_base->tick_next = next;
+	guard(raw_spinlock)(&cpu_base->lock);
+	reprogram(cpu_base);
 }
 
 /* On all CPUs at once, in task context: the caller has just set a clock. */
@@ -219,16 +255,17 @@ static struct hrtimer_clock_base *move_to(struct hrtimer *timer,
 }
 
 /* The device of the CPU that @base belongs to must know about its new first. */
-static void tell(struct hrtimer_clock_base *base, ktime_t expires)
+static void tell(struct hrtimer *timer, struct hrtimer_clock_base *base)
 	__must_hold(&base->cpu_base->lock)
 {
 	struct hrtimer_cpu_base *cpu_base = base->cpu_base;
 
-	expires = max(expires - cpu_base->offset[base_index(base)], (ktime_t)0);
-	if (expires >= cpu_base->expires_next || cpu_base->in_interrupt)
+	note_first(timer, base);
+	if (cpu_base->timers_next >= cpu_base->expires_next ||
+	    READ_ONCE(cpu_base->in_interrupt))
 		return;
 	if (cpu_base == this_cpu_ptr(&cpu_bases))
-		reprogram(cpu_base, expires);
+		reprogram(cpu_base);
 	else
 		/* Refused only if it is on its way already. */
 		smp_call_function_single_async(cpu_base->cpu, &cpu_base->kick);
@@ -251,7 +288,7 @@ static void start(struct hrtimer *timer, ktime_t tim, u64 delta_ns,
 	timer->softexpires = tim;
 	timer->node.expires = ktime_add_safe(max(tim, (ktime_t)0), delta_ns);
 	if (enqueue(timer, base))
-		tell(base, timer->node.expires);
+		tell(timer, base);
 	unlock_base(base, flags);
 }
 
@@ -421,38 +458,41 @@ static void run_queues(struct hrtimer_cpu_base *cpu_base, ktime_t now)
 /*
  * Timers that expire while others run are run as well; but after some rounds
  * the device is set, in the past as it may be, so that others get a turn.
+ * @m is when the last function had returned.
  */
-void hrtimer_interrupt(struct clock_event_device *dev)
+static void run_timers(struct hrtimer_cpu_base *cpu_base,
+		       struct ktime_moment *m)
+	__must_hold(&cpu_base->lock)
 {
-	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
-	ktime_t expires;
-	int err = 0;
-
-	raw_spin_lock(&cpu_base->lock);
-	for (int round = 1; round == 1 || err; round++) {
-		cpu_base->in_interrupt = true;
-		cpu_base->now = update_offsets(cpu_base);
-		run_queues(cpu_base, cpu_base->now);
-		expires = next_event(cpu_base, NULL);
-		cpu_base->expires_next = expires;
-		cpu_base->in_interrupt = false;
-		err = clockevents_program_event(dev, expires,
-						round >= MAX_ROUNDS);
+	for (int i = 0; i < MAX_ROUNDS && m->now >= cpu_base->soft_next; i++) {
+		update_offsets(cpu_base);
+		run_queues(cpu_base, m->now);
+		find_first(cpu_base);
+		ktime_get_moment(m);
 	}
-	raw_spin_unlock(&cpu_base->lock);
 }
 
-ktime_t hrtimer_interrupt_time(void)
-{
-	return this_cpu_ptr(&cpu_bases)->now;
-}
-
-ktime_t hrtimer_next_event_without(const struct hrtimer *except)
+/*
+ * The clock is read once for everything, unless functions of timers have taken
+ * their time. The tick comes first: they may look at jiffies.
+ */
+void hrtimer_interrupt(void)
 {
 	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
+	struct ktime_moment m;
 
-	guard(raw_spinlock_irqsave)(&cpu_base->lock);
-	return next_event(cpu_base, except);
+	ktime_get_moment(&m);
+	/* Who sees this has the lock, and we look at the queues after him. */
+	WRITE_ONCE(cpu_base->in_interrupt, true);
+	if (m.now >= cpu_base->tick_next)
+		cpu_base->tick_next = tick_interrupt(&m, cpu_base->tick_next);
+	raw_spin_lock(&cpu_base->lock);
+	if (m.now >= cpu_base->soft_next)
+		run_timers(cpu_base, &m);
+	WRITE_ONCE(cpu_base->in_interrupt, false);
+	cpu_base->expires_next = first_event(cpu_base);
+	clockevents_program_event(cpu_base->expires_next, &m);
+	raw_spin_unlock(&cpu_base->lock);
 }
 
 void __init hrtimers_init(void)
@@ -464,6 +504,9 @@ void __init hrtimers_init(void)
 
 		raw_spin_lock_init(&cpu_base->lock);
 		cpu_base->cpu = cpu;
+		cpu_base->tick_next = KTIME_MAX;
+		cpu_base->timers_next = KTIME_MAX;
+		cpu_base->soft_next = KTIME_MAX;
 		cpu_base->expires_next = KTIME_MAX;
 		cpu_base->kick.func = look_again;
 		for (unsigned int i = 0; i < NR_BASES; i++) {

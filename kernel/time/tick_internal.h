@@ -5,7 +5,12 @@
 
 #include <linux/ktime.h>
 
-/* At @now, or later: jiffies must not be behind that. */
+struct ktime_moment;
+
+/* At @now, or later: jiffies must not be behind that. Interrupts are off. */
 void tick_update_jiffies(ktime_t now);
+
+/* The tick that was due at @expires, at the moment @m; returns the next one. */
+ktime_t tick_interrupt(const struct ktime_moment *m, ktime_t expires);
 
 #endif /* _KERNEL_TIME_TICK_INTERNAL_H */

@@ -2,7 +2,7 @@
 /*
  * The time: a counter's reading, scaled and added to what had passed before.
  *
- * Owns struct timekeeper. Writers hold tk_lock and make tk.seq odd meanwhile;
+ * Owns struct timekeeper and jiffies. Writers hold tk_lock and make tk.seq odd meanwhile;
  * readers take no lock and try again if a writer came between. The other
  * clocks are CLOCK_MONOTONIC plus an offset, so setting one moves no timer of
  * another.
@@ -14,6 +14,7 @@
 #include <linux/export.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
+#include <linux/jiffies.h>
 #include <linux/kernel.h>
 #include <linux/math64.h>
 #include <linux/sched.h>
@@ -28,18 +29,21 @@
 /*
  * @base is the time at which the counter stood at @cycle_last, with @frac,
  * shifted, less than a nanosecond more. @mult is the counter's own factor,
- * corrected by @frequency.
+ * corrected by @frequency. Up to @max_cycles later a product fits into 64 bits
+ * whatever the correction, and the counter has not wrapped. What a reading
+ * needs comes first, and fills a cache line.
  */
 static struct timekeeper {
 	seqcount_t seq;
 	u32 mult;
-	u32 shift;
-	unsigned int offsets_seq;	/* counts settings of the clocks */
 	struct clocksource *clock;
 	u64 cycle_last;
 	u64 mask;
+	u64 max_cycles;
 	u64 frac;
 	ktime_t base;
+	u32 shift;
+	unsigned int offsets_seq;	/* counts settings of the clocks */
 	ktime_t offs[TK_OFFS_MAX];
 	/* The same without corrections. */
 	u64 raw_frac;
@@ -49,6 +53,10 @@ static struct timekeeper {
 } tk ____cacheline_aligned;
 
 static DEFINE_RAW_SPINLOCK(tk_lock);
+
+u64 jiffies_64 __read_mostly = INITIAL_JIFFIES;
+EXPORT_SYMBOL_GPL(jiffies_64);
+static ktime_t next_jiffy __read_mostly = TICK_NSEC;	/* when it changes */
 
 /* Before any counter is registered: the architecture's own clock. */
 static u64 early_read(struct clocksource *cs)
@@ -73,21 +81,35 @@ static __always_inline u64 cycles_since(u64 now, u64 last, u64 mask)
 	return delta > mask >> 1 ? 0 : delta;
 }
 
-static __always_inline u64 scale(u64 delta, u32 mult, u32 shift, u64 frac)
+/* Far from the base, or before it. Inside a read of tk.seq. */
+static noinline u64 scale_far(u64 delta, u32 mult)
 {
-	return u128_shr((unsigned __int128)delta * mult + frac, shift);
+	u64 mask = READ_ONCE(tk.mask);
+	unsigned __int128 product;
+
+	if (delta > mask >> 1)
+		return 0;
+	product = (unsigned __int128)delta * mult + READ_ONCE(tk.frac);
+	return u128_shr(product, READ_ONCE(tk.shift));
 }
 
 /* Inside a read of tk.seq, which says whether it was any good. */
+static __always_inline ktime_t mono_at(u64 cycles)
+{
+	u64 delta = (cycles - READ_ONCE(tk.cycle_last)) & READ_ONCE(tk.mask);
+	u32 mult = READ_ONCE(tk.mult);
+
+	if (unlikely(delta > READ_ONCE(tk.max_cycles)))
+		return READ_ONCE(tk.base) + scale_far(delta, mult);
+	return READ_ONCE(tk.base) +
+	       ((delta * mult + READ_ONCE(tk.frac)) >> READ_ONCE(tk.shift));
+}
+
 static __always_inline ktime_t read_mono(void)
 {
 	struct clocksource *cs = READ_ONCE(tk.clock);
-	u64 delta = cycles_since(cs->read(cs), READ_ONCE(tk.cycle_last),
-				 READ_ONCE(tk.mask));
 
-	return READ_ONCE(tk.base) + scale(delta, READ_ONCE(tk.mult),
-					  READ_ONCE(tk.shift),
-					  READ_ONCE(tk.frac));
+	return mono_at(cs->read(cs));
 }
 
 /*
@@ -106,6 +128,19 @@ ktime_t ktime_get(void)
 	return now;
 }
 EXPORT_SYMBOL_GPL(ktime_get);
+
+void ktime_get_moment(struct ktime_moment *m)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&tk.seq);
+		m->clock = READ_ONCE(tk.clock);
+		m->cycles = m->clock->read(m->clock);
+		m->now = mono_at(m->cycles);
+	} while (read_seqcount_retry(&tk.seq, seq));
+}
+EXPORT_SYMBOL_IF_KUNIT(ktime_get_moment);
 
 ktime_t ktime_get_with_offset(enum tk_offsets offs)
 {
@@ -135,8 +170,8 @@ ktime_t ktime_get_raw(void)
 		delta = cycles_since(cs->read(cs), READ_ONCE(tk.cycle_last),
 				     READ_ONCE(tk.mask));
 		now = READ_ONCE(tk.raw_base) +
-		      scale(delta, cs->mult, READ_ONCE(tk.shift),
-			    READ_ONCE(tk.raw_frac));
+		      u128_shr((unsigned __int128)delta * cs->mult +
+			       READ_ONCE(tk.raw_frac), READ_ONCE(tk.shift));
 	} while (read_seqcount_retry(&tk.seq, seq));
 	return now;
 }
@@ -173,39 +208,52 @@ time64_t ktime_get_real_seconds(void)
 }
 EXPORT_SYMBOL_GPL(ktime_get_real_seconds);
 
-/* The offsets are copied only if they have changed since @seq was read. */
-ktime_t ktime_get_update_offsets(unsigned int *seq, ktime_t offs[TK_OFFS_MAX])
+unsigned int ktime_get_offsets(ktime_t offs[TK_OFFS_MAX])
 {
-	unsigned int count;
-	ktime_t now;
+	unsigned int seq, offsets_seq;
 
 	do {
-		count = read_seqcount_begin(&tk.seq);
-		now = read_mono();
-		if (likely(*seq == READ_ONCE(tk.offsets_seq)))
-			continue;
-		*seq = READ_ONCE(tk.offsets_seq);
+		seq = read_seqcount_begin(&tk.seq);
+		offsets_seq = READ_ONCE(tk.offsets_seq);
 		for (int i = 0; i < TK_OFFS_MAX; i++)
 			offs[i] = READ_ONCE(tk.offs[i]);
-	} while (read_seqcount_retry(&tk.seq, count));
-	return now;
+	} while (read_seqcount_retry(&tk.seq, seq));
+	return offsets_seq;
 }
 
-/* Under tk_lock, with tk.seq odd: what has passed becomes part of the base. */
+bool ktime_offsets_changed(unsigned int seq)
+{
+	return READ_ONCE(tk.offsets_seq) != seq;
+}
+
+/* At most tk.max_cycles, by one of the two factors. */
+static __always_inline void step(ktime_t *base, u64 *frac, u64 scaled)
+{
+	scaled += *frac;
+	WRITE_ONCE(*base, *base + (scaled >> tk.shift));
+	WRITE_ONCE(*frac, scaled & ((1ull << tk.shift) - 1));
+}
+
+/*
+ * Under tk_lock, with tk.seq odd: what has passed until the counter stood at
+ * @cycles becomes part of the base. After a long time, in pieces.
+ */
+static void accumulate_until(u64 cycles)
+{
+	u64 left = cycles_since(cycles, tk.cycle_last, tk.mask), delta;
+
+	WRITE_ONCE(tk.cycle_last, (tk.cycle_last + left) & tk.mask);
+	do {
+		delta = min(left, tk.max_cycles);
+		step(&tk.base, &tk.frac, delta * tk.mult);
+		step(&tk.raw_base, &tk.raw_frac, delta * tk.clock->mult);
+		left -= delta;
+	} while (unlikely(left));
+}
+
 static void accumulate(void)
 {
-	u64 now = tk.clock->read(tk.clock);
-	u64 delta = cycles_since(now, tk.cycle_last, tk.mask);
-	unsigned __int128 ns = (unsigned __int128)delta * tk.mult + tk.frac;
-	unsigned __int128 raw = (unsigned __int128)delta * tk.clock->mult +
-				tk.raw_frac;
-	u64 below = (1ull << tk.shift) - 1;
-
-	WRITE_ONCE(tk.base, tk.base + u128_shr(ns, tk.shift));
-	WRITE_ONCE(tk.frac, (u64)ns & below);
-	WRITE_ONCE(tk.raw_base, tk.raw_base + u128_shr(raw, tk.shift));
-	WRITE_ONCE(tk.raw_frac, (u64)raw & below);
-	WRITE_ONCE(tk.cycle_last, (tk.cycle_last + delta) & tk.mask);
+	accumulate_until(tk.clock->read(tk.clock));
 }
 
 /* As accumulate(): the counter's factor, a few millionths more or less. */
@@ -218,6 +266,12 @@ static void apply_frequency(void)
 	WRITE_ONCE(tk.mult, (u32)mult);
 }
 
+/* A factor is at most 1/2000 larger than its counter's; so half is enough. */
+static u64 max_cycles(const struct clocksource *cs)
+{
+	return min((1ull << 63) / cs->mult, cs->mask >> 1);
+}
+
 /* As accumulate(): @cs goes on where the old counter stands. */
 static void use_clock(struct clocksource *cs)
 {
@@ -227,6 +281,7 @@ static void use_clock(struct clocksource *cs)
 	WRITE_ONCE(tk.clock, cs);
 	WRITE_ONCE(tk.mask, cs->mask);
 	WRITE_ONCE(tk.shift, cs->shift);
+	WRITE_ONCE(tk.max_cycles, max_cycles(cs));
 	WRITE_ONCE(tk.cycle_last, cs->read(cs) & cs->mask);
 	apply_frequency();
 }
@@ -258,6 +313,43 @@ void timekeeping_advance(void)
 }
 EXPORT_SYMBOL_IF_KUNIT(timekeeping_advance);
 
+bool timekeeping_jiffies_late(ktime_t now)
+{
+	return now >= READ_ONCE(next_jiffy);
+}
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_jiffies_late);
+
+/* Under tk_lock. @late is how long ago they should have been counted. */
+static void count_jiffies(ktime_t late)
+{
+	u64 ticks = 1;
+
+	if (unlikely(late >= TICK_NSEC))
+		ticks += late / TICK_NSEC;
+	WRITE_ONCE(jiffies_64, jiffies_64 + ticks);
+	WRITE_ONCE(next_jiffy, next_jiffy + ticks * TICK_NSEC);
+}
+
+/*
+ * The coarse clocks move with jiffies. What another counter has shown than the
+ * one that is in use by now means nothing.
+ */
+void timekeeping_tick(const struct ktime_moment *m)
+{
+	if (!timekeeping_jiffies_late(m->now))
+		return;
+	guard(raw_spinlock)(&tk_lock);
+	if (m->now < next_jiffy)
+		return;
+	count_jiffies(m->now - next_jiffy);
+	if (unlikely(m->clock != tk.clock))
+		return;
+	write_seqcount_begin(&tk.seq);
+	accumulate_until(m->cycles);
+	write_seqcount_end(&tk.seq);
+}
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_tick);
+
 void timekeeping_notify(struct clocksource *cs)
 {
 	unsigned long flags = tk_begin();
@@ -266,6 +358,7 @@ void timekeeping_notify(struct clocksource *cs)
 	use_clock(cs);
 	tk_end(flags);
 }
+EXPORT_SYMBOL_IF_KUNIT(timekeeping_notify);
 
 struct clocksource *timekeeping_clocksource(void)
 {

@@ -25,7 +25,7 @@ RANKS = (
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
     (r"kernel/(cpu|smp|smpboot|fork|kthread|panic|stacktrace|kallsyms|params)\.c", 2),
-    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task)\.c", 2),
+    (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
@@ -41,6 +41,7 @@ RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
 # Upward arrows that the design allows: (from, symbols, why).
 ALLOWED = (
     ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap|scheduler_ipi|"
+     r"fpu_first_use|fpu_sync|"
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
@@ -48,7 +49,7 @@ ALLOWED = (
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
-    ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|tick_handle_event|clocksource_\w+|__clocksource_\w+|"
+    ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"
      r"clockevents_\w+|ns_to_timespec64|mktime64|ktime_get\w*",
      "interrupts, counters and timers: the machine's drivers register what they have"),
     ("kernel/traps.c", r"copy_from_kernel_nofault", "a report looks at what may be broken"),

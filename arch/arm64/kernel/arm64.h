@@ -7,6 +7,7 @@
 #include <linux/types.h>
 
 struct cpumask;
+struct irq_data;
 struct irq_domain;
 struct pt_regs;
 
@@ -71,14 +72,19 @@ enum arm64_ipi {
 struct gic_ops {
 	int (*init)(void);		/* the parts that all CPUs share */
 	int (*init_cpu)(void);		/* this CPU's part */
-	/* What is due: its number, or one from 1020 on for nothing. */
+	/*
+	 * What is due. Under @intid_mask its number, or one from 1020 on for
+	 * nothing; above it, what eoi() wants to hear again of an IPI.
+	 */
 	u32 (*ack)(void);
-	void (*eoi)(u32 intid);
+	void (*eoi)(u32 ack);
+	void (*eoi_line)(struct irq_data *data);
 	void (*send_ipi)(unsigned int cpu, enum arm64_ipi ipi);
 	/* Bits in registers of the distributor, or of this CPU's part of it. */
 	void (*set_enable)(u32 intid, bool on);
 	int (*set_type)(u32 intid, unsigned int type);
 	void (*route)(u32 intid, unsigned int cpu);
+	u32 intid_mask;
 	unsigned int nr_lines;		/* known after init() */
 	bool has_nmi;			/* IPI_NMI comes as a fast interrupt */
 };

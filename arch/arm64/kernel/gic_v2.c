@@ -6,8 +6,8 @@
  * several lines.
  */
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/kernel.h>
-#include <linux/percpu.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 
@@ -23,16 +23,13 @@
 
 #define GICD_ENABLE		1
 #define GICC_ENABLE		1
-#define IAR_INTID(iar)		((iar) & 0x3ff)
+#define IAR_INTID		0x3ff	/* above, for an IPI: who sent it */
 #define MAX_CPUS		8
 
 static void __iomem *dist __ro_after_init;
 static void __iomem *cpu_part __ro_after_init;
 static u8 cpu_targets[MAX_CPUS];	/* each CPU's bit, as it says itself */
 static DEFINE_RAW_SPINLOCK(gic_lock);
-
-/* IPIs are ended with the number of who sent them, which the IAR said. */
-static DEFINE_PER_CPU(u32, last_iar);
 
 static int __init v2_init(void)
 {
@@ -71,19 +68,21 @@ static int v2_init_cpu(void)
 	return 0;
 }
 
+/* An IPI is ended with the number of who sent it, which comes with its own. */
 static u32 v2_ack(void)
 {
-	u32 iar = readl(cpu_part + GICC_IAR);
-
-	__this_cpu_write(last_iar, iar);
-	return IAR_INTID(iar);
+	return readl(cpu_part + GICC_IAR);
 }
 
-static void v2_eoi(u32 intid)
+static void v2_eoi(u32 ack)
 {
-	u32 iar = __this_cpu_read(last_iar);
+	writel(ack, cpu_part + GICC_EOIR);
+}
 
-	writel(IAR_INTID(iar) == intid ? iar : intid, cpu_part + GICC_EOIR);
+/* Of a line there is nothing to be said but its number. */
+static void v2_eoi_line(struct irq_data *data)
+{
+	v2_eoi(data->hwirq);
 }
 
 static void v2_send_ipi(unsigned int cpu, enum arm64_ipi ipi)
@@ -111,6 +110,7 @@ static void v2_route(u32 intid, unsigned int cpu)
 
 struct gic_ops gic_v2_ops = {
 	.init = v2_init, .init_cpu = v2_init_cpu, .ack = v2_ack,
-	.eoi = v2_eoi, .send_ipi = v2_send_ipi, .set_enable = v2_set_enable,
-	.set_type = v2_set_type, .route = v2_route,
+	.eoi = v2_eoi, .eoi_line = v2_eoi_line, .send_ipi = v2_send_ipi,
+	.set_enable = v2_set_enable, .set_type = v2_set_type,
+	.route = v2_route, .intid_mask = IAR_INTID,
 };

@@ -10,6 +10,7 @@
  */
 #include <asm/sysreg.h>
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
@@ -181,10 +182,15 @@ static u32 v3_ack(void)
 }
 
 /* Drops the priority and ends the interrupt, both at once. */
-static void v3_eoi(u32 intid)
+static void v3_eoi(u32 ack)
 {
-	write_icc(intid, ICC_EOIR1_EL1);
+	write_icc(ack, ICC_EOIR1_EL1);
 	asm volatile("isb" : : : "memory");
+}
+
+static void v3_eoi_line(struct irq_data *data)
+{
+	v3_eoi(data->hwirq);
 }
 
 /* One of sixteen CPUs that share the upper levels of affinity. */
@@ -231,6 +237,7 @@ static void v3_route(u32 intid, unsigned int cpu)
 
 struct gic_ops gic_v3_ops = {
 	.init = v3_init, .init_cpu = v3_init_cpu, .ack = v3_ack,
-	.eoi = v3_eoi, .send_ipi = v3_send_ipi, .set_enable = v3_set_enable,
-	.set_type = v3_set_type, .route = v3_route,
+	.eoi = v3_eoi, .eoi_line = v3_eoi_line, .send_ipi = v3_send_ipi,
+	.set_enable = v3_set_enable, .set_type = v3_set_type,
+	.route = v3_route, .intid_mask = 0xffffff,
 };

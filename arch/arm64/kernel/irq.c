@@ -42,11 +42,6 @@ static void gic_unmask(struct irq_data *data)
 	gic->set_enable(data->hwirq, true);
 }
 
-static void gic_eoi(struct irq_data *data)
-{
-	gic->eoi(data->hwirq);
-}
-
 static int gic_set_type(struct irq_data *data, unsigned int type)
 {
 	/* A common line is active high or rises: the others need an inverter. */
@@ -72,9 +67,9 @@ static int gic_set_affinity(struct irq_data *data, const struct cpumask *dest)
 	return -EINVAL;
 }
 
-static struct irq_chip gic_chip = {
+static struct irq_chip gic_chip __ro_after_init = {
 	.name = "GIC", .irq_mask = gic_mask, .irq_unmask = gic_unmask,
-	.irq_eoi = gic_eoi, .irq_set_type = gic_set_type,
+	.irq_set_type = gic_set_type,
 	.irq_set_affinity = gic_set_affinity,
 };
 
@@ -114,9 +109,9 @@ static const struct irq_domain_ops gic_domain_ops = {
 /* --- Between CPUs --- */
 
 /* Ended first: what is sent again from now on is a new one. */
-static void handle_ipi(u32 intid)
+static void handle_ipi(u32 intid, u32 ack)
 {
-	gic->eoi(intid);
+	gic->eoi(ack);
 	switch (intid) {
 	case IPI_RESCHEDULE:
 		scheduler_ipi();
@@ -151,12 +146,8 @@ void arch_send_nmi_mask(const struct cpumask *mask)
 /* --- From entry.S, with interrupts off --- */
 
 /* A number without a line was left over by the firmware, or by a driver. */
-static void handle_one(u32 intid)
+static void handle_line(u32 intid)
 {
-	if (intid < NR_SGIS) {
-		handle_ipi(intid);
-		return;
-	}
 	if (generic_handle_domain_irq(gic_domain, intid)) {
 		gic->eoi(intid);
 		pr_warn_ratelimited("CPU%d: nobody asked for interrupt %u\n",
@@ -164,15 +155,22 @@ static void handle_one(u32 intid)
 	}
 }
 
-/* All that are due: coming back for each costs more. */
+/*
+ * One at a time. Asking the controller whether there is another costs more than
+ * coming back in the rare case that there is.
+ */
 void arm64_interrupt(struct pt_regs *regs)
 {
 	struct pt_regs *old = set_irq_regs(regs);
-	u32 intid;
+	u32 ack, intid;
 
 	irq_enter();
-	while ((intid = gic->ack()) < FIRST_SPECIAL)
-		handle_one(intid);
+	ack = gic->ack();
+	intid = ack & gic->intid_mask;
+	if (intid < NR_SGIS)
+		handle_ipi(intid, ack);
+	else if (likely(intid < FIRST_SPECIAL))
+		handle_line(intid);
 	irq_exit();
 	set_irq_regs(old);
 }
@@ -219,6 +217,7 @@ void __init gic_init(void)
 	}
 	if (gic->init())
 		panic("cannot map the interrupt controller\n");
+	gic_chip.irq_eoi = gic->eoi_line;
 	gic_domain = irq_domain_create_linear("GIC", gic->nr_lines,
 					      &gic_domain_ops, NULL);
 	if (!gic_domain)

@@ -7,40 +7,19 @@
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 
-struct task_struct *switch_stacks(unsigned long *save_sp, unsigned long load_sp,
-				  struct task_struct *prev);
 void task_entry(void);
-void task_start(struct task_struct *prev);
-
-/* What switch_stacks() loads: x19 to x28, the frame pointer, the link. */
-#define NR_SAVED_REGS	12
-#define SAVED_LINK	11
 
 /* The template's value serves CPU 0 until it has an area of its own. */
 DEFINE_PER_CPU(struct task_struct *, current_task) = &init_task;
 EXPORT_SYMBOL_GPL(current_task);
 
-/* First code on a new stack; the other half of __switch_to(). */
-void task_start(struct task_struct *prev)
-{
-	ret_from_fork(prev);
-}
-
-/* Interrupts are off. The task that comes back may do so on another CPU. */
-struct task_struct *__switch_to(struct task_struct *prev,
-				struct task_struct *next)
-{
-	__this_cpu_write(current_task, next);
-	return switch_stacks(&prev->thread.sp, next->thread.sp, prev);
-}
-
+/* What __switch_to() finds on a stack: the frame pointer, and where to go on. */
 void arch_thread_init(struct task_struct *task)
 {
-	unsigned long *sp = task_stack_end_top(task) - NR_SAVED_REGS;
+	unsigned long *sp = task_stack_end_top(task) - 2;
 
-	for (int i = 0; i < NR_SAVED_REGS; i++)
-		sp[i] = 0;
-	sp[SAVED_LINK] = (unsigned long)task_entry;
+	sp[0] = 0;
+	sp[1] = (unsigned long)task_entry;
 	task->thread.sp = (unsigned long)sp;
 	task->thread.stack_bottom = (unsigned long)task->stack;
 	task->thread.stack_size = THREAD_SIZE;

@@ -3,6 +3,7 @@
  * The start of an arm64 machine, as its devicetree describes it (dt.c). Owns
  * the stirring of the loader's seed.
  */
+#include <asm/fpu.h>
 #include <asm/page.h>
 #include <asm/setup.h>
 #include <linux/init.h>
@@ -27,6 +28,7 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	timer_init();
+	fpu_init_system();
 	if (dt_scan_early(dtb))
 		panic("bad devicetree at %#llx\n", dtb);
 	start_kernel();

@@ -7,6 +7,7 @@
  * know of the one that comes is in one place.
  */
 #include <asm/current.h>
+#include <asm/fpu.h>
 #include <asm/irqflags.h>
 #include <asm/page.h>
 #include <asm/processor.h>
@@ -91,6 +92,7 @@ void arm64_start_secondary(void)
 	this_cpu_write(current_task, idle);
 	this_cpu_write(overflow_stack_top,
 		       secondary_overflow_stack + THREAD_SIZE);
+	fpu_init_cpu();
 	gic_init_cpu();
 	arch_timer_init_cpu();
 	cpu_startup_entry();

@@ -10,6 +10,7 @@
 #include <linux/clockchips.h>
 #include <linux/clocksource.h>
 #include <linux/export.h>
+#include <linux/hrtimer.h>
 #include <linux/init.h>
 #include <linux/irqdomain.h>
 #include <linux/kernel.h>
@@ -17,7 +18,6 @@
 #include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/string.h>
-#include <linux/tick.h>
 #include <linux/time64.h>
 
 #include "arm64.h"
@@ -85,13 +85,17 @@ static DEFINE_PER_CPU(struct clock_event_device, arch_timer);
 static unsigned int timer_irq __ro_after_init;
 static unsigned int timer_irq_type __ro_after_init;
 
-/* The moment itself, in units of the counter. */
-static int set_next_event(unsigned long delta, struct clock_event_device *dev)
+/* The moment itself, as the counter will show it. */
+static void set_next_moment(u64 cycles, struct clock_event_device *dev)
 {
-	write_sysreg(read_counter() + delta, cntv_cval_el0);
+	write_sysreg(cycles, cntv_cval_el0);
 	write_sysreg(CTL_ENABLE, cntv_ctl_el0);
 	isb();
-	return 0;
+}
+
+static void set_next_event(unsigned long delta, struct clock_event_device *dev)
+{
+	set_next_moment(read_counter() + delta, dev);
 }
 
 /* It goes on comparing, but does not interrupt. */
@@ -101,12 +105,10 @@ static void shutdown_timer(struct clock_event_device *dev)
 	isb();
 }
 
-/* The line stays up until the timer is set anew, or masked. */
+/* The line stays up until the timer is set anew, which this does. */
 static irqreturn_t timer_interrupt(int irq, void *dev_id)
 {
-	write_sysreg(CTL_ENABLE | CTL_MASK, cntv_ctl_el0);
-	isb();
-	tick_handle_event();
+	hrtimer_interrupt();
 	return IRQ_HANDLED;
 }
 
@@ -118,6 +120,8 @@ void arch_timer_init_cpu(void)
 	*dev = (struct clock_event_device){
 		.name = "arch_sys_timer", .rating = 450, .irq = timer_irq,
 		.set_next_event = set_next_event,
+		.set_next_moment = set_next_moment,
+		.counter = &clocksource_counter,
 		.set_state_shutdown = shutdown_timer,
 	};
 	write_sysreg(CTL_MASK, cntv_ctl_el0);

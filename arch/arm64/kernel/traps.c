@@ -6,10 +6,14 @@
 #include <asm/page.h>
 #include <asm/ptrace.h>
 #include <linux/build_bug.h>
+#include <linux/errno.h>
+#include <linux/fpu.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched/task_stack.h>
 #include <linux/traps.h>
+#include <uapi/asm/signal.h>
 
 #include "arm64.h"
 
@@ -25,11 +29,13 @@ static_assert(THREAD_SIZE == 1 << 14);
 #define FAULT_PERMISSION 0x0c
 #define FAULT_ACCESS_FLAG 0x08
 #define EC_UNKNOWN	0x00
+#define EC_FP_ACCESS	0x07
 #define EC_ILLEGAL	0x0e
 #define EC_IABT		0x21
 #define EC_PC_ALIGN	0x22
 #define EC_DABT		0x25
 #define EC_SP_ALIGN	0x26
+#define EC_FP_EXCEPTION	0x2c
 #define EC_SERROR	0x2f
 #define EC_BRK		0x3c
 
@@ -44,6 +50,10 @@ static const char *class_name(unsigned long class)
 	switch (class) {
 	case EC_UNKNOWN:
 		return "undefined instruction";
+	case EC_FP_ACCESS:
+		return "vector registers that may not be used";
+	case EC_FP_EXCEPTION:
+		return "floating-point exception";
 	case EC_ILLEGAL:
 		return "illegal execution state";
 	case EC_IABT:
@@ -95,6 +105,38 @@ static void page_fault(struct pt_regs *regs, bool instruction)
 }
 
 /*
+ * A program's first use of the vector registers, which gives it some. Without
+ * memory it ends: it has no way to go on, and a signal's frame would hold them.
+ */
+static void fp_access(struct pt_regs *regs)
+{
+	struct trap_info info = {
+		.name = class_name(EC_FP_ACCESS), .addr = regs->pc,
+		.error_code = regs->esr,
+	};
+	int err = -ENODEV;
+
+	if (user_mode(regs)) {
+		local_irq_enable();
+		err = fpu_first_use();
+		local_irq_disable();
+	}
+	if (!err)
+		return;
+	info.signr = err == -ENOMEM ? SIGKILL : SIGILL;
+	do_trap(regs, &info);
+}
+
+/* A program may have unmasked exceptions, where the processor can do that. */
+static void fp_exception(struct pt_regs *regs)
+{
+	do_trap(regs, &(struct trap_info){
+		.name = class_name(EC_FP_EXCEPTION), .signr = SIGFPE,
+		.code = fpu_exception_code(regs->esr), .addr = regs->pc,
+		.error_code = regs->esr });
+}
+
+/*
  * From entry.S, with all registers stored. What is returned to is whatever the
  * registers say afterwards.
  */
@@ -102,13 +144,22 @@ void arm64_exception(struct pt_regs *regs)
 {
 	unsigned long class = ESR_CLASS(regs->esr);
 
-	if (class == EC_DABT || class == EC_IABT) {
+	switch (class) {
+	case EC_DABT:
+	case EC_IABT:
 		page_fault(regs, class == EC_IABT);
 		return;
+	case EC_FP_ACCESS:
+		fp_access(regs);
+		return;
+	case EC_FP_EXCEPTION:
+		fp_exception(regs);
+		return;
+	default:
+		do_trap(regs, &(struct trap_info){
+			.name = class_name(class), .addr = regs->far,
+			.error_code = regs->esr });
 	}
-	do_trap(regs, &(struct trap_info){
-		.name = class_name(class), .addr = regs->far,
-		.error_code = regs->esr });
 }
 
 /* On the stack that is kept for this. The machine ends here. */

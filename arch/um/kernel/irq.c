@@ -16,7 +16,7 @@
 #include <linux/preempt.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
-#include <linux/tick.h>
+#include <linux/hrtimer.h>
 #include <os.h>
 
 /* Spins between two gifts of the host CPU to others. */
@@ -49,7 +49,7 @@ static void handle_one(enum um_ipi ipi)
 		generic_smp_call_function_interrupt();
 		break;
 	case UM_IPI_TIMER:
-		tick_handle_event();
+		hrtimer_interrupt();
 		break;
 	case UM_IPI_BACKTRACE:
 		nmi_cpu_backtrace(NULL);

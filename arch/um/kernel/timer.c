@@ -40,7 +40,7 @@ static struct clocksource host_clock = {
 };
 
 /* The event is there before the target is looked at: see above. */
-static int set_next_event(unsigned long delta, struct clock_event_device *dev)
+static void set_next_event(unsigned long delta, struct clock_event_device *dev)
 {
 	u64 deadline = os_monotonic_ns() + delta;
 
@@ -49,7 +49,6 @@ static int set_next_event(unsigned long delta, struct clock_event_device *dev)
 		__atomic_fetch_add(&thread_word, 1, __ATOMIC_SEQ_CST);
 		os_wake_word(&thread_word);
 	}
-	return 0;
 }
 
 static void set_state_shutdown(struct clock_event_device *dev)

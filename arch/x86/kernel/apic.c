@@ -176,18 +176,21 @@ void __init apic_init(void)
 /* --- The timer --- */
 
 /* Counts down from @delta, and interrupts at 0; writing 0 stops it. */
-static int set_next_count(unsigned long delta, struct clock_event_device *dev)
+static void set_next_count(unsigned long delta, struct clock_event_device *dev)
 {
 	apic_write(APIC_TIMER_INITIAL, delta);
-	return 0;
 }
 
-/* The moment itself, in units of the time stamp counter. */
-static int set_next_deadline(unsigned long delta,
-			     struct clock_event_device *dev)
+/* The moment itself, as the time stamp counter will show it. */
+static void set_deadline(u64 cycles, struct clock_event_device *dev)
 {
-	wrmsrl(MSR_TSC_DEADLINE, rdtsc() + delta);
-	return 0;
+	wrmsrl(MSR_TSC_DEADLINE, cycles);
+}
+
+static void set_next_deadline(unsigned long delta,
+			      struct clock_event_device *dev)
+{
+	set_deadline(rdtsc() + delta, dev);
 }
 
 /* An interrupt that is due already still comes. */
@@ -246,6 +249,8 @@ void apic_timer_init_cpu(void)
 		dev->name = "lapic-deadline";
 		dev->rating = 150;
 		dev->set_next_event = set_next_deadline;
+		dev->set_next_moment = set_deadline;
+		dev->counter = &clocksource_tsc;
 		dev->set_state_shutdown = shutdown_deadline;
 		apic_write(APIC_LVT_TIMER, LOCAL_TIMER_VECTOR | TIMER_DEADLINE);
 		/* The mode is in force before the first deadline is written. */

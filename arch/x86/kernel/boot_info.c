@@ -350,8 +350,7 @@ static void __init check_maps(void)
 /* What the linear map has no room for, or the processor no address. */
 static void __init cut_memory(void)
 {
-	phys_addr_t end = min_t(phys_addr_t, phys_limit(),
-				VMALLOC_START - PAGE_OFFSET);
+	phys_addr_t end = min_t(phys_addr_t, phys_limit(), MAX_PHYSMEM);
 
 	if (memblock_end_of_DRAM() <= end)
 		return;

@@ -4,8 +4,10 @@
  * CPUID words, which never change after the boot.
  */
 #include <asm/cpufeature.h>
+#include <asm/fpu.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
+#include <asm/special_insns.h>
 #include <asm/tlbflush.h>
 #include <linux/cache.h>
 #include <linux/kernel.h>
@@ -13,9 +15,6 @@
 
 #include "x86.h"
 
-#define CR4_UMIP	(1ul << 11)	/* no SGDT and the like in user mode */
-#define CR4_SMEP	(1ul << 20)	/* no running of user pages */
-#define CR4_SMAP	(1ul << 21)	/* no access to them but between stac, clac */
 #define KVM_LEAF	0x40000000u
 
 u32 x86_cpuid_words[NR_CPUID_WORDS] __ro_after_init;
@@ -79,16 +78,16 @@ static void __init patch_smap_sites(void)
 /* On each CPU. */
 void cpu_protect(void)
 {
-	unsigned long cr4;
+	unsigned long cr4 = read_cr4();
 
-	asm volatile("movq %%cr4, %0" : "=r"(cr4));
 	if (boot_cpu_has(X86_FEATURE_SMEP))
 		cr4 |= CR4_SMEP;
 	if (boot_cpu_has(X86_FEATURE_SMAP))
 		cr4 |= CR4_SMAP;
 	if (boot_cpu_has(X86_FEATURE_UMIP))
 		cr4 |= CR4_UMIP;
-	asm volatile("movq %0, %%cr4" : : "r"(cr4) : "memory");
+	write_cr4(cr4);
+	fpu_init_cpu();
 	x86_mm_cpu_init();
 }
 
@@ -97,5 +96,6 @@ void __init cpu_init(void)
 	read_cpuid();
 	if (boot_cpu_has(X86_FEATURE_SMAP))
 		patch_smap_sites();
+	fpu_init_system();
 	cpu_protect();
 }

@@ -138,7 +138,7 @@ make_tables:
 	leaq	init_pgd(%rip), %rdi
 	leaq	boot_pud + PRESENT_RW(%rip), %rax
 	movq	%rax, (%rdi)
-	movq	%rax, PGD_SLOT(PAGE_OFFSET) * 8(%rdi)
+	movq	%rax, PGD_SLOT(PAGE_OFFSET_BASE) * 8(%rdi)
 	leaq	kernel_pud + PRESENT_RW(%rip), %rax
 	movq	%rax, 511 * 8(%rdi)
 
@@ -218,7 +218,7 @@ phys_base:	.quad 0
 
 	.bss
 	.align 4096
-	.globl init_pgd
+	.globl init_pgd, boot_pmd
 init_pgd:	.skip 4096
 boot_pgd:	.skip 4096
 boot_pud:	.skip 4096

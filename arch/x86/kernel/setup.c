@@ -53,6 +53,7 @@ void __ref x86_start(phys_addr_t info, enum boot_protocol protocol)
 	cpu_init();
 	tsc_init();
 	read_boot_info(info, protocol);
+	kernel_randomize_memory();
 	start_kernel();
 	unreachable();
 }

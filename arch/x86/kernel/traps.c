@@ -7,19 +7,21 @@
 #include <asm/irq_vectors.h>
 #include <asm/page.h>
 #include <asm/ptrace.h>
+#include <asm/trapnr.h>
+#include <kunit/visibility.h>
 #include <linux/cache.h>
+#include <linux/errno.h>
+#include <linux/fpu.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
 #include <linux/traps.h>
+#include <uapi/asm/signal.h>
 
 #include "x86.h"
 
 #define STUB_SIZE	16
 #define GATE_INTERRUPT	0x8e00		/* present, interrupts off */
-#define X86_TRAP_NMI	2
-#define X86_TRAP_DF	8
-#define X86_TRAP_PF	14
-#define X86_TRAP_MC	18
 #define PF_PROTECTION	0x01
 #define PF_WRITE	0x02
 #define PF_INSTRUCTION	0x10
@@ -112,6 +114,41 @@ static void double_fault(struct pt_regs *regs)
 }
 
 /*
+ * A program's first use of the vector registers, which gives it some. Without
+ * memory it ends: it has no way to go on, and a signal's frame would hold them.
+ */
+static void device_not_available(struct pt_regs *regs)
+{
+	struct trap_info info = { .name = names[X86_TRAP_NM] };
+	int err = -ENODEV;
+
+	if (user_mode(regs)) {
+		local_irq_enable();
+		err = fpu_first_use();
+		local_irq_disable();
+	}
+	if (!err)
+		return;
+	info.signr = err == -ENOMEM ? SIGKILL : SIGILL;
+	do_trap(regs, &info);
+}
+
+/* A program may have unmasked exceptions; the kernel never does. */
+static void math_error(struct pt_regs *regs)
+{
+	struct trap_info info = {
+		.name = names[regs->vector], .signr = SIGFPE, .addr = regs->ip,
+	};
+
+	if (user_mode(regs)) {
+		info.code = fpu_exception_code(regs->vector);
+		if (!info.code)
+			return;
+	}
+	do_trap(regs, &info);
+}
+
+/*
  * From entry.S, with all registers saved. What is returned to is whatever the
  * registers say afterwards.
  */
@@ -129,12 +166,20 @@ void x86_exception(struct pt_regs *regs)
 	case X86_TRAP_PF:
 		page_fault(regs);
 		return;
+	case X86_TRAP_NM:
+		device_not_available(regs);
+		return;
+	case X86_TRAP_MF:
+	case X86_TRAP_XF:
+		math_error(regs);
+		return;
 	default:
 		do_trap(regs, &(struct trap_info){
 			.name = names[vector] ?: "reserved exception",
 			.error_code = regs->error_code });
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(x86_exception);
 
 /*
  * Which stack a vector is handled on; 0: whichever is in use. One of its own is

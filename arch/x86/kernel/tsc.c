@@ -177,7 +177,7 @@ static u64 tsc_read(struct clocksource *cs)
 	return rdtsc();
 }
 
-static struct clocksource clocksource_tsc = {
+struct clocksource clocksource_tsc = {
 	.name = "tsc", .rating = 300, .read = tsc_read,
 	.mask = CLOCKSOURCE_MASK(64), .flags = CLOCK_SOURCE_IS_CONTINUOUS,
 };

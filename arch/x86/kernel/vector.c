@@ -17,7 +17,7 @@
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
-#include <linux/tick.h>
+#include <linux/hrtimer.h>
 
 #include "x86.h"
 
@@ -89,7 +89,7 @@ void x86_interrupt(struct pt_regs *regs)
 	switch (vector) {
 	case LOCAL_TIMER_VECTOR:
 		apic_eoi();
-		tick_handle_event();
+		hrtimer_interrupt();
 		break;
 	case RESCHEDULE_VECTOR:
 		apic_eoi();

@@ -9,6 +9,7 @@
 
 #include "boot_info.h"
 
+struct clocksource;
 struct pt_regs;
 
 /* What remains to be known of the firmware's tables: acpi.c. */
@@ -32,11 +33,21 @@ void cpu_protect(void);
 void trap_init(void);
 void tsc_init(void);
 u32 tsc_hz(void);
+extern struct clocksource clocksource_tsc;
 int rtc_wait_for_second(void);
 void apic_timer_init(void);
 void mask_legacy_pic(void);
 
 extern char boot_ist_stacks[];
+
+/* ../mm/kaslr.c */
+#ifdef CONFIG_RANDOMIZE_MEMORY
+void kernel_randomize_memory(void);
+#else
+static inline void kernel_randomize_memory(void)
+{
+}
+#endif
 
 /* The node of a CPU that x86_add_cpu() has named, or will. */
 void x86_set_cpu_node(u32 apicid, unsigned int node);

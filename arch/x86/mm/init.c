@@ -6,11 +6,10 @@
 #include <asm/cpufeature.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
+#include <asm/special_insns.h>
 #include <asm/tlbflush.h>
 #include <linux/init.h>
 #include <linux/pgtable.h>
-
-#define CR4_PGE		(1ul << 7)	/* global pages */
 
 /*
  * Entries of the page attribute table, by the bits PCD and PWT of a leaf:
@@ -18,19 +17,6 @@
  * uncached. The upper four are never used.
  */
 #define PAT_VALUE	0x0007010600070106ull
-
-static unsigned long read_cr4(void)
-{
-	unsigned long cr4;
-
-	asm volatile("mov %%cr4, %0" : "=r"(cr4));
-	return cr4;
-}
-
-static void write_cr4(unsigned long cr4)
-{
-	asm volatile("mov %0, %%cr4" : : "r"(cr4) : "memory");
-}
 
 /*
  * Turning global pages off forgets them, and everything else; where they are

@@ -18,15 +18,16 @@ module_param(run, ulong, 0444);
 MODULE_PARM_DESC(run, "switches of each case");
 
 struct pair {
-	void (*round)(struct pair *pair, int me);
+	void (*rounds)(struct pair *pair, int me);
 	struct task_struct *task[2];
 	struct completion done;
 	int turn;
 };
 
-static void yield_round(struct pair *pair, int me)
+static void yield_rounds(struct pair *pair, int me)
 {
-	yield();
+	for (unsigned long i = run / 2; i; i--)
+		yield();
 }
 
 /* The other is woken before this one sleeps: one switch for each wake-up. */
@@ -43,23 +44,28 @@ static void wake_round(struct pair *pair, int me)
 	__set_current_state(TASK_RUNNING);
 }
 
+static void wake_rounds(struct pair *pair, int me)
+{
+	for (unsigned long i = run / 2; i; i--)
+		wake_round(pair, me);
+}
+
 /* The first to come to the end lets the other through. */
 static int bench_thread(void *data)
 {
 	struct pair *pair = data;
 	int me = pair->task[1] == current;
 
-	for (unsigned long i = run / 2; i; i--)
-		pair->round(pair, me);
+	pair->rounds(pair, me);
 	WRITE_ONCE(pair->turn, !me);
 	wake_up_process(pair->task[!me]);
 	complete(&pair->done);
 	return 0;
 }
 
-static void run_case(const char *name, void (*round)(struct pair *, int))
+static void run_case(const char *name, void (*rounds)(struct pair *, int))
 {
-	struct pair pair = { .round = round };
+	struct pair pair = { .rounds = rounds };
 	u64 start;
 
 	init_completion(&pair.done);
@@ -85,8 +91,8 @@ static int __init sched_bench_init(void)
 {
 	if (!run)
 		return 0;
-	run_case("yield", yield_round);
-	run_case("wake and sleep", wake_round);
+	run_case("yield", yield_rounds);
+	run_case("wake and sleep", wake_rounds);
 	kernel_power_off();
 }
 late_initcall(sched_bench_init);

@@ -8,6 +8,8 @@
 #include <linux/clocksource.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/irqflags.h>
+#include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -161,6 +163,63 @@ static void a_counter_that_is_behind(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, clocksource_unregister(narrow), 0);
 }
 
+static u64 turned_read(struct clocksource *cs)
+{
+	return READ_ONCE(turned);
+}
+
+/*
+ * A factor as large as can be: after two seconds the product does not fit into
+ * 64 bits any more. Neither who reads nor who counts may lose any of it.
+ */
+static void a_long_silence(struct kunit *test)
+{
+	static struct clocksource fine = {
+		.name = "test-fine", .read = turned_read, .rating = 1,
+		.mask = CLOCKSOURCE_MASK(64), .mult = U32_MAX, .shift = 32,
+		.max_idle_ns = NSEC_PER_SEC,
+	};
+	struct clocksource *before = timekeeping_clocksource();
+	ktime_t start, raw;
+
+	timekeeping_notify(&fine);
+	start = ktime_get();
+	raw = ktime_get_raw();
+	WRITE_ONCE(turned, turned + 9 * NSEC_PER_SEC);
+	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get() - start), 4);
+	timekeeping_advance();
+	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get() - start), 4);
+	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get_raw() - raw), 4);
+	KUNIT_EXPECT_LE(test, ktime_get(), start + 9 * NSEC_PER_SEC);
+	timekeeping_notify(before);
+}
+
+/* The tick counts by what it has read; but not if that was another counter. */
+static void a_moment_of_another_counter(struct kunit *test)
+{
+	struct clocksource *narrow = narrow_start(test);
+	struct ktime_moment m;
+	unsigned long flags;
+	ktime_t coarse;
+	u64 ticks;
+
+	local_irq_save(flags);
+	ktime_get_moment(&m);
+	timekeeping_tick(&m);
+	ticks = get_jiffies_64();
+	coarse = ktime_get_coarse();
+	KUNIT_EXPECT_PTR_EQ(test, m.clock, narrow);
+	m.now += 3 * TICK_NSEC;
+	m.cycles += 3 * TICK_NSEC;
+	m.clock = NULL;
+	timekeeping_tick(&m);
+	KUNIT_EXPECT_EQ(test, ktime_get_coarse(), coarse);
+	KUNIT_EXPECT_EQ(test, get_jiffies_64(), ticks + 3);
+	KUNIT_EXPECT_FALSE(test, timekeeping_jiffies_late(m.now));
+	local_irq_restore(flags);
+	KUNIT_EXPECT_EQ(test, clocksource_unregister(narrow), 0);
+}
+
 static void never_backwards(void *arg, int id)
 {
 	struct kunit *test = arg;
@@ -244,6 +303,8 @@ static struct kunit_case clocksource_cases[] = {
 	KUNIT_CASE(override_by_name),
 	KUNIT_CASE(narrow_counter_wraps_unseen),
 	KUNIT_CASE(a_counter_that_is_behind),
+	KUNIT_CASE(a_long_silence),
+	KUNIT_CASE(a_moment_of_another_counter),
 	KUNIT_CASE(monotonic_on_all_cpus),
 	KUNIT_CASE(wall_clock_is_set_alone),
 	KUNIT_CASE(frequency_is_steered),

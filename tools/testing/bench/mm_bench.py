@@ -13,15 +13,12 @@ benchmark; times never do.
 """
 
 import argparse
-import json
 import os
 import re
-import subprocess
 import sys
 import tempfile
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
-    os.path.abspath(__file__)))))
+from common import ROOT, build, run, write_json
 
 # name of the case, function that allocates, function that frees, limit of both
 CASES = [
@@ -36,24 +33,6 @@ CASES = [
 ]
 COUNTED_PAIRS = 20000
 TIMED_PAIRS = 3000000
-TIMEOUT = 300
-
-
-def run(command, **kwargs):
-    """Runs a command; ends the program with its output if it fails."""
-    result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            text=True, timeout=TIMEOUT, check=False, **kwargs)
-    if result.returncode:
-        sys.exit(f"{' '.join(command)}: status {result.returncode}\n{result.stdout[-4000:]}")
-    return result.stdout
-
-
-def build(build_dir, make_options):
-    """Configures and builds; returns the path of the program."""
-    make = ["make", "-C", ROOT, "ARCH=um", f"O={build_dir}", *make_options]
-    run(make + ["defconfig", "bench.config"])
-    run(make + [f"-j{os.cpu_count()}"])
-    return os.path.join(build_dir, "linux")
 
 
 def measure_times(kernel):
@@ -153,15 +132,14 @@ def main():
     args = parser.parse_args()
 
     print("building ...", flush=True)
-    kernel = build(os.path.abspath(args.build_dir), args.make_options)
+    build("um", os.path.abspath(args.build_dir), args.make_options)
+    kernel = os.path.join(os.path.abspath(args.build_dir), "linux")
     print("timing ...", flush=True)
     times = measure_times(kernel)
     print("counting instructions ...", flush=True)
     rows, missed = table(times, count_instructions(kernel))
     print_table(rows)
-    if args.json:
-        with open(args.json, "w", encoding="utf-8") as out:
-            json.dump(rows, out, indent=1)
+    write_json(args.json, rows)
     for line in missed:
         print(f"MISSED {line}")
     return 1 if missed else 0

@@ -24,6 +24,8 @@
 	mov	x0, #3
 	msr	cnthctl_el2, x0
 	msr	cntvoff_el2, xzr
+	mov	x0, #0x33ff		/* vector registers neither */
+	msr	cptr_el2, x0
 	/* The interrupt controller's registers are EL1's to use. */
 	mrs	x0, id_aa64pfr0_el1
 	ubfx	x0, x0, #24, #4

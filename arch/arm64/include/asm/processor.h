@@ -3,6 +3,7 @@
 #ifndef _ASM_ARM64_PROCESSOR_H
 #define _ASM_ARM64_PROCESSOR_H
 
+#include <linux/fpu_types.h>
 #include <linux/types.h>
 
 /*
@@ -13,6 +14,7 @@ struct thread_struct {
 	unsigned long sp;
 	unsigned long stack_bottom;
 	unsigned long stack_size;
+	struct fpu fpu;			/* kernel/fpu.c */
 };
 
 /* In every waiting loop: leaves the pipeline, or the emulator, to others. */

@@ -5,10 +5,10 @@
 
 #include <linux/sched.h>
 
-/* switch_stacks() keeps ten registers below the frame pointer and the link. */
+/* __switch_to() leaves a frame on top of the stack. */
 static inline const void *arch_task_frame(const struct task_struct *task)
 {
-	return (const unsigned long *)task->thread.sp + 10;
+	return (const void *)task->thread.sp;
 }
 
 #endif /* _ASM_ARM64_STACKTRACE_H */

@@ -3,6 +3,7 @@
 #ifndef _ASM_UM_PROCESSOR_H
 #define _ASM_UM_PROCESSOR_H
 
+#include <linux/fpu_types.h>
 #include <linux/types.h>
 
 struct task_struct;
@@ -15,6 +16,7 @@ struct thread_struct {
 	unsigned long sp;
 	unsigned long stack_bottom;
 	unsigned long stack_size;
+	struct fpu fpu;			/* kernel/fpu.c */
 	void *asan_fake_stack;
 	void *tsan_fiber;
 };

@@ -7,6 +7,7 @@
 #define APIC_BASE_X2APIC	0x400		/* registers are MSRs */
 #define APIC_BASE_ENABLE	0x800
 #define MSR_PAT			0x277		/* kinds of caching */
+#define MSR_IA32_XSS		0xda0		/* vector state of the kernel */
 #define MSR_TSC_DEADLINE	0x6e0
 #define MSR_X2APIC		0x800		/* the first register */
 #define MSR_EFER		0xc0000080

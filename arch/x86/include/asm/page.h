@@ -2,6 +2,9 @@
 /*
  * The kernel's half of the address space, as in Linux:
  *
+ * (with CONFIG_RANDOMIZE_MEMORY the first three lie elsewhere in each boot, in
+ * the same order: mm/kaslr.c)
+ *
  *	ffff888000000000	all physical memory
  *	ffffc90000000000	vmalloc
  *	ffffea0000000000	struct page of every frame
@@ -18,10 +21,10 @@
 #define PAGE_SIZE	(_AC(1, UL) << PAGE_SHIFT)
 #define PAGE_MASK	(~(PAGE_SIZE - 1))
 
-#define PAGE_OFFSET	_AC(0xffff888000000000, UL)
-#define VMALLOC_START	_AC(0xffffc90000000000, UL)
-#define VMALLOC_END	_AC(0xffffe90000000000, UL)
-#define VMEMMAP_START	_AC(0xffffea0000000000, UL)
+#define PAGE_OFFSET_BASE _AC(0xffff888000000000, UL)
+#define VMALLOC_BASE	_AC(0xffffc90000000000, UL)
+#define VMALLOC_SIZE	_AC(0x0000200000000000, UL)
+#define VMEMMAP_BASE	_AC(0xffffea0000000000, UL)
 #define START_KERNEL_MAP _AC(0xffffffff80000000, UL)
 #define KIMAGE_START	START_KERNEL_MAP
 /* Where _text is if nothing moves it. */
@@ -39,6 +42,21 @@
 
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
+
+#ifdef CONFIG_RANDOMIZE_MEMORY
+extern unsigned long page_offset_base, vmalloc_base, vmemmap_base;
+#define PAGE_OFFSET	page_offset_base
+#define VMALLOC_START	vmalloc_base
+#define VMEMMAP_START	vmemmap_base
+/* What the linear map has room for. */
+#define MAX_PHYSMEM	_AC(0x0000200000000000, UL)
+#else
+#define PAGE_OFFSET	PAGE_OFFSET_BASE
+#define VMALLOC_START	VMALLOC_BASE
+#define VMEMMAP_START	VMEMMAP_BASE
+#define MAX_PHYSMEM	(VMALLOC_BASE - PAGE_OFFSET_BASE)
+#endif
+#define VMALLOC_END	(VMALLOC_START + VMALLOC_SIZE)
 
 /* The physical address of START_KERNEL_MAP, if the image began there. */
 extern phys_addr_t phys_base;

@@ -3,6 +3,7 @@
 #ifndef _ASM_X86_PROCESSOR_H
 #define _ASM_X86_PROCESSOR_H
 
+#include <linux/fpu_types.h>
 #include <linux/types.h>
 
 /*
@@ -13,6 +14,7 @@ struct thread_struct {
 	unsigned long sp;
 	unsigned long stack_bottom;
 	unsigned long stack_size;
+	struct fpu fpu;			/* kernel/fpu.c */
 };
 
 /* In every waiting loop: leaves the pipeline, or the emulator, to others. */
@@ -21,12 +23,18 @@ static inline void cpu_relax(void)
 	asm volatile("pause" : : : "memory");
 }
 
-static inline void cpuid(u32 leaf, u32 *regs)
+/* Some leaves are many, by @count. */
+static inline void cpuid_count(u32 leaf, u32 count, u32 *regs)
 {
 	asm volatile("cpuid"
 		     : "=a"(regs[0]), "=b"(regs[1]), "=c"(regs[2]),
 		       "=d"(regs[3])
-		     : "0"(leaf), "2"(0));
+		     : "0"(leaf), "2"(count));
+}
+
+static inline void cpuid(u32 leaf, u32 *regs)
+{
+	cpuid_count(leaf, 0, regs);
 }
 
 static inline u64 rdtsc(void)

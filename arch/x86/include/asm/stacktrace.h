@@ -5,10 +5,10 @@
 
 #include <linux/sched.h>
 
-/* What switch_stacks() pushed first is the frame pointer, above five others. */
+/* __switch_to() leaves a frame on top of the stack. */
 static inline const void *arch_task_frame(const struct task_struct *task)
 {
-	return (const unsigned long *)task->thread.sp + 5;
+	return (const void *)task->thread.sp;
 }
 
 #endif /* _ASM_X86_STACKTRACE_H */

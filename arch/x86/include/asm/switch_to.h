@@ -1,15 +1,41 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The switch from one task to another. It is in line, so that its only caller,
+ * who saves the registers that he must anyway, saves them once.
+ */
 #ifndef _ASM_X86_SWITCH_TO_H
 #define _ASM_X86_SWITCH_TO_H
 
-struct task_struct;
+#include <linux/sched.h>
+#include <linux/stddef.h>
 
 /*
  * Leave @prev, go on in @next. Returns, when @prev runs again, the task that
- * ran on the CPU before it.
+ * ran on the CPU before it. Interrupts are off, and all per-CPU pointers stale:
+ * it may be another CPU.
+ *
+ * A task that does not run has the frame pointer on top of its stack, and under
+ * it where it goes on: a frame as any other. Nothing else is kept in registers.
  */
-struct task_struct *__switch_to(struct task_struct *prev,
-				struct task_struct *next);
+static __always_inline struct task_struct *
+__switch_to(struct task_struct *prev, struct task_struct *next)
+{
+	__this_cpu_write(current_task, next);
+	asm volatile("leaq	1f(%%rip), %%rcx\n\t"
+		     "pushq	%%rcx\n\t"
+		     "pushq	%%rbp\n\t"
+		     "movq	%%rsp, %c[sp](%[prev])\n\t"
+		     "movq	%c[sp](%[next]), %%rsp\n\t"
+		     "popq	%%rbp\n\t"
+		     "popq	%%rcx\n\t"
+		     "jmp	*%%rcx\n"
+		     "1:"
+		     : [prev] "+a"(prev), [next] "+d"(next)
+		     : [sp] "i"(offsetof(struct task_struct, thread.sp))
+		     : "rbx", "rcx", "rsi", "rdi", "r8", "r9", "r10", "r11",
+		       "r12", "r13", "r14", "r15", "cc", "memory");
+	return prev;
+}
 #define switch_to(prev, next, last) ((last) = __switch_to(prev, next))
 
 /* Prepare @task so that its first switch enters ret_from_fork(). */

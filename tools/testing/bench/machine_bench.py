@@ -1,0 +1,103 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""What a switch of threads and a tick cost on x86 and arm64: `make bench ARCH=...`.
+
+Builds defconfig with bench.config and runs its benchmarks in QEMU with one CPU and
+-icount shift=0: an instruction then takes a nanosecond of the guest's time, so its
+clock counts instructions. The numbers are the same whatever else the machine does.
+The clock of arm64 moves every 16 ns; what is told is the mean of many rounds.
+
+Figures above their limits fail the benchmark. The last line counts them as tests.
+"""
+
+import argparse
+import os
+import re
+import subprocess
+import sys
+
+from common import ROOT, build, run, write_json
+
+SWITCHES = 20000
+TICKS = 200
+
+# image, and the machine that it runs on
+MACHINES = {
+    "x86": ("vmlinux", ["qemu-system-x86_64", "-M", "q35", "-device",
+                        "isa-debug-exit,iobase=0xf4,iosize=4"]),
+    "arm64": ("arch/arm64/boot/Image", ["qemu-system-aarch64", "-M", "virt", "-semihosting"]),
+}
+COMMON_OPTIONS = ["-cpu", "max", "-m", "256M", "-smp", "1", "-icount", "shift=0", "-nodefaults",
+                  "-display", "none", "-serial", "stdio", "-no-reboot"]
+
+# what, the parameter that measures it, what the kernel says then, limit
+FIGURES = [
+    ("yield and switch", f"sched_bench.run={SWITCHES}", r"yield .*ns/switch=(\d+)", 250),
+    ("wake, sleep and switch", f"sched_bench.run={SWITCHES}", r"wake .*ns/switch=(\d+)", 780),
+    ("timer interrupt", f"tick_bench.run={TICKS}", r"tick_bench: .*mean=(\d+)", 600),
+]
+IMAGE_LIMIT = 1 << 20
+
+
+def boot(arch, build_dir, parameter):
+    """Runs the kernel with this parameter; its console."""
+    image, machine = MACHINES[arch]
+    return run([*machine, *COMMON_OPTIONS, "-kernel", os.path.join(build_dir, image),
+                "-append", f"kunit.enable=0 nokaslr {parameter}"], stdin=subprocess.DEVNULL)
+
+
+def image_size(build_dir):
+    """Bytes of text and data; the benchmarks in it are a few KiB of that."""
+    text, data = run(["size", os.path.join(build_dir, "vmlinux")]).splitlines()[1].split()[:2]
+    return int(text) + int(data)
+
+
+def measure(arch, build_dir):
+    """One row of the table for each figure."""
+    consoles = {parameter: boot(arch, build_dir, parameter)
+                for parameter in dict.fromkeys(figure[1] for figure in FIGURES)}
+    for what, parameter, pattern, limit in FIGURES:
+        found = re.search(pattern, consoles[parameter])
+        if not found:
+            sys.exit(f"{arch}: the kernel did not say {pattern!r}:\n{consoles[parameter]}")
+        yield {"arch": arch, "what": what, "unit": "instructions",
+               "measured": int(found[1]), "limit": limit}
+    yield {"arch": arch, "what": "image", "unit": "bytes", "measured": image_size(build_dir),
+           "limit": IMAGE_LIMIT}
+
+
+def print_table(rows):
+    """What a person reads."""
+    print(f"{'':<6} {'':<24} {'measured':>10} {'limit':>8}")
+    for row in rows:
+        verdict = "" if row["measured"] <= row["limit"] else "  MISSED"
+        print(f"{row['arch']:<6} {row['what']:<24} {row['measured']:>10} {row['limit']:>8} "
+              f"{row['unit']}{verdict}")
+
+
+def main():
+    """The command line."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--arch", action="append", choices=list(MACHINES), help="default: all")
+    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"),
+                        help="-ARCH is appended")
+    parser.add_argument("--make_options", action="append", default=[])
+    parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
+    args = parser.parse_args()
+
+    rows = []
+    for arch in args.arch or MACHINES:
+        build_dir = f"{os.path.abspath(args.build_dir)}-{arch}"
+        print(f"{arch}: building ...", flush=True)
+        build(arch, build_dir, args.make_options)
+        print(f"{arch}: counting instructions ...", flush=True)
+        rows += measure(arch, build_dir)
+    print_table(rows)
+    write_json(args.json, rows)
+    missed = sum(row["measured"] > row["limit"] for row in rows)
+    print(f"{len(rows) - missed} passed, {missed} failed, 0 skipped")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
