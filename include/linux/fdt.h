@@ -47,4 +47,25 @@ u64 fdt_read_number(const void **data, int cells);
 /* Is @prop a text that equals, or a list of texts that holds, @text? */
 bool fdt_prop_has(const struct fdt_prop *prop, const char *text);
 
+/*
+ * A path such as "/soc/serial@9000000", followed through a walk. The text need
+ * not end with a 0. A part of it that says no address fits any.
+ */
+struct fdt_path {
+	const char *text;
+	size_t len;
+	int matched;		/* so many parts fit where the walk is */
+};
+
+/* From begin_node, for every node: is it the one at the end of the path? */
+bool fdt_path_enter(struct fdt_path *path, const char *name, int depth);
+
+/*
+ * What /chosen says of the loader's console: its path, and what follows behind
+ * the path's colon, which ends with a 0 and may be empty. -ENOENT if it says
+ * nothing, or names an alias that there is not.
+ */
+int fdt_stdout(const struct fdt *fdt, struct fdt_path *path,
+	       const char **options);
+
 #endif /* _LINUX_FDT_H */

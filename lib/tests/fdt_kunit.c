@@ -14,44 +14,9 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
+#include "fdt_builder.h"
+
 #define BLOB_SIZE	512
-#define HEADER_SIZE	40
-
-/* A blob under construction: the tokens from the front, names apart. */
-struct builder {
-	u8 structs[256], strings[64];
-	u32 structs_len, strings_len;
-};
-
-static void put_u32(struct builder *b, u32 value)
-{
-	put_unaligned_be32(value, b->structs + b->structs_len);
-	b->structs_len += 4;
-}
-
-static void put_bytes(struct builder *b, const void *data, u32 len)
-{
-	memset(b->structs + b->structs_len, 0, ALIGN(len, 4));
-	memcpy(b->structs + b->structs_len, data, len);
-	b->structs_len += ALIGN(len, 4);
-}
-
-static void begin(struct builder *b, const char *name)
-{
-	put_u32(b, 1);
-	put_bytes(b, name, strlen(name) + 1);
-}
-
-static void prop(struct builder *b, const char *name, const void *data,
-		 u32 len)
-{
-	put_u32(b, 3);
-	put_u32(b, len);
-	put_u32(b, b->strings_len);
-	put_bytes(b, data, len);
-	memcpy(b->strings + b->strings_len, name, strlen(name) + 1);
-	b->strings_len += strlen(name) + 1;
-}
 
 static void build_tree(struct builder *b)
 {
@@ -70,27 +35,6 @@ static void build_tree(struct builder *b)
 	put_u32(b, 2);
 	put_u32(b, 2);
 	put_u32(b, 9);
-}
-
-/* The finished blob, of exactly its own size; freed with the test. */
-static u8 *finish(struct kunit *test, const struct builder *b, u32 *size)
-{
-	u32 header[10] = {
-		0xd00dfeed, 0, HEADER_SIZE, HEADER_SIZE + b->structs_len, 0,
-		17, 16, 0, b->strings_len, b->structs_len,
-	};
-	u8 *blob;
-
-	*size = HEADER_SIZE + b->structs_len + b->strings_len;
-	header[1] = *size;
-	blob = kunit_kmalloc(test, *size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, blob);
-	for (int i = 0; i < 10; i++)
-		put_unaligned_be32(header[i], blob + i * 4);
-	memcpy(blob + HEADER_SIZE, b->structs, b->structs_len);
-	memcpy(blob + HEADER_SIZE + b->structs_len, b->strings,
-	       b->strings_len);
-	return blob;
 }
 
 static u8 *small_tree(struct kunit *test, u32 *size)

@@ -45,7 +45,7 @@ ALLOWED = (
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
-     r"register_console|init_task|numa_set_\w+|initrd_(start|end)",
+     r"register_console|earlycon_(default|firmware)|serial_of_(add|done)|init_task|numa_set_\w+|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),

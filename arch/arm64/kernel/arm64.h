@@ -47,7 +47,6 @@ extern u8 dt_boot_seed[32];
 /* kaslr.c, for head.S. */
 unsigned long kaslr_offset_early(void *dtb);
 
-void pl011_init(phys_addr_t base);
 void pl031_init(phys_addr_t base);
 void timer_init(void);
 void arch_timer_init_cpu(void);

@@ -18,6 +18,7 @@
 #include <linux/minmax.h>
 #include <linux/nodemask.h>
 #include <linux/numa.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include "arm64.h"
@@ -36,11 +37,14 @@ struct node {
 	int depth;
 	bool seen;			/* judged already */
 	struct fdt_prop compatible, device_type, reg, interrupts, method,
-			numa_node, distances, redist_regions;
+			numa_node, distances, redist_regions, status;
 };
 
 struct scan {
 	struct node node;
+	bool is_stdout;			/* the loader's console */
+	struct fdt_path stdout;		/* empty if it has none */
+	const char *stdout_options;
 	bool early;			/* the first walk */
 	/* Of each depth: how many words its children's addresses have. */
 	int address_cells[MAX_DEPTH], size_cells[MAX_DEPTH];
@@ -166,6 +170,13 @@ static void __init add_distances(const struct fdt_prop *prop)
 	}
 }
 
+/* A node without a word about it is there. */
+static bool __init is_disabled(const struct node *n)
+{
+	return n->status.data && !fdt_prop_has(&n->status, "okay") &&
+	       !fdt_prop_has(&n->status, "ok");
+}
+
 /* What there is to know before memory is. */
 static void __init judge_early(const struct scan *s)
 {
@@ -174,10 +185,11 @@ static void __init judge_early(const struct scan *s)
 
 	if (n->method.data && !strcmp(n->name, "psci"))
 		psci_set_method(fdt_prop_has(&n->method, "smc") ? "smc" : "hvc");
-	if (!n->compatible.data || !n->depth || !read_reg(s, 0, &base, &size))
+	if (!n->compatible.data || !n->depth || is_disabled(n) ||
+	    !read_reg(s, 0, &base, &size))
 		return;
-	if (fdt_prop_has(&n->compatible, "arm,pl011"))
-		pl011_init(base);
+	serial_of_add(&n->compatible, base,
+		      s->is_stdout ? s->stdout_options : NULL);
 	if (fdt_prop_has(&n->compatible, "arm,pl031"))
 		pl031_init(base);
 }
@@ -229,6 +241,7 @@ static int __init scan_begin(void *arg, const char *name, int depth)
 	if (depth >= MAX_DEPTH)
 		return -EINVAL;
 	s->node = (struct node){ .name = name, .depth = depth };
+	s->is_stdout = fdt_path_enter(&s->stdout, name, depth);
 	/* As the specification has it, where a node does not say. */
 	s->address_cells[depth] = 2;
 	s->size_cells[depth] = 1;
@@ -271,6 +284,7 @@ static struct fdt_prop __init *place_of(struct node *n, const char *name)
 		{ "numa-node-id", &n->numa_node },
 		{ "distance-matrix", &n->distances },
 		{ "#redistributor-regions", &n->redist_regions },
+		{ "status", &n->status },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
@@ -297,24 +311,32 @@ static int __init scan_property(void *arg, const struct fdt_prop *prop,
 	return 0;
 }
 
-/* Nothing of a tree whose header is wrong is looked at. */
-static int __init walk(phys_addr_t dtb, struct fdt *fdt)
+static int __init walk(const struct fdt *fdt)
 {
 	static const struct fdt_visitor visitor __initconst = {
 		.begin_node = scan_begin, .property = scan_property,
 		.end_node = scan_end, .arg = &scan,
 	};
-	int err = fdt_open(fdt, __va(dtb), MAX_DTB_SIZE);
 
-	return err ?: fdt_walk(fdt, &visitor);
+	scan.node.name = NULL;
+	scan.stdout.matched = 0;
+	return fdt_walk(fdt, &visitor);
 }
 
 int __init dt_scan_early(phys_addr_t dtb)
 {
 	struct fdt fdt;
+	int err = fdt_open(&fdt, __va(dtb), MAX_DTB_SIZE);
 
+	if (err)
+		return err;
+	/* Without one, the first port there is will do. */
+	if (fdt_stdout(&fdt, &scan.stdout, &scan.stdout_options))
+		scan.stdout_options = "";
 	scan.early = true;
-	return walk(dtb, &fdt);
+	err = walk(&fdt);
+	serial_of_done();
+	return err;
 }
 
 /*
@@ -330,8 +352,7 @@ int __init dt_scan_machine(phys_addr_t dtb)
 		return err;
 	memblock_reserve(dtb, fdt.total_size);
 	scan.early = false;
-	scan.node.name = NULL;
-	err = walk(dtb, &fdt);
+	err = walk(&fdt);
 	if (err)
 		return err;
 	if (scan.initrd_to > scan.initrd_from)

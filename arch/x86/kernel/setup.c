@@ -18,6 +18,7 @@
 #include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include "boot_info.h"
@@ -48,7 +49,8 @@ void __ref x86_start(phys_addr_t info, enum boot_protocol protocol)
 {
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
-	early_serial_init();
+	/* COM1, if it is there. */
+	earlycon_default("uart8250,io,0x3f8");
 	trap_init();
 	cpu_init();
 	tsc_init();
