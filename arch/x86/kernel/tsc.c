@@ -157,6 +157,7 @@ void __init tsc_init(void)
 	}
 	tsc_khz = khz;
 	tsc_mult = ((u64)USEC_PER_SEC << SHIFT) / tsc_khz;
+	boot_firmware_ns = mul_u64_u32_shr(tsc_start, tsc_mult, SHIFT);
 	pr_info("tsc: %u.%03u MHz (%s)\n", tsc_khz / 1000, tsc_khz % 1000,
 		source);
 }
