@@ -34,8 +34,8 @@ def setUpModule():
 def boot(arch, *args, options=()):
     """Run the kernel with this command line, and scripts/run with these options."""
     kernel = os.path.join(TREE, KERNELS[arch])
-    return subprocess.run([RUN, "-a", arch, "-t", "100", *options, kernel, *args], text=True,
-                          errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    return subprocess.run([RUN, "-k", "off", "-a", arch, "-t", "100", *options, kernel, *args],
+                          text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
 
 
@@ -83,6 +83,14 @@ class Machines(Machine):
         for arch, size in (("x86", "32M"), ("x86", "6G"), ("arm64", "64M"), ("arm64", "5G")):
             with self.subTest(f"{arch} {size}"):
                 self.comes_up(arch, 2, "-m", size, args=("kunit.enable=0", "page_poison=0"))
+
+    def test_nodes(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                said = self.comes_up(arch, 4, "-n", "2", "-m", "128M")
+                for node in range(2):
+                    self.assertRegex(said, rf"Node {node} +DMA32 +\[mem ")
+                self.assertNotIn("Node 2", said)
 
     def test_no_more_than_asked_for(self):
         for arch in KERNELS:
