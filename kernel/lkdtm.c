@@ -115,6 +115,34 @@ static noinline void lkdtm_RCU_SLEEP(void)
 	rcu_read_unlock();
 }
 
+static void rcu_nothing(struct rcu_head *head)
+{
+}
+
+/* Somebody waits for the end of readers that begin now. */
+static void start_grace_period(void)
+{
+	static struct rcu_head head;
+
+	call_rcu(&head, rcu_nothing);
+}
+
+/* A reader that does not come to its end. */
+static noinline void lkdtm_RCU_STALL(void)
+{
+	rcu_read_lock();
+	start_grace_period();
+	for (;;)
+		cpu_relax();
+}
+
+/* The same, where no tick can notice it. */
+static noinline void lkdtm_RCU_STALL_IRQS_OFF(void)
+{
+	local_irq_disable();
+	lkdtm_RCU_STALL();
+}
+
 /* Interrupts come, but nobody else gets to run. */
 static noinline void lkdtm_SOFTLOCKUP(void)
 {
@@ -301,6 +329,8 @@ static const struct {
 	CRASH_TYPE(SPINLOCKUP),
 	CRASH_TYPE(LOCK_INVERSION),
 	CRASH_TYPE(RCU_SLEEP),
+	CRASH_TYPE(RCU_STALL),
+	CRASH_TYPE(RCU_STALL_IRQS_OFF),
 	CRASH_TYPE(SOFTLOCKUP),
 	CRASH_TYPE(HARDLOCKUP),
 	CRASH_TYPE(HUNG_TASK),

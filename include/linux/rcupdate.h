@@ -68,14 +68,22 @@ do { \
 #define kvfree_rcu(ptr, rhf)	kfree_rcu(ptr, rhf)
 
 /* A moment at which this CPU is in no reader; from the scheduler. */
-extern unsigned long rcu_gp_number;
-DECLARE_PER_CPU(unsigned long, rcu_seen);
+DECLARE_PER_CPU(bool, rcu_quiet_wanted);
 void rcu_report_quiet(void);
 static __always_inline void rcu_note_context_switch(void)
 {
-	if (unlikely(__this_cpu_read(rcu_seen) != READ_ONCE(rcu_gp_number)))
+	if (unlikely(__this_cpu_read(rcu_quiet_wanted)))
 		rcu_report_quiet();
 }
+
+/* From the tick: did it interrupt a user program? */
+void rcu_tick_late(bool user);
+static __always_inline void rcu_sched_clock_irq(bool user)
+{
+	if (unlikely(__this_cpu_read(rcu_quiet_wanted)))
+		rcu_tick_late(user);
+}
+
 void rcu_idle_enter(void);
 void rcu_idle_exit(void);
 void rcu_init(void);

@@ -133,6 +133,8 @@ static inline bool wake_up_process(struct task_struct *p)
 {
 	return wake_up_state(p, TASK_NORMAL);
 }
+/* Makes @cpu call the scheduler, as soon as it may. */
+void resched_cpu(int cpu);
 /* Lets others run; returns whether any did. */
 bool yield_to_others(void);
 #define yield() ((void)yield_to_others())

@@ -3,18 +3,23 @@
  * Grace periods.
  *
  * A thread (rcu_gp) does the waiting for everybody. It takes what callbacks
- * there are, starts a new grace period by a new number, waits until every CPU
- * has reported a quiet moment since, and runs the callbacks.
+ * there are, asks every CPU for a quiet moment, sleeps until the last one has
+ * reported, and runs the callbacks.
  *
- * Each CPU owns an rcu_data. A CPU reports by copying the number into rcu_seen
- * when it switches tasks; while it idles, @idle says that it is quiet all the
- * time. Queues of callbacks are lock-free lists that any context adds to.
+ * The set @holdouts are the CPUs that have not reported yet. A CPU that is
+ * asked (rcu_quiet_wanted) takes itself out when it switches tasks, calls
+ * cond_resched() or goes idle; who empties the set wakes the thread. CPUs that
+ * idle are taken out by the thread, and go on sleeping. What takes longer than
+ * a tick is made to reschedule.
  *
- * Order. A reader's accesses come before its CPU's release of rcu_seen (or
- * @idle), which the thread acquires; the updater's unlinking comes before its
- * call_rcu(), whose list the thread takes before it reads any rcu_seen. A CPU
- * that leaves idle does so by a full barrier, so either it sees the unlinked
- * state or the thread sees it busy.
+ * Order. A reader's accesses come before its CPU leaves the set, by an atomic
+ * operation that orders everything, or before it says that it idles; the thread
+ * acquires either. The updater's unlinking comes before its call_rcu(), whose
+ * list the thread takes before it fills the set. A CPU that leaves the idle
+ * loop does so by a full barrier: so either it sees the unlinked state or the
+ * thread sees it busy. A report that is late, and meant for a grace period that
+ * is over, is as good for the next one, if that has asked by then: the CPU is
+ * quiet at that very moment.
  */
 #include <kunit/visibility.h>
 #include <linux/completion.h>
@@ -30,7 +35,14 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/time64.h>
+#include <linux/timer.h>
 #include <linux/wait.h>
+
+#include "rcu.h"
+
+/* How long the thread looks before it sleeps. */
+#define SPIN_NS		(10 * NSEC_PER_USEC)
 
 struct rcu_data {
 	struct llist_head callbacks;
@@ -38,9 +50,11 @@ struct rcu_data {
 };
 
 static DEFINE_PER_CPU_ALIGNED(struct rcu_data, rcu_data);
-/* Inline functions look at these two; the thread writes the first of them. */
-unsigned long rcu_gp_number __read_mostly;
-DEFINE_PER_CPU(unsigned long, rcu_seen);	/* the last one it was quiet in */
+/* Set by the thread, taken back by the CPU; inline functions look at it. */
+DEFINE_PER_CPU(bool, rcu_quiet_wanted);
+EXPORT_SYMBOL_GPL(rcu_quiet_wanted);
+static struct cpumask holdouts;
+static unsigned long gp_number;		/* how many have begun; the thread's */
 static atomic_long_t nr_pending = ATOMIC_LONG_INIT(0);
 static DECLARE_WAIT_QUEUE_HEAD(gp_wait);
 static struct task_struct *gp_task;
@@ -57,21 +71,52 @@ static struct rcu_head *to_head(struct llist_node *node)
 	return container_of((struct rcu_head **)node, struct rcu_head, next);
 }
 
-/* The first quiet moment of this CPU in a new grace period. */
-void rcu_report_quiet(void)
+/* Acquires what the last of them released, and so all of them. */
+static bool all_have_reported(void)
 {
-	smp_store_release(this_cpu_ptr(&rcu_seen),
-			  smp_load_acquire(&rcu_gp_number));
+	for (unsigned int i = 0; i < BITS_TO_LONGS(NR_CPUS); i++)
+		if (smp_load_acquire(&holdouts.bits[i]))
+			return false;
+	return true;
 }
 
+static bool remove_holdout(unsigned int cpu)
+{
+	return cpumask_test_and_clear_cpu(cpu, &holdouts);
+}
+
+/*
+ * A quiet moment of this CPU, which was asked for one. The request goes first:
+ * the next one may come as soon as this CPU has left the set. Not under the lock
+ * of a run queue, but in any other context.
+ */
+void rcu_report_quiet(void)
+{
+	__this_cpu_write(rcu_quiet_wanted, false);
+	if (remove_holdout(raw_smp_processor_id()) && all_have_reported())
+		wake_up_process(gp_task);
+}
+EXPORT_SYMBOL_GPL(rcu_report_quiet);
+
+/* The barrier: either this sees that it was asked, or the thread sees it idle. */
 void rcu_idle_enter(void)
 {
-	smp_store_release(&this_cpu_ptr(&rcu_data)->idle, true);
+	xchg(&this_cpu_ptr(&rcu_data)->idle, true);
+	rcu_note_context_switch();
 }
 
 void rcu_idle_exit(void)
 {
 	xchg(&this_cpu_ptr(&rcu_data)->idle, false);
+}
+
+/* The CPU was in user mode, where there are no readers; or it is late. */
+void rcu_tick_late(bool user)
+{
+	if (user)
+		rcu_report_quiet();
+	else if (cpumask_test_cpu(raw_smp_processor_id(), &holdouts))
+		rcu_check_own_stall();
 }
 
 unsigned long rcu_pending_callbacks(void)
@@ -157,32 +202,80 @@ static struct llist_node *take_callbacks(void)
 	return all;
 }
 
-static bool cpu_was_quiet(int cpu, unsigned long gp)
+void rcu_holdouts(struct rcu_holdouts *h)
 {
-	struct rcu_data *rdp = per_cpu_ptr(&rcu_data, cpu);
+	for (unsigned int i = 0; i < BITS_TO_LONGS(NR_CPUS); i++)
+		h->cpus.bits[i] = READ_ONCE(holdouts.bits[i]);
+	h->gp_number = READ_ONCE(gp_number);
+	h->nr_pending = rcu_pending_callbacks();
+}
 
-	return smp_load_acquire(per_cpu_ptr(&rcu_seen, cpu)) == gp ||
-	       smp_load_acquire(&rdp->idle);
+/* The thread's own CPU is quiet: it runs the thread. */
+static void ask_all(void)
+{
+	unsigned int cpu, self = raw_smp_processor_id();
+
+	for_each_online_cpu(cpu) {
+		if (cpu == self)
+			continue;
+		cpumask_set_cpu(cpu, &holdouts);
+		smp_store_release(per_cpu_ptr(&rcu_quiet_wanted, cpu), true);
+	}
+	/* Pairs with rcu_idle_enter() and rcu_idle_exit(). */
+	smp_mb();
+}
+
+/* Those that idle need not know; of the others some may have slept through. */
+static void look_around(bool press)
+{
+	struct rcu_holdouts h;
+	unsigned int cpu;
+
+	rcu_holdouts(&h);
+	for_each_cpu(cpu, &h.cpus) {
+		if (smp_load_acquire(&per_cpu_ptr(&rcu_data, cpu)->idle))
+			remove_holdout(cpu);
+		else if (press)
+			resched_cpu(cpu);
+	}
+}
+
+/*
+ * Who has called synchronize_rcu() is mostly still on the way to sleep, on
+ * another CPU: that takes less time than sleeping and being woken by it.
+ */
+static bool spin_for_reports(void)
+{
+	u64 start = sched_clock();
+
+	while (!all_have_reported()) {
+		if (need_resched() || sched_clock() - start > SPIN_NS)
+			return false;
+		cpu_relax();
+	}
+	return true;
 }
 
 /* In the thread alone. Whoever read before has finished when it returns. */
 static void wait_for_grace_period(void)
 {
-	unsigned long gp = rcu_gp_number + 1;
-	int cpu;
-
-	smp_store_release(&rcu_gp_number, gp);
-	smp_mb();
-	for_each_online_cpu(cpu) {
-		while (!cpu_was_quiet(cpu, gp)) {
-			/*
-			 * This CPU reports by the very act of waiting, and
-			 * whoever else wants it has it first.
-			 */
-			yield();
-			cpu_relax();
-		}
+	WRITE_ONCE(gp_number, gp_number + 1);
+	rcu_stall_restart();
+	ask_all();
+	look_around(false);
+	if (spin_for_reports())
+		return;
+	for (;;) {
+		set_current_state(TASK_IDLE);
+		if (all_have_reported())
+			break;
+		/* A tick from now, unless the last one wakes us before. */
+		if (schedule_timeout(1))
+			continue;
+		look_around(true);
+		rcu_check_stall();
 	}
+	__set_current_state(TASK_RUNNING);
 }
 
 static int rcu_gp_thread(void *unused)

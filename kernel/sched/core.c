@@ -16,12 +16,14 @@
  * A task that must leave its CPU while it runs goes to sleep in TASK_WAKING,
  * which nobody else wakes, and is woken once the switch is over.
  */
+#include <asm/ptrace.h>
 #include <asm/smp.h>
 #include <asm/switch_to.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/fpu.h>
 #include <linux/init.h>
+#include <linux/irq.h>
 #include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
 #include <linux/smp.h>
@@ -52,6 +54,18 @@ void resched_curr(struct rq *rq)
 	smp_mb();
 	if (!READ_ONCE(resched->polling))
 		arch_smp_send_reschedule(rq->cpu);
+}
+
+void resched_cpu(int cpu)
+{
+	struct rq *rq = cpu_rq(cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	rq_lock(rq);
+	resched_curr(rq);
+	rq_unlock(rq);
+	local_irq_restore(flags);
 }
 
 /* --- Time. --- */
@@ -349,8 +363,8 @@ static noinline bool __schedule(enum sched_mode mode)
 	rq = this_rq();
 	if (unlikely(preempt_count()))
 		schedule_bug(rq->curr);
-	rq_lock(rq);
 	rcu_note_context_switch();
+	rq_lock(rq);
 	update_rq_clock(rq);
 	prev = rq->curr;
 	next = __sched_switch(rq, prev, mode);
@@ -360,9 +374,9 @@ static noinline bool __schedule(enum sched_mode mode)
 		return false;
 	}
 	if (mode == SM_SLEEP)
-		prev->nvcsw++;
+		WRITE_ONCE(prev->nvcsw, prev->nvcsw + 1);
 	else
-		prev->nivcsw++;
+		WRITE_ONCE(prev->nivcsw, prev->nivcsw + 1);
 	context_switch(prev, next);
 	local_irq_enable();
 	return true;
@@ -511,6 +525,8 @@ EXPORT_SYMBOL_IF_KUNIT(rq_tick);
 
 void sched_tick(void)
 {
+	struct pt_regs *regs = get_irq_regs();
+	bool user = regs && user_mode(regs);
 	struct rq *rq = this_rq();
 
 	rq_lock(rq);
@@ -518,8 +534,9 @@ void sched_tick(void)
 	rq->last_tick = rq->clock;
 	rq_tick(rq);
 	rq_unlock(rq);
+	rcu_sched_clock_irq(user);
 	/* Only this CPU writes these two. */
-	account_process_tick(rq->curr, 0);
+	account_process_tick(rq->curr, user);
 	calc_load_tick(rq->last_tick);
 }
 

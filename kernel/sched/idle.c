@@ -75,12 +75,14 @@ static void idle_sleep(void)
 {
 	local_irq_disable();
 	set_polling(0);
+	rcu_idle_enter();
 	if (!need_resched()) {
 		__this_cpu_write(cpu_idling, true);
-		rcu_idle_enter();
 		arch_cpu_idle();
 		if (__this_cpu_read(cpu_idling))
 			idle_interrupted();
+	} else {
+		rcu_idle_exit();
 	}
 	set_polling(1);
 	/* Let what woke us in. */

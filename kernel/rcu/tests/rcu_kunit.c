@@ -2,11 +2,15 @@
 /* Tests of RCU: what readers hold on to, and when callbacks come. */
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/delay.h>
+#include <linux/jiffies.h>
 #include <linux/rcupdate.h>
 #include <linux/rculist.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/string.h>
 
 #include "../../tests/crew.h"
 
@@ -94,6 +98,93 @@ static void synchronize_ends_without_readers(struct kunit *test)
 	rcu_read_lock();
 	KUNIT_EXPECT_TRUE(test, rcu_read_lock_held());
 	rcu_read_unlock();
+}
+
+struct gp_thread {
+	u64 switches;
+	unsigned int found;
+};
+
+static void count_switches(struct task_struct *p, void *arg)
+{
+	struct gp_thread *gp = arg;
+
+	if (strcmp(p->comm, "rcu_gp"))
+		return;
+	gp->switches = READ_ONCE(p->nvcsw) + READ_ONCE(p->nivcsw);
+	gp->found++;
+}
+
+/* As long as somebody reads it looks around once in a tick, not all the time. */
+static void the_thread_sleeps(struct kunit *test)
+{
+	struct scene *s = kunit_kzalloc(test, sizeof(*s), GFP_KERNEL);
+	struct object *o = kunit_kzalloc(test, sizeof(*o), GFP_KERNEL);
+	struct gp_thread before = { 0 }, after = { 0 };
+	struct crew_member *reader, *updater;
+	int own = raw_smp_processor_id();
+	unsigned long start, ticks;
+
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "a reader needs a CPU of its own");
+	KUNIT_ASSERT_NOT_NULL(test, s);
+	KUNIT_ASSERT_NOT_NULL(test, o);
+	o->state = ALIVE;
+	rcu_assign_pointer(s->shared, o);
+	reader = crew_start(test, read_for_long, s, own + 1);
+	crew_wait_until(READ_ONCE(s->reading));
+	updater = crew_start(test, remove_and_wait, s, own);
+	for_each_task(count_switches, &before);
+	start = jiffies;
+	msleep(60);
+	for_each_task(count_switches, &after);
+	ticks = jiffies - start;
+	KUNIT_EXPECT_FALSE(test, READ_ONCE(s->synchronized));
+	WRITE_ONCE(s->let_go, true);
+	crew_join(reader);
+	crew_join(updater);
+	KUNIT_EXPECT_EQ(test, after.found, 1u);
+	/* In, and out again; and once before the first tick. */
+	KUNIT_EXPECT_LE(test, after.switches - before.switches,
+			2ull * ticks + 4);
+}
+
+static void spin_and_ask(void *arg, int id)
+{
+	bool *let_go = arg;
+
+	while (!READ_ONCE(*let_go)) {
+		for (int i = 0; i < 100; i++)
+			cpu_relax();
+		cond_resched();
+	}
+}
+
+/* It never sleeps, but says when it could. */
+static void a_busy_cpu_reports(struct kunit *test)
+{
+	bool *let_go = kunit_kzalloc(test, sizeof(*let_go), GFP_KERNEL);
+	struct crew_member *busy[2];
+
+	KUNIT_ASSERT_NOT_NULL(test, let_go);
+	for (int i = 0; i < 2; i++)
+		busy[i] = crew_start(test, spin_and_ask, let_go, i);
+	for (int i = 0; i < 20; i++)
+		synchronize_rcu();
+	WRITE_ONCE(*let_go, true);
+	for (int i = 0; i < 2; i++)
+		crew_join(busy[i]);
+}
+
+/* Nobody has asked: a report more does no harm. */
+static void reports_that_nobody_wants(struct kunit *test)
+{
+	for (int i = 0; i < 50; i++) {
+		rcu_report_quiet();
+		if (i % 10 == 0)
+			synchronize_rcu();
+	}
+	KUNIT_SUCCEED(test);
 }
 
 /* --- Callbacks. --- */
@@ -362,6 +453,9 @@ static void readers_never_see_the_dead(struct kunit *test)
 static struct kunit_case rcu_cases[] = {
 	KUNIT_CASE(synchronize_waits_for_readers),
 	KUNIT_CASE(synchronize_ends_without_readers),
+	KUNIT_CASE(the_thread_sleeps),
+	KUNIT_CASE(a_busy_cpu_reports),
+	KUNIT_CASE(reports_that_nobody_wants),
 	KUNIT_CASE(callbacks_come_in_order),
 	KUNIT_CASE(callbacks_wait_for_readers),
 	KUNIT_CASE(barrier_waits_for_all),

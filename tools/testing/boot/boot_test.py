@@ -8,6 +8,7 @@ Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them firs
 """
 
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -70,6 +71,23 @@ class Machines(Machine):
         run = boot("x86", "kunit.enable=0", options=["-M", "pc,acpi=off", "-s", "2"])
         self.assertIn("ACPI: no tables here: one CPU", run.stdout)
         self.assertIn("smp: Brought up 1 CPU", run.stdout)
+
+    def test_a_clock_by_name(self):
+        for name in ("hpet", "tsc"):
+            with self.subTest(name):
+                said = self.comes_up("x86", 2, args=(f"clocksource={name}",
+                                                     "kunit.filter_glob=hrtimer"))
+                chosen = re.findall(r"Switched to clocksource (\S+)", said)
+                self.assertEqual(chosen[-1], name, said)
+                self.assertNotIn("not ok", said)
+        run = boot("x86", "clocksource=hpet", "hpet=disable", "kunit.enable=0")
+        self.assertIn("clocksource: no hpet here, using tsc", run.stdout)
+
+    def test_other_chips_tell_the_rate(self):
+        for machine, source in (("q35,pit=off", "HPET"), ("q35,pit=off,hpet=off", "RTC")):
+            with self.subTest(source):
+                said = self.comes_up("x86", 2, "-M", machine)
+                self.assertRegex(said, rf"tsc: \d+\.\d+ MHz \({source}\)")
 
     def test_arm64_controllers(self):
         for machine, line in (("virt,gic-version=2", "GICv2: "),

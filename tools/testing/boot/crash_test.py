@@ -173,6 +173,26 @@ class Crashes:
         self.assertNotIn("does not stop", said)
         self.assertIn("Kernel panic - not syncing: Hard LOCKUP", said)
 
+    def test_rcu_stall(self):
+        """The tick of the CPU that reads for ever finds out."""
+        said = self.panics("RCU_STALL", "rcu: INFO: rcu_sched self-detected stall on CPU",
+                           "Kernel panic - not syncing: RCU Stall",
+                           args=["rcupdate.rcu_cpu_stall_timeout=1",
+                                 "sysctl.kernel.panic_on_rcu_stall=1"])
+        self.assertRegex(said, r"rcu: \t\d-\.\.\.: \[swapper:1\]")
+        self.assertRegex(said, r"rcu: \t\(t=\d+ jiffies, g=\d+, q=[1-9]\d* ncpus=\d+\)")
+
+    def test_rcu_stall_without_ticks(self):
+        """Others find out, and ask in a way that cannot be refused."""
+        said = self.crash("RCU_STALL_IRQS_OFF", "nowatchdog", "rcupdate.rcu_cpu_stall_timeout=1",
+                          "sysctl.kernel.panic_on_rcu_stall=1")
+        self.assertRegex(said, r"rcu: INFO: rcu_sched detected stalls on CPUs/tasks:\n"
+                               r".*rcu: \t\d-\.\.\.:\n"
+                               r".*rcu: \t\(detected by \d, t=\d+ jiffies, ")
+        self.assertRegex(said, r"NMI backtrace for cpu \d")
+        self.assertRegex(said, TRACE_LINE.format("lkdtm_RCU_STALL"))
+        self.assertIn("Kernel panic - not syncing: RCU Stall", said)
+
     def test_hung_task(self):
         self.panics("HUNG_TASK", "INFO: task swapper:1 blocked for more than 1 seconds.",
                     "task:swapper         state:D pid:1 ",

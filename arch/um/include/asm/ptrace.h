@@ -13,6 +13,12 @@ struct pt_regs {
 #define frame_pointer(regs)		((regs)->bp)
 #define kernel_stack_pointer(regs)	((regs)->sp)
 
+/* There is no other mode: what faults is the kernel. */
+static inline int user_mode(const struct pt_regs *regs)
+{
+	return 0;
+}
+
 /* How code is shown: byte by byte. */
 #define ARCH_CODE_UNIT			1
 
