@@ -13,8 +13,10 @@
 struct fdt {
 	const char *structs;
 	const char *strings;
+	const char *reserved;
 	u32 structs_size;
 	u32 strings_size;
+	u32 reserved_size;
 	u32 total_size;
 };
 
@@ -41,6 +43,10 @@ struct fdt_visitor {
 int fdt_open(struct fdt *fdt, const void *blob, size_t max);
 /* 0, or -EINVAL where the tree is cut or malformed. */
 int fdt_walk(const struct fdt *fdt, const struct fdt_visitor *visitor);
+
+/* The @index-th range of memory that is not to be used; false: there is none. */
+bool fdt_reserved(const struct fdt *fdt, unsigned int index, u64 *base,
+		  u64 *size);
 
 /* A number of @cells 32-bit words at *@data, which moves behind it. */
 u64 fdt_read_number(const void **data, int cells);

@@ -8,6 +8,7 @@
 
 #include <linux/compiler.h>
 #include <linux/console.h>
+#include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/types.h>
 
@@ -49,6 +50,7 @@ int uart_parse_earlycon(const char *text, struct uart_place *place);
 
 struct earlycon_device {
 	struct console con;
+	bool has_place;
 	struct uart_place place;
 	void __iomem *membase;
 	unsigned int slot;		/* less than NR_EARLYCON */
@@ -72,9 +74,10 @@ struct earlycon_id {
  * From the architecture, with "NAME,PLACE": the console that a machine of its
  * kind has, and the one that the firmware names, which serves if earlycon stands
  * on the command line alone. Whoever comes later goes on where the first was.
+ * An error if it is of no use.
  */
-void earlycon_default(const char *text);
-void earlycon_firmware(const char *text);
+int earlycon_default(const char *text);
+int earlycon_firmware(const char *text);
 
 /*
  * From a walk of the devicetree: a port at @base; @stdout is what the loader
@@ -86,12 +89,14 @@ void serial_of_add(const struct fdt_prop *compatible, phys_addr_t base,
 /* All are known: the loader's console, or else the first, is used from now on. */
 void serial_of_done(void);
 #else
-static inline void earlycon_default(const char *text)
+static inline int earlycon_default(const char *text)
 {
+	return -ENODEV;
 }
 
-static inline void earlycon_firmware(const char *text)
+static inline int earlycon_firmware(const char *text)
 {
+	return -ENODEV;
 }
 
 static inline void serial_of_add(const struct fdt_prop *compatible,

@@ -44,6 +44,12 @@ int dt_scan_early(phys_addr_t dtb);
 int dt_scan_machine(phys_addr_t dtb);
 extern u8 dt_boot_seed[32];
 
+/* dt_memory.c: ranges of the tree, in any order; then, what comes of them. */
+void dt_memory_add(phys_addr_t base, phys_addr_t size, int nid);
+void dt_memory_reserve(phys_addr_t base, phys_addr_t size);
+void dt_memory_nomap(phys_addr_t base, phys_addr_t size);
+void dt_memory_done(void);
+
 /* kaslr.c, for head.S. */
 unsigned long kaslr_offset_early(void *dtb);
 

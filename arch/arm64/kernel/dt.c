@@ -37,12 +37,14 @@ struct node {
 	int depth;
 	bool seen;			/* judged already */
 	struct fdt_prop compatible, device_type, reg, interrupts, method,
-			numa_node, distances, redist_regions, status;
+			numa_node, distances, redist_regions, status,
+			no_map;
 };
 
 struct scan {
 	struct node node;
 	bool is_stdout;			/* the loader's console */
+	bool in_reserved;		/* below /reserved-memory */
 	struct fdt_path stdout;		/* empty if it has none */
 	const char *stdout_options;
 	bool early;			/* the first walk */
@@ -94,19 +96,25 @@ static int __init node_id(const struct node *n)
 	return n->numa_node.data && id < MAX_NUMNODES ? (int)id : NUMA_NO_NODE;
 }
 
-/* A range that makes no sense is left out by name; the others are still good. */
+/* Each range of the node is the kernel's to use. */
 static void __init add_memory(const struct scan *s)
 {
 	phys_addr_t base, size;
-	int nid = node_id(&s->node);
+
+	for (unsigned int i = 0; read_reg(s, i, &base, &size); i++)
+		dt_memory_add(base, size, node_id(&s->node));
+}
+
+/* Each range is somebody else's. One without an address is for us to choose. */
+static void __init add_reserved(const struct scan *s)
+{
+	phys_addr_t base, size;
 
 	for (unsigned int i = 0; read_reg(s, i, &base, &size); i++) {
-		pr_info("memory: [%#018llx-%#018llx]\n", base, base + size - 1);
-		if (!size || memblock_add(base, size))
-			pr_err("memory at %#llx makes no sense, ignored\n",
-			       base);
-		else if (nid != NUMA_NO_NODE)
-			memblock_set_node(base, size, nid);
+		if (s->node.no_map.data)
+			dt_memory_nomap(base, size);
+		else
+			dt_memory_reserve(base, size);
 	}
 }
 
@@ -202,8 +210,10 @@ static void __init judge(const struct scan *s)
 
 	if (n->distances.data)
 		add_distances(&n->distances);
-	if (!n->depth)
+	if (!n->depth || is_disabled(n))
 		return;
+	if (s->in_reserved && n->depth == 2)
+		add_reserved(s);
 	if (n->device_type.data && fdt_prop_has(&n->device_type, "memory"))
 		add_memory(s);
 	if (n->device_type.data && fdt_prop_has(&n->device_type, "cpu") &&
@@ -238,9 +248,14 @@ static int __init scan_begin(void *arg, const char *name, int depth)
 	struct scan *s = arg;
 
 	finish_node(s);
-	if (depth >= MAX_DEPTH)
-		return -EINVAL;
+	/* Nothing that we want is so deep. */
+	if (depth >= MAX_DEPTH) {
+		s->node.name = NULL;
+		return 0;
+	}
 	s->node = (struct node){ .name = name, .depth = depth };
+	if (depth == 1)
+		s->in_reserved = !strcmp(name, "reserved-memory");
 	s->is_stdout = fdt_path_enter(&s->stdout, name, depth);
 	/* As the specification has it, where a node does not say. */
 	s->address_cells[depth] = 2;
@@ -285,6 +300,7 @@ static struct fdt_prop __init *place_of(struct node *n, const char *name)
 		{ "distance-matrix", &n->distances },
 		{ "#redistributor-regions", &n->redist_regions },
 		{ "status", &n->status },
+		{ "no-map", &n->no_map },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
@@ -300,6 +316,8 @@ static int __init scan_property(void *arg, const struct fdt_prop *prop,
 	struct fdt_prop *place = place_of(&s->node, prop->name);
 	u32 cells = first_word(prop);
 
+	if (depth >= MAX_DEPTH)
+		return 0;
 	if (place)
 		*place = *prop;
 	if (!strcmp(prop->name, "#address-cells") && cells <= 2)
@@ -346,15 +364,19 @@ int __init dt_scan_early(phys_addr_t dtb)
 int __init dt_scan_machine(phys_addr_t dtb)
 {
 	struct fdt fdt;
+	u64 base, size;
 	int err = fdt_open(&fdt, __va(dtb), MAX_DTB_SIZE);
 
 	if (err)
 		return err;
 	memblock_reserve(dtb, fdt.total_size);
+	for (unsigned int i = 0; fdt_reserved(&fdt, i, &base, &size); i++)
+		dt_memory_reserve(base, size);
 	scan.early = false;
 	err = walk(&fdt);
 	if (err)
 		return err;
+	dt_memory_done();
 	if (scan.initrd_to > scan.initrd_from)
 		initrd_reserve(scan.initrd_from,
 			       scan.initrd_to - scan.initrd_from);

@@ -10,6 +10,7 @@
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/sched.h>
+#include <linux/serial_core.h>
 
 #include "arm64.h"
 
@@ -29,8 +30,11 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	timer_init();
 	fpu_init_system();
-	if (dt_scan_early(dtb))
+	if (dt_scan_early(dtb)) {
+		/* If it has named no port, whoever runs us may be listening. */
+		earlycon_default("smh");
 		panic("bad devicetree at %#llx\n", dtb);
+	}
 	start_kernel();
 	unreachable();
 }

@@ -134,8 +134,9 @@ static int __init uart_8250_early_setup(struct earlycon_device *device)
 	struct uart_options options;
 	int err = uart_parse_options(device->place.options, &options);
 
-	if (err || (device->place.iotype == UPIO_PORT &&
-		    device->place.address > 0xffff - NR_REGS))
+	if (err || !device->has_place ||
+	    (device->place.iotype == UPIO_PORT &&
+	     device->place.address > 0xffff - NR_REGS))
 		return -EINVAL;
 	set_access(uart, device);
 	device->con.write = uart_console_write;

@@ -98,7 +98,7 @@ static int __init pl011_early_setup(struct earlycon_device *device)
 {
 	struct pl011 *uart = &early_ports[device->slot];
 
-	if (device->place.iotype == UPIO_PORT)
+	if (!device->has_place || device->place.iotype == UPIO_PORT)
 		return -EINVAL;
 	check_options(device->place.options);
 	uart->regs = device->membase;

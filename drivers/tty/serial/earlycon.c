@@ -29,15 +29,16 @@ static struct earlycon_device devices[NR_EARLYCON];
 static bool firmware_is_wanted __initdata;
 static bool firmware_is_used __initdata;
 
-/* The driver whose name stands before the first comma; @rest is behind that. */
+/*
+ * The driver whose name stands before the first comma; @rest is behind that,
+ * NULL for a name alone.
+ */
 static const struct earlycon_id __init *find_id(const char *text,
 						const char **rest)
 {
 	size_t len = strcspn(text, ",");
 
-	if (!text[len])
-		return NULL;
-	*rest = text + len + 1;
+	*rest = text[len] ? text + len + 1 : NULL;
 	for (const struct earlycon_id *id = __earlycon_table;
 	     id < __earlycon_table_end; id++)
 		if (strlen(id->name) == len && !strncmp(id->name, text, len))
@@ -59,12 +60,18 @@ static int __init map_place(struct earlycon_device *d)
 	return d->membase ? 0 : -ENOMEM;
 }
 
-/* The slot is as it was before, if the port is of no use. */
+/*
+ * The slot is as it was before, if the port is of no use. Not every console is
+ * somewhere: without a place, the driver has to say whether it wants one.
+ */
 static int __init set_up(struct earlycon_device *d,
 			 const struct earlycon_id *id, const char *place)
 {
-	int err = uart_parse_earlycon(place, &d->place) ?: map_place(d);
+	int err = 0;
 
+	if (place)
+		err = uart_parse_earlycon(place, &d->place) ?: map_place(d);
+	d->has_place = place;
 	if (!err)
 		err = id->setup(d);
 	if (!err)
@@ -100,19 +107,19 @@ static int __init start_slot(enum earlycon_slot slot, const char *text)
 	return 0;
 }
 
-void __init earlycon_default(const char *text)
+/* Without it the machine is silent for a while, and nobody could be told. */
+int __init earlycon_default(const char *text)
 {
-	/* Without it the machine is silent for a while, and nobody could be told. */
-	start_slot(SLOT_MACHINE, text);
+	return start_slot(SLOT_MACHINE, text);
 }
 
-void __init earlycon_firmware(const char *text)
+int __init earlycon_firmware(const char *text)
 {
 	int err;
 
 	/* A second one is too late; the first is as good. */
 	if (firmware_is_used)
-		return;
+		return -EBUSY;
 	err = start_slot(firmware_is_wanted ? SLOT_ASKED_FOR : SLOT_MACHINE,
 			 text);
 	if (!err)
@@ -120,6 +127,7 @@ void __init earlycon_firmware(const char *text)
 	else if (firmware_is_wanted)
 		pr_err("earlycon: %s, which the firmware names, does not work: %pe\n",
 		       text, ERR_PTR(err));
+	return err;
 }
 
 /* Alone, it asks for the firmware's, which may have been named before. */

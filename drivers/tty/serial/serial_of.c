@@ -43,22 +43,25 @@ void __init serial_of_add(const struct fdt_prop *compatible, phys_addr_t base,
 	nr_ports++;
 }
 
-void __init serial_of_done(void)
+static int __init use_port(const struct serial_of_port *port)
 {
-	const struct serial_of_port *port = ports;
 	char text[64];
 
-	for (unsigned int i = 0; i < nr_ports; i++)
-		if (ports[i].is_stdout)
-			port = &ports[i];
-	if (!nr_ports)
-		return;
 	snprintf(text, sizeof(text), "%s,mmio32,%#llx,%s", port->id->name,
 		 port->base, port->options);
-	if (port->is_stdout)
-		earlycon_firmware(text);
-	else
-		earlycon_default(text);
+	return port->is_stdout ? earlycon_firmware(text) :
+				 earlycon_default(text);
+}
+
+/* The loader's console, or else the first that works. */
+void __init serial_of_done(void)
+{
+	for (unsigned int i = 0; i < nr_ports; i++)
+		if (ports[i].is_stdout && !use_port(&ports[i]))
+			return;
+	for (unsigned int i = 0; i < nr_ports; i++)
+		if (!ports[i].is_stdout && !use_port(&ports[i]))
+			return;
 }
 
 const struct serial_of_port __init *serial_of_port(const char *name,

@@ -45,10 +45,13 @@ static void run(const void *data, size_t size)
 	};
 	const char *options;
 	struct fdt fdt;
+	u64 a, b;
 
 	if (fdt_open(&fdt, data, size))
 		return;
 	fdt_walk(&fdt, &visitor);
+	for (unsigned int i = 0; i < 100 && fdt_reserved(&fdt, i, &a, &b); i++)
+		sum += a + b;
 	if (!fdt_stdout(&fdt, &path, &options)) {
 		sum += strlen(options);
 		fdt_walk(&fdt, &follower);
