@@ -30,6 +30,7 @@
 #include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/tick.h>
+#include <linux/time64.h>
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
@@ -37,6 +38,7 @@
 enum system_states system_state __read_mostly;
 char boot_command_line[COMMAND_LINE_SIZE];
 char *saved_command_line;
+u64 boot_firmware_ns __initdata;
 
 extern const struct initcall __initcall_start[], __initcall0_start[],
 	__initcall_end[];
@@ -189,15 +191,29 @@ static void __init do_initcalls(const struct initcall *from,
 		do_one_initcall(from);
 }
 
+#define MS_ARG(ns)	(ns) / NSEC_PER_MSEC, (ns) / NSEC_PER_USEC % USEC_PER_MSEC
+
+/* The time line, from when the machine was started, if its counter tells. */
+static void __init report_boot_times(u64 initcalls_start)
+{
+	u64 initcalls = sched_clock() - initcalls_start;
+
+	pr_info("Boot: firmware %llu.%03llu ms, kernel %llu.%03llu ms, initcalls %llu.%03llu ms\n",
+		MS_ARG(boot_firmware_ns), MS_ARG(initcalls_start),
+		MS_ARG(initcalls));
+}
+
 /* The first thread: everything that may sleep is done here. */
 static int __ref kernel_init(void *unused)
 {
+	u64 initcalls_start = sched_clock();
 	int err;
 
 	do_initcalls(__initcall_start, __initcall0_start);
 	smp_init();
 	system_state = SYSTEM_SCHEDULING;
 	do_initcalls(__initcall0_start, __initcall_end);
+	report_boot_times(initcalls_start);
 	mark_readonly();
 	system_state = SYSTEM_RUNNING;
 	load_initial_modules();

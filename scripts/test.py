@@ -26,6 +26,7 @@ PYTHON = ["/usr/bin/python3", "-B"]
 PARTS = {
     "build": PYTHON + ["tools/testing/build/build_test.py"],
     "scripts": PYTHON + ["tools/testing/build/scripts_test.py"],
+    "run": PYTHON + ["tools/testing/boot/run_test.py"],
     "checks-tests": PYTHON + ["tools/testing/checks/checks_test.py"],
     "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
     "configs": PYTHON + ["tools/testing/build/configs_test.py"],

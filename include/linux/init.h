@@ -96,6 +96,8 @@ enum system_states {
 extern enum system_states system_state;
 extern char boot_command_line[];	/* as the loader gave it */
 extern char *saved_command_line;
+/* From the machine's start to ours, by a clock that has run since; or 0. */
+extern u64 boot_firmware_ns;
 
 void start_kernel(void);
 void parse_early_param(void);

@@ -119,6 +119,7 @@ struct module {
 	struct mod_table kp;			/* struct kernel_param */
 	struct mod_table ctors, dtors;		/* functions */
 	struct mod_table extable;		/* sorted by address */
+	struct mod_table patch;			/* <asm/module.h> */
 	struct mod_table kunit_suites, kunit_init_suites;
 	struct mod_kallsyms *kallsyms;
 	void __percpu *percpu;

@@ -160,6 +160,7 @@ static int complete(struct load_info *info)
 	sort_extable(info->mod->extable.start,
 		     info->mod->extable.start + info->mod->extable.num *
 			     sizeof(struct exception_table_entry));
+	module_patch(info->mod->patch.start, info->mod->patch.num);
 	return module_protect(info->mod);
 }
 

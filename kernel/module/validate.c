@@ -185,6 +185,7 @@ static int check_names(struct load_info *info)
 		".modinfo", ".gnu.linkonce.this_module", ".data..percpu",
 		"__ksymtab", "__ksymtab_gpl", "__param", "__ex_table", ".kunit_test_suites",
 		".kunit_init_test_suites", ".init_array", ".fini_array",
+		MODULE_PATCH_SECTION,
 	};
 
 	for (unsigned int n = 0; n < ARRAY_SIZE(names); n++) {

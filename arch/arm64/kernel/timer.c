@@ -50,6 +50,7 @@ void __init timer_init(void)
 		panic("the firmware has not set the rate of the counter\n");
 	count_mult = ((u64)NSEC_PER_SEC << SHIFT) / count_hz;
 	count_start = read_counter();
+	boot_firmware_ns = mul_u64_u32_shr(count_start, count_mult, SHIFT);
 }
 
 u64 sched_clock(void)

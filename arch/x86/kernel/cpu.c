@@ -3,12 +3,14 @@
  * What the processor can do, and turning on what protects the kernel. Owns the
  * CPUID words, which never change after the boot.
  */
+#include <asm/asm.h>
 #include <asm/cpufeature.h>
 #include <asm/fpu.h>
 #include <asm/msr.h>
 #include <asm/processor.h>
 #include <asm/special_insns.h>
 #include <asm/tlbflush.h>
+#include <kunit/visibility.h>
 #include <linux/cache.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
@@ -19,7 +21,7 @@
 
 u32 x86_cpuid_words[NR_CPUID_WORDS] __ro_after_init;
 
-extern char __start_smap_sites[], __stop_smap_sites[];
+extern const struct smap_site __start_smap_sites[], __stop_smap_sites[];
 
 /* The hypervisor's leaves, if it is the one whose clock we know. */
 static u32 __init kvm_features(void)
@@ -62,18 +64,16 @@ static void __init read_cpuid(void)
 
 /*
  * stac and clac are three bytes, as are the nops that stand in their places
- * until it is known that the processor has them. The text is not yet read-only.
+ * until it is known that the processor has them.
  */
-static void __init patch_smap_sites(void)
+void patch_smap_sites(const struct smap_site *site, size_t nr)
 {
-	struct {
-		int addr;		/* from this word */
-		u32 insn;		/* three bytes of it */
-	} *site = (void *)__start_smap_sites;
-
-	for (; (char *)site < __stop_smap_sites; site++)
+	if (!boot_cpu_has(X86_FEATURE_SMAP))
+		return;
+	for (; nr; site++, nr--)
 		memcpy((char *)&site->addr + site->addr, &site->insn, 3);
 }
+EXPORT_SYMBOL_IF_KUNIT(patch_smap_sites);
 
 /* On each CPU. */
 void cpu_protect(void)
@@ -94,8 +94,8 @@ void cpu_protect(void)
 void __init cpu_init(void)
 {
 	read_cpuid();
-	if (boot_cpu_has(X86_FEATURE_SMAP))
-		patch_smap_sites();
+	patch_smap_sites(__start_smap_sites,
+			 __stop_smap_sites - __start_smap_sites);
 	fpu_init_system();
 	cpu_protect();
 }

@@ -5,6 +5,7 @@
  */
 #include <asm/io.h>
 #include <asm/processor.h>
+#include <asm/tsc.h>
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/string.h>
@@ -30,8 +31,9 @@
 
 /* An update takes 2 ms; a port where nothing answers reads as all ones. */
 #define MAX_TRIES	100000
-/* Two ports each: more than a second, even where an access costs a microsecond. */
-#define MAX_READS	3000000u
+/* More than a second of any processor's counter, whose rate nobody knows yet. */
+#define MAX_TICKS	11000000000ull
+#define NOBODY		0xff		/* what a port reads as where nothing is */
 
 /* The index stays selected: nobody else uses the pair. */
 static u8 __init cmos_read(u8 reg)
@@ -78,19 +80,23 @@ static bool __init makes_sense(const struct calendar_time *t)
 	       t->hour < 24 && t->min < 60 && t->sec < 60;
 }
 
-/* -ETIMEDOUT if it stands still, or is not there. */
+/* -ETIMEDOUT if it stands still, -ENODEV if it is not there. */
 int __init rtc_wait_for_second(void)
 {
 	u8 second = cmos_read(RTC_SECONDS);
+	u64 start = rdtsc();
 
-	for (u32 tries = 0; tries < MAX_READS; tries++)
+	if (second == NOBODY)
+		return -ENODEV;
+	do {
 		if (cmos_read(RTC_SECONDS) != second)
 			return 0;
+	} while (rdtsc() - start < MAX_TICKS);
 	return -ETIMEDOUT;
 }
 
 /* Twice the same, and no update meanwhile: or a digit may be a second old. */
-void __init read_persistent_clock64(struct timespec64 *ts)
+static void __init read_cmos(struct timespec64 *ts)
 {
 	struct calendar_time first, second;
 
@@ -108,4 +114,12 @@ void __init read_persistent_clock64(struct timespec64 *ts)
 			ts->tv_sec = mktime64(&first);
 		return;
 	}
+}
+
+/* Where there is no such chip, the host may know. */
+void __init read_persistent_clock64(struct timespec64 *ts)
+{
+	read_cmos(ts);
+	if (!ts->tv_sec)
+		kvmclock_wall_time(ts);
 }

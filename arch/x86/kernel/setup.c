@@ -6,10 +6,12 @@
 #include <asm/apic.h>
 #include <asm/cpufeature.h>
 #include <asm/desc.h>
+#include <asm/hpet.h>
 #include <asm/msr.h>
 #include <asm/page.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/tsc.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/init.h>
@@ -51,6 +53,7 @@ void __ref x86_start(phys_addr_t info, enum boot_protocol protocol)
 	early_serial_init();
 	trap_init();
 	cpu_init();
+	kvmclock_init();
 	tsc_init();
 	read_boot_info(info, protocol);
 	kernel_randomize_memory();
@@ -82,6 +85,8 @@ void __init arch_time_init(void)
 	/* This CPU's tables were the template's until now. */
 	load_cpu_tables(boot_ist_stacks);
 	mask_legacy_pic();
+	hpet_init();
+	tsc_late_init();
 	apic_init();
 	ioapic_init();
 	apic_timer_init();

@@ -15,6 +15,7 @@
 #include <asm/page.h>
 #include <asm/processor.h>
 #include <asm/smp.h>
+#include <asm/tsc.h>
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/delay.h>
@@ -155,6 +156,7 @@ void x86_start_secondary(void)
 
 	arch_set_percpu_offset(per_cpu_offset(idle->cpu));
 	this_cpu_write(current_task, idle);
+	kvmclock_init_cpu();
 	load_cpu_tables(secondary_ist);
 	cpu_protect();
 	apic_init_cpu();

@@ -4,12 +4,15 @@
  *
  * Somebody knows its rate; if not, it is measured once against the timer chip
  * that most PCs have (the 8254, channel 0, which counts 1193182 times a second),
- * or against the clock with the battery. Owns the rate.
+ * else against the HPET or the clock with the battery, as soon as the first of
+ * these can be mapped. Owns the rate.
  */
 #include <asm/cpufeature.h>
+#include <asm/hpet.h>
 #include <asm/io.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/tsc.h>
 #include <linux/cache.h>
 #include <linux/clocksource.h>
 #include <linux/export.h>
@@ -38,10 +41,20 @@
 /* Nanoseconds are (ticks * mult) >> SHIFT: from 1 MHz on the factor fits. */
 #define SHIFT		22
 #define MIN_KHZ		1000u
+#define KHZ_UNKNOWN	1000000u
+#define KHZ_TOO_FAST	8000000u
 
-static u64 tsc_start __ro_after_init;
-static u32 tsc_mult __ro_after_init = 1 << SHIFT;
-static u32 tsc_khz __ro_after_init = 1000000;
+/*
+ * The clock shows 0 when the counter stands at @start, and before. Until the rate
+ * is known it goes too slowly, as if the counter were faster than any is: so it
+ * only jumps forward when it is set right.
+ */
+static struct {
+	u64 start;
+	u32 mult;
+	u32 khz;
+} tsc __ro_after_init;
+static bool rate_known __initdata;
 
 /* The count of channel 0 at one moment. */
 static u16 __init pit_read(void)
@@ -109,6 +122,26 @@ static u32 __init hypervisor_khz(void)
 	return regs[0];
 }
 
+/* How far it counts while the chip counts for 10 ms. */
+static u32 __init hpet_khz(void)
+{
+	u32 first, counted = 0, wanted = hpet_hz() / 1000 * CALIBRATE_MS;
+	u64 start, passed = 0;
+
+	if (!hpet_hz())
+		return 0;
+	first = hpet_count();
+	start = rdtsc();
+	while (counted < wanted) {
+		if (passed > MAX_TICKS)
+			return 0;
+		cpu_relax();
+		counted = hpet_count() - first;
+		passed = rdtsc() - start;
+	}
+	return passed * (hpet_hz() / 1000) / counted;
+}
+
 /* By a clock that only shows seconds: two of them, at worst. */
 static u32 __init rtc_khz(void)
 {
@@ -122,53 +155,68 @@ static u32 __init rtc_khz(void)
 	return (rdtsc() - start) / 1000;
 }
 
-/* Who knows it, the best source first. */
-static u32 __init find_khz(const char **source)
-{
-	u32 khz;
+static const struct source {
+	const char *name;
+	u32 (*khz)(void);
+} early_sources[] __initconst = {
+	{ "hypervisor", hypervisor_khz },
+	{ "kvm-clock", kvmclock_tsc_khz },
+	{ "CPUID", cpuid_khz },
+	{ "PIT", pit_khz },
+}, late_sources[] __initconst = {
+	{ "HPET", hpet_khz },
+	{ "RTC", rtc_khz },
+};
 
-	*source = "hypervisor";
-	khz = hypervisor_khz();
-	if (khz)
-		return khz;
-	*source = "CPUID";
-	khz = cpuid_khz();
-	if (khz)
-		return khz;
-	*source = "PIT";
-	khz = pit_khz();
-	if (khz)
-		return khz;
-	*source = "RTC";
-	return rtc_khz();
+static void __init set_rate(u32 khz)
+{
+	tsc.khz = khz;
+	tsc.mult = ((u64)USEC_PER_SEC << SHIFT) / khz;
+	boot_firmware_ns = mul_u64_u32_shr(tsc.start, tsc.mult, SHIFT);
+}
+
+/* The best ones come first. */
+static void __init ask(const struct source *sources, size_t nr)
+{
+	for (size_t i = 0; i < nr && !rate_known; i++) {
+		u32 khz = sources[i].khz();
+
+		if (khz < MIN_KHZ)
+			continue;
+		set_rate(khz);
+		rate_known = true;
+		pr_info("tsc: %u.%03u MHz (%s)\n", khz / 1000, khz % 1000,
+			sources[i].name);
+	}
+}
+
+void __init tsc_init(void)
+{
+	tsc.start = rdtsc();
+	set_rate(KHZ_TOO_FAST);
+	ask(early_sources, ARRAY_SIZE(early_sources));
 }
 
 /* A rate that nobody knows is taken for 1 GHz: time is wrong, but it passes. */
-void __init tsc_init(void)
+void __init tsc_late_init(void)
 {
-	const char *source;
-	u32 khz;
-
-	tsc_start = rdtsc();
-	khz = find_khz(&source);
-	if (khz < MIN_KHZ) {
-		pr_err("tsc: nothing here tells its rate\n");
+	ask(late_sources, ARRAY_SIZE(late_sources));
+	if (rate_known)
 		return;
-	}
-	tsc_khz = khz;
-	tsc_mult = ((u64)USEC_PER_SEC << SHIFT) / tsc_khz;
-	pr_info("tsc: %u.%03u MHz (%s)\n", tsc_khz / 1000, tsc_khz % 1000,
-		source);
+	set_rate(KHZ_UNKNOWN);
+	pr_err("tsc: nothing here tells its rate\n");
 }
 
-u32 tsc_hz(void)
+u32 tsc_khz(void)
 {
-	return tsc_khz * 1000;
+	return tsc.khz;
 }
 
 u64 sched_clock(void)
 {
-	return mul_u64_u32_shr(rdtsc() - tsc_start, tsc_mult, SHIFT);
+	if (unlikely(kvmclock_is_sched_clock))
+		return kvmclock_sched_clock();
+	return mul_u64_u32_shr(rdtsc() - tsc.start, tsc.mult, SHIFT);
 }
 EXPORT_SYMBOL_GPL(sched_clock);
 
@@ -185,6 +233,6 @@ struct clocksource clocksource_tsc = {
 /* Counters may be registered once locks can sleep. */
 static int __init tsc_clocksource_init(void)
 {
-	return clocksource_register_khz(&clocksource_tsc, tsc_khz);
+	return clocksource_register_khz(&clocksource_tsc, tsc.khz);
 }
 core_initcall(tsc_clocksource_init);

@@ -9,7 +9,6 @@
 
 #include "boot_info.h"
 
-struct clocksource;
 struct pt_regs;
 
 /* What remains to be known of the firmware's tables: acpi.c. */
@@ -31,9 +30,6 @@ void cpu_init(void);
 /* On each CPU: what protects the kernel from user programs, and itself. */
 void cpu_protect(void);
 void trap_init(void);
-void tsc_init(void);
-u32 tsc_hz(void);
-extern struct clocksource clocksource_tsc;
 int rtc_wait_for_second(void);
 void apic_timer_init(void);
 void mask_legacy_pic(void);

@@ -8,6 +8,7 @@ Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them firs
 """
 
 import os
+import re
 import subprocess
 import sys
 import unittest
@@ -34,8 +35,8 @@ def setUpModule():
 def boot(arch, *args, options=()):
     """Run the kernel with this command line, and scripts/run with these options."""
     kernel = os.path.join(TREE, KERNELS[arch])
-    return subprocess.run([RUN, "-a", arch, "-t", "100", *options, kernel, *args], text=True,
-                          errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+    return subprocess.run([RUN, "-k", "off", "-a", arch, "-t", "100", *options, kernel, *args],
+                          text=True, errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
 
 
@@ -71,6 +72,23 @@ class Machines(Machine):
         self.assertIn("ACPI: no tables here: one CPU", run.stdout)
         self.assertIn("smp: Brought up 1 CPU", run.stdout)
 
+    def test_a_clock_by_name(self):
+        for name in ("hpet", "tsc"):
+            with self.subTest(name):
+                said = self.comes_up("x86", 2, args=(f"clocksource={name}",
+                                                     "kunit.filter_glob=hrtimer"))
+                chosen = re.findall(r"Switched to clocksource (\S+)", said)
+                self.assertEqual(chosen[-1], name, said)
+                self.assertNotIn("not ok", said)
+        run = boot("x86", "clocksource=hpet", "hpet=disable", "kunit.enable=0")
+        self.assertIn("clocksource: no hpet here, using tsc", run.stdout)
+
+    def test_other_chips_tell_the_rate(self):
+        for machine, source in (("q35,pit=off", "HPET"), ("q35,pit=off,hpet=off", "RTC")):
+            with self.subTest(source):
+                said = self.comes_up("x86", 2, "-M", machine)
+                self.assertRegex(said, rf"tsc: \d+\.\d+ MHz \({source}\)")
+
     def test_arm64_controllers(self):
         for machine, line in (("virt,gic-version=2", "GICv2: "),
                               ("virt,gic-version=3", "GICv3: "),
@@ -83,6 +101,14 @@ class Machines(Machine):
         for arch, size in (("x86", "32M"), ("x86", "6G"), ("arm64", "64M"), ("arm64", "5G")):
             with self.subTest(f"{arch} {size}"):
                 self.comes_up(arch, 2, "-m", size, args=("kunit.enable=0", "page_poison=0"))
+
+    def test_nodes(self):
+        for arch in KERNELS:
+            with self.subTest(arch):
+                said = self.comes_up(arch, 4, "-n", "2", "-m", "128M")
+                for node in range(2):
+                    self.assertRegex(said, rf"Node {node} +DMA32 +\[mem ")
+                self.assertNotIn("Node 2", said)
 
     def test_no_more_than_asked_for(self):
         for arch in KERNELS:

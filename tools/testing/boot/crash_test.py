@@ -52,10 +52,11 @@ class Crashes:
         """Run the kernel with this command line."""
         kernel = os.path.join(TREE, f".kunit-{self.arch}", self.kernel)
         machine = ["-M", self.machine] if self.machine else []
-        return subprocess.run([RUN, "-a", self.arch, *machine, "-s", str(self.cpus),
-                               "-t", "60", kernel, "kunit.enable=0", *args], text=True, errors="replace",
-                              timeout=80, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                              stderr=subprocess.STDOUT, check=False)
+        command = [RUN, "-k", "off", "-a", self.arch, *machine, "-s", str(self.cpus), "-t", "60",
+                   kernel, "kunit.enable=0", *args]
+        return subprocess.run(command, text=True, errors="replace", timeout=80, check=False,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT)
 
     def crash(self, kind, *args):
         """Crash so; what it said from there on."""

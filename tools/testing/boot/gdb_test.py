@@ -7,9 +7,11 @@ to its end, and notes what each command says; the tests look at that. Uses the k
 of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them first.
 """
 
+import contextlib
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -126,10 +128,11 @@ class Debugger:
              env={**os.environ, "STRIP": cls.strip})
         with open(script, "w", encoding="utf-8") as file:
             file.write(gdb_script(socket, modules))
-        run = [os.path.join(TREE, "scripts/run"), "-a", cls.arch, "-s", "2", "-i", initrd,
-               "-G", socket, cls.kernel, "kunit.enable=0", "modules_load=lx_user,lx_fail"]
-        with subprocess.Popen(run, cwd=cls.build, stdin=subprocess.DEVNULL, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as machine:
+        run = [os.path.join(TREE, "scripts/run"), "-k", "off", "-a", cls.arch, "-s", "2",
+               "-i", initrd, "-G", socket, cls.kernel, "kunit.enable=0", "modules_load=lx_user,lx_fail"]
+        with subprocess.Popen(run, cwd=cls.build, text=True, start_new_session=True,
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT) as machine:
             try:
                 wait_for(socket)
                 debugger = subprocess.run(
@@ -140,7 +143,9 @@ class Debugger:
                 cls.output = debugger.stdout + machine.communicate(timeout=30)[0]
                 cls.end = machine.returncode
             finally:
-                machine.kill()
+                # The script and its QEMU, which waits for ever for a gdb that is gone.
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(machine.pid, signal.SIGKILL)
 
     def at(self, stop, command):
         """What the command said there."""

@@ -6,6 +6,8 @@
 #ifndef _ASM_ARM64_MODULE_H
 #define _ASM_ARM64_MODULE_H
 
+#include <asm-generic/module_patch.h>
+
 #define MODULE_ARCH_VERMAGIC	"aarch64"
 #define MODULE_ELF_MACHINE	183	/* EM_AARCH64 */
 

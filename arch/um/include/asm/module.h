@@ -3,6 +3,8 @@
 #ifndef _ASM_UM_MODULE_H
 #define _ASM_UM_MODULE_H
 
+#include <asm-generic/module_patch.h>
+
 #define MODULE_ARCH_VERMAGIC	"um"
 #define MODULE_ELF_MACHINE	62	/* EM_X86_64 */
 

@@ -17,6 +17,17 @@
 #define CLAC	SMAP_SITE 0xca010f
 #define STAC	SMAP_SITE 0xcb010f
 #else
+#include <linux/types.h>
+
+/* Where the instruction is, from this word, and the three bytes of it. */
+struct smap_site {
+	int addr;
+	u32 insn;
+};
+
+/* Writes in those of the kernel or a module, while its text may be written. */
+void patch_smap_sites(const struct smap_site *site, size_t nr);
+
 #define __SMAP_SITE(insn) \
 	"771: .byte 0x0f, 0x1f, 0x00\n" \
 	".pushsection smap_sites, \"a\"\n" \

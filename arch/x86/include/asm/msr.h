@@ -14,6 +14,7 @@
 #define EFER_LME		0x100		/* long mode */
 #define EFER_NX			0x800		/* no-execute pages */
 #define MSR_GS_BASE		0xc0000101
+#define MSR_KVM_WALL_CLOCK	0x4b564d00
 #define MSR_KVM_CLOCK		0x4b564d01
 
 #ifndef __ASSEMBLY__
