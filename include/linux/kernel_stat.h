@@ -33,7 +33,5 @@ void kcpustat_cpu_fetch(struct kernel_cpustat *dst, int cpu);
  * came while the CPU was in user mode.
  */
 void account_process_tick(struct task_struct *p, int user_tick);
-/* From the end of an interrupt handler, how long it took. */
-void account_irq_time(u64 delta);
 
 #endif /* _LINUX_KERNEL_STAT_H */

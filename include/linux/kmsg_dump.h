@@ -19,7 +19,8 @@
 struct kmsg_reader {
 	u64 cursor;
 	u64 seq;		/* of the next record */
-	u64 nr_missed;		/* overwritten before they were read, in all */
+	u64 nr_missed;		/* overwritten before they were read, or lost */
+	u64 lost_seen;		/* of the log's, those that are in that */
 	u32 caller;		/* of the line that is open */
 	u8 level;
 	bool open;		/* the last message had no newline */

@@ -352,3 +352,8 @@ bool log_ring_skip_unfinished(const struct log_ring *ring,
 	       next_first(ring, cursor_pos(*cursor) + 1, nr - 1, cursor);
 }
 EXPORT_SYMBOL_IF_KUNIT(log_ring_skip_unfinished);
+
+u64 log_ring_nr_lost(const struct log_ring *ring)
+{
+	return __atomic_load_n(&ring->nr_lost, __ATOMIC_RELAXED);
+}

@@ -79,7 +79,10 @@ int log_ring_read(const struct log_ring *ring, log_cursor_t *cursor,
 bool log_ring_skip_unfinished(const struct log_ring *ring,
 			      log_cursor_t *cursor);
 
-/* An empty ring, all zero but for order and slots: the first record is @seq. */
+/*
+ * An empty ring, all zero but for order and slots, and nr_lost if it goes on for
+ * another one: the first record is @seq.
+ */
 void log_ring_start(struct log_ring *ring, u64 seq);
 log_cursor_t log_ring_oldest(const struct log_ring *ring);
 /* Record @seq, or the next one after it that is there. */
@@ -87,5 +90,6 @@ log_cursor_t log_ring_seek(const struct log_ring *ring, u64 seq);
 /* Behind the newest. */
 log_cursor_t log_ring_end(const struct log_ring *ring);
 u64 log_cursor_seq(log_cursor_t cursor);
+u64 log_ring_nr_lost(const struct log_ring *ring);
 
 #endif /* _KERNEL_PRINTK_LOG_RING_H */

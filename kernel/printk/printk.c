@@ -150,6 +150,7 @@ void __init setup_log_buf(void)
 		return;
 	}
 	local_irq_save(flags);
+	larger.nr_lost = log_ring_nr_lost(&first_ring);
 	copy_log(&larger, &first_ring);
 	WRITE_ONCE(printk_ring, &larger);
 	console_find_places();

@@ -23,23 +23,25 @@ core_param(printk.time, printk_time, bool, 0644);
 
 static struct kmsg_dumper *dumpers;
 
-static void set_cursor(struct kmsg_reader *reader, log_cursor_t cursor)
+/* What was lost before is no business of a new reader's. */
+static void begin_at(struct kmsg_reader *reader, log_cursor_t cursor)
 {
-	reader->cursor = cursor;
-	reader->seq = log_cursor_seq(cursor);
+	*reader = (struct kmsg_reader){
+		.cursor = cursor,
+		.seq = log_cursor_seq(cursor),
+		.lost_seen = log_ring_nr_lost(READ_ONCE(printk_ring)),
+	};
 }
 
 void kmsg_reader_rewind(struct kmsg_reader *reader)
 {
-	*reader = (struct kmsg_reader){ .open = false };
-	set_cursor(reader, log_ring_oldest(READ_ONCE(printk_ring)));
+	begin_at(reader, log_ring_oldest(READ_ONCE(printk_ring)));
 }
 EXPORT_SYMBOL_GPL(kmsg_reader_rewind);
 
 void kmsg_reader_end(struct kmsg_reader *reader)
 {
-	*reader = (struct kmsg_reader){ .open = false };
-	set_cursor(reader, log_ring_end(READ_ONCE(printk_ring)));
+	begin_at(reader, log_ring_end(READ_ONCE(printk_ring)));
 }
 EXPORT_SYMBOL_GPL(kmsg_reader_end);
 
@@ -47,13 +49,16 @@ bool kmsg_next_record(struct kmsg_reader *reader, struct kmsg_record *record)
 {
 	const struct log_ring *ring = READ_ONCE(printk_ring);
 	struct log_info info;
+	u64 lost;
 
 	while (log_ring_read(ring, &reader->cursor, &info, record->text)) {
 		if (!reader->skip_unfinished ||
 		    !log_ring_skip_unfinished(ring, &reader->cursor))
 			return false;
 	}
-	reader->nr_missed += info.seq - reader->seq;
+	lost = log_ring_nr_lost(ring);
+	reader->nr_missed += info.seq - reader->seq + lost - reader->lost_seen;
+	reader->lost_seen = lost;
 	reader->seq = info.seq + 1;
 	record->seq = info.seq;
 	record->ts_nsec = info.ts_nsec;
@@ -117,7 +122,10 @@ static bool next_of_record(struct kmsg_reader *reader, struct kmsg_lines *lines)
 	return give(lines, reader->level, used + len + ends);
 }
 
-/* What a reader was too slow for is told in its place. */
+/*
+ * What a reader was too slow for is told in its place; what the log had no room
+ * for, before the next that it had room for again.
+ */
 static bool tell_missed(struct kmsg_reader *reader, struct kmsg_lines *lines,
 			u64 missed)
 {

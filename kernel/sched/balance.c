@@ -269,11 +269,9 @@ static bool has_others(const struct rq *rq)
 	return !cpumask_empty(&span);
 }
 
-/* From the tick; @rq is locked. */
+/* From the tick, every few milliseconds; @rq is locked. */
 void balance_tick(struct rq *rq)
 {
-	if (rq->clock < rq->next_balance)
-		return;
 	rq->next_balance = rq->clock + BALANCE_INTERVAL_NS;
 	if (!has_others(rq))
 		return;

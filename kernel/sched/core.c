@@ -508,7 +508,7 @@ void scheduler_ipi(void)
 
 /* --- The tick, and asking without one. --- */
 
-void rq_tick(struct rq *rq)
+static __always_inline void __rq_tick(struct rq *rq)
 {
 	struct task_struct *curr = rq->curr;
 
@@ -519,7 +519,13 @@ void rq_tick(struct rq *rq)
 		task_tick_rt(rq, curr);
 	else if (curr != rq->idle)
 		task_tick_fair(rq);
-	balance_tick(rq);
+	if (rq->clock >= rq->next_balance)
+		balance_tick(rq);
+}
+
+void rq_tick(struct rq *rq)
+{
+	__rq_tick(rq);
 }
 EXPORT_SYMBOL_IF_KUNIT(rq_tick);
 
@@ -532,7 +538,7 @@ void sched_tick(void)
 	rq_lock(rq);
 	update_rq_clock(rq);
 	rq->last_tick = rq->clock;
-	rq_tick(rq);
+	__rq_tick(rq);
 	rq_unlock(rq);
 	rcu_sched_clock_irq(user);
 	/* Only this CPU writes these two. */

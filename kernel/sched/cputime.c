@@ -7,6 +7,9 @@
  * clock: the exact sum is divided as the samples are. Idle time is exact too,
  * since the idle task's switches tell.
  *
+ * Interrupts count as what they have interrupted: telling them apart would take
+ * two readings of the clock in each.
+ *
  * Owns utime, stime and their ticks in task_struct, and the CPUs' sums.
  */
 #include <linux/export.h>
@@ -40,11 +43,6 @@ void account_process_tick(struct task_struct *p, int user_tick)
 		WRITE_ONCE(p->stime_ticks, p->stime_ticks + 1);
 		cpustat_add(CPUTIME_SYSTEM, SCHED_TICK_NS);
 	}
-}
-
-void account_irq_time(u64 delta)
-{
-	cpustat_add(CPUTIME_IRQ, delta);
 }
 
 u64 task_sched_runtime(struct task_struct *p)

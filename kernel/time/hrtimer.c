@@ -27,6 +27,7 @@
 
 /* How often expired timers are looked for before the CPU gets some rest. */
 #define MAX_ROUNDS	3
+#define MAX_PUT_OFF_NS	(100 * NSEC_PER_MSEC)
 
 enum {
 	BASE_MONOTONIC,
@@ -457,29 +458,34 @@ static void run_queues(struct hrtimer_cpu_base *cpu_base, ktime_t now)
 
 /*
  * Timers that expire while others run are run as well; but after some rounds
- * the device is set, in the past as it may be, so that others get a turn.
- * @m is when the last function had returned.
+ * the rest has to be put off. Returns how long it took so far then, else 0. @m
+ * is when the last function had returned.
  */
-static void run_timers(struct hrtimer_cpu_base *cpu_base,
-		       struct ktime_moment *m)
+static ktime_t run_timers(struct hrtimer_cpu_base *cpu_base,
+			  struct ktime_moment *m)
 	__must_hold(&cpu_base->lock)
 {
+	ktime_t start = m->now;
+
 	for (int i = 0; i < MAX_ROUNDS && m->now >= cpu_base->soft_next; i++) {
 		update_offsets(cpu_base);
 		run_queues(cpu_base, m->now);
 		find_first(cpu_base);
 		ktime_get_moment(m);
 	}
+	return likely(m->now < cpu_base->timers_next) ? 0 : m->now - start;
 }
 
 /*
  * The clock is read once for everything, unless functions of timers have taken
- * their time. The tick comes first: they may look at jiffies.
+ * their time. The tick comes first: they may look at jiffies. If they do not
+ * come to an end, tasks get as much time as they have had.
  */
 void hrtimer_interrupt(void)
 {
 	struct hrtimer_cpu_base *cpu_base = this_cpu_ptr(&cpu_bases);
 	struct ktime_moment m;
+	ktime_t spent = 0;
 
 	ktime_get_moment(&m);
 	/* Who sees this has the lock, and we look at the queues after him. */
@@ -488,11 +494,16 @@ void hrtimer_interrupt(void)
 		cpu_base->tick_next = tick_interrupt(&m, cpu_base->tick_next);
 	raw_spin_lock(&cpu_base->lock);
 	if (m.now >= cpu_base->soft_next)
-		run_timers(cpu_base, &m);
+		spent = run_timers(cpu_base, &m);
 	WRITE_ONCE(cpu_base->in_interrupt, false);
 	cpu_base->expires_next = first_event(cpu_base);
+	if (unlikely(spent))
+		cpu_base->expires_next = max(cpu_base->expires_next,
+					     m.now + min(spent, MAX_PUT_OFF_NS));
 	clockevents_program_event(cpu_base->expires_next, &m);
 	raw_spin_unlock(&cpu_base->lock);
+	if (unlikely(spent))
+		pr_warn_once("hrtimer: interrupt took %lld ns\n", spent);
 }
 
 void __init hrtimers_init(void)

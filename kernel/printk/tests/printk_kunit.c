@@ -408,6 +408,34 @@ static void the_log_reads_message_by_message(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, reader.nr_missed, 0ull);
 }
 
+/* As if somebody had been held up in the middle of a record for a whole lap. */
+static void what_was_lost_is_told(struct kunit *test)
+{
+	struct kmsg_lines *lines = kunit_kzalloc(test, sizeof(*lines),
+						 GFP_KERNEL);
+	struct kmsg_reader reader, later;
+	bool told = false, shown = false;
+
+	KUNIT_ASSERT_NOT_NULL(test, lines);
+	kmsg_reader_end(&reader);
+	__atomic_fetch_add(&printk_ring->nr_lost, 7, __ATOMIC_RELAXED);
+	kmsg_reader_end(&later);
+	pr_info("=after seven\n");
+	while (kmsg_next_line(&reader, lines)) {
+		told |= strnstr(lines->line, "** 7 printk messages dropped **",
+				lines->len) != NULL;
+		if (!strnstr(lines->line, "=after seven", lines->len))
+			continue;
+		KUNIT_EXPECT_TRUE(test, told);
+		shown = true;
+	}
+	KUNIT_EXPECT_TRUE(test, shown);
+	KUNIT_EXPECT_EQ(test, reader.nr_missed, 7ull);
+	while (kmsg_next_record(&later, &lines->record))
+		;
+	KUNIT_EXPECT_EQ(test, later.nr_missed, 0ull);
+}
+
 /* A console that prints would wait for itself: it gets past the lock. */
 static void print_from_within(struct console *con, const char *text,
 			      unsigned int len)
@@ -494,6 +522,7 @@ static struct kunit_case printk_cases[] = {
 	KUNIT_CASE(a_console_may_begin_at_the_end),
 	KUNIT_CASE(boot_consoles_are_for_the_boot),
 	KUNIT_CASE(the_log_reads_message_by_message),
+	KUNIT_CASE(what_was_lost_is_told),
 	KUNIT_CASE(a_cpu_does_not_wait_for_itself),
 	KUNIT_CASE(messages_do_not_mix),
 	KUNIT_CASE(once_is_once),

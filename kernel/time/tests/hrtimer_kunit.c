@@ -189,6 +189,60 @@ static void restarts_itself(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, s.left, -1);
 }
 
+#define NR_GREEDY	60
+
+/* Expired again as soon as its function, which takes its time, has returned. */
+struct greedy {
+	struct hrtimer timer;
+	struct completion done;
+	unsigned int left;
+	unsigned long progress;		/* of the task below */
+	unsigned long seen;
+	unsigned int turns;		/* times that it got on */
+};
+
+static enum hrtimer_restart greedy_fn(struct hrtimer *timer)
+{
+	struct greedy *g = container_of(timer, struct greedy, timer);
+	unsigned long progress = READ_ONCE(g->progress);
+
+	udelay(20);
+	g->turns += progress != g->seen;
+	g->seen = progress;
+	if (!--g->left) {
+		complete(&g->done);
+		return HRTIMER_NORESTART;
+	}
+	hrtimer_forward_now(timer, 1);
+	return HRTIMER_RESTART;
+}
+
+static void work_beside_it(void *arg, int id)
+{
+	struct greedy *g = arg;
+
+	hrtimer_start(&g->timer, 1, HRTIMER_MODE_REL_PINNED);
+	while (!completion_done(&g->done)) {
+		WRITE_ONCE(g->progress, g->progress + 1);
+		cpu_relax();
+	}
+}
+
+/* What it interrupts goes on all the same, between some of its rounds. */
+static void a_greedy_timer_leaves_time(struct kunit *test)
+{
+	struct greedy g = { .left = NR_GREEDY };
+
+	init_completion(&g.done);
+	hrtimer_setup(&g.timer, greedy_fn, CLOCK_MONOTONIC,
+		      HRTIMER_MODE_REL_PINNED);
+	crew_run(test, 1, work_beside_it, &g);
+	hrtimer_cancel(&g.timer);
+	KUNIT_EXPECT_EQ(test, g.left, 0u);
+	/* Three rounds at most without a turn for the task. */
+	KUNIT_EXPECT_GE(test, g.turns, NR_GREEDY / 3 - 2u);
+}
+
 static void forward_by_whole_intervals(struct kunit *test)
 {
 	struct shot s;
@@ -333,6 +387,7 @@ static struct kunit_case hrtimer_cases[] = {
 	KUNIT_CASE(far_away_ones_cost_nothing),
 	KUNIT_CASE(starting_again_moves),
 	KUNIT_CASE(restarts_itself),
+	KUNIT_CASE(a_greedy_timer_leaves_time),
 	KUNIT_CASE(forward_by_whole_intervals),
 	KUNIT_CASE(wall_clock_jumps),
 	KUNIT_CASE(on_each_cpu_its_own),

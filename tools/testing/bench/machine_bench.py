@@ -19,7 +19,7 @@ import sys
 from common import ROOT, build, run, write_json
 
 SWITCHES = 20000
-TICKS = 200
+TICKS = 256
 
 # image, and the machine that it runs on
 MACHINES = {
