@@ -62,7 +62,7 @@ static void __init *early_map(phys_addr_t phys, size_t size, unsigned int flags)
 
 	/* An address that no entry can hold would spill into its flags. */
 	if (!size || size > EARLY_IOREMAP_MAX - offset || slot < 0 ||
-	    phys >> PT_PHYS_BITS || (phys + size - 1) >> PT_PHYS_BITS)
+	    phys >> arch_phys_bits || (phys + size - 1) >> arch_phys_bits)
 		return NULL;
 	if (!ready)
 		early_init();

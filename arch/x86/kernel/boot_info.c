@@ -69,13 +69,7 @@ struct boot_info boot_info __initdata;
 /* The first address that the processor cannot form. */
 static phys_addr_t __init phys_limit(void)
 {
-	u32 regs[4];
-
-	cpuid(0x80000000, regs);
-	if (regs[0] < 0x80000008)
-		return 1ull << 36;
-	cpuid(0x80000008, regs);
-	return 1ull << clamp(regs[0] & 0xff, 32u, 52u);
+	return 1ull << x86_phys_bits;
 }
 
 /* The loader's bytes, for early_memunmap(); NULL if there cannot be any. */

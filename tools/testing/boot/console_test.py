@@ -123,7 +123,7 @@ class X86(Consoles, unittest.TestCase):
                "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
     boot_console, place, console = "uart8250", "io,0x3f8", "ttyS0"
     no_places = ("uart8250,io,0x2f8", "uart8250,io,0x123456", "uart8250,io,0x3f8,fast",
-                 "uart8250,mmio,0xffffffffffffff00", "uart8250,mmio32,0xfd000000")
+                 "uart8250,mmio,0xffffffffffffff00", "uart8250,mmio,0x8000000000000", "uart8250,mmio32,0xfd000000")
 
     def boot_with(self, spcr, *args, ports=("-serial", "stdio")):
         """What comes out of these ports, with this table."""

@@ -10,20 +10,21 @@ them first.
 
 import os
 import re
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
 
+import acpi
 import devicetree as dt
-import x86_loader
 
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
 from fixture import main  # pylint: disable=wrong-import-position
 
 KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
-OK, PANIC, X86_PANIC = 0, 134, 135
+OK, PANIC = 0, 134
 MIB, GIB = dt.MIB, dt.GIB
 
 
@@ -350,6 +351,146 @@ class Arm64(Machine, unittest.TestCase):
         root = self.tree()
         root.find("/pl011").props["status"] = dt.text("disabled")
         self.assertEqual(self.run_tree(root), (OK, ""))
+
+
+class X86(Machine, unittest.TestCase):
+    """Tables made from nothing, at a place that the PVH boot protocol names."""
+
+    arch, kernel = "x86", "vmlinux"
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        with open(cls.kernel_path, "rb") as file:
+            cls.vmlinux = file.read()
+
+    def run_tables(self, tables, **fields):
+        """Boot with these, on two CPUs."""
+        kernel = self.file("kernel", tables.image(self.vmlinux, **fields))
+        return self.qemu("qemu-system-x86_64", "-M", "q35", "-cpu", "max", "-m", "256M",
+                         "-smp", "2", "-device", "isa-debug-exit,iobase=0xf4,iosize=4",
+                         "-kernel", kernel)
+
+    def with_madt(self, *entries):
+        """Boot with these entries behind those that are right."""
+        tables = acpi.Tables()
+        tables.tables["APIC"] = acpi.table("APIC", acpi.madt(*entries))
+        return self.run_tables(tables)
+
+    def test_unchanged(self):
+        said = self.works(self.run_tables(acpi.Tables()), "smp: Brought up 2 CPUs\n",
+                          "IOAPIC at 0xfec00000")
+        self.assertNotIn("ACPI:", said)
+
+    # --- CPUs. ---
+
+    def test_a_cpu_that_is_not_there(self):
+        self.works(self.with_madt(acpi.local_apic(5)),
+                   "CPU2 does not come up: -ETIMEDOUT\n", "smp: Brought up 2 CPUs\n")
+
+    def test_cpus_that_are_no_cpus(self):
+        """One that could be plugged in, and one that is named twice."""
+        said = self.works(self.with_madt(acpi.local_apic(5, flags=0), acpi.local_apic(1)),
+                          "smp: Brought up 2 CPUs\n")
+        self.assertNotIn("come up", said)
+
+    # --- Tables that are damaged. ---
+
+    def test_bad_sums(self):
+        """Of each table, named; the machine does without it."""
+        one = "smp: Brought up 1 CPU\n"
+        for name, texts in (("APIC", (one, "ACPI: no MADT: one CPU")), ("DSDT", ()),
+                            ("FACP", ()), ("SRAT", ()), ("SLIT", ()), ("HPET", ())):
+            with self.subTest(name):
+                tables = acpi.Tables()
+                places, _ = tables.place()
+                tables.tables.setdefault("FACP", acpi.table("FACP", acpi.fadt(places["DSDT"])))
+                tables.tables.setdefault(name, acpi.table(name, bytes(64)))
+                tables.damage(name)
+                places, _ = tables.place()
+                status, said = self.run_tables(tables)
+                self.assertIn(f"ACPI: table {name} at {places[name]:#x} is damaged, ignored\n",
+                              said)
+                for text in texts:
+                    self.assertIn(text, said)
+                # Without what says how, it is not switched off but left.
+                self.assertIn("] reboot: Power down\n", said)
+                self.assertEqual(status, OK, said)
+
+    def test_lengths_that_lie(self):
+        for length in (0, 35, 1 << 20, 0xffffffff):
+            with self.subTest(length):
+                tables = acpi.Tables()
+                tables.tables["APIC"] = acpi.table("APIC", acpi.madt(), length=length)
+                self.works(self.run_tables(tables), "ACPI: table APIC at ", "is damaged, ignored\n",
+                           "ACPI: no MADT: one CPU", "smp: Brought up 1 CPU\n")
+
+    def test_bad_roots(self):
+        """No table can be found: one CPU, and it says so."""
+        cases = {"signature": lambda data: b"RSD PTX " + data[8:],
+                 "first sum": lambda data: data[:9] + b"X" + data[10:],
+                 "second sum": lambda data: data[:33] + b"X" + data[34:],
+                 "length": lambda data: data[:20] + struct.pack("<I", 0) + data[24:]}
+        for name, change in cases.items():
+            with self.subTest(name):
+                tables = acpi.Tables()
+                tables.change_root = change
+                said = self.run_tables(tables)[1]
+                self.assertIn("ACPI: no tables here: one CPU", said)
+                self.assertIn("smp: Brought up 1 CPU\n", said)
+                self.assertIn("] reboot: Power down\n", said)
+
+    def test_roots_elsewhere(self):
+        for place in (0xfffffffffffff000, 1 << 51, 0xd0000000, 0x12345):
+            with self.subTest(f"{place:#x}"):
+                said = self.run_tables(acpi.Tables(), rsdp=place)[1]
+                self.assertIn("ACPI: no tables here: one CPU", said)
+                self.assertIn("] reboot: Power down\n", said)
+
+    def test_bad_list_of_tables(self):
+        tables = acpi.Tables()
+        tables.change_xsdt = lambda data: data[:-1] + b"\xff"
+        said = self.run_tables(tables)[1]
+        self.assertIn("ACPI: table XSDT at ", said)
+        self.assertIn("ACPI: no MADT: one CPU", said)
+        self.assertIn("] reboot: Power down\n", said)
+
+    def test_tables_elsewhere(self):
+        """The list names places where nothing is; what it names besides is found."""
+        tables = acpi.Tables()
+        tables.extra = [0, 0xfffffffffffffff0, 1 << 51, 0xd0000000, 0xffffffff]
+        self.works(self.run_tables(tables), "smp: Brought up 2 CPUs\n")
+
+    def test_more_tables_than_fit(self):
+        tables = acpi.Tables()
+        tables.extra = [acpi.EXTRA + 0x800] * 200
+        self.works(self.run_tables(tables), "ACPI: 202 tables, looking at 128\n",
+                   "smp: Brought up 2 CPUs\n")
+
+    # --- Entries that make no sense. ---
+
+    def test_bad_entries(self):
+        """What stands before them counts."""
+        for entry in (b"\0", b"\0\0", b"\0\1", b"\0\xff", bytes(8)):
+            with self.subTest(entry):
+                self.works(self.with_madt(entry), "ACPI: an entry of the MADT makes no sense; "
+                           "CPUs or interrupts may be missing\n", "smp: Brought up 2 CPUs\n")
+
+    def test_short_entries(self):
+        """Too short for their kind, and kinds that nobody knows: passed over."""
+        said = self.works(self.with_madt(b"\0\2", b"\1\4\0\0", b"\2\2", b"\x09\4\0\0",
+                                         b"\xee\6abcd"), "smp: Brought up 2 CPUs\n")
+        self.assertNotIn("ACPI:", said)
+
+    def test_nodes(self):
+        """A node that cannot be, an entry without end, and distances that are none."""
+        memory = struct.pack("<BBIHQQII8x", 1, 40, 0x12345, 0, MIB, 64 * MIB, 0, 1)
+        tables = acpi.Tables()
+        tables.tables["SRAT"] = acpi.table("SRAT", bytes(12) + memory + b"\0\0")
+        tables.tables["SLIT"] = acpi.table("SLIT", struct.pack("<Q", 2) + bytes([10, 5, 20, 10]))
+        self.works(self.run_tables(tables), "cannot be of node 74565\n",
+                   "ACPI: an entry of the SRAT makes no sense\n",
+                   "ACPI: the SLIT makes no sense, ignored\n", "smp: Brought up 2 CPUs\n")
 
 
 if __name__ == "__main__":
