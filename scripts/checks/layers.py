@@ -32,6 +32,8 @@ RANKS = (
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
     (r"mm/oom_kill", 6),
     (r"mm/", 4),
+    # Anybody may want a number that nobody can guess
+    (r"drivers/char/random\.c", 2),
     (r"(fs/proc|init)/", 7),
     (r"(fs|net|drivers|block)/", 5),
     (r"kernel/", 6),

@@ -42,7 +42,8 @@ extern struct arm64_dt arm64_dt;
 /* dt.c: the console, the command line; then memory, CPUs and the rest. */
 int dt_scan_early(phys_addr_t dtb);
 int dt_scan_machine(phys_addr_t dtb);
-extern u8 dt_boot_seed[32];
+extern u8 dt_boot_seed[64];
+extern size_t dt_boot_seed_len;
 
 /* dt_memory.c: ranges of the tree, in any order; then, what comes of them. */
 void dt_memory_add(phys_addr_t base, phys_addr_t size, int nid);

@@ -29,7 +29,8 @@
 #define VIRTUAL_TIMER	2
 
 struct arm64_dt arm64_dt __ro_after_init;
-u8 dt_boot_seed[32] __ro_after_init;
+u8 dt_boot_seed[64] __initdata;
+size_t dt_boot_seed_len __initdata;
 
 /* A node, as far as it has been read. Property values point into the tree. */
 struct node {
@@ -269,6 +270,14 @@ static int __init scan_end(void *arg, int depth)
 	return 0;
 }
 
+/* Wiped where it is: whoever reads the tree later could work out our numbers. */
+static void __init take_seed(const struct fdt_prop *prop)
+{
+	dt_boot_seed_len = min_t(size_t, prop->len, sizeof(dt_boot_seed));
+	memcpy(dt_boot_seed, prop->data, dt_boot_seed_len);
+	memset((void *)prop->data, 0, prop->len);
+}
+
 /* What the loader has to say, apart from the machine. */
 static void __init scan_chosen(struct scan *s, const struct fdt_prop *prop)
 {
@@ -280,8 +289,7 @@ static void __init scan_chosen(struct scan *s, const struct fdt_prop *prop)
 		strscpy(boot_command_line, prop->data,
 			min_t(size_t, prop->len + 1, COMMAND_LINE_SIZE));
 	else if (!strcmp(prop->name, "rng-seed"))
-		memcpy(dt_boot_seed, prop->data,
-		       min_t(size_t, prop->len, sizeof(dt_boot_seed)));
+		take_seed(prop);
 }
 
 /* Where the node keeps a property of that name, if we want it at all. */

@@ -140,15 +140,15 @@ static void __init read_pvh(phys_addr_t phys)
 
 /* --- The Linux boot protocol --- */
 
-/* Bytes of the seed, mixed: there may be more or fewer than we keep. */
+/*
+ * Bytes beyond those that we keep are mixed in. Whoever reads memory later must
+ * not learn what we began with.
+ */
 static void __init take_seed(u8 *data, u32 len)
 {
-	u8 *key = (u8 *)&boot_info.seed;
-
 	for (u32 i = 0; i < len; i++)
-		key[i % sizeof(boot_info.seed)] ^= data[i];
-	boot_info.has_seed = len >= sizeof(boot_info.seed);
-	/* Whoever reads memory later must not learn what we began with. */
+		boot_info.seed[i % BOOT_SEED_SIZE] ^= data[i];
+	boot_info.seed_size = min_t(size_t, len, BOOT_SEED_SIZE);
 	memzero_explicit(data, len);
 }
 

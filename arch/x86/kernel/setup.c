@@ -4,6 +4,7 @@
  * asks of the architecture.
  */
 #include <asm/apic.h>
+#include <asm/archrandom.h>
 #include <asm/cpufeature.h>
 #include <asm/desc.h>
 #include <asm/hpet.h>
@@ -94,29 +95,31 @@ void __init arch_time_init(void)
 	apic_timer_init();
 }
 
-/* False if the CPU's generator has nothing to give at the moment. */
-static bool rdrand(u64 *value)
-{
-	bool ok;
-
-	asm volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok) : : "cc");
-	return ok;
-}
-
-/* Without the instruction, the counter is all there is to stir with. */
-void get_boot_seed(void *buf, size_t len)
+/* Without a generator in the processor, the counter is all there is to stir with. */
+void __init get_boot_seed(void *buf, size_t len)
 {
 	u8 *out = buf;
-	bool have = boot_cpu_has(X86_FEATURE_RDRAND);
 
 	while (len) {
-		size_t n = min(len, sizeof(u64));
-		u64 value;
+		size_t n = min(len, sizeof(long));
+		unsigned long value;
 
-		if (!have || !rdrand(&value))
+		if (!arch_get_random_seed_longs(&value, 1) &&
+		    !arch_get_random_longs(&value, 1))
 			value = rdtsc() * 0x9e3779b97f4a7c15ull;
 		memcpy(out, &value, n);
 		out += n;
 		len -= n;
 	}
+}
+
+/* What the Linux boot protocol has for it; PVH has nothing. */
+size_t __init arch_bootloader_seed(void *buf, size_t len)
+{
+	size_t n = min(len, boot_info.seed_size);
+
+	memcpy(buf, boot_info.seed, n);
+	memzero_explicit(boot_info.seed, sizeof(boot_info.seed));
+	boot_info.seed_size = 0;
+	return n;
 }
