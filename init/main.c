@@ -22,6 +22,7 @@
 #include <linux/percpu.h>
 #include <linux/printf_ext.h>
 #include <linux/printk.h>
+#include <linux/random.h>
 #include <linux/rcupdate.h>
 #include <linux/reboot.h>
 #include <linux/sched.h>
@@ -32,6 +33,7 @@
 #include <linux/tick.h>
 #include <linux/time64.h>
 #include <linux/version.h>
+#include <linux/vma_tree.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
 
@@ -234,6 +236,17 @@ static void __init mm_core_init(void)
 	mem_init();
 	kmem_cache_init();
 	xarray_init();
+	vma_tree_cache_init();
+}
+
+/* What is different on each machine and each time, secret or not. */
+static void __init seed_random(void)
+{
+	u8 seed[64];
+
+	add_device_randomness(linux_banner, strlen(linux_banner));
+	add_device_randomness(boot_command_line, strlen(boot_command_line));
+	random_init_early(seed, arch_bootloader_seed(seed, sizeof(seed)));
 }
 
 /* Printed pointers are hashed under a key that nobody outside knows. */
@@ -241,7 +254,7 @@ static void __init seed_pointer_hash(void)
 {
 	siphash_key_t key;
 
-	get_boot_seed(&key, sizeof(key));
+	get_random_bytes(&key, sizeof(key));
 	printf_seed_pointers(&key);
 }
 
@@ -256,6 +269,7 @@ void __init start_kernel(void)
 	sort_main_extable();
 	pr_notice("%s", linux_banner);
 	setup_arch();
+	seed_random();
 	seed_pointer_hash();
 	pr_notice("Kernel command line: %s\n", boot_command_line);
 	setup_per_cpu_areas();
@@ -267,6 +281,7 @@ void __init start_kernel(void)
 	smp_call_function_init();
 	time_init();
 	arch_time_init();
+	random_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
 	if (IS_ERR(kthread_run(kernel_init, NULL, "swapper")))

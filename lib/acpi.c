@@ -139,3 +139,68 @@ int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type)
 	return -ENOENT;
 }
 EXPORT_SYMBOL_IF_KUNIT(acpi_find_s5);
+
+/* Speeds are numbered; "" for one that we do not know: it stays as it is. */
+static const char *spcr_baud(u8 baud)
+{
+	switch (baud) {
+	case 3:
+		return ",9600";
+	case 4:
+		return ",19200";
+	case 6:
+		return ",57600";
+	case 7:
+		return ",115200";
+	default:
+		return "";
+	}
+}
+
+/* By the names that earlycon= has for them. Others exist, of other machines. */
+static const char *spcr_driver(u8 interface)
+{
+	switch (interface) {
+	case ACPI_SPCR_16550:
+	case ACPI_SPCR_16450:
+	case ACPI_SPCR_16550_GAS:
+		return "uart8250";
+	case ACPI_SPCR_PL011:
+		return "pl011";
+	default:
+		return NULL;
+	}
+}
+
+/* Registers are a word apart where they are as wide, and accessed as such. */
+static const char *spcr_access(const struct acpi_address *port)
+{
+	if (port->space == ACPI_SPACE_IO)
+		return "io";
+	if (port->space != ACPI_SPACE_MEMORY)
+		return NULL;
+	return port->bit_width == 32 ? "mmio32" : "mmio";
+}
+
+/*
+ * A port of a PCI device has an address here too, as the firmware has set it.
+ * Address 0 is how firmware says that there is no console, and its table is
+ * none the worse for it.
+ */
+int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size)
+{
+	const char *driver, *access;
+	int len;
+
+	/* Later versions are longer; what they add is not needed. */
+	if (spcr->header.length < sizeof(*spcr))
+		return -EINVAL;
+	driver = spcr_driver(spcr->interface);
+	access = spcr_access(&spcr->port);
+	if (!driver || !access || !spcr->port.address)
+		return -ENOENT;
+	len = snprintf(buf, size, "%s,%s,%#llx%s", driver, access,
+		       spcr->port.address, spcr_baud(spcr->baud));
+	return len < (int)size ? 0 : -ENOSPC;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_spcr_earlycon);

@@ -40,6 +40,17 @@ static bool block_inside(u32 total, u32 offset, u32 size)
 	return offset <= total && size <= total - offset;
 }
 
+/* It has no size of its own: it ends by itself, and with the tree at the latest. */
+static void set_reserved(struct fdt *fdt, const void *blob)
+{
+	u32 at = header_word(blob, H_RESERVED);
+
+	fdt->reserved = (const char *)blob + at;
+	fdt->reserved_size = 0;
+	if (at >= H_WORDS * 4 && at <= fdt->total_size)
+		fdt->reserved_size = fdt->total_size - at;
+}
+
 /*
  * Older formats have no size for the block of tokens, so a walk of them could not
  * be kept inside; no loader of today makes one.
@@ -63,9 +74,29 @@ int fdt_open(struct fdt *fdt, const void *blob, size_t max)
 		return -EINVAL;
 	fdt->structs = (const char *)blob + structs;
 	fdt->strings = (const char *)blob + strings;
+	set_reserved(fdt, blob);
 	return 0;
 }
 EXPORT_SYMBOL(fdt_open);
+
+/* Pairs of address and size, to a pair of zeros. */
+bool fdt_reserved(const struct fdt *fdt, unsigned int index, u64 *base,
+		  u64 *size)
+{
+	const char *pair = fdt->reserved;
+
+	if (index >= fdt->reserved_size / 16)
+		return false;
+	/* The zeros may stand before @index. */
+	for (unsigned int i = 0; i <= index; i++, pair += 16) {
+		*base = get_unaligned_be64(pair);
+		*size = get_unaligned_be64(pair + 8);
+		if (!*base && !*size)
+			return false;
+	}
+	return true;
+}
+EXPORT_SYMBOL(fdt_reserved);
 
 /* Where a walk is: @pos in the tokens never passes their end. */
 struct cursor {

@@ -60,7 +60,9 @@ static void __init *early_map(phys_addr_t phys, size_t size, unsigned int flags)
 	struct pt_map map = { .phys = phys - offset, .flags = flags };
 	int slot = free_slot();
 
-	if (!size || size > EARLY_IOREMAP_MAX - offset || slot < 0)
+	/* An address that no entry can hold would spill into its flags. */
+	if (!size || size > EARLY_IOREMAP_MAX - offset || slot < 0 ||
+	    phys >> arch_phys_bits || (phys + size - 1) >> arch_phys_bits)
 		return NULL;
 	if (!ready)
 		early_init();

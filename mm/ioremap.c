@@ -11,6 +11,7 @@
 #include <linux/kernel.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
 
@@ -32,12 +33,12 @@ static bool touches_ram(phys_addr_t phys, size_t size)
 
 /*
  * A length that a range of physical addresses can have: it neither wraps nor is
- * longer than entries of page tables can tell.
+ * reaches beyond what the machine can tell.
  */
 static bool is_range(phys_addr_t phys, size_t size)
 {
 	return size && phys + size - 1 >= phys &&
-	       !((phys + size - 1) >> PT_PHYS_BITS);
+	       !((phys + size - 1) >> arch_phys_bits);
 }
 
 /* The mapping is of whole pages; the address is that of the byte at @phys. */

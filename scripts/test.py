@@ -41,6 +41,8 @@ PARTS = {
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],
     "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
+    "consoles": PYTHON + ["tools/testing/boot/console_test.py"],
+    "firmware": PYTHON + ["tools/testing/boot/firmware_test.py"],
     "gdb": PYTHON + ["tools/testing/boot/gdb_test.py"],
     "images": PYTHON + ["tools/testing/boot/image_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],

@@ -159,6 +159,26 @@ struct acpi_hpet {
 	u8 flags;
 } __packed;
 
+/* Which serial port the firmware's own console is. */
+struct acpi_spcr {
+	struct acpi_table header;
+	u8 interface;
+	u8 reserved[3];
+	struct acpi_address port;
+	u8 interrupts[6];
+	u8 baud;			/* ACPI_SPCR_* below; 0: as it is set */
+	u8 parity;
+	u8 stop_bits;
+	u8 flow_control;
+	u8 terminal;
+	u8 rest[17];			/* of a port on PCI, and later versions */
+} __packed;
+
+#define ACPI_SPCR_16550		0
+#define ACPI_SPCR_16450		1
+#define ACPI_SPCR_PL011		3
+#define ACPI_SPCR_16550_GAS	18	/* as @port says it */
+
 /* Of the FADT, what we use; older ones are shorter. */
 struct acpi_fadt {
 	struct acpi_table header;
@@ -202,5 +222,12 @@ int acpi_slit_distance(const struct acpi_slit *slit, unsigned int from,
 
 /* What turns the machine off, from the DSDT; -ENOENT if it does not say. */
 int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type);
+
+/*
+ * The port of the SPCR as earlycon= would have it, "uart8250,io,0x3f8,115200".
+ * -EINVAL for a table that is too short, -ENOENT for a port of another kind or
+ * none, -ENOSPC.
+ */
+int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size);
 
 #endif /* _LINUX_ACPI_H */

@@ -39,7 +39,7 @@ struct clock_event_device {
 };
 
 /* On the CPU that it interrupts. @freq counts a second, deltas in counts. */
-void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
+void clockevents_config_and_register(struct clock_event_device *dev, u64 freq,
 				     unsigned long min_delta,
 				     unsigned long max_delta);
 /*

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* What stands for a page of physical memory. */
+/* What stands for a page of physical memory, and for a part of an address space. */
 #ifndef _LINUX_MM_TYPES_H
 #define _LINUX_MM_TYPES_H
 
@@ -88,5 +88,15 @@ FOLIO_MATCH(private, private);
 FOLIO_MATCH(_mapcount, _mapcount);
 FOLIO_MATCH(_refcount, _refcount);
 #undef FOLIO_MATCH
+
+/*
+ * A range of an address space whose pages are of one kind. The tree that it is in
+ * (vma_tree.h) writes the bounds.
+ */
+struct vm_area_struct {
+	unsigned long vm_start;
+	unsigned long vm_end;		/* the first address behind it */
+	unsigned long vm_flags;		/* VM_* */
+};
 
 #endif /* _LINUX_MM_TYPES_H */

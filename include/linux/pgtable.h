@@ -15,6 +15,11 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
+/* How many bits a physical address has on this machine; entries hold more. */
+#ifndef arch_phys_bits
+#define arch_phys_bits	PT_PHYS_BITS
+#endif
+
 /*
  * A tree. The root is never freed; what lies below comes and goes, but for
  * what was made at boot.

@@ -4,6 +4,7 @@
  *
  * Owns the pointer to it, which only that CPU uses, with interrupts off.
  */
+#include <kunit/visibility.h>
 #include <linux/clockchips.h>
 #include <linux/clocksource.h>
 #include <linux/errno.h>
@@ -14,6 +15,8 @@
 #include <linux/percpu.h>
 #include <linux/tick.h>
 #include <linux/timekeeping.h>
+
+#include "tick_internal.h"
 
 /* Factors are exact for so long; beyond, the event comes early and is set anew. */
 #define MAX_SECONDS	600
@@ -28,7 +31,17 @@ static u64 ticks_to_ns(unsigned long ticks, const struct clock_event_device *d)
 	return ((u64)ticks << d->shift) / d->mult;
 }
 
-void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
+/* What is too fast for 32 bits of hertz is told in thousands. */
+struct clock_factors clockevents_factors(u64 freq)
+{
+	if (freq >> 32)
+		return clocks_calc_mult_shift(NSEC_PER_MSEC, freq / 1000,
+					      MAX_SECONDS * 1000);
+	return clocks_calc_mult_shift(NSEC_PER_SEC, freq, MAX_SECONDS);
+}
+EXPORT_SYMBOL_IF_KUNIT(clockevents_factors);
+
+void clockevents_config_and_register(struct clock_event_device *dev, u64 freq,
 				     unsigned long min_delta,
 				     unsigned long max_delta)
 {
@@ -37,7 +50,7 @@ void clockevents_config_and_register(struct clock_event_device *dev, u32 freq,
 
 	dev->min_delta_ticks = min_delta;
 	dev->max_delta_ticks = max_delta;
-	factors = clocks_calc_mult_shift(NSEC_PER_SEC, freq, MAX_SECONDS);
+	factors = clockevents_factors(freq);
 	dev->mult = factors.mult;
 	dev->shift = factors.shift;
 	/* One count more: what is rounded down must not be too short. */

@@ -5,7 +5,11 @@
 
 #include <linux/ktime.h>
 
+struct clock_factors;
 struct ktime_moment;
+
+/* From nanoseconds to a device's counts, of which there are @freq a second. */
+struct clock_factors clockevents_factors(u64 freq);
 
 /* At @now, or later: jiffies must not be behind that. Interrupts are off. */
 void tick_update_jiffies(ktime_t now);

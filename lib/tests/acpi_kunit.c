@@ -184,6 +184,54 @@ static void anything_at_all(struct kunit *test)
 	}
 }
 
+/* Nothing but the port's place and kind is looked at, and its speed. */
+static struct acpi_spcr spcr(u8 interface, u8 space, u8 width, u64 address)
+{
+	return (struct acpi_spcr){
+		.header.length = sizeof(struct acpi_spcr),
+		.interface = interface,
+		.port = { .space = space, .bit_width = width,
+			  .address = address },
+		.baud = 7,
+	};
+}
+
+static void the_firmwares_console(struct kunit *test)
+{
+	struct acpi_spcr t = spcr(ACPI_SPCR_16550, ACPI_SPACE_IO, 8, 0x3f8);
+	char buf[40];
+
+	KUNIT_ASSERT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), 0);
+	KUNIT_EXPECT_STREQ(test, buf, "uart8250,io,0x3f8,115200");
+	t = spcr(ACPI_SPCR_16550_GAS, ACPI_SPACE_MEMORY, 32, 0xfe001000);
+	t.baud = 0;
+	KUNIT_ASSERT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), 0);
+	KUNIT_EXPECT_STREQ(test, buf, "uart8250,mmio32,0xfe001000");
+	t = spcr(ACPI_SPCR_PL011, ACPI_SPACE_MEMORY, 8, 0x9000000);
+	t.baud = 3;
+	KUNIT_ASSERT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), 0);
+	KUNIT_EXPECT_STREQ(test, buf, "pl011,mmio,0x9000000,9600");
+}
+
+static void a_console_of_no_use(struct kunit *test)
+{
+	struct acpi_spcr t = spcr(ACPI_SPCR_16550, ACPI_SPACE_IO, 8, 0x3f8);
+	char buf[40];
+
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, 10), -ENOSPC);
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, 25), 0);
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, 24), -ENOSPC);
+	t.header.length--;
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), -EINVAL);
+	t = spcr(15, ACPI_SPACE_MEMORY, 32, 0x1000);
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), -ENOENT);
+	t = spcr(ACPI_SPCR_16550, 2, 8, 0x1000);
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), -ENOENT);
+	/* This is how firmware says that it has none. */
+	t = spcr(ACPI_SPCR_16550, ACPI_SPACE_IO, 8, 0);
+	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), -ENOENT);
+}
+
 static struct kunit_case acpi_cases[] = {
 	KUNIT_CASE(tables_are_summed),
 	KUNIT_CASE(root_pointer),
@@ -191,6 +239,8 @@ static struct kunit_case acpi_cases[] = {
 	KUNIT_CASE(entries_that_lie),
 	KUNIT_CASE(distances),
 	KUNIT_CASE(power_off),
+	KUNIT_CASE(the_firmwares_console),
+	KUNIT_CASE(a_console_of_no_use),
 	KUNIT_CASE(anything_at_all),
 	{}
 };

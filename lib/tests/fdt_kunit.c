@@ -14,44 +14,9 @@
 #include <linux/string.h>
 #include <linux/unaligned.h>
 
+#include "fdt_builder.h"
+
 #define BLOB_SIZE	512
-#define HEADER_SIZE	40
-
-/* A blob under construction: the tokens from the front, names apart. */
-struct builder {
-	u8 structs[256], strings[64];
-	u32 structs_len, strings_len;
-};
-
-static void put_u32(struct builder *b, u32 value)
-{
-	put_unaligned_be32(value, b->structs + b->structs_len);
-	b->structs_len += 4;
-}
-
-static void put_bytes(struct builder *b, const void *data, u32 len)
-{
-	memset(b->structs + b->structs_len, 0, ALIGN(len, 4));
-	memcpy(b->structs + b->structs_len, data, len);
-	b->structs_len += ALIGN(len, 4);
-}
-
-static void begin(struct builder *b, const char *name)
-{
-	put_u32(b, 1);
-	put_bytes(b, name, strlen(name) + 1);
-}
-
-static void prop(struct builder *b, const char *name, const void *data,
-		 u32 len)
-{
-	put_u32(b, 3);
-	put_u32(b, len);
-	put_u32(b, b->strings_len);
-	put_bytes(b, data, len);
-	memcpy(b->strings + b->strings_len, name, strlen(name) + 1);
-	b->strings_len += strlen(name) + 1;
-}
 
 static void build_tree(struct builder *b)
 {
@@ -70,27 +35,6 @@ static void build_tree(struct builder *b)
 	put_u32(b, 2);
 	put_u32(b, 2);
 	put_u32(b, 9);
-}
-
-/* The finished blob, of exactly its own size; freed with the test. */
-static u8 *finish(struct kunit *test, const struct builder *b, u32 *size)
-{
-	u32 header[10] = {
-		0xd00dfeed, 0, HEADER_SIZE, HEADER_SIZE + b->structs_len, 0,
-		17, 16, 0, b->strings_len, b->structs_len,
-	};
-	u8 *blob;
-
-	*size = HEADER_SIZE + b->structs_len + b->strings_len;
-	header[1] = *size;
-	blob = kunit_kmalloc(test, *size, GFP_KERNEL);
-	KUNIT_ASSERT_NOT_NULL(test, blob);
-	for (int i = 0; i < 10; i++)
-		put_unaligned_be32(header[i], blob + i * 4);
-	memcpy(blob + HEADER_SIZE, b->structs, b->structs_len);
-	memcpy(blob + HEADER_SIZE + b->structs_len, b->strings,
-	       b->strings_len);
-	return blob;
 }
 
 static u8 *small_tree(struct kunit *test, u32 *size)
@@ -293,6 +237,68 @@ static void numbers_and_texts(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, fdt_prop_has(&open, "one"));
 }
 
+/* Three pairs and the end, in place of the strings of a tree that has none. */
+static u8 *reserving_tree(struct kunit *test, u32 *size)
+{
+	static const u64 pairs[8] = { 0x1000, 0x20, 1ull << 40, ~0ull, 0, 7 };
+	struct builder *b = kunit_kzalloc(test, sizeof(*b), GFP_KERNEL);
+	u8 *blob;
+
+	KUNIT_ASSERT_NOT_NULL(test, b);
+	begin(b, "");
+	put_u32(b, 2);
+	put_u32(b, 9);
+	for (int i = 0; i < 8; i++)
+		put_unaligned_be64(pairs[i], b->strings + 8 * i);
+	b->strings_len = 64;
+	blob = finish(test, b, size);
+	put_unaligned_be32(*size - 64, blob + 4 * 4);
+	return blob;
+}
+
+static void memory_in_use(struct kunit *test)
+{
+	struct fdt fdt;
+	u64 base, len;
+	u32 size;
+	u8 *blob = reserving_tree(test, &size);
+
+	KUNIT_ASSERT_EQ(test, fdt_open(&fdt, blob, size), 0);
+	KUNIT_ASSERT_TRUE(test, fdt_reserved(&fdt, 0, &base, &len));
+	KUNIT_EXPECT_EQ(test, base, 0x1000u);
+	KUNIT_EXPECT_EQ(test, len, 0x20u);
+	KUNIT_ASSERT_TRUE(test, fdt_reserved(&fdt, 1, &base, &len));
+	KUNIT_EXPECT_EQ(test, base, 1ull << 40);
+	KUNIT_EXPECT_EQ(test, len, ~0ull);
+	KUNIT_EXPECT_TRUE(test, fdt_reserved(&fdt, 2, &base, &len));
+	KUNIT_EXPECT_EQ(test, len, 7u);
+	KUNIT_EXPECT_FALSE(test, fdt_reserved(&fdt, 3, &base, &len));
+	KUNIT_EXPECT_FALSE(test, fdt_reserved(&fdt, 4, &base, &len));
+}
+
+/* Without its end it stops with the tree; elsewhere there is none. */
+static void memory_in_use_without_end(struct kunit *test)
+{
+	static const u32 nowhere[] = { 0, 39, 0xffffffff };
+	struct fdt fdt;
+	u64 base, len;
+	u32 size;
+	u8 *blob = reserving_tree(test, &size);
+
+	blob[size - 1] = 1;
+	KUNIT_ASSERT_EQ(test, fdt_open(&fdt, blob, size), 0);
+	KUNIT_EXPECT_TRUE(test, fdt_reserved(&fdt, 3, &base, &len));
+	KUNIT_EXPECT_FALSE(test, fdt_reserved(&fdt, 4, &base, &len));
+	put_unaligned_be32(size - 15, blob + 4 * 4);
+	KUNIT_ASSERT_EQ(test, fdt_open(&fdt, blob, size), 0);
+	KUNIT_EXPECT_FALSE(test, fdt_reserved(&fdt, 0, &base, &len));
+	for (size_t i = 0; i < ARRAY_SIZE(nowhere); i++) {
+		put_unaligned_be32(nowhere[i], blob + 4 * 4);
+		KUNIT_ASSERT_EQ(test, fdt_open(&fdt, blob, size), 0);
+		KUNIT_EXPECT_FALSE(test, fdt_reserved(&fdt, 0, &base, &len));
+	}
+}
+
 static struct kunit_case fdt_cases[] = {
 	KUNIT_CASE(a_whole_tree),
 	KUNIT_CASE(nobody_need_listen),
@@ -301,6 +307,8 @@ static struct kunit_case fdt_cases[] = {
 	KUNIT_CASE(malformed_trees),
 	KUNIT_CASE(mutated_trees),
 	KUNIT_CASE(numbers_and_texts),
+	KUNIT_CASE(memory_in_use),
+	KUNIT_CASE(memory_in_use_without_end),
 	{}
 };
 

@@ -42,12 +42,18 @@ extern struct arm64_dt arm64_dt;
 /* dt.c: the console, the command line; then memory, CPUs and the rest. */
 int dt_scan_early(phys_addr_t dtb);
 int dt_scan_machine(phys_addr_t dtb);
-extern u8 dt_boot_seed[32];
+extern u8 dt_boot_seed[64];
+extern size_t dt_boot_seed_len;
+
+/* dt_memory.c: ranges of the tree, in any order; then, what comes of them. */
+void dt_memory_add(phys_addr_t base, phys_addr_t size, int nid);
+void dt_memory_reserve(phys_addr_t base, phys_addr_t size);
+void dt_memory_nomap(phys_addr_t base, phys_addr_t size);
+void dt_memory_done(void);
 
 /* kaslr.c, for head.S. */
 unsigned long kaslr_offset_early(void *dtb);
 
-void pl011_init(phys_addr_t base);
 void pl031_init(phys_addr_t base);
 void timer_init(void);
 void arch_timer_init_cpu(void);

@@ -18,6 +18,7 @@
 #include <linux/minmax.h>
 #include <linux/nodemask.h>
 #include <linux/numa.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include "arm64.h"
@@ -28,7 +29,8 @@
 #define VIRTUAL_TIMER	2
 
 struct arm64_dt arm64_dt __ro_after_init;
-u8 dt_boot_seed[32] __ro_after_init;
+u8 dt_boot_seed[64] __initdata;
+size_t dt_boot_seed_len __initdata;
 
 /* A node, as far as it has been read. Property values point into the tree. */
 struct node {
@@ -36,11 +38,16 @@ struct node {
 	int depth;
 	bool seen;			/* judged already */
 	struct fdt_prop compatible, device_type, reg, interrupts, method,
-			numa_node, distances, redist_regions;
+			numa_node, distances, redist_regions, status,
+			no_map;
 };
 
 struct scan {
 	struct node node;
+	bool is_stdout;			/* the loader's console */
+	bool in_reserved;		/* below /reserved-memory */
+	struct fdt_path stdout;		/* empty if it has none */
+	const char *stdout_options;
 	bool early;			/* the first walk */
 	/* Of each depth: how many words its children's addresses have. */
 	int address_cells[MAX_DEPTH], size_cells[MAX_DEPTH];
@@ -90,19 +97,25 @@ static int __init node_id(const struct node *n)
 	return n->numa_node.data && id < MAX_NUMNODES ? (int)id : NUMA_NO_NODE;
 }
 
-/* A range that makes no sense is left out by name; the others are still good. */
+/* Each range of the node is the kernel's to use. */
 static void __init add_memory(const struct scan *s)
 {
 	phys_addr_t base, size;
-	int nid = node_id(&s->node);
+
+	for (unsigned int i = 0; read_reg(s, i, &base, &size); i++)
+		dt_memory_add(base, size, node_id(&s->node));
+}
+
+/* Each range is somebody else's. One without an address is for us to choose. */
+static void __init add_reserved(const struct scan *s)
+{
+	phys_addr_t base, size;
 
 	for (unsigned int i = 0; read_reg(s, i, &base, &size); i++) {
-		pr_info("memory: [%#018llx-%#018llx]\n", base, base + size - 1);
-		if (!size || memblock_add(base, size))
-			pr_err("memory at %#llx makes no sense, ignored\n",
-			       base);
-		else if (nid != NUMA_NO_NODE)
-			memblock_set_node(base, size, nid);
+		if (s->node.no_map.data)
+			dt_memory_nomap(base, size);
+		else
+			dt_memory_reserve(base, size);
 	}
 }
 
@@ -166,6 +179,13 @@ static void __init add_distances(const struct fdt_prop *prop)
 	}
 }
 
+/* A node without a word about it is there. */
+static bool __init is_disabled(const struct node *n)
+{
+	return n->status.data && !fdt_prop_has(&n->status, "okay") &&
+	       !fdt_prop_has(&n->status, "ok");
+}
+
 /* What there is to know before memory is. */
 static void __init judge_early(const struct scan *s)
 {
@@ -174,10 +194,11 @@ static void __init judge_early(const struct scan *s)
 
 	if (n->method.data && !strcmp(n->name, "psci"))
 		psci_set_method(fdt_prop_has(&n->method, "smc") ? "smc" : "hvc");
-	if (!n->compatible.data || !n->depth || !read_reg(s, 0, &base, &size))
+	if (!n->compatible.data || !n->depth || is_disabled(n) ||
+	    !read_reg(s, 0, &base, &size))
 		return;
-	if (fdt_prop_has(&n->compatible, "arm,pl011"))
-		pl011_init(base);
+	serial_of_add(&n->compatible, base,
+		      s->is_stdout ? s->stdout_options : NULL);
 	if (fdt_prop_has(&n->compatible, "arm,pl031"))
 		pl031_init(base);
 }
@@ -190,8 +211,10 @@ static void __init judge(const struct scan *s)
 
 	if (n->distances.data)
 		add_distances(&n->distances);
-	if (!n->depth)
+	if (!n->depth || is_disabled(n))
 		return;
+	if (s->in_reserved && n->depth == 2)
+		add_reserved(s);
 	if (n->device_type.data && fdt_prop_has(&n->device_type, "memory"))
 		add_memory(s);
 	if (n->device_type.data && fdt_prop_has(&n->device_type, "cpu") &&
@@ -226,9 +249,15 @@ static int __init scan_begin(void *arg, const char *name, int depth)
 	struct scan *s = arg;
 
 	finish_node(s);
-	if (depth >= MAX_DEPTH)
-		return -EINVAL;
+	/* Nothing that we want is so deep. */
+	if (depth >= MAX_DEPTH) {
+		s->node.name = NULL;
+		return 0;
+	}
 	s->node = (struct node){ .name = name, .depth = depth };
+	if (depth == 1)
+		s->in_reserved = !strcmp(name, "reserved-memory");
+	s->is_stdout = fdt_path_enter(&s->stdout, name, depth);
 	/* As the specification has it, where a node does not say. */
 	s->address_cells[depth] = 2;
 	s->size_cells[depth] = 1;
@@ -239,6 +268,14 @@ static int __init scan_end(void *arg, int depth)
 {
 	finish_node(arg);
 	return 0;
+}
+
+/* Wiped where it is: whoever reads the tree later could work out our numbers. */
+static void __init take_seed(const struct fdt_prop *prop)
+{
+	dt_boot_seed_len = min_t(size_t, prop->len, sizeof(dt_boot_seed));
+	memcpy(dt_boot_seed, prop->data, dt_boot_seed_len);
+	memset((void *)prop->data, 0, prop->len);
 }
 
 /* What the loader has to say, apart from the machine. */
@@ -252,8 +289,7 @@ static void __init scan_chosen(struct scan *s, const struct fdt_prop *prop)
 		strscpy(boot_command_line, prop->data,
 			min_t(size_t, prop->len + 1, COMMAND_LINE_SIZE));
 	else if (!strcmp(prop->name, "rng-seed"))
-		memcpy(dt_boot_seed, prop->data,
-		       min_t(size_t, prop->len, sizeof(dt_boot_seed)));
+		take_seed(prop);
 }
 
 /* Where the node keeps a property of that name, if we want it at all. */
@@ -271,6 +307,8 @@ static struct fdt_prop __init *place_of(struct node *n, const char *name)
 		{ "numa-node-id", &n->numa_node },
 		{ "distance-matrix", &n->distances },
 		{ "#redistributor-regions", &n->redist_regions },
+		{ "status", &n->status },
+		{ "no-map", &n->no_map },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(places); i++)
@@ -286,6 +324,8 @@ static int __init scan_property(void *arg, const struct fdt_prop *prop,
 	struct fdt_prop *place = place_of(&s->node, prop->name);
 	u32 cells = first_word(prop);
 
+	if (depth >= MAX_DEPTH)
+		return 0;
 	if (place)
 		*place = *prop;
 	if (!strcmp(prop->name, "#address-cells") && cells <= 2)
@@ -297,24 +337,32 @@ static int __init scan_property(void *arg, const struct fdt_prop *prop,
 	return 0;
 }
 
-/* Nothing of a tree whose header is wrong is looked at. */
-static int __init walk(phys_addr_t dtb, struct fdt *fdt)
+static int __init walk(const struct fdt *fdt)
 {
 	static const struct fdt_visitor visitor __initconst = {
 		.begin_node = scan_begin, .property = scan_property,
 		.end_node = scan_end, .arg = &scan,
 	};
-	int err = fdt_open(fdt, __va(dtb), MAX_DTB_SIZE);
 
-	return err ?: fdt_walk(fdt, &visitor);
+	scan.node.name = NULL;
+	scan.stdout.matched = 0;
+	return fdt_walk(fdt, &visitor);
 }
 
 int __init dt_scan_early(phys_addr_t dtb)
 {
 	struct fdt fdt;
+	int err = fdt_open(&fdt, __va(dtb), MAX_DTB_SIZE);
 
+	if (err)
+		return err;
+	/* Without one, the first port there is will do. */
+	if (fdt_stdout(&fdt, &scan.stdout, &scan.stdout_options))
+		scan.stdout_options = "";
 	scan.early = true;
-	return walk(dtb, &fdt);
+	err = walk(&fdt);
+	serial_of_done();
+	return err;
 }
 
 /*
@@ -324,16 +372,19 @@ int __init dt_scan_early(phys_addr_t dtb)
 int __init dt_scan_machine(phys_addr_t dtb)
 {
 	struct fdt fdt;
+	u64 base, size;
 	int err = fdt_open(&fdt, __va(dtb), MAX_DTB_SIZE);
 
 	if (err)
 		return err;
 	memblock_reserve(dtb, fdt.total_size);
+	for (unsigned int i = 0; fdt_reserved(&fdt, i, &base, &size); i++)
+		dt_memory_reserve(base, size);
 	scan.early = false;
-	scan.node.name = NULL;
-	err = walk(dtb, &fdt);
+	err = walk(&fdt);
 	if (err)
 		return err;
+	dt_memory_done();
 	if (scan.initrd_to > scan.initrd_from)
 		initrd_reserve(scan.initrd_from,
 			       scan.initrd_to - scan.initrd_from);

@@ -6,9 +6,9 @@
  * lies in memory: functions are reached by distances, but no data here may hold
  * a pointer that the linker has filled in. Owns nothing.
  */
+#include <asm/archrandom.h>
 #include <asm/page.h>
 #include <asm/setup.h>
-#include <asm/sysreg.h>
 #include <linux/cmdline.h>
 #include <linux/fdt.h>
 #include <linux/init.h>
@@ -17,8 +17,6 @@
 #include "arm64.h"
 
 #define MAX_DTB_SIZE	(2ul << 20)
-#define ISAR0_RNDR	60
-#define MAX_TRIES	10
 
 extern char _text[], _end[];
 
@@ -58,15 +56,9 @@ static int __init chosen_property(void *arg, const struct fdt_prop *prop,
 /* 0 where the processor has no generator, or it has nothing to give. */
 static u64 __init random_by_cpu(void)
 {
-	u64 value = 0;
+	unsigned long value;
 
-	if (!(read_sysreg(id_aa64isar0_el1) >> ISAR0_RNDR & 0xf))
-		return 0;
-	for (int i = 0; i < MAX_TRIES && !value; i++)
-		asm volatile("mrs %0, S3_3_C2_C4_0\n"	/* RNDR */
-			     "csel %0, xzr, %0, eq"	/* Z: it failed */
-			     : "=r"(value) : : "cc");
-	return value;
+	return arch_get_random_longs(&value, 1) ? value : 0;
 }
 
 /*

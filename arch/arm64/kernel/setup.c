@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The start of an arm64 machine, as its devicetree describes it (dt.c). Owns
- * the stirring of the loader's seed.
+ * The start of an arm64 machine, as its devicetree describes it (dt.c).
  */
 #include <asm/fpu.h>
 #include <asm/page.h>
@@ -10,13 +9,14 @@
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/sched.h>
+#include <linux/serial_core.h>
+#include <linux/string.h>
 
 #include "arm64.h"
 
 extern char _text[], _end[], boot_stack[], boot_stack_end[];
 
 static phys_addr_t dtb_phys __initdata;
-static u64 seed_counter;
 
 /*
  * The first C function, on the stack of the boot. Memory is mapped, nothing
@@ -29,8 +29,11 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	timer_init();
 	fpu_init_system();
-	if (dt_scan_early(dtb))
+	if (dt_scan_early(dtb)) {
+		/* If it has named no port, whoever runs us may be listening. */
+		earlycon_default("smh");
 		panic("bad devicetree at %#llx\n", dtb);
+	}
 	start_kernel();
 	unreachable();
 }
@@ -46,18 +49,13 @@ void __init setup_arch(void)
 	arm64_cpus_known();
 }
 
-/*
- * The loader's seed, stirred with the counter, each time anew. A loader that
- * gives none leaves the counter alone.
- */
-void get_boot_seed(void *buf, size_t len)
+/* Once: a seed that is used twice is none. */
+size_t __init arch_bootloader_seed(void *buf, size_t len)
 {
-	u8 *out = buf;
+	size_t n = min(len, dt_boot_seed_len);
 
-	for (size_t i = 0; i < len; i++) {
-		seed_counter += sched_clock() | 1;
-		seed_counter *= 0x9e3779b97f4a7c15ull;
-		out[i] = dt_boot_seed[i % sizeof(dt_boot_seed)] ^
-			 (seed_counter >> 56);
-	}
+	memcpy(buf, dt_boot_seed, n);
+	memzero_explicit(dt_boot_seed, sizeof(dt_boot_seed));
+	dt_boot_seed_len = 0;
+	return n;
 }

@@ -5,6 +5,7 @@
  * Owns the choice of how much memory and how many CPUs there are.
  */
 #include <asm/page.h>
+#include <asm/archrandom.h>
 #include <asm/setup.h>
 #include <asm/switch_to.h>
 #include <linux/cpumask.h>
@@ -169,10 +170,14 @@ void __init setup_arch(void)
 	}
 }
 
-/*
- * From the host's own generator; a machine without one would have to refuse.
- */
-void get_boot_seed(void *buf, size_t len)
+size_t arch_get_random_seed_longs(unsigned long *v, size_t max)
 {
-	os_random(buf, len);
+	os_random(v, max * sizeof(*v));
+	return max;
+}
+
+/* There is no loader. */
+size_t __init arch_bootloader_seed(void *buf, size_t len)
+{
+	return 0;
 }

@@ -13,6 +13,7 @@
 #include <linux/memblock.h>
 #include <linux/mmzone.h>
 #include <linux/numa.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include "x86.h"
@@ -300,6 +301,18 @@ static void __init read_hpet(struct acpi_table *t)
 		x86_acpi.hpet = hpet->address.address;
 }
 
+/* One that the firmware has turned off names no port, which is no mistake. */
+static void __init read_spcr(struct acpi_table *t)
+{
+	char text[64];
+	int err = acpi_spcr_earlycon((const void *)t, text, sizeof(text));
+
+	if (!err)
+		earlycon_firmware(text);
+	else if (err != -ENOENT)
+		pr_err("ACPI: the SPCR makes no sense, ignored\n");
+}
+
 /* @hint: where the loader says the root of all tables is, or 0. */
 void __init acpi_init(phys_addr_t hint)
 {
@@ -315,6 +328,7 @@ void __init acpi_init(phys_addr_t hint)
 		read_root_table(rsdp->xsdt, sizeof(u64));
 	else
 		read_root_table(rsdp->rsdt, sizeof(u32));
+	with_table("SPCR", read_spcr);
 	if (!with_table("APIC", read_madt))
 		pr_warn("ACPI: no MADT: one CPU, no interrupts of devices\n");
 	with_table("SRAT", read_srat);

@@ -60,7 +60,7 @@
 static bool x2apic __ro_after_init;
 static void __iomem *apic_base __ro_after_init;
 static u32 timer_hz __ro_after_init;		/* after the division */
-static u32 deadline_hz __ro_after_init;		/* in units; 0: no such timer */
+static u64 deadline_hz __ro_after_init;		/* 0: no such timer */
 
 static DEFINE_PER_CPU(struct clock_event_device, apic_timer);
 
@@ -191,7 +191,7 @@ static void set_deadline(u64 cycles, struct clock_event_device *dev)
 static void set_next_deadline(unsigned long delta,
 			      struct clock_event_device *dev)
 {
-	set_deadline(rdtsc() + delta * TSC_DEADLINE_UNIT, dev);
+	set_deadline(rdtsc() + delta, dev);
 }
 
 /* An interrupt that is due already still comes. */
@@ -230,12 +230,12 @@ void __init apic_timer_init(void)
 	u32 khz;
 
 	if (boot_cpu_has(X86_FEATURE_TSC_DEADLINE))
-		deadline_hz = tsc_deadline_hz(tsc_khz());
+		deadline_hz = tsc_hz();
 	else
 		timer_hz = measure_rate();
 	if (!deadline_hz && !timer_hz)
 		panic("the timer of the local APIC does not run\n");
-	khz = deadline_hz ? tsc_khz() : timer_hz / 1000 * DIVISOR;
+	khz = (deadline_hz ?: (u64)timer_hz * DIVISOR) / 1000;
 	pr_info("APIC timer: %s, %u.%03u MHz\n",
 		deadline_hz ? "TSC deadline" : "one shot", khz / 1000,
 		khz % 1000);

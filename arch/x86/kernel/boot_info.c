@@ -69,13 +69,7 @@ struct boot_info boot_info __initdata;
 /* The first address that the processor cannot form. */
 static phys_addr_t __init phys_limit(void)
 {
-	u32 regs[4];
-
-	cpuid(0x80000000, regs);
-	if (regs[0] < 0x80000008)
-		return 1ull << 36;
-	cpuid(0x80000008, regs);
-	return 1ull << clamp(regs[0] & 0xff, 32u, 52u);
+	return 1ull << x86_phys_bits;
 }
 
 /* The loader's bytes, for early_memunmap(); NULL if there cannot be any. */
@@ -146,15 +140,15 @@ static void __init read_pvh(phys_addr_t phys)
 
 /* --- The Linux boot protocol --- */
 
-/* Bytes of the seed, mixed: there may be more or fewer than we keep. */
+/*
+ * Bytes beyond those that we keep are mixed in. Whoever reads memory later must
+ * not learn what we began with.
+ */
 static void __init take_seed(u8 *data, u32 len)
 {
-	u8 *key = (u8 *)&boot_info.seed;
-
 	for (u32 i = 0; i < len; i++)
-		key[i % sizeof(boot_info.seed)] ^= data[i];
-	boot_info.has_seed = len >= sizeof(boot_info.seed);
-	/* Whoever reads memory later must not learn what we began with. */
+		boot_info.seed[i % BOOT_SEED_SIZE] ^= data[i];
+	boot_info.seed_size = min_t(size_t, len, BOOT_SEED_SIZE);
 	memzero_explicit(data, len);
 }
 

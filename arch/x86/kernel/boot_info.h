@@ -3,7 +3,6 @@
 #ifndef _X86_KERNEL_BOOT_INFO_H
 #define _X86_KERNEL_BOOT_INFO_H
 
-#include <linux/siphash.h>
 #include <linux/types.h>
 
 /* As head.S tells them to x86_start(). */
@@ -24,6 +23,7 @@ struct boot_map {
 
 /* The zero page holds 128 ranges; the others come in one block beside it. */
 #define BOOT_MAPS	2
+#define BOOT_SEED_SIZE	32
 
 struct boot_info {
 	const char *protocol;
@@ -31,8 +31,8 @@ struct boot_info {
 	phys_addr_t initrd;
 	u64 initrd_size;	/* 0: none */
 	phys_addr_t rsdp;	/* 0: not said */
-	siphash_key_t seed;
-	bool has_seed;
+	u8 seed[BOOT_SEED_SIZE];
+	size_t seed_size;	/* 0: none */
 };
 
 /*

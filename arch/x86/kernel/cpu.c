@@ -7,6 +7,8 @@
 #include <asm/cpufeature.h>
 #include <asm/fpu.h>
 #include <asm/msr.h>
+#include <asm/page.h>
+#include <asm/pgtable.h>
 #include <asm/processor.h>
 #include <asm/special_insns.h>
 #include <asm/tlbflush.h>
@@ -20,6 +22,8 @@
 #define KVM_LEAF	0x40000000u
 
 u32 x86_cpuid_words[NR_CPUID_WORDS] __ro_after_init;
+/* Until it is known, as on those that do not say. */
+unsigned int x86_phys_bits __ro_after_init = 36;
 
 extern const struct smap_site __start_smap_sites[], __stop_smap_sites[];
 
@@ -58,6 +62,10 @@ static void __init read_cpuid(void)
 	if (max >= 0x80000007) {
 		cpuid(0x80000007, regs);
 		x86_cpuid_words[CPUID_EXT_7_EDX] = regs[3];
+	}
+	if (max >= 0x80000008) {
+		cpuid(0x80000008, regs);
+		x86_phys_bits = clamp(regs[0] & 0xff, 32u, (u32)PT_PHYS_BITS);
 	}
 	x86_cpuid_words[CPUID_KVM_EAX] = kvm_features();
 }

@@ -4,6 +4,7 @@
  * asks of the architecture.
  */
 #include <asm/apic.h>
+#include <asm/archrandom.h>
 #include <asm/cpufeature.h>
 #include <asm/desc.h>
 #include <asm/hpet.h>
@@ -20,6 +21,7 @@
 #include <linux/memblock.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/serial_core.h>
 #include <linux/string.h>
 
 #include "boot_info.h"
@@ -50,7 +52,8 @@ void __ref x86_start(phys_addr_t info, enum boot_protocol protocol)
 {
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
-	early_serial_init();
+	/* COM1, if it is there. */
+	earlycon_default("uart8250,io,0x3f8");
 	trap_init();
 	cpu_init();
 	kvmclock_init();
@@ -92,29 +95,31 @@ void __init arch_time_init(void)
 	apic_timer_init();
 }
 
-/* False if the CPU's generator has nothing to give at the moment. */
-static bool rdrand(u64 *value)
-{
-	bool ok;
-
-	asm volatile("rdrand %0; setc %1" : "=r"(*value), "=qm"(ok) : : "cc");
-	return ok;
-}
-
-/* Without the instruction, the counter is all there is to stir with. */
-void get_boot_seed(void *buf, size_t len)
+/* Without a generator in the processor, the counter is all there is to stir with. */
+void __init get_boot_seed(void *buf, size_t len)
 {
 	u8 *out = buf;
-	bool have = boot_cpu_has(X86_FEATURE_RDRAND);
 
 	while (len) {
-		size_t n = min(len, sizeof(u64));
-		u64 value;
+		size_t n = min(len, sizeof(long));
+		unsigned long value;
 
-		if (!have || !rdrand(&value))
+		if (!arch_get_random_seed_longs(&value, 1) &&
+		    !arch_get_random_longs(&value, 1))
 			value = rdtsc() * 0x9e3779b97f4a7c15ull;
 		memcpy(out, &value, n);
 		out += n;
 		len -= n;
 	}
+}
+
+/* What the Linux boot protocol has for it; PVH has nothing. */
+size_t __init arch_bootloader_seed(void *buf, size_t len)
+{
+	size_t n = min(len, boot_info.seed_size);
+
+	memcpy(buf, boot_info.seed, n);
+	memzero_explicit(boot_info.seed, sizeof(boot_info.seed));
+	boot_info.seed_size = 0;
+	return n;
 }

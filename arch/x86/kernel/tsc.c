@@ -207,9 +207,9 @@ void __init tsc_late_init(void)
 	pr_err("tsc: nothing here tells its rate\n");
 }
 
-u32 tsc_khz(void)
+u64 tsc_hz(void)
 {
-	return tsc.khz;
+	return tsc.khz * 1000ull;
 }
 
 u64 sched_clock(void)

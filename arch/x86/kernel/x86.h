@@ -25,7 +25,6 @@ extern struct x86_acpi x86_acpi;
 
 void acpi_init(phys_addr_t hint);
 
-void early_serial_init(void);
 void cpu_init(void);
 /* On each CPU: what protects the kernel from user programs, and itself. */
 void cpu_protect(void);

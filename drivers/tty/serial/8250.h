@@ -39,14 +39,7 @@ struct uart_8250 {
 	bool stuck;			/* it has made us wait in vain */
 };
 
-struct uart_options {
-	unsigned int baud;
-	unsigned int bits;		/* 5 to 8 */
-	char parity;			/* 'n', 'o' or 'e' */
-};
-
-/* "115200n8", or less of it, or NULL: the rest is 115200n8. -EINVAL. */
-int uart_parse_options(const char *text, struct uart_options *options);
+struct uart_options;
 
 /* Does anything answer? */
 bool uart_8250_present(const struct uart_8250 *uart);

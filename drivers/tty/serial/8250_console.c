@@ -12,8 +12,7 @@
 #include <linux/init.h>
 #include <linux/io.h>
 #include <linux/kernel.h>
-#include <linux/kstrtox.h>
-#include <linux/string.h>
+#include <linux/serial_core.h>
 
 #include "8250.h"
 
@@ -104,67 +103,44 @@ core_initcall(ttys_console_init);
 
 /* --- earlycon. --- */
 
-/* There is one: a second earlycon= is used instead of the first. */
-static struct uart_8250 early_port;
+static struct uart_8250 early_ports[NR_EARLYCON];
 
-static struct console early_console = {
-	.name = "uart8250",
-	.write = uart_console_write,
-	.flags = CON_BOOT | CON_PRINTBUFFER,
-	.index = -1,
-	.data = &early_port,
-};
-
-/* "io", "mmio" or "mmio32": how. The address is known already. */
-static int __init early_access(const char *how, size_t len, u64 address)
+/* A register to each byte, port or word. */
+static void __init set_access(struct uart_8250 *uart,
+			      const struct earlycon_device *device)
 {
-	unsigned int stride = 1;
-
-	early_port.port = address;
-	if (len == 2 && !strncmp(how, "io", len)) {
-		early_port.in = port_in;
-		early_port.out = port_out;
-		return address > 0xffff - NR_REGS ? -EINVAL : 0;
+	switch (device->place.iotype) {
+	case UPIO_PORT:
+		uart->in = port_in;
+		uart->out = port_out;
+		break;
+	case UPIO_MEM:
+		uart->in = mmio_in;
+		uart->out = mmio_out;
+		break;
+	case UPIO_MEM32:
+		uart->in = mmio32_in;
+		uart->out = mmio32_out;
+		break;
 	}
-	if (len == 4 && !strncmp(how, "mmio", len)) {
-		early_port.in = mmio_in;
-		early_port.out = mmio_out;
-	} else if (len == 6 && !strncmp(how, "mmio32", len)) {
-		early_port.in = mmio32_in;
-		early_port.out = mmio32_out;
-		stride = 4;
-	} else {
-		return -EINVAL;
-	}
-	/* For ever: it is not known when the last message comes. */
-	early_port.regs = early_ioremap(address, NR_REGS * stride);
-	return early_port.regs ? 0 : -ENOMEM;
+	uart->port = device->place.address;
+	uart->regs = device->membase;
 }
 
 /* uart8250,HOW,ADDRESS[,OPTIONS] */
-static int __init earlycon_param(char *val)
+static int __init uart_8250_early_setup(struct earlycon_device *device)
 {
+	struct uart_8250 *uart = &early_ports[device->slot];
 	struct uart_options options;
-	char *how, *text;
-	u64 address;
-	int err;
+	int err = uart_parse_options(device->place.options, &options);
 
-	if (!val)
-		return 0;
-	if (strncmp(val, "uart8250,", 9))
+	if (err || !device->has_place ||
+	    (device->place.iotype == UPIO_PORT &&
+	     device->place.address > 0xffff - NR_REGS))
 		return -EINVAL;
-	how = val + 9;
-	text = strchr(how, ',');
-	if (!text)
-		return -EINVAL;
-	address = simple_strtoull(text + 1, &val, 0);
-	if (val == text + 1 || (*val && *val != ','))
-		return -EINVAL;
-	err = uart_parse_options(*val ? val + 1 : NULL, &options) ?:
-	      early_access(how, text - how, address) ?:
-	      uart_8250_setup(&early_port, &options);
-	if (!err)
-		register_console(&early_console);
-	return err;
+	set_access(uart, device);
+	device->con.write = uart_console_write;
+	device->con.data = uart;
+	return uart_8250_setup(uart, &options);
 }
-early_param("earlycon", earlycon_param);
+EARLYCON_DECLARE(uart8250, uart_8250_early_setup);

@@ -9,48 +9,13 @@
 #include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
-#include <linux/string.h>
+#include <linux/serial_core.h>
 
 #include "8250.h"
 
 #define CLOCK_HZ	1843200
-#define BAUD_DEFAULT	115200
 /* Looks at the status; at the lowest speeds a full FIFO takes that long. */
 #define MAX_LOOKS	1000000
-
-/* A number at *@text, which moves on behind it; 0 if there is none. */
-static unsigned int take_number(const char **text)
-{
-	unsigned int n = 0;
-
-	for (; **text >= '0' && **text <= '9' && n < 100000000; (*text)++)
-		n = n * 10 + **text - '0';
-	return n;
-}
-
-int uart_parse_options(const char *text, struct uart_options *options)
-{
-	struct uart_options o = {
-		.baud = BAUD_DEFAULT, .bits = 8, .parity = 'n',
-	};
-
-	if (text && *text) {
-		o.baud = take_number(&text);
-		if (*text)
-			o.parity = *text++;
-		if (*text)
-			o.bits = *text++ - '0';
-		/* Flow control: nobody waits for the other side to be ready. */
-		if (*text == 'r')
-			text++;
-		if (*text || !o.baud || !strchr("noe", o.parity) ||
-		    o.bits < 5 || o.bits > 8)
-			return -EINVAL;
-	}
-	*options = o;
-	return 0;
-}
-EXPORT_SYMBOL_IF_KUNIT(uart_parse_options);
 
 /* The scratch register keeps two patterns, which no empty bus does. */
 bool uart_8250_present(const struct uart_8250 *uart)

@@ -5,7 +5,6 @@
  */
 #include "../../../arch/x86/include/asm/hpet.h"
 #include "../../../arch/x86/include/asm/pvclock.h"
-#include "../../../arch/x86/include/asm/tsc.h"
 
 #include <kunit/test.h>
 #include <linux/clocksource.h>
@@ -14,6 +13,7 @@
 #include <linux/time64.h>
 
 #include "../../tests/crew.h"
+#include "../tick_internal.h"
 
 static void scaling(struct kunit *test)
 {
@@ -147,22 +147,21 @@ static void periods_of_the_hpet(struct kunit *test)
 				known[i].hz);
 }
 
-/* Counts until a moment, as clockevents.c computes them, of any processor. */
+/* Counts until a moment, also of processors beyond 4.29 GHz. */
 static void deadlines_of_fast_processors(struct kunit *test)
 {
 	static const u32 rates[] = { 1000000, 4294967, 4294968, 5000000,
 				     6200000, 20000000 };
 
 	for (size_t i = 0; i < ARRAY_SIZE(rates); i++) {
-		struct clock_factors f = clocks_calc_mult_shift(
-			NSEC_PER_SEC, tsc_deadline_hz(rates[i]), 600);
-		u64 counts = (((u64)NSEC_PER_SEC * f.mult) >> f.shift) *
-			     TSC_DEADLINE_UNIT;
+		struct clock_factors f = clockevents_factors(rates[i] * 1000ull);
+		u64 counts = ((u64)NSEC_PER_SEC * f.mult) >> f.shift;
 		s64 off = (s64)counts - (s64)rates[i] * 1000;
 
-		/* To a millionth. */
+		/* To a millionth; and 600 seconds do not overflow. */
 		KUNIT_EXPECT_LE_MSG(test, abs(off), (s64)rates[i] / 1000,
 				    "%u kHz", rates[i]);
+		KUNIT_EXPECT_LE(test, f.mult, ~0ull / (600 * NSEC_PER_SEC));
 	}
 }
 

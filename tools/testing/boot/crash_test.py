@@ -254,17 +254,6 @@ class X86(Crashes, unittest.TestCase):
     write_fault = ("#PF: supervisor write access in kernel mode",)
     exec_fault = ("#PF: supervisor instruction fetch in kernel mode",)
 
-    def test_earlycon(self):
-        run = self.boot("earlycon=uart8250,io,0x3f8,115200n8")
-        self.assertIn("printk: bootconsole [uart8250] enabled", run.stdout)
-        self.assertEqual(run.stdout.count("] Linux version "), 1, run.stdout)
-        for wrong in ("uart8250", "uart8250,io", "uart8250,io,x", "uart8250,tape,0x3f8",
-                      "uart8250,io,0x3f8,fast", "uart8250,io,0x123456"):
-            with self.subTest(wrong):
-                run = self.boot(f"earlycon={wrong}")
-                self.assertEqual(run.returncode, 0, run.stdout)
-                self.assertIn(f"Malformed parameter 'earlycon={wrong}'", run.stdout)
-
 
 class Arm64(Crashes, unittest.TestCase):
     """The registers as Linux prints them on arm64."""

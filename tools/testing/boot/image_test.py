@@ -266,6 +266,17 @@ class Loader(Image):
                   "setup_data has no end", END)
         self.ends(self.load(x86_loader.linux, setup_data=1 << 60), OK, "out of reach", END)
 
+    def test_seed(self):
+        """A processor that has no random numbers takes the loader's."""
+        for size, seeded in ((32, True), (100, True), (0, False)):
+            with self.subTest(size):
+                data = (x86_loader.EXTRA, bytes(8) + struct.pack("<II", 9, size) +
+                        bytes(range(1, size + 1)))
+                said = self.ends(self.load(x86_loader.linux, extra=[data],
+                                           setup_data=x86_loader.EXTRA, options=["-c", "qemu64"]),
+                                 OK, END)
+                self.assertEqual("random: crng init done" in said, seeded)
+
     def test_a_clumsy_loader(self):
         """Who copies the sentinel has copied rubbish into what is not the header."""
         self.ends(self.load(x86_loader.linux, sentinel=0xff, cmdline_at=x86_loader.CMDLINE |

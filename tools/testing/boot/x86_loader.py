@@ -110,13 +110,14 @@ def linux(bzimage, ranges=USUAL, *, entry=32, cmdline=b"", extra=(), **fields):
 
 def pvh(vmlinux, ranges=USUAL, *, cmdline=b"", extra=(), **fields):
     """struct hvm_start_info, and the kernel entered by its note. @fields: nr, map_at,
-    ramdisk (address, size), modlist_at, magic, version, cmdline_at."""
+    ramdisk (address, size), modlist_at, magic, version, cmdline_at, rsdp."""
     segments, entry = elf_segments(vmlinux)
     address, size = fields.get("ramdisk", (0, 0))
     modules = INFO + 0x100
     info = struct.pack("<IIIIQQQQII", fields.get("magic", HVM_MAGIC), fields.get("version", 1),
                        0, 1 if size else 0, fields.get("modlist_at", modules),
-                       fields.get("cmdline_at", CMDLINE), 0, fields.get("map_at", MAP),
+                       fields.get("cmdline_at", CMDLINE), fields.get("rsdp", 0),
+                       fields.get("map_at", MAP),
                        fields.get("nr", len(ranges)), 0)
     code = move("ebx", INFO) + move("eax", entry) + JUMP_EAX
     return build_elf([(CODE, code), (INFO, info), (CMDLINE, cmdline + b"\0"),

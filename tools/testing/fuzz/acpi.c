@@ -22,6 +22,7 @@ static void run(const void *data, size_t size)
 {
 	struct acpi_table *table;
 	unsigned int sum = 0;
+	char text[32];
 	u8 type = 0;
 
 	sum += acpi_table_ok(data, size);
@@ -37,6 +38,7 @@ static void run(const void *data, size_t size)
 	if (size >= sizeof(struct acpi_slit))
 		for (unsigned int i = 0; i < 4; i++)
 			sum += acpi_slit_distance((void *)table, i / 2, i % 2);
+	sum += acpi_spcr_earlycon((void *)table, text, sizeof(text));
 	acpi_find_s5(table, &type);
 	sum += type;
 	kfree(table);

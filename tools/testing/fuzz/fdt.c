@@ -12,6 +12,13 @@ static int begin_node(void *arg, const char *name, int depth)
 	return 0;
 }
 
+/* The tree's own path is followed through it. */
+static int follow(void *arg, const char *name, int depth)
+{
+	fdt_path_enter(arg, name, depth);
+	return 0;
+}
+
 static int property(void *arg, const struct fdt_prop *prop, int depth)
 {
 	*(size_t *)arg += strlen(prop->name) + fdt_prop_has(prop, "okay");
@@ -32,10 +39,23 @@ static void run(const void *data, size_t size)
 		.begin_node = begin_node, .property = property,
 		.end_node = end_node, .arg = &sum,
 	};
+	struct fdt_path path;
+	const struct fdt_visitor follower = {
+		.begin_node = follow, .arg = &path,
+	};
+	const char *options;
 	struct fdt fdt;
+	u64 a, b;
 
-	if (!fdt_open(&fdt, data, size))
-		fdt_walk(&fdt, &visitor);
+	if (fdt_open(&fdt, data, size))
+		return;
+	fdt_walk(&fdt, &visitor);
+	for (unsigned int i = 0; i < 100 && fdt_reserved(&fdt, i, &a, &b); i++)
+		sum += a + b;
+	if (!fdt_stdout(&fdt, &path, &options)) {
+		sum += strlen(options);
+		fdt_walk(&fdt, &follower);
+	}
 	barrier_data(&sum);
 }
 

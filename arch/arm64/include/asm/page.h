@@ -36,6 +36,9 @@
 /* early_ioremap(): one table of the lowest level, behind the image's GiB. */
 #define EARLY_MAP_START	(KIMAGE_VADDR + (_AC(1, UL) << 30))
 
+/* All of it is in the linear map. */
+#define MAX_PHYSMEM	(VMALLOC_START - PAGE_OFFSET)
+
 /* Where memory begins, and what the boot maps before it knows how much. */
 #define KIMAGE_PHYS	_AC(0x40000000, UL)
 #define BOOT_MAPPED_END	(_AC(8, UL) << 30)

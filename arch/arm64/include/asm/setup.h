@@ -13,7 +13,7 @@
 void setup_arch(void);
 /* Clocks and timers of the first CPU; interrupts are still off. */
 void arch_time_init(void);
-/* Bytes that nobody can guess, for keys and seeds. */
-void get_boot_seed(void *buf, size_t len);
+/* What the loader brought for the generator of random numbers, and how much. */
+size_t arch_bootloader_seed(void *buf, size_t len);
 
 #endif /* _ARCH_ARM64_SETUP_H */

@@ -43,6 +43,10 @@
 #ifndef __ASSEMBLY__
 #include <asm-generic/memory_model.h>
 
+/* The processor's: an entry with more faults, whatever it is read for. */
+extern unsigned int x86_phys_bits;
+#define arch_phys_bits	x86_phys_bits
+
 #ifdef CONFIG_RANDOMIZE_MEMORY
 extern unsigned long page_offset_base, vmalloc_base, vmemmap_base;
 #define PAGE_OFFSET	page_offset_base

@@ -14,7 +14,9 @@
 void setup_arch(void);
 /* Clocks and timers of the first CPU; interrupts are still off. */
 void arch_time_init(void);
-/* Bytes that nobody can guess, for keys and seeds. */
+/* What the loader brought for the generator of random numbers, and how much. */
+size_t arch_bootloader_seed(void *buf, size_t len);
+/* For the boot's own use, before there is that generator. */
 void get_boot_seed(void *buf, size_t len);
 #endif
 

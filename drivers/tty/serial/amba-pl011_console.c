@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Consoles on PL011 ports: ttyAMA0 and on, in the order of the devicetree, and
+ * earlycon=pl011,ADDRESS.
+ *
+ * Owns the ports; each is used by its console alone, of which printk sees to
+ * it that one CPU writes at a time.
+ */
+#include <asm/io.h>
+#include <linux/errno.h>
+#include <linux/io.h>
+#include <linux/kernel.h>
+#include <linux/serial_core.h>
+
+#include "amba-pl011.h"
+
+static u32 mmio_in(const struct pl011 *uart, unsigned int reg)
+{
+	return readl(uart->regs + reg);
+}
+
+static void mmio_out(const struct pl011 *uart, unsigned int reg, u32 value)
+{
+	writel(value, uart->regs + reg);
+}
+
+/* Of both kinds of consoles: their data is the port. */
+static void pl011_console_write(struct console *con, const char *text,
+				unsigned int len)
+{
+	pl011_write(con->data, text, len);
+}
+
+/* A line that makes no sense must not cost the console. */
+static void check_options(const char *options)
+{
+	struct uart_options unused;
+
+	if (uart_parse_options(options, &unused))
+		pr_err("pl011: no such line: '%s'; it stays as the firmware has set it\n",
+		       options);
+}
+
+/* --- ttyAMA. --- */
+
+#define NR_PORTS	4
+
+static struct pl011 ports[NR_PORTS];
+static struct console consoles[NR_PORTS];
+
+static int ttyama_setup(struct console *con, char *options)
+{
+	check_options(options);
+	return pl011_setup(con->data);
+}
+
+static void __init add_console(const struct serial_of_port *of, short index)
+{
+	struct console *con = &consoles[index];
+	struct pl011 *uart = &ports[index];
+
+	uart->regs = ioremap(of->base, PL011_WINDOW);
+	if (!uart->regs) {
+		pr_err("ttyAMA%d: cannot map %#llx\n", index, of->base);
+		return;
+	}
+	uart->in = mmio_in;
+	uart->out = mmio_out;
+	*con = (struct console){
+		.name = "ttyAMA", .write = pl011_console_write,
+		.setup = ttyama_setup, .flags = CON_PRINTBUFFER,
+		.index = index, .data = uart,
+	};
+	register_console(con);
+}
+
+/* The loader's console first: the first one is used if none is asked for. */
+static int __init ttyama_console_init(void)
+{
+	for (int stdout = 1; stdout >= 0; stdout--) {
+		for (short i = 0; i < NR_PORTS; i++) {
+			const struct serial_of_port *of =
+				serial_of_port("pl011", i);
+
+			if (of && of->is_stdout == stdout)
+				add_console(of, i);
+		}
+	}
+	return 0;
+}
+core_initcall(ttyama_console_init);
+
+/* --- earlycon. --- */
+
+static struct pl011 early_ports[NR_EARLYCON];
+
+static int __init pl011_early_setup(struct earlycon_device *device)
+{
+	struct pl011 *uart = &early_ports[device->slot];
+
+	if (!device->has_place || device->place.iotype == UPIO_PORT)
+		return -EINVAL;
+	check_options(device->place.options);
+	uart->regs = device->membase;
+	uart->in = mmio_in;
+	uart->out = mmio_out;
+	device->con.write = pl011_console_write;
+	device->con.data = uart;
+	return pl011_setup(uart);
+}
+OF_EARLYCON_DECLARE(pl011, "arm,pl011", pl011_early_setup);

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The VMAs of one address space, by address (mm/vma_tree.c).
+ *
+ * Who changes the tree holds the lock of the address space for writing; the other
+ * functions want it at least for reading, but for vma_tree_lookup_rcu(), which
+ * wants nobody's lock. The tree borrows the VMAs: it frees none.
+ */
+#ifndef _LINUX_VMA_TREE_H
+#define _LINUX_VMA_TREE_H
+
+#include <linux/seqlock.h>
+#include <linux/types.h>
+
+struct vm_area_struct;
+struct vma_node;
+
+/*
+ * @root is NULL for an empty tree. @spare are nodes that an insertion can have
+ * without asking for memory.
+ */
+struct vma_tree {
+	struct vma_node *root;
+	seqcount_t seq;
+	unsigned int nr_vmas;
+	unsigned int nr_spare;
+	struct vma_node *spare;
+};
+
+void vma_tree_init(struct vma_tree *tree);
+/* Forgets all VMAs, and gives back what the tree has. */
+void vma_tree_destroy(struct vma_tree *tree);
+
+/*
+ * See to it that the next @nr insertions at or beside @addr find all that they
+ * need: 0, or -ENOMEM. So an operation that splits VMAs fails before it begins.
+ * At most VMA_TREE_MAX_PREPARE.
+ */
+#define VMA_TREE_MAX_PREPARE	4
+int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr);
+
+/* 0, -EEXIST if it overlaps another, -ENOMEM; never that if prepared for. */
+int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma);
+void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma);
+/* Gives @vma other bounds, which pass no neighbour. */
+void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
+		     unsigned long start, unsigned long end);
+
+/* The first VMA that ends behind @addr; the last that begins below it. Or NULL. */
+struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
+				     unsigned long addr);
+struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
+					  unsigned long addr);
+/* The VMA that holds @addr, or NULL. */
+struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
+				       unsigned long addr);
+/*
+ * The same under rcu_read_lock() alone. What it returns was there during the
+ * call; whether it still is, the VMA's own lock tells.
+ */
+struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
+					   unsigned long addr);
+
+#define for_each_vma_in(tree, vma, from, to) \
+	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \
+	     vma = vma_tree_find(tree, vma->vm_end))
+
+/*
+ * A gap of @length bytes within [@low, @high). The address a is such that
+ * (a - @align_offset) & @align_mask is 0.
+ */
+struct vma_gap {
+	unsigned long low, high;
+	unsigned long length;
+	unsigned long align_mask, align_offset;
+};
+
+/* The highest, or lowest, address of one; -ENOMEM (as a pointer would be). */
+unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
+				   const struct vma_gap *want);
+unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
+				    const struct vma_gap *want);
+
+/* False, with a word about it, if the tree is not what it must be. */
+bool vma_tree_verify(const struct vma_tree *tree);
+
+void vma_tree_cache_init(void);
+
+#endif /* _LINUX_VMA_TREE_H */
