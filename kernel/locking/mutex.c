@@ -15,6 +15,7 @@
 #include <linux/kernel.h>
 #include <linux/mutex.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/spinlock.h>
 
 #define MUTEX_WAITERS	1L
@@ -97,7 +98,7 @@ static bool is_first(const struct mutex *lock, const struct mutex_waiter *w)
  * Waits in line. The flag is set and the lock tried again under wait_lock, so
  * an unlock either sees the flag or comes before the try.
  */
-static noinline int mutex_lock_slow(struct mutex *lock, unsigned int state)
+static noinline __sched int mutex_lock_slow(struct mutex *lock, unsigned int state)
 {
 	struct mutex_waiter waiter = { .task = current };
 	bool woken = false;
@@ -143,7 +144,7 @@ static __always_inline int lock_common(struct mutex *lock, unsigned int state)
 }
 
 /* Sleeps until it is had. @subclass: see lockdep.h. */
-void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
+__sched void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 {
 	lockdep_acquire(lock, subclass, _RET_IP_);
 	lock_common(lock, TASK_UNINTERRUPTIBLE);
@@ -151,7 +152,7 @@ void mutex_lock_nested(struct mutex *lock, unsigned int subclass)
 EXPORT_SYMBOL_GPL(mutex_lock_nested);
 
 /* 0, or -EINTR: then the checker must not believe that it is held. */
-static int lock_or_signal(struct mutex *lock, unsigned int state)
+static __sched int lock_or_signal(struct mutex *lock, unsigned int state)
 {
 	int ret;
 
@@ -162,13 +163,13 @@ static int lock_or_signal(struct mutex *lock, unsigned int state)
 	return ret;
 }
 
-int mutex_lock_interruptible(struct mutex *lock)
+__sched int mutex_lock_interruptible(struct mutex *lock)
 {
 	return lock_or_signal(lock, TASK_INTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(mutex_lock_interruptible);
 
-int mutex_lock_killable(struct mutex *lock)
+__sched int mutex_lock_killable(struct mutex *lock)
 {
 	return lock_or_signal(lock, TASK_KILLABLE);
 }

@@ -14,6 +14,7 @@
 #include <linux/kernel.h>
 #include <linux/rwsem.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/spinlock.h>
 
 struct rwsem_waiter {
@@ -151,7 +152,7 @@ static int cancel_wait(struct rw_semaphore *sem, struct rwsem_waiter *w)
  *
  * Both change the same word by atomic steps: one of the two sees the other.
  */
-static noinline int wait_in_line(struct rw_semaphore *sem, bool writer,
+static noinline __sched int wait_in_line(struct rw_semaphore *sem, bool writer,
 				 unsigned int state)
 {
 	struct rwsem_waiter w = { .task = current, .writer = writer };
@@ -182,27 +183,27 @@ static noinline int wait_in_line(struct rw_semaphore *sem, bool writer,
 }
 
 /* With lockdep told by the caller, whose return address names the place. */
-static int read_common(struct rw_semaphore *sem, unsigned int state)
+static __sched int read_common(struct rw_semaphore *sem, unsigned int state)
 {
 	might_sleep();
 	return try_read(sem) ? 0 : wait_in_line(sem, false, state);
 }
 
-static int write_common(struct rw_semaphore *sem, unsigned int state)
+static __sched int write_common(struct rw_semaphore *sem, unsigned int state)
 {
 	might_sleep();
 	return try_write(sem) ? 0 : wait_in_line(sem, true, state);
 }
 
 /* @subclass is for the lock checker: a class may be held inside itself so. */
-void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
+__sched void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
 	lockdep_acquire(sem, LOCK_READ | subclass, _RET_IP_);
 	read_common(sem, TASK_UNINTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(down_read_nested);
 
-int down_read_killable(struct rw_semaphore *sem)
+__sched int down_read_killable(struct rw_semaphore *sem)
 {
 	int ret;
 
@@ -225,14 +226,14 @@ bool down_read_trylock(struct rw_semaphore *sem)
 EXPORT_SYMBOL_GPL(down_read_trylock);
 
 /* As down_read_nested(), to be alone. */
-void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
+__sched void down_write_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
 	lockdep_acquire(sem, subclass, _RET_IP_);
 	write_common(sem, TASK_UNINTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(down_write_nested);
 
-int down_write_killable(struct rw_semaphore *sem)
+__sched int down_write_killable(struct rw_semaphore *sem)
 {
 	int ret;
 

@@ -35,9 +35,9 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/swait.h>
 #include <linux/time64.h>
 #include <linux/timer.h>
-#include <linux/wait.h>
 
 #include "rcu.h"
 
@@ -56,7 +56,7 @@ EXPORT_SYMBOL_GPL(rcu_quiet_wanted);
 static struct cpumask holdouts;
 static unsigned long gp_number;		/* how many have begun; the thread's */
 static atomic_long_t nr_pending = ATOMIC_LONG_INIT(0);
-static DECLARE_WAIT_QUEUE_HEAD(gp_wait);
+static DECLARE_SWAIT_QUEUE_HEAD(gp_wait);
 static struct task_struct *gp_task;
 
 /* The two words of a callback, seen as a link of the queue. */
@@ -132,7 +132,7 @@ static void queue_callback(struct rcu_data *rdp, struct rcu_head *head,
 	head->func = func;
 	atomic_long_inc(&nr_pending);
 	if (llist_add(to_node(head), &rdp->callbacks))
-		wake_up(&gp_wait);
+		swake_up_one(&gp_wait);
 }
 
 void call_rcu(struct rcu_head *head, rcu_callback_t func)
@@ -283,7 +283,7 @@ static int rcu_gp_thread(void *unused)
 	for (;;) {
 		struct llist_node *node, *next;
 
-		wait_event_idle(gp_wait, callbacks_waiting());
+		swait_event_idle_exclusive(gp_wait, callbacks_waiting());
 		node = take_callbacks();
 		wait_for_grace_period();
 		for (; node; node = next) {

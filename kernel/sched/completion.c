@@ -12,6 +12,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/limits.h>
+#include <linux/sched/debug.h>
 
 #define DONE_FOR_EVER	UINT_MAX
 
@@ -54,7 +55,7 @@ bool completion_done(struct completion *x)
 EXPORT_SYMBOL_GPL(completion_done);
 
 /* In line: exclusive, so that one completion wakes one waiter. */
-static long do_wait(struct completion *x, int state)
+static __sched long do_wait(struct completion *x, int state)
 {
 	might_sleep();
 	if (try_wait_for_completion(x))
@@ -62,26 +63,26 @@ static long do_wait(struct completion *x, int state)
 	return ___wait_event(x->wait, try_wait_for_completion(x), state, 1);
 }
 
-void wait_for_completion(struct completion *x)
+__sched void wait_for_completion(struct completion *x)
 {
 	do_wait(x, TASK_UNINTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(wait_for_completion);
 
-int wait_for_completion_interruptible(struct completion *x)
+__sched int wait_for_completion_interruptible(struct completion *x)
 {
 	return do_wait(x, TASK_INTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(wait_for_completion_interruptible);
 
-int wait_for_completion_killable(struct completion *x)
+__sched int wait_for_completion_killable(struct completion *x)
 {
 	return do_wait(x, TASK_KILLABLE);
 }
 EXPORT_SYMBOL_GPL(wait_for_completion_killable);
 
 /* The same, with an end. */
-static long do_wait_timeout(struct completion *x, int state, long timeout)
+static __sched long do_wait_timeout(struct completion *x, int state, long timeout)
 {
 	might_sleep();
 	if (try_wait_for_completion(x))
@@ -90,20 +91,20 @@ static long do_wait_timeout(struct completion *x, int state, long timeout)
 				     1, timeout);
 }
 
-unsigned long wait_for_completion_timeout(struct completion *x,
+__sched unsigned long wait_for_completion_timeout(struct completion *x,
 					  unsigned long timeout)
 {
 	return do_wait_timeout(x, TASK_UNINTERRUPTIBLE, timeout);
 }
 EXPORT_SYMBOL_GPL(wait_for_completion_timeout);
 
-long wait_for_completion_interruptible_timeout(struct completion *x,
+__sched long wait_for_completion_interruptible_timeout(struct completion *x,
 					       unsigned long timeout)
 {
 	return do_wait_timeout(x, TASK_INTERRUPTIBLE, timeout);
 }
 
-long wait_for_completion_killable_timeout(struct completion *x,
+__sched long wait_for_completion_killable_timeout(struct completion *x,
 					  unsigned long timeout)
 {
 	return do_wait_timeout(x, TASK_KILLABLE, timeout);

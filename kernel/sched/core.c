@@ -26,6 +26,7 @@
 #include <linux/irq.h>
 #include <linux/kernel_stat.h>
 #include <linux/rcupdate.h>
+#include <linux/sched/debug.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/workqueue.h>
@@ -354,7 +355,7 @@ static noinline void schedule_bug(struct task_struct *prev)
 }
 
 /* Returns whether others have run. Interrupts are on, before and after. */
-static noinline bool __schedule(enum sched_mode mode)
+static noinline __sched bool __schedule(enum sched_mode mode)
 {
 	struct task_struct *prev, *next;
 	struct rq *rq;
@@ -383,7 +384,7 @@ static noinline bool __schedule(enum sched_mode mode)
 }
 
 /* A worker that sleeps inside its work lets another one go on. */
-void schedule(void)
+__sched void schedule(void)
 {
 	struct task_struct *p = current;
 
@@ -398,12 +399,12 @@ void schedule(void)
 }
 EXPORT_SYMBOL_GPL(schedule);
 
-void schedule_preempt(void)
+__sched void schedule_preempt(void)
 {
 	__schedule(SM_PREEMPT);
 }
 
-void io_schedule(void)
+__sched void io_schedule(void)
 {
 	bool was = current->in_iowait;
 
@@ -412,7 +413,7 @@ void io_schedule(void)
 	current->in_iowait = was;
 }
 
-bool yield_to_others(void)
+__sched bool yield_to_others(void)
 {
 	return __schedule(SM_YIELD);
 }
@@ -561,7 +562,7 @@ static void tick_if_late(void)
 	local_irq_restore(flags);
 }
 
-bool __cond_resched(void)
+__sched bool __cond_resched(void)
 {
 	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1))
 		tick_if_late();

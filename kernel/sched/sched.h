@@ -157,12 +157,15 @@ static inline void update_rq_clock(struct rq *rq)
 	rq_set_clock(rq, sched_clock());
 }
 
-/* A set that others change bit by bit meanwhile. */
+/*
+ * A set that others change bit by bit meanwhile. What they have done before is
+ * seen: who is online has a queue.
+ */
 static inline void cpumask_snapshot(struct cpumask *dst,
 				    const struct cpumask *src)
 {
 	for (unsigned int i = 0; i < BITS_TO_LONGS(NR_CPUS); i++)
-		dst->bits[i] = READ_ONCE(src->bits[i]);
+		dst->bits[i] = smp_load_acquire(&src->bits[i]);
 }
 
 static inline bool fair_prio(int prio)

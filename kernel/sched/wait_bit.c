@@ -8,6 +8,7 @@
 #include <linux/export.h>
 #include <linux/hash.h>
 #include <linux/init.h>
+#include <linux/sched/debug.h>
 #include <linux/wait_bit.h>
 
 #define WAIT_TABLE_BITS	8
@@ -25,14 +26,14 @@ static int to_eintr(long err)
 	return err ? -EINTR : 0;
 }
 
-int wait_on_bit(unsigned long *word, int nr, unsigned int mode)
+__sched int wait_on_bit(unsigned long *word, int nr, unsigned int mode)
 {
 	return to_eintr(__wait_event_state(*__var_waitqueue(word),
 					   !test_bit(nr, word), mode, 0));
 }
 EXPORT_SYMBOL(wait_on_bit);
 
-int wait_on_bit_lock(unsigned long *word, int nr, unsigned int mode)
+__sched int wait_on_bit_lock(unsigned long *word, int nr, unsigned int mode)
 {
 	return to_eintr(__wait_event_state(*__var_waitqueue(word),
 					   !test_and_set_bit(nr, word), mode,
@@ -40,7 +41,7 @@ int wait_on_bit_lock(unsigned long *word, int nr, unsigned int mode)
 }
 EXPORT_SYMBOL(wait_on_bit_lock);
 
-int wait_on_bit_timeout(unsigned long *word, int nr, unsigned int mode,
+__sched int wait_on_bit_timeout(unsigned long *word, int nr, unsigned int mode,
 			unsigned long timeout)
 {
 	long left = __wait_event_timeout(*__var_waitqueue(word),

@@ -10,6 +10,7 @@
 #include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/timer.h>
 
 /* @task: who sleeps; NULL once the time is over. */
@@ -32,7 +33,7 @@ static enum hrtimer_restart sleeper_expired(struct hrtimer *timer)
  * The state was set by the caller before he looked at his condition, so that a
  * wake-up in between is not lost: schedule() then returns at once.
  */
-int schedule_hrtimeout_range_clock(const ktime_t *expires, u64 delta,
+__sched int schedule_hrtimeout_range_clock(const ktime_t *expires, u64 delta,
 				   enum hrtimer_mode mode, clockid_t clock_id)
 {
 	struct sleeper t = { .task = current };
@@ -55,7 +56,7 @@ int schedule_hrtimeout_range_clock(const ktime_t *expires, u64 delta,
 EXPORT_SYMBOL_GPL(schedule_hrtimeout_range_clock);
 
 /* As a timer_list expires: at the beginning of a tick. */
-long schedule_timeout(long timeout)
+__sched long schedule_timeout(long timeout)
 {
 	unsigned long end = jiffies + timeout;
 	ktime_t expires;
@@ -77,7 +78,7 @@ long schedule_timeout(long timeout)
 EXPORT_SYMBOL_GPL(schedule_timeout);
 
 /* A signal ends it. */
-long schedule_timeout_interruptible(long timeout)
+__sched long schedule_timeout_interruptible(long timeout)
 {
 	set_current_state(TASK_INTERRUPTIBLE);
 	return schedule_timeout(timeout);
@@ -85,14 +86,14 @@ long schedule_timeout_interruptible(long timeout)
 EXPORT_SYMBOL_GPL(schedule_timeout_interruptible);
 
 /* Only a signal that kills does. */
-long schedule_timeout_killable(long timeout)
+__sched long schedule_timeout_killable(long timeout)
 {
 	set_current_state(TASK_KILLABLE);
 	return schedule_timeout(timeout);
 }
 EXPORT_SYMBOL_GPL(schedule_timeout_killable);
 
-long schedule_timeout_uninterruptible(long timeout)
+__sched long schedule_timeout_uninterruptible(long timeout)
 {
 	set_current_state(TASK_UNINTERRUPTIBLE);
 	return schedule_timeout(timeout);
@@ -100,7 +101,7 @@ long schedule_timeout_uninterruptible(long timeout)
 EXPORT_SYMBOL_GPL(schedule_timeout_uninterruptible);
 
 /* Not counted among those who wait for something that keeps the CPU busy. */
-long schedule_timeout_idle(long timeout)
+__sched long schedule_timeout_idle(long timeout)
 {
 	set_current_state(TASK_IDLE);
 	return schedule_timeout(timeout);
@@ -108,7 +109,7 @@ long schedule_timeout_idle(long timeout)
 EXPORT_SYMBOL_GPL(schedule_timeout_idle);
 
 /* A wake-up in between is not the end: the moment is. */
-static void sleep_until(ktime_t expires, u64 delta)
+static __sched void sleep_until(ktime_t expires, u64 delta)
 {
 	for (;;) {
 		set_current_state(TASK_UNINTERRUPTIBLE);
@@ -119,14 +120,14 @@ static void sleep_until(ktime_t expires, u64 delta)
 }
 
 /* To the nanosecond as all timers are, not to the tick. */
-void msleep(unsigned int msecs)
+__sched void msleep(unsigned int msecs)
 {
 	sleep_until(ktime_get() + ms_to_ktime(msecs), 0);
 }
 EXPORT_SYMBOL_GPL(msleep);
 
 /* What is left is rounded up: 0 means that all of it is over. */
-unsigned long msleep_interruptible(unsigned int msecs)
+__sched unsigned long msleep_interruptible(unsigned int msecs)
 {
 	ktime_t end = ktime_get() + ms_to_ktime(msecs);
 	ktime_t left;
@@ -140,7 +141,7 @@ unsigned long msleep_interruptible(unsigned int msecs)
 EXPORT_SYMBOL_GPL(msleep_interruptible);
 
 /* The more room there is, the more likely another interrupt serves as well. */
-void usleep_range(unsigned long min, unsigned long max)
+__sched void usleep_range(unsigned long min, unsigned long max)
 {
 	sleep_until(ktime_get() + us_to_ktime(min),
 		    (u64)(max > min ? max - min : 0) * NSEC_PER_USEC);
@@ -148,7 +149,7 @@ void usleep_range(unsigned long min, unsigned long max)
 EXPORT_SYMBOL_GPL(usleep_range);
 
 /* By whatever is right for so long. */
-void fsleep(unsigned long usecs)
+__sched void fsleep(unsigned long usecs)
 {
 	if (usecs <= 10)
 		udelay(usecs);

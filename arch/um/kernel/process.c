@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/sched/debug.h>
 #include <linux/sched/task_stack.h>
 #include <os.h>
 
@@ -29,7 +30,7 @@ void um_task_start(void)
 	ret_from_fork(this_cpu_read(switched_from));
 }
 
-struct task_struct *__switch_to(struct task_struct *prev,
+__sched struct task_struct *__switch_to(struct task_struct *prev,
 				struct task_struct *next)
 {
 	void **fake = prev->__state & TASK_DEAD ? NULL :

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Looking at tasks from outside. */
+#ifndef _LINUX_SCHED_DEBUG_H
+#define _LINUX_SCHED_DEBUG_H
+
+#include <linux/types.h>
+
+struct task_struct;
+
+/*
+ * Of functions that wait on behalf of their caller: where a task sleeps is the
+ * first of its callers that is not one of these.
+ */
+#define __sched		__section(".sched.text")
+bool in_sched_functions(unsigned long addr);
+
+/* Where @p sleeps; 0 if it does not. */
+unsigned long get_wchan(struct task_struct *p);
+
+#endif /* _LINUX_SCHED_DEBUG_H */

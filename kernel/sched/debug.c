@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Where tasks sleep. Owns nothing; a task's pi_lock keeps it asleep while its
+ * stack is looked at.
+ */
+#include <asm/barrier.h>
+#include <linux/export.h>
+#include <linux/sched.h>
+#include <linux/sched/debug.h>
+#include <linux/spinlock.h>
+#include <linux/stacktrace.h>
+
+/* Of all that wait for others there are not so many on top of each other. */
+#define WCHAN_DEPTH	16
+
+extern const char __sched_text_start[], __sched_text_end[];
+
+bool in_sched_functions(unsigned long addr)
+{
+	return addr >= (unsigned long)__sched_text_start &&
+	       addr < (unsigned long)__sched_text_end;
+}
+
+/*
+ * It is asleep, and has left its stack, as long as we have pi_lock: whoever
+ * wakes it wants that.
+ */
+static bool sleeps(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	return task_state(p) != TASK_RUNNING && !READ_ONCE(p->on_rq) &&
+	       !smp_load_acquire(&p->on_cpu);
+}
+
+unsigned long get_wchan(struct task_struct *p)
+{
+	unsigned long trace[WCHAN_DEPTH];
+	unsigned int nr;
+
+	if (p == current)
+		return 0;
+	guard(raw_spinlock_irqsave)(&p->pi_lock);
+	if (!sleeps(p))
+		return 0;
+	nr = stack_trace_save_tsk(p, trace, WCHAN_DEPTH);
+	for (unsigned int i = 0; i < nr; i++)
+		if (!in_sched_functions(trace[i]))
+			return trace[i];
+	return 0;
+}
+EXPORT_SYMBOL_GPL(get_wchan);
