@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
 
 /* The distance of a node to itself, and what a farther one has at least. */
 #define LOCAL_DISTANCE	10
@@ -204,3 +205,71 @@ int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size)
 	return len < (int)size ? 0 : -ENOSPC;
 }
 EXPORT_SYMBOL_IF_KUNIT(acpi_spcr_earlycon);
+
+/* --- Devices of hypervisors --- */
+
+#define VIRTIO_HID		"LNRO0005"
+/* Descriptors of resources, with their lengths, as small devices have them. */
+#define RES_MEMORY32		"\x86\x09\x00"
+#define RES_MEMORY32_SIZE	12
+#define RES_IRQ			"\x89\x06\x00"
+#define RES_IRQ_SIZE		9
+/* What belongs to a device stands so close behind its name. */
+#define DEVICE_BYTES		128
+
+/* Where @key stands, if @size bytes are there before @end; or NULL. */
+static const u8 *find_resource(const u8 *from, const u8 *end, const char *key,
+			       size_t size)
+{
+	for (; size <= (size_t)(end - from); from++)
+		if (!memcmp(from, key, 3))
+			return from;
+	return NULL;
+}
+
+/* Of the device between @p and @end; false if something is missing. */
+static bool parse_device(const u8 *p, const u8 *end, struct acpi_mmio_device *d)
+{
+	const u8 *mem = find_resource(p, end, RES_MEMORY32, RES_MEMORY32_SIZE);
+	const u8 *irq = find_resource(p, end, RES_IRQ, RES_IRQ_SIZE);
+
+	if (!mem || !irq || irq[4] != 1)
+		return false;
+	d->base = get_unaligned_le32(mem + 4);
+	d->size = get_unaligned_le32(mem + 8);
+	d->irq_flags = irq[3];
+	d->gsi = get_unaligned_le32(irq + 5);
+	return d->base && d->size;
+}
+
+/* The first device's name from @p on, or @end. */
+static const u8 *find_virtio(const u8 *p, const u8 *end)
+{
+	const size_t n = strlen(VIRTIO_HID);
+
+	for (; n <= (size_t)(end - p); p++)
+		if (!memcmp(p, VIRTIO_HID, n))
+			return p;
+	return end;
+}
+
+/* What stands behind the name of the next device is not this one's. */
+bool acpi_next_virtio(const struct acpi_table *dsdt, struct acpi_mmio_device *d)
+{
+	const u8 *start = (const u8 *)(dsdt + 1);
+	const u8 *end = (const u8 *)dsdt + dsdt->length;
+	const u8 *p = find_virtio(start + d->next, end);
+
+	while (p != end) {
+		const u8 *own = p + strlen(VIRTIO_HID);
+		const u8 *next = find_virtio(own, end);
+
+		d->next = next - start;
+		if (parse_device(own, min(next, own + min_t(size_t, end - own,
+							    DEVICE_BYTES)), d))
+			return true;
+		p = next;
+	}
+	return false;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_next_virtio);

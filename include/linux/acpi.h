@@ -230,4 +230,18 @@ int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type);
  */
 int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size);
 
+/* A device of virtio, as a DSDT has it. @irq_flags: ACPI_IRQ_*. */
+struct acpi_mmio_device {
+	size_t next;			/* where the search goes on; 0 at first */
+	u32 base;
+	u32 size;
+	u32 gsi;
+	u8 irq_flags;
+};
+#define ACPI_IRQ_EDGE		0x2
+#define ACPI_IRQ_LOW		0x4
+/* The next one; false: there are no more. */
+bool acpi_next_virtio(const struct acpi_table *dsdt,
+		      struct acpi_mmio_device *d);
+
 #endif /* _LINUX_ACPI_H */

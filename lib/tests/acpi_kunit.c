@@ -157,6 +157,54 @@ static void power_off(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, acpi_find_s5((void *)buf, &type), -ENOENT);
 }
 
+/* As QEMU's microvm has them: a name, and two descriptors of resources. */
+#define VIRTIO_NAME	"\x08_HID\x0dLNRO0005\0"
+#define VIRTIO_MEMORY	"\x86\x09\0\x01\0\x2e\xb0\xfe\0\x02\0\0"
+#define VIRTIO_LINE	"\x89\x06\0\x01\x01\x2f\0\0\0"
+
+/* @n of them, one behind the other, of which @cut bytes are missing. */
+static unsigned int count_virtio(const char *body, size_t len, int n, int cut)
+{
+	struct acpi_mmio_device d = { 0 };
+	unsigned int found = 0;
+	u8 body_n[200], buf[300];
+
+	for (int i = 0; i < n; i++)
+		memcpy(body_n + i * len, body, len);
+	make_table(buf, "DSDT", body_n, n * len - cut);
+	while (acpi_next_virtio((void *)buf, &d))
+		found++;
+	return found;
+}
+#define COUNT_VIRTIO(body, n, cut) \
+	count_virtio(body, sizeof(body) - 1, n, cut)
+
+static void devices_of_hypervisors(struct kunit *test)
+{
+	static const char whole[] = VIRTIO_NAME VIRTIO_MEMORY VIRTIO_LINE;
+	struct acpi_mmio_device d = { 0 };
+	u8 buf[100];
+
+	make_table(buf, "DSDT", whole, sizeof(whole) - 1);
+	KUNIT_ASSERT_TRUE(test, acpi_next_virtio((void *)buf, &d));
+	KUNIT_EXPECT_EQ(test, d.base, 0xfeb02e00u);
+	KUNIT_EXPECT_EQ(test, d.size, 0x200u);
+	KUNIT_EXPECT_EQ(test, d.gsi, 0x2fu);
+	KUNIT_EXPECT_EQ(test, d.irq_flags, 1);
+	KUNIT_EXPECT_FALSE(test, acpi_next_virtio((void *)buf, &d));
+	KUNIT_EXPECT_EQ(test, COUNT_VIRTIO(whole, 3, 0), 3u);
+	KUNIT_EXPECT_EQ(test, COUNT_VIRTIO(whole, 3, 1), 2u);
+	KUNIT_EXPECT_EQ(test, COUNT_VIRTIO(VIRTIO_NAME, 3, 0), 0u);
+	/* What is the next one's is not this one's. */
+	KUNIT_EXPECT_EQ(test, COUNT_VIRTIO(VIRTIO_NAME VIRTIO_MEMORY
+					   VIRTIO_NAME VIRTIO_LINE, 1, 0), 0u);
+	KUNIT_EXPECT_EQ(test, COUNT_VIRTIO(VIRTIO_LINE VIRTIO_MEMORY, 2, 0),
+			0u);
+	make_table(buf, "DSDT", "", 0);
+	d.next = 0;
+	KUNIT_EXPECT_FALSE(test, acpi_next_virtio((void *)buf, &d));
+}
+
 /* Whatever is in the memory, nothing beyond it is read: the sanitizer looks. */
 static void anything_at_all(struct kunit *test)
 {
@@ -168,6 +216,7 @@ static void anything_at_all(struct kunit *test)
 		size_t size = 36 + prandom_u32_state(&rnd) % 60;
 		u8 *buf = kunit_kmalloc(test, size, GFP_KERNEL);
 		struct acpi_table *t = (void *)buf;
+		struct acpi_mmio_device d = { 0 };
 		struct seen s = { 0 };
 
 		KUNIT_ASSERT_NOT_NULL(test, buf);
@@ -177,6 +226,10 @@ static void anything_at_all(struct kunit *test)
 			buf[j] %= 21;
 		acpi_for_each_entry(t, 36, note_entry, &s);
 		acpi_find_s5(t, &type);
+		if (i % 2)
+			memcpy(buf + 36, "LNRO0005", min_t(size_t, 8, size - 36));
+		while (acpi_next_virtio(t, &d))
+			KUNIT_EXPECT_LE(test, d.next, size - 36);
 		if (size >= sizeof(struct acpi_slit))
 			acpi_slit_distance((void *)buf, i % 5, i % 7);
 		acpi_rsdp_ok((void *)buf, size);
@@ -241,6 +294,7 @@ static struct kunit_case acpi_cases[] = {
 	KUNIT_CASE(power_off),
 	KUNIT_CASE(the_firmwares_console),
 	KUNIT_CASE(a_console_of_no_use),
+	KUNIT_CASE(devices_of_hypervisors),
 	KUNIT_CASE(anything_at_all),
 	{}
 };

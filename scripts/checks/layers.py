@@ -34,6 +34,8 @@ RANKS = (
     (r"mm/", 4),
     # Anybody may want a number that nobody can guess
     (r"drivers/char/random\.c", 2),
+    # The set-up tells what devices there are
+    (r"drivers/base/platform\.c", 2),
     (r"(fs/proc|init)/", 7),
     (r"(fs|net|drivers|block)/", 5),
     (r"kernel/", 6),
@@ -47,7 +49,8 @@ ALLOWED = (
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
     ("arch/", r"memblock_\w+|set_cpu_\w+|parse_early_param|boot_command_line|"
-     r"register_console|earlycon_(default|firmware)|serial_of_(add|done)|init_task|numa_set_\w+|initrd_(start|end)",
+     r"register_console|earlycon_(default|firmware)|serial_of_(add|done)|init_task|numa_set_\w+|"
+     r"platform_\w+|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),

@@ -18,6 +18,7 @@
 #include <linux/minmax.h>
 #include <linux/nodemask.h>
 #include <linux/numa.h>
+#include <linux/platform_device.h>
 #include <linux/serial_core.h>
 #include <linux/string.h>
 
@@ -25,6 +26,7 @@
 
 #define MAX_DTB_SIZE	(2ul << 20)
 #define MAX_DEPTH	8
+#define GIC_IRQ_CELLS	3		/* kind, number, type */
 /* Of the timer's interrupts: secure, physical, virtual, hypervisor's. */
 #define VIRTUAL_TIMER	2
 
@@ -146,7 +148,7 @@ static void __init add_gic(const struct scan *s, enum gic_kind kind)
 }
 
 /* Four of them, of which we use the one that is ours at any level. */
-static void __init add_timer(const struct scan *s)
+static void __init add_arch_timer(const struct scan *s)
 {
 	const struct fdt_prop *prop = &s->node.interrupts;
 	const void *data = prop->data + VIRTUAL_TIMER * TIMER_IRQ_CELLS * 4;
@@ -156,6 +158,21 @@ static void __init add_timer(const struct scan *s)
 	for (int i = 0; i < TIMER_IRQ_CELLS; i++)
 		arm64_dt.timer_irq[i] = fdt_read_number(&data, 1);
 	arm64_dt.has_timer_irq = true;
+}
+
+/* A place where a device of the hypervisor may be. */
+static void __init add_virtio(const struct scan *s)
+{
+	struct platform_device pdev = { .name = "virtio-mmio" };
+	const void *data = s->node.interrupts.data;
+
+	if (!read_reg(s, 0, &pdev.base, &pdev.size) ||
+	    s->node.interrupts.len < GIC_IRQ_CELLS * 4)
+		return;
+	for (int i = 0; i < GIC_IRQ_CELLS; i++)
+		pdev.irq.param[i] = fdt_read_number(&data, 1);
+	pdev.irq.param_count = GIC_IRQ_CELLS;
+	platform_add_device(&pdev);
 }
 
 /*
@@ -228,7 +245,9 @@ static void __init judge(const struct scan *s)
 		 fdt_prop_has(&n->compatible, "arm,gic-400"))
 		add_gic(s, GIC_V2);
 	else if (fdt_prop_has(&n->compatible, "arm,armv8-timer"))
-		add_timer(s);
+		add_arch_timer(s);
+	else if (fdt_prop_has(&n->compatible, "virtio,mmio"))
+		add_virtio(s);
 }
 
 /* Once for each node, when all its properties are known. */

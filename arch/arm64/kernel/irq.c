@@ -14,6 +14,7 @@
 #include <linux/irqdomain.h>
 #include <linux/kernel.h>
 #include <linux/nmi.h>
+#include <linux/platform_device.h>
 #include <linux/preempt.h>
 #include <linux/ratelimit.h>
 #include <linux/sched.h>
@@ -225,4 +226,10 @@ void __init gic_init(void)
 	gic_init_cpu();
 	pr_info("GICv%d: %u lines%s\n", arm64_dt.gic == GIC_V2 ? 2 : 3,
 		gic->nr_lines, gic->has_nmi ? ", pseudo-NMI" : "");
+}
+
+/* All devices hang at the one controller there is. */
+unsigned int platform_get_irq(const struct platform_device *pdev)
+{
+	return irq_create_fwspec_mapping(gic_domain, &pdev->irq);
 }

@@ -9,10 +9,12 @@
 #include <linux/acpi.h>
 #include <linux/errno.h>
 #include <linux/io.h>
+#include <linux/irq.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/mmzone.h>
 #include <linux/numa.h>
+#include <linux/platform_device.h>
 #include <linux/serial_core.h>
 #include <linux/string.h>
 
@@ -256,9 +258,30 @@ static void __init read_slit(struct acpi_table *t)
 
 /* --- Power, and another clock --- */
 
+/* From the descriptor of an interrupt: an edge, or a level; high, or low. */
+static u32 __init acpi_trigger(u8 flags)
+{
+	if (flags & ACPI_IRQ_EDGE)
+		return flags & ACPI_IRQ_LOW ? IRQ_TYPE_EDGE_FALLING :
+					      IRQ_TYPE_EDGE_RISING;
+	return flags & ACPI_IRQ_LOW ? IRQ_TYPE_LEVEL_LOW : IRQ_TYPE_LEVEL_HIGH;
+}
+
+/* Places where a device of the hypervisor may be. */
+static void __init add_virtio(const struct acpi_table *dsdt)
+{
+	struct acpi_mmio_device d = { .next = 0 };
+
+	while (acpi_next_virtio(dsdt, &d))
+		platform_add_device(&(struct platform_device){
+			.name = "virtio-mmio", .base = d.base, .size = d.size,
+			.irq = { .param_count = 2, .param = {
+				d.gsi, acpi_trigger(d.irq_flags) } } });
+}
+
 /*
  * The rest of it is a program, which only says more than we ask; the number that
- * turns the machine off stands in a fixed form.
+ * turns the machine off stands in a fixed form, and so do hypervisors' devices.
  */
 static void __init read_dsdt(phys_addr_t phys)
 {
@@ -268,6 +291,7 @@ static void __init read_dsdt(phys_addr_t phys)
 		return;
 	if (!acpi_find_s5(t, &x86_acpi.sleep_type))
 		x86_acpi.can_sleep = true;
+	add_virtio(t);
 	unmap_table(t);
 }
 
@@ -321,7 +345,7 @@ void __init acpi_init(phys_addr_t hint)
 
 	ioapic_defaults();
 	if (!rsdp || !acpi_rsdp_ok(rsdp, sizeof(*rsdp))) {
-		pr_warn("ACPI: no tables here: one CPU, no interrupts of devices\n");
+		pr_warn("ACPI: no tables here: one CPU, and devices as they used to be\n");
 		goto out;
 	}
 	if (rsdp->revision >= 2 && rsdp->xsdt)

@@ -15,10 +15,12 @@
 #include <linux/io.h>
 #include <linux/irqdomain.h>
 #include <linux/kernel.h>
+#include <linux/platform_device.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 
 #define MAX_IOAPICS		8
+#define DEFAULT_IOAPIC		0xfec00000u
 #define NR_ISA_IRQS		16
 #define MAX_GSI			256
 
@@ -251,17 +253,43 @@ unsigned int isa_irq_to_irq(unsigned int isa_irq)
 }
 
 /*
+ * By ACPI: the number, and the type; by the command line, the number alone, and
+ * then the line is as those of the ISA bus.
+ */
+unsigned int platform_get_irq(const struct platform_device *pdev)
+{
+	u32 gsi = pdev->irq.param[0];
+	unsigned int irq;
+
+	if (!ioapic_domain || !pdev->irq.param_count || gsi >= MAX_GSI)
+		return 0;
+	if (pdev->irq.param_count == 1 && gsi < NR_ISA_IRQS)
+		return isa_irq_to_irq(gsi);
+	irq = irq_create_mapping(ioapic_domain, gsi);
+	if (irq && pdev->irq.param_count > 1)
+		irq_set_irq_type(irq, pdev->irq.param[1]);
+	return irq;
+}
+
+/*
  * What the firmware has left in the entries is of no interest: the devices are
  * not told to interrupt yet. One that cannot be mapped has no pins.
  */
 static void __init start_one(struct ioapic *chip)
 {
+	u32 version;
+
 	chip->base = ioremap(chip->phys, 0x1000);
 	if (!chip->base) {
 		pr_err("IOAPIC at %#x cannot be mapped\n", chip->phys);
 		return;
 	}
-	chip->nr_pins = NR_PINS(ioapic_read(chip, IOAPIC_VERSION));
+	version = ioapic_read(chip, IOAPIC_VERSION);
+	if (version == ~0u) {
+		pr_err("IOAPIC at %#x does not answer\n", chip->phys);
+		return;
+	}
+	chip->nr_pins = NR_PINS(version);
 	for (unsigned int pin = 0; pin < chip->nr_pins; pin++)
 		ioapic_write(chip, IOAPIC_ENTRY(pin), ENTRY_MASKED);
 	pr_info("IOAPIC at %#x, GSI %u-%u\n", chip->phys, chip->gsi_base,
@@ -277,9 +305,14 @@ void __init ioapic_defaults(void)
 	}
 }
 
-/* GSI n is called interrupt n, but for 0, which stands for none. */
+/*
+ * GSI n is called interrupt n, but for 0, which stands for none. Where no table
+ * says anything, there is one controller at the usual place.
+ */
 void __init ioapic_init(void)
 {
+	if (!nr_ioapics)
+		ioapic_register(DEFAULT_IOAPIC, 0);
 	for (unsigned int i = 0; i < nr_ioapics; i++)
 		start_one(&ioapics[i]);
 	ioapic_domain = irq_domain_create_linear("IO-APIC", MAX_GSI,

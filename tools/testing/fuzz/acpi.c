@@ -20,6 +20,7 @@ static int sum_entry(void *arg, const struct acpi_entry *entry)
 /* The length is made right, or hardly any input would get any further. */
 static void run(const void *data, size_t size)
 {
+	struct acpi_mmio_device device = { 0 };
 	struct acpi_table *table;
 	unsigned int sum = 0;
 	char text[32];
@@ -41,6 +42,8 @@ static void run(const void *data, size_t size)
 	sum += acpi_spcr_earlycon((void *)table, text, sizeof(text));
 	acpi_find_s5(table, &type);
 	sum += type;
+	while (acpi_next_virtio(table, &device))
+		sum += device.base + device.size + device.gsi;
 	kfree(table);
 	barrier_data(&sum);
 }
