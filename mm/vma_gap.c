@@ -3,8 +3,8 @@
  * Finding room in an address space: the highest or the lowest gap that is large
  * enough. Owns nothing; the tree must not change meanwhile.
  *
- * What a node knows of the gaps below it lets whole subtrees be passed over. The
- * gaps between its slots it knows by their bounds.
+ * What a node knows of the gaps below and behind each slot lets whole subtrees be
+ * passed over.
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
@@ -45,32 +45,31 @@ static unsigned long fit_low(const struct vma_gap *want, unsigned long start,
 	return addr >= start && addr <= end - want->length ? addr : NONE;
 }
 
-/* Is it worth looking below slot @i? */
+/* Is it worth looking below slot @i, or behind it? */
 static bool promises(const struct vma_node *n, unsigned int i,
 		     const struct vma_gap *want)
 {
-	return node_gaps(n)[i] >= want->length &&
-	       node_starts(n)[i] < want->high && node_ends(n)[i] > want->low;
+	return n->gap[i] >= want->length && n->start[i] < want->high;
 }
 
-static const struct vma_node *child(const struct vma_node *n, unsigned int i)
+/* From slot @i to the next; nothing behind the last one. */
+static unsigned long gap_end(const struct vma_node *n, unsigned int i)
 {
-	return (const struct vma_node *)node_ptrs(n)[i];
+	return i + 1 < n->nr ? n->start[i + 1] : n->end[i];
 }
 
 /* Between the VMAs below @n; as deep as the tree is high. */
 static unsigned long high_within(const struct vma_node *n,
 				 const struct vma_gap *want)
 {
-	const unsigned long *starts = node_starts(n), *ends = node_ends(n);
-
 	for (unsigned int i = n->nr; i--;) {
-		unsigned long addr = NONE;
+		unsigned long addr;
 
-		if (n->level && promises(n, i, want))
-			addr = high_within(child(n, i), want);
-		if (addr == NONE && i)
-			addr = fit_high(want, ends[i - 1], starts[i]);
+		if (!promises(n, i, want))
+			continue;
+		addr = fit_high(want, n->end[i], gap_end(n, i));
+		if (addr == NONE && n->level && n->end[i] > want->low)
+			addr = high_within(n->ptr[i], want);
 		if (addr != NONE)
 			return addr;
 	}
@@ -81,15 +80,15 @@ static unsigned long high_within(const struct vma_node *n,
 static unsigned long low_within(const struct vma_node *n,
 				const struct vma_gap *want)
 {
-	const unsigned long *starts = node_starts(n), *ends = node_ends(n);
-
 	for (unsigned int i = 0; i < n->nr; i++) {
 		unsigned long addr = NONE;
 
-		if (i)
-			addr = fit_low(want, ends[i - 1], starts[i]);
-		if (addr == NONE && n->level && promises(n, i, want))
-			addr = low_within(child(n, i), want);
+		if (!promises(n, i, want))
+			continue;
+		if (n->level && n->end[i] > want->low)
+			addr = low_within(n->ptr[i], want);
+		if (addr == NONE)
+			addr = fit_low(want, n->end[i], gap_end(n, i));
 		if (addr != NONE)
 			return addr;
 	}
@@ -105,11 +104,11 @@ unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
 
 	if (!n)
 		return fit_high(want, want->low, want->high);
-	addr = fit_high(want, node_ends(n)[n->nr - 1], want->high);
+	addr = fit_high(want, n->end[n->nr - 1], want->high);
 	if (addr == NONE)
 		addr = high_within(n, want);
 	if (addr == NONE)
-		addr = fit_high(want, want->low, node_starts(n)[0]);
+		addr = fit_high(want, want->low, n->start[0]);
 	return addr;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_topdown);
@@ -122,11 +121,11 @@ unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
 
 	if (!n)
 		return fit_low(want, want->low, want->high);
-	addr = fit_low(want, want->low, node_starts(n)[0]);
+	addr = fit_low(want, want->low, n->start[0]);
 	if (addr == NONE)
 		addr = low_within(n, want);
 	if (addr == NONE)
-		addr = fit_low(want, node_ends(n)[n->nr - 1], want->high);
+		addr = fit_low(want, n->end[n->nr - 1], want->high);
 	return addr;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_bottomup);

@@ -3,11 +3,10 @@
  * The nodes of a VMA tree: for vma_tree.c, which changes them, and vma_gap.c and
  * vma_verify.c, which look.
  *
- * A node is a table of words. Its columns are written by words and read without a
- * lock, so every reader can find any mixture of old and new in them; but what
- * it finds in the column of pointers is NULL or was there within its RCU
- * section, and of the kind that the level says. The sequence count of the tree
- * tells it to try again.
+ * A node is a table, written by words and read without a lock, so a reader can find
+ * any mixture of old and new in it; but a pointer that it finds is NULL or was
+ * there within its RCU section, and of the kind that the level says. The sequence
+ * count of the tree tells it to try again.
  */
 #ifndef _MM_VMA_NODE_H
 #define _MM_VMA_NODE_H
@@ -18,95 +17,74 @@
 #include <linux/types.h>
 #include <linux/vma_tree.h>
 
-#define VMA_NODE_WORDS	60
-#define VMA_LEAF_SLOTS	20	/* start, end, VMA */
-#define VMA_INNER_SLOTS	15	/* start, end, child, gap */
+#define VMA_SLOTS	15
 /* More than enough for every address to be a VMA of its own. */
-#define VMA_MAX_LEVELS	16
+#define VMA_MAX_LEVELS	20
 
 /*
- * Slots ascend. In a leaf, slot i is a VMA and its bounds. In an inner node it is a
- * child, the start of its first VMA and the end of its last, and the largest
- * gap between VMAs below it. Gaps between children are not in there: they are
- * what lies between slots. @level never changes, and a leaf's is 0.
+ * Slots ascend. In a leaf, whose level is 0, slot i is a VMA and its bounds; in an
+ * inner node a child, where its first VMA starts and its last one ends. gap[i] is
+ * the largest gap between VMAs below slot i, or from there to slot i + 1.
+ *
+ * What is not in use is made so that a search needs no count: @end is as large as
+ * can be, @ptr is NULL, also in the slot behind the last one that there is.
  */
 struct vma_node {
-	u8 level;
+	u8 level;		/* never changes */
 	u8 nr;
 	union {
 		struct rcu_head rcu;
 		struct vma_node *next_spare;
 	};
-	unsigned long words[VMA_NODE_WORDS];
+	unsigned long start[VMA_SLOTS];
+	unsigned long end[VMA_SLOTS];
+	unsigned long gap[VMA_SLOTS];
+	void *ptr[VMA_SLOTS + 1];
 };
 static_assert(sizeof(struct vma_node) <= 512);
 
-static __always_inline unsigned int node_slots(const struct vma_node *n)
+/*
+ * A slot by the address of its end: from there its other words are at fixed
+ * distances, and a search that yields it costs three instructions a step.
+ */
+typedef const unsigned long *vma_slot_t;
+
+#define SLOT_WORD(column) \
+	((long)(offsetof(struct vma_node, column) - \
+		offsetof(struct vma_node, end)) / (long)sizeof(long))
+
+static __always_inline unsigned long slot_start(vma_slot_t slot)
 {
-	return n->level ? VMA_INNER_SLOTS : VMA_LEAF_SLOTS;
+	return READ_ONCE(slot[SLOT_WORD(start)]);
 }
 
-/* --- Columns --- */
-
-static __always_inline unsigned long *node_starts(const struct vma_node *n)
+static __always_inline void *slot_ptr(vma_slot_t slot)
 {
-	return (unsigned long *)n->words;
+	return (void *)smp_load_acquire(&slot[SLOT_WORD(ptr)]);
 }
 
-static __always_inline unsigned long *node_ends(const struct vma_node *n)
+/*
+ * Goes @step slots on, if none of them ends behind @addr. The compiler is to choose
+ * between two pointers, and not to compute one from the truth of a comparison.
+ */
+static __always_inline vma_slot_t node_step(vma_slot_t slot, unsigned int step,
+					    unsigned long addr)
 {
-	return (unsigned long *)n->words + node_slots(n);
+	vma_slot_t next = slot + step;
+
+	OPTIMIZER_HIDE_VAR(next);
+	return READ_ONCE(slot[step - 1]) <= addr ? next : slot;
 }
 
-static __always_inline unsigned long *node_ptrs(const struct vma_node *n)
+/* The first slot that ends behind @addr; that behind the last, if none does. */
+static __always_inline vma_slot_t node_find(const struct vma_node *n,
+					    unsigned long addr)
 {
-	return (unsigned long *)n->words + 2 * node_slots(n);
-}
+	vma_slot_t slot = node_step(n->end, 8, addr);
 
-/* Of an inner node. */
-static __always_inline unsigned long *node_gaps(const struct vma_node *n)
-{
-	return (unsigned long *)n->words + 3 * VMA_INNER_SLOTS;
-}
-
-static __always_inline unsigned long node_start(const struct vma_node *n,
-						unsigned int slot)
-{
-	return READ_ONCE(node_starts(n)[slot]);
-}
-
-static __always_inline unsigned long node_end(const struct vma_node *n,
-					      unsigned int slot)
-{
-	return READ_ONCE(node_ends(n)[slot]);
-}
-
-static __always_inline void *node_ptr(const struct vma_node *n,
-				      unsigned int slot)
-{
-	return (void *)smp_load_acquire(&node_ptrs(n)[slot]);
-}
-
-static __always_inline unsigned long node_gap(const struct vma_node *n,
-					      unsigned int slot)
-{
-	return READ_ONCE(node_gaps(n)[slot]);
-}
-
-/* The first slot that ends behind @addr, or as many as there are. */
-static __always_inline unsigned int node_find(const struct vma_node *n,
-					      unsigned long addr)
-{
-	unsigned int nr = READ_ONCE(n->nr), i = 0;
-	const unsigned long *ends = node_ends(n);
-
-	if (nr > 8 && READ_ONCE(ends[7]) <= addr)
-		i = 8;
-	if (nr > i + 4 && READ_ONCE(ends[i + 3]) <= addr)
-		i += 4;
-	while (i < nr && READ_ONCE(ends[i]) <= addr)
-		i++;
-	return i;
+	slot = node_step(slot, 4, addr);
+	slot = node_step(slot, 2, addr);
+	return node_step(slot, 1, addr);
 }
 
 static inline struct vma_node *node_root(const struct vma_tree *tree)

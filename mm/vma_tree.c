@@ -24,8 +24,8 @@
 #include "vma_node.h"
 
 /* Below this a node looks for a neighbour to join; together they stay below that. */
-#define FEW(slots)	((slots) / 3)
-#define ENOUGH(slots)	((slots) * 3 / 4)
+#define FEW		(VMA_SLOTS / 3)
+#define ENOUGH		(VMA_SLOTS * 3 / 4)
 /* Spare nodes that a tree keeps for next time. */
 #define KEEP_SPARE	2u
 
@@ -91,6 +91,15 @@ static void spare_trim(struct vma_tree *tree, unsigned int nr)
 	}
 }
 
+static void clear_slots(struct vma_node *n, unsigned int from, unsigned int to)
+{
+	for (unsigned int i = from; i < to; i++) {
+		WRITE_ONCE(n->ptr[i], NULL);
+		WRITE_ONCE(n->end[i], ~0ul);
+		WRITE_ONCE(n->gap[i], 0);
+	}
+}
+
 /* An empty node; that there is one has been seen to. */
 static struct vma_node *spare_take(struct vma_tree *tree, unsigned int level)
 {
@@ -98,8 +107,10 @@ static struct vma_node *spare_take(struct vma_tree *tree, unsigned int level)
 
 	tree->spare = n->next_spare;
 	tree->nr_spare--;
-	memset(n, 0, sizeof(*n));
 	n->level = level;
+	n->nr = 0;
+	clear_slots(n, 0, VMA_SLOTS);
+	n->ptr[VMA_SLOTS] = NULL;
 	return n;
 }
 
@@ -108,35 +119,50 @@ static struct vma_node *spare_take(struct vma_tree *tree, unsigned int level)
 struct entry {
 	unsigned long start, end;
 	void *ptr;
-	unsigned long gap;	/* of a child */
 };
-
-/* For the writer, which sees whole slots. */
-static struct entry get_slot(const struct vma_node *n, unsigned int i)
-{
-	return (struct entry){
-		.start = node_starts(n)[i], .end = node_ends(n)[i],
-		.ptr = (void *)node_ptrs(n)[i],
-		.gap = n->level ? node_gaps(n)[i] : 0,
-	};
-}
 
 /* The pointer comes last: who follows it finds a node that is complete. */
 static void set_slot(struct vma_node *n, unsigned int i, const struct entry *e)
 {
-	WRITE_ONCE(node_starts(n)[i], e->start);
-	WRITE_ONCE(node_ends(n)[i], e->end);
-	if (n->level)
-		WRITE_ONCE(node_gaps(n)[i], e->gap);
-	smp_store_release(&node_ptrs(n)[i], (unsigned long)e->ptr);
+	WRITE_ONCE(n->start[i], e->start);
+	WRITE_ONCE(n->end[i], e->end);
+	smp_store_release(&n->ptr[i], e->ptr);
 }
 
 static void copy_slot(struct vma_node *to, unsigned int i,
 		      const struct vma_node *from, unsigned int j)
 {
-	struct entry e = get_slot(from, j);
+	WRITE_ONCE(to->start[i], from->start[j]);
+	WRITE_ONCE(to->end[i], from->end[j]);
+	WRITE_ONCE(to->gap[i], from->gap[j]);
+	smp_store_release(&to->ptr[i], from->ptr[j]);
+}
 
-	set_slot(to, i, &e);
+/* The largest gap between VMAs below a node: three slots at a time. */
+static unsigned long max_gap(const struct vma_node *n)
+{
+	unsigned long gap = 0;
+
+	static_assert(VMA_SLOTS % 3 == 0);
+	for (unsigned int i = 0; i < VMA_SLOTS; i += 3) {
+		gap = max(gap, n->gap[i]);
+		gap = max(gap, n->gap[i + 1]);
+		gap = max(gap, n->gap[i + 2]);
+	}
+	return gap;
+}
+
+/* What slot @i is to say, by what is below it and lies before the next. */
+static unsigned long gap_of(const struct vma_node *n, unsigned int i)
+{
+	unsigned long gap = n->level ? max_gap(n->ptr[i]) : 0;
+
+	return i + 1 < n->nr ? max(gap, n->start[i + 1] - n->end[i]) : gap;
+}
+
+static void refresh_gap(struct vma_node *n, unsigned int i)
+{
+	WRITE_ONCE(n->gap[i], gap_of(n, i));
 }
 
 /* A node with room. */
@@ -147,47 +173,48 @@ static void insert_slot(struct vma_node *n, unsigned int i,
 		copy_slot(n, j, n, j - 1);
 	set_slot(n, i, e);
 	WRITE_ONCE(n->nr, n->nr + 1);
+	refresh_gap(n, i);
+	if (i)
+		refresh_gap(n, i - 1);
 }
 
-/* What is behind the last slot leads nowhere: see vma_node.h. */
+/* What was the gap to the slots that go is none. */
 static void cut_slots(struct vma_node *n, unsigned int nr)
 {
-	for (unsigned int i = nr; i < n->nr; i++)
-		WRITE_ONCE(node_ptrs(n)[i], 0);
+	clear_slots(n, nr, n->nr);
 	WRITE_ONCE(n->nr, nr);
+	if (nr)
+		refresh_gap(n, nr - 1);
 }
 
 /* Those behind it move up. */
 static void remove_slot(struct vma_node *n, unsigned int i)
 {
-	for (; i + 1 < n->nr; i++)
-		copy_slot(n, i, n, i + 1);
-	cut_slots(n, n->nr - 1);
+	for (unsigned int j = i; j + 1 < n->nr; j++)
+		copy_slot(n, j, n, j + 1);
+	clear_slots(n, n->nr - 1, n->nr);
+	WRITE_ONCE(n->nr, n->nr - 1);
+	if (i)
+		refresh_gap(n, i - 1);
 }
 
-/* All slots of @from behind those of @to. */
+/* The slots of @from, beginning with @first, behind those of @to. */
 static void append_slots(struct vma_node *to, const struct vma_node *from,
 			 unsigned int first)
 {
-	unsigned int nr = to->nr;
+	unsigned int nr = to->nr, last = nr;
 
 	for (unsigned int i = first; i < from->nr; i++)
 		copy_slot(to, nr++, from, i);
 	WRITE_ONCE(to->nr, nr);
+	if (last)
+		refresh_gap(to, last - 1);
 }
 
 /* What a parent is to know of a node that is not empty. */
-static struct entry summary(const struct vma_node *n)
+static struct entry summary(struct vma_node *n)
 {
-	const unsigned long *starts = node_starts(n), *ends = node_ends(n);
-	unsigned long gap = n->level ? node_gaps(n)[0] : 0;
-
-	for (unsigned int i = 1; i < n->nr; i++) {
-		gap = max(gap, starts[i] - ends[i - 1]);
-		if (n->level)
-			gap = max(gap, node_gaps(n)[i]);
-	}
-	return (struct entry){ starts[0], ends[n->nr - 1], (void *)n, gap };
+	return (struct entry){ n->start[0], n->end[n->nr - 1], n };
 }
 
 /* --- Paths --- */
@@ -197,10 +224,10 @@ static void find_path(const struct vma_tree *tree, unsigned long addr,
 		      struct path *path)
 {
 	struct vma_node *n = tree->root;
+	unsigned int level = n->level;
 
-	path->top = n->level;
-	for (;;) {
-		unsigned int level = n->level, i = node_find(n, addr);
+	for (path->top = level;; level--) {
+		unsigned int i = node_find(n, addr) - n->end;
 
 		if (level && i == n->nr)
 			i--;
@@ -208,23 +235,35 @@ static void find_path(const struct vma_tree *tree, unsigned long addr,
 		path->slot[level] = i;
 		if (!level)
 			return;
-		n = (struct vma_node *)node_ptrs(n)[i];
+		n = n->ptr[i];
 	}
+}
+
+/* The slot of a child, in its parent, after a change in the child. */
+static bool update_slot(struct vma_node *parent, unsigned int i)
+{
+	struct entry e = summary(parent->ptr[i]);
+	bool moved = e.start != parent->start[i];
+	bool changed = moved || e.end != parent->end[i];
+	unsigned long gap;
+
+	if (changed)
+		set_slot(parent, i, &e);
+	gap = gap_of(parent, i);
+	changed |= gap != parent->gap[i];
+	WRITE_ONCE(parent->gap[i], gap);
+	if (moved && i)
+		refresh_gap(parent, i - 1);
+	return changed;
 }
 
 /* The parents learn what has become of the node at @level of the path. */
 static void update_path(const struct path *path, unsigned int level)
 {
-	for (; level < path->top; level++) {
-		struct vma_node *parent = path->node[level + 1];
-		unsigned int i = path->slot[level + 1];
-		struct entry old = get_slot(parent, i);
-		struct entry new = summary(path->node[level]);
-
-		if (old.start == new.start && old.end == new.end &&
-		    old.gap == new.gap)
+	while (level < path->top) {
+		level++;
+		if (!update_slot(path->node[level], path->slot[level]))
 			return;
-		set_slot(parent, i, &new);
 	}
 }
 
@@ -242,7 +281,7 @@ static unsigned int nodes_needed(const struct path *path, unsigned int nr)
 	for (unsigned int level = 0; level <= path->top; level++) {
 		const struct vma_node *n = path->node[level];
 
-		if (n->nr + nr <= node_slots(n))
+		if (n->nr + nr <= VMA_SLOTS)
 			return nodes;
 		nodes += nr;
 	}
@@ -288,10 +327,9 @@ static void grow_root(struct vma_tree *tree, struct vma_node *left,
 	struct vma_node *root = spare_take(tree, left->level + 1);
 	struct entry e = summary(left);
 
-	set_slot(root, 0, &e);
+	insert_slot(root, 0, &e);
 	e = summary(right);
-	set_slot(root, 1, &e);
-	root->nr = 2;
+	insert_slot(root, 1, &e);
 	smp_store_release(&tree->root, root);
 }
 
@@ -306,7 +344,7 @@ static void insert_entry(struct vma_tree *tree, struct path *path,
 		/* A parent holds the left half there: the right one goes behind. */
 		if (level)
 			i++;
-		if (n->nr < node_slots(n)) {
+		if (n->nr < VMA_SLOTS) {
 			insert_slot(n, i, &e);
 			update_path(path, level);
 			return;
@@ -320,8 +358,7 @@ static void insert_entry(struct vma_tree *tree, struct path *path,
 			grow_root(tree, n, right);
 			return;
 		}
-		e = summary(n);
-		set_slot(path->node[level + 1], path->slot[level + 1], &e);
+		update_slot(path->node[level + 1], path->slot[level + 1]);
 		e = summary(right);
 	}
 }
@@ -336,14 +373,14 @@ static void insert_first(struct vma_tree *tree, const struct entry *e)
 
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
 {
-	struct entry e = { vma->vm_start, vma->vm_end, vma, 0 };
+	struct entry e = { vma->vm_start, vma->vm_end, vma };
 	struct path path;
 	int err;
 
 	if (tree->root) {
 		find_path(tree, e.start, &path);
 		if (path.slot[0] < path.node[0]->nr &&
-		    node_starts(path.node[0])[path.slot[0]] < e.end)
+		    path.node[0]->start[path.slot[0]] < e.end)
 			return -EEXIST;
 		err = spare_fill(tree, nodes_needed(&path, 1));
 	} else {
@@ -367,24 +404,21 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
 /* The node at @level joins its neighbour in the parent, if both fit into one. */
 static bool join(const struct path *path, unsigned int level)
 {
-	struct vma_node *n = path->node[level], *parent = path->node[level + 1];
+	struct vma_node *parent = path->node[level + 1], *left, *right;
 	unsigned int i = path->slot[level + 1];
-	struct vma_node *left, *right;
-	struct entry e;
 
 	if (i + 1 == parent->nr) {
 		if (!i)
 			return false;
 		i--;
 	}
-	left = (struct vma_node *)node_ptrs(parent)[i];
-	right = (struct vma_node *)node_ptrs(parent)[i + 1];
-	if (left->nr + right->nr > ENOUGH(node_slots(n)))
+	left = parent->ptr[i];
+	right = parent->ptr[i + 1];
+	if (left->nr + right->nr > ENOUGH)
 		return false;
 	append_slots(left, right, 0);
-	e = summary(left);
-	set_slot(parent, i, &e);
 	remove_slot(parent, i + 1);
+	update_slot(parent, i);
 	node_retire(right);
 	return true;
 }
@@ -395,8 +429,8 @@ static void shrink_root(struct vma_tree *tree)
 	struct vma_node *root = tree->root;
 
 	while (root && (root->level ? root->nr == 1 : !root->nr)) {
-		smp_store_release(&tree->root, root->level ?
-				  (struct vma_node *)node_ptrs(root)[0] : NULL);
+		smp_store_release(&tree->root,
+				  root->level ? root->ptr[0] : NULL);
 		node_retire(root);
 		root = tree->root;
 	}
@@ -415,7 +449,7 @@ static void remove_entry(struct vma_tree *tree, const struct path *path)
 			remove_slot(path->node[level + 1],
 				    path->slot[level + 1]);
 			node_retire(n);
-		} else if (n->nr >= FEW(node_slots(n)) || !join(path, level)) {
+		} else if (n->nr >= FEW || !join(path, level)) {
 			update_path(path, level);
 			break;
 		}
@@ -427,13 +461,10 @@ static void remove_entry(struct vma_tree *tree, const struct path *path)
 static bool path_to(const struct vma_tree *tree, struct vm_area_struct *vma,
 		    struct path *path)
 {
-	if (!WARN_ON_ONCE(!tree->root)) {
-		find_path(tree, vma->vm_start, path);
-		return !WARN_ON_ONCE(path->slot[0] == path->node[0]->nr ||
-				     node_ptrs(path->node[0])[path->slot[0]] !=
-					     (unsigned long)vma);
-	}
-	return false;
+	if (WARN_ON_ONCE(!tree->root))
+		return false;
+	find_path(tree, vma->vm_start, path);
+	return !WARN_ON_ONCE(path->node[0]->ptr[path->slot[0]] != vma);
 }
 
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
@@ -454,7 +485,7 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_erase);
 void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {
-	struct entry e = { start, end, vma, 0 };
+	struct entry e = { start, end, vma };
 	struct path path;
 
 	if (!path_to(tree, vma, &path))
@@ -463,6 +494,9 @@ void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 	WRITE_ONCE(vma->vm_start, start);
 	WRITE_ONCE(vma->vm_end, end);
 	set_slot(path.node[0], path.slot[0], &e);
+	refresh_gap(path.node[0], path.slot[0]);
+	if (path.slot[0])
+		refresh_gap(path.node[0], path.slot[0] - 1);
 	update_path(&path, 0);
 	write_seqcount_end(&tree->seq);
 }
@@ -470,21 +504,38 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
 
 /* --- Looking --- */
 
+/*
+ * One descent, to the first VMA that ends behind @addr. To a reader without a
+ * lock, a slot that is just being written may lead nowhere, or to the wrong
+ * place: it looks at the sequence count.
+ */
+static __always_inline struct vm_area_struct *
+descend(const struct vma_tree *tree, unsigned long addr, unsigned long *start)
+{
+	const struct vma_node *n = node_root(tree);
+	struct vm_area_struct *vma;
+	vma_slot_t slot;
+
+	if (!n)
+		return NULL;
+	for (unsigned int level = n->level; level; level--) {
+		n = slot_ptr(node_find(n, addr));
+		if (!n)
+			return NULL;
+	}
+	slot = node_find(n, addr);
+	vma = slot_ptr(slot);
+	if (vma)
+		*start = slot_start(slot);
+	return vma;
+}
+
 struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
 				     unsigned long addr)
 {
-	const struct vma_node *n = tree->root;
+	unsigned long start;
 
-	while (n) {
-		unsigned int i = node_find(n, addr);
-
-		if (i == n->nr)
-			return NULL;
-		if (!n->level)
-			return (void *)node_ptrs(n)[i];
-		n = (void *)node_ptrs(n)[i];
-	}
-	return NULL;
+	return descend(tree, addr, &start);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find);
 
@@ -496,44 +547,25 @@ struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
 	while (n) {
 		unsigned int i = n->nr;
 
-		while (i && node_starts(n)[i - 1] >= addr)
+		while (i && n->start[i - 1] >= addr)
 			i--;
 		if (!i)
 			return NULL;
 		if (!n->level)
-			return (void *)node_ptrs(n)[i - 1];
-		n = (void *)node_ptrs(n)[i - 1];
+			return n->ptr[i - 1];
+		n = n->ptr[i - 1];
 	}
 	return NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_prev);
 
-/*
- * One descent. A slot that is just being written may lead nowhere, or to the wrong
- * place: the caller looks at the sequence count.
- */
-static __always_inline struct vm_area_struct *
-descend(const struct vma_tree *tree, unsigned long addr)
-{
-	const struct vma_node *n = node_root(tree);
-
-	while (n) {
-		unsigned int i = node_find(n, addr);
-
-		if (i >= node_slots(n) || i >= READ_ONCE(n->nr) ||
-		    node_start(n, i) > addr)
-			return NULL;
-		if (!n->level)
-			return node_ptr(n, i);
-		n = node_ptr(n, i);
-	}
-	return NULL;
-}
-
 struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 				       unsigned long addr)
 {
-	return descend(tree, addr);
+	unsigned long start;
+	struct vm_area_struct *vma = descend(tree, addr, &start);
+
+	return vma && start <= addr ? vma : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup);
 
@@ -541,13 +573,14 @@ struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 					   unsigned long addr)
 {
 	struct vm_area_struct *vma;
+	unsigned long start = 0;
 	unsigned int seq;
 
 	do {
 		seq = read_seqcount_begin(&tree->seq);
-		vma = descend(tree, addr);
+		vma = descend(tree, addr, &start);
 	} while (read_seqcount_retry(&tree->seq, seq));
-	return vma;
+	return vma && start <= addr ? vma : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup_rcu);
 
@@ -558,7 +591,7 @@ static void free_below(struct vma_node *n)
 {
 	if (n->level)
 		for (unsigned int i = 0; i < n->nr; i++)
-			free_below((struct vma_node *)node_ptrs(n)[i]);
+			free_below(n->ptr[i]);
 	node_retire(n);
 }
 

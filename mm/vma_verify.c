@@ -26,76 +26,77 @@ static bool complain(struct seen *seen, const struct vma_node *n,
 	return false;
 }
 
-/* Returns the largest gap within the leaf. */
-static unsigned long verify_leaf(const struct vma_node *n, struct seen *seen)
+/* Its bounds, and that it comes behind the one before. */
+static void verify_vma(const struct vma_node *n, unsigned int i,
+		       struct seen *seen)
 {
-	unsigned long gap = 0;
+	const struct vm_area_struct *vma = n->ptr[i];
 
-	for (unsigned int i = 0; i < n->nr; i++) {
-		const struct vm_area_struct *vma = node_ptr(n, i);
-
-		if (!vma || vma->vm_start != node_start(n, i) ||
-		    vma->vm_end != node_end(n, i))
-			complain(seen, n, i, "the VMA has other bounds");
-		if (node_start(n, i) >= node_end(n, i))
-			complain(seen, n, i, "an empty VMA");
-		if (node_start(n, i) < seen->end)
-			complain(seen, n, i, "it begins in the one before");
-		if (i)
-			gap = max(gap, node_start(n, i) - seen->end);
-		seen->end = node_end(n, i);
-		seen->nr_vmas++;
-	}
-	return gap;
+	if (!vma || vma->vm_start != n->start[i] || vma->vm_end != n->end[i])
+		complain(seen, n, i, "the VMA has other bounds");
+	if (n->start[i] >= n->end[i])
+		complain(seen, n, i, "an empty VMA");
+	if (n->start[i] < seen->end)
+		complain(seen, n, i, "it begins in the one before");
+	seen->end = n->end[i];
+	seen->nr_vmas++;
 }
 
 static unsigned long verify_node(const struct vma_node *n, struct seen *seen);
 
-/* The child in slot @i, and what the slot says of it. */
+/* Returns the largest gap in the child, whose bounds are the slot's. */
 static unsigned long verify_child(const struct vma_node *n, unsigned int i,
 				  struct seen *seen)
 {
-	const struct vma_node *child = node_ptr(n, i);
+	const struct vma_node *child = n->ptr[i];
 	unsigned long gap;
 
 	if (!child || child->level != n->level - 1) {
 		complain(seen, n, i, "the child is not of the next level");
 		return 0;
 	}
-	if (!child->nr || node_start(child, 0) != node_start(n, i))
+	if (!child->nr || child->start[0] != n->start[i])
 		complain(seen, n, i, "the child begins elsewhere");
 	gap = verify_node(child, seen);
-	if (seen->end != node_end(n, i))
+	if (seen->end != n->end[i])
 		complain(seen, n, i, "the child ends elsewhere");
-	if (gap != node_gap(n, i))
-		complain(seen, n, i, "the child has another gap");
 	return gap;
 }
 
-/* Children, and what lies between them. */
-static unsigned long verify_inner(const struct vma_node *n, struct seen *seen)
+/* Behind the last slot nothing leads anywhere, and nothing is found. */
+static void verify_rest(const struct vma_node *n, struct seen *seen)
 {
-	unsigned long gap = 0;
-
-	for (unsigned int i = 0; i < n->nr; i++) {
-		if (i)
-			gap = max(gap, node_start(n, i) - seen->end);
-		gap = max(gap, verify_child(n, i, seen));
-	}
-	return gap;
+	for (unsigned int i = n->nr; i < VMA_SLOTS; i++)
+		if (n->ptr[i] || n->gap[i] || ~n->end[i])
+			complain(seen, n, i, "it is not in use, and not empty");
+	if (n->ptr[VMA_SLOTS])
+		complain(seen, n, VMA_SLOTS, "a pointer behind the last");
 }
 
-/* No node is empty, and behind the last slot nothing leads anywhere. */
+/* Returns the largest gap below it. */
 static unsigned long verify_node(const struct vma_node *n, struct seen *seen)
 {
-	if (!n->nr || n->nr > node_slots(n)) {
+	unsigned long largest = 0;
+
+	if (!n->nr || n->nr > VMA_SLOTS) {
 		complain(seen, n, 0, "as many slots as cannot be");
 		return 0;
 	}
-	for (unsigned int i = n->nr; i < node_slots(n); i++)
-		if (node_ptr(n, i))
-			complain(seen, n, i, "a pointer behind the last");
-	return n->level ? verify_inner(n, seen) : verify_leaf(n, seen);
+	for (unsigned int i = 0; i < n->nr; i++) {
+		unsigned long gap = 0;
+
+		if (n->level)
+			gap = verify_child(n, i, seen);
+		else
+			verify_vma(n, i, seen);
+		if (i + 1 < n->nr)
+			gap = max(gap, n->start[i + 1] - seen->end);
+		if (gap != n->gap[i])
+			complain(seen, n, i, "the gap is another");
+		largest = max(largest, gap);
+	}
+	verify_rest(n, seen);
+	return largest;
 }
 
 /* What the tree counts, and what its root is, besides what is below it. */

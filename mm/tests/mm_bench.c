@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Benchmark of the fast paths of memory allocation: `make bench`.
+ * Benchmark of the fast paths of memory management: `make bench`.
  *
  * Runs when mm_bench.run= is given, prints one line for each case and number
  * of CPUs, and ends the machine. Every case is a function of its own, which
@@ -15,9 +15,12 @@
 #include <linux/kthread.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/rcupdate.h>
 #include <linux/reboot.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
+#include <linux/vma_tree.h>
+#include <linux/vmalloc.h>
 
 /* Pairs of each case; 0: no benchmark. */
 static unsigned long run;
@@ -76,6 +79,78 @@ static noinline void bench_libc_4096(unsigned long n)
 	arch_bench_malloc(4096, n);
 }
 
+/* --- A tree of 10,000 VMAs --- */
+
+#define NR_VMAS		10000u
+#define VMA_STEP	0x10000ul	/* from one to the next: there are gaps */
+
+struct vma_bench {
+	struct vma_tree tree;
+	struct vm_area_struct vmas[NR_VMAS];
+	u32 state;
+};
+
+/* The same numbers each time. */
+static u32 next_random(struct vma_bench *b)
+{
+	b->state = b->state * 1664525 + 1013904223;
+	return (b->state >> 8) % NR_VMAS;
+}
+
+/* 7919 is prime: every VMA gets its turn, in no order. */
+static struct vma_bench *vma_bench_new(void)
+{
+	struct vma_bench *b = vzalloc(sizeof(*b));
+
+	if (!b)
+		panic("no memory for the benchmark\n");
+	vma_tree_init(&b->tree);
+	for (unsigned int i = 0; i < NR_VMAS; i++) {
+		struct vm_area_struct *vma = &b->vmas[i * 7919ul % NR_VMAS];
+
+		vma->vm_start = VMA_STEP * (1 + (vma - b->vmas));
+		vma->vm_end = vma->vm_start + VMA_STEP / 2;
+		if (vma_tree_insert(&b->tree, vma))
+			panic("no memory for the benchmark\n");
+	}
+	return b;
+}
+
+static void vma_bench_free(struct vma_bench *b)
+{
+	vma_tree_destroy(&b->tree);
+	rcu_barrier();
+	vfree(b);
+}
+
+static noinline void bench_vma_insert(unsigned long n)
+{
+	struct vma_bench *b = vma_bench_new();
+
+	while (n--) {
+		struct vm_area_struct *vma = &b->vmas[next_random(b)];
+
+		vma_tree_erase(&b->tree, vma);
+		if (vma_tree_insert(&b->tree, vma))
+			panic("no memory for the benchmark\n");
+	}
+	vma_bench_free(b);
+}
+
+static noinline void bench_vma_lookup(unsigned long n)
+{
+	struct vma_bench *b = vma_bench_new();
+
+	while (n--) {
+		struct vm_area_struct *vma = &b->vmas[next_random(b)];
+
+		if (vma_tree_lookup_rcu(&b->tree, vma->vm_start) != vma ||
+		    vma_tree_find(&b->tree, vma->vm_start) != vma)
+			panic("the tree does not find a VMA\n");
+	}
+	vma_bench_free(b);
+}
+
 static const struct bench_case {
 	const char *name;
 	void (*fn)(unsigned long n);
@@ -88,6 +163,8 @@ static const struct bench_case {
 	{ "kmalloc_var", bench_kmalloc_var },
 	{ "libc_200", bench_libc_200 },
 	{ "kmem_cache", bench_kmem_cache },
+	{ "vma_insert", bench_vma_insert },
+	{ "vma_lookup", bench_vma_lookup },
 };
 
 /* All CPUs start at the same time; @ready counts those that are there. */

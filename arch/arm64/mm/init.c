@@ -25,16 +25,20 @@ unsigned int __init arch_max_leaf(void)
 	return 2;
 }
 
-/* The GiB that the code is in, at its physical address. */
-void __init arch_switch_prepare(void)
+/* The GiB around @phys, at its physical address. All of the image is in one table. */
+static void __init idmap_add(phys_addr_t phys)
 {
-	phys_addr_t gib = __pa_symbol(replace_entry_idmap) &
-			  ~(pt_level_size(2) - 1);
+	phys_addr_t gib = phys & ~(pt_level_size(2) - 1);
 
 	pte_set(&idmap_root[pt_index(gib, 3)],
 		pte_make_table(__pa_symbol(idmap_table), 0));
 	pte_set(&idmap_table[pt_index(gib, 2)],
 		pte_make(gib, 2, PT_KERNEL | PT_WRITE | PT_EXEC));
+}
+
+void __init arch_switch_prepare(void)
+{
+	idmap_add(__pa_symbol(replace_entry_idmap));
 }
 
 /*
@@ -59,5 +63,7 @@ void __init arch_switch_image(pte_t *entry, pte_t pte)
 		.value = pte.val,
 	};
 
+	/* An image across a border does not have its tables where its code is. */
+	idmap_add(args.entry);
 	replace_entry(&args);
 }

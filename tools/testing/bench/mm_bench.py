@@ -1,9 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""The benchmark of the allocators: `make bench`.
+"""The benchmark of the allocators and of the tree of VMAs: `make bench`.
 
 Builds the um kernel with bench.config, and runs its benchmark twice: as it is, for
-the time of a pair of allocating and freeing on one CPU and on two; and under
+the time of a pair of allocating and freeing, inserting and erasing, or two ways to
+look up, on one CPU and on two; and under
 valgrind --tool=callgrind, which counts instructions exactly and gives the same
 numbers whatever else the machine does. malloc() and free() of the C library are
 measured in the same runs.
@@ -20,7 +21,8 @@ import tempfile
 
 from common import ROOT, build, run, write_json
 
-# name of the case, function that allocates, function that frees, limit of both
+# name of the case, function that allocates (inserts, looks up without a lock), function
+# that frees (erases, looks up with one), limit of both
 CASES = [
     ("page", "alloc_pages", "__free_pages", 60),
     ("frozen_page", "alloc_frozen_pages", "free_frozen_pages", 60),
@@ -30,6 +32,8 @@ CASES = [
     ("kmalloc_var", "__kmalloc", "kfree", None),
     ("libc_200", "malloc", "free", None),
     ("kmem_cache", "kmem_cache_alloc", "kmem_cache_free", 40),
+    ("vma_insert", "vma_tree_insert", "vma_tree_erase", 900),
+    ("vma_lookup", "vma_tree_lookup_rcu", "vma_tree_find", 120),
 ]
 COUNTED_PAIRS = 20000
 TIMED_PAIRS = 3000000
@@ -119,6 +123,7 @@ def print_table(rows):
         print(f"{row['case']:<12} {row['alloc_instructions']:>8} "
               f"{row['free_instructions']:>8} {limit:>6} {row['pair_ns']:>8} "
               f"{row['scaling']:>7}x")
+    print("vma_*: in a tree of 10,000.")
     print("libc_*: malloc() and free() of the C library; their instructions are the "
           "average of the three sizes.")
 
