@@ -24,7 +24,7 @@ RANKS = (
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
-    (r"kernel/(cpu|smp|smpboot|fork|kthread|panic|stacktrace|kallsyms|params)\.c", 2),
+    (r"kernel/(cpu|smp|smpboot|fork|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # The lower half of the memory manager: physical memory
