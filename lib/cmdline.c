@@ -172,3 +172,6 @@ char *next_arg(char *args, char **param, char **val)
 	return skip_spaces(rest);
 }
 EXPORT_SYMBOL(next_arg);
+
+/* Its own file is also compiled for where nothing has an address. */
+EXPORT_SYMBOL(cmdline_has_word);

@@ -4,6 +4,7 @@
  * stack is looked at.
  */
 #include <asm/barrier.h>
+#include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
@@ -20,6 +21,7 @@ bool in_sched_functions(unsigned long addr)
 	return addr >= (unsigned long)__sched_text_start &&
 	       addr < (unsigned long)__sched_text_end;
 }
+EXPORT_SYMBOL_IF_KUNIT(in_sched_functions);
 
 /*
  * It is asleep, and has left its stack, as long as we have pi_lock: whoever

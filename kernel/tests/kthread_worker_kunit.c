@@ -395,4 +395,5 @@ static struct kunit_suite kthread_worker_suite = {
 	.test_cases = kthread_worker_cases,
 };
 kunit_test_suite(kthread_worker_suite);
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");
