@@ -16,11 +16,14 @@ EXPORT_SYMBOL_GPL(__cpu_online_mask);
 unsigned int nr_cpu_ids __read_mostly;
 EXPORT_SYMBOL_GPL(nr_cpu_ids);
 
-/* Atomic for each bit: readers take no lock. */
+/*
+ * Atomic for each bit: readers take no lock. What was made for a CPU is there for
+ * who finds it in the set: the bit comes last, by an exchange that orders.
+ */
 static void assign_cpu(struct cpumask *mask, unsigned int cpu, bool value)
 {
 	if (value)
-		cpumask_set_cpu(cpu, mask);
+		cpumask_test_and_set_cpu(cpu, mask);
 	else
 		cpumask_clear_cpu(cpu, mask);
 }

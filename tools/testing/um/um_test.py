@@ -239,6 +239,16 @@ class Crashes(Um):
         self.panics("RCU_SLEEP", "sleeping function called from invalid context",
                     args=["panic_on_warn"])
 
+    def test_rcu_stall(self):
+        """By the CPU's own tick, and by the others where no tick comes."""
+        args = ["rcupdate.rcu_cpu_stall_timeout=1", "sysctl.kernel.panic_on_rcu_stall=1"]
+        self.panics("RCU_STALL", "rcu: INFO: rcu_sched self-detected stall on CPU",
+                    "Kernel panic - not syncing: RCU Stall", args=args)
+        said = self.crash("RCU_STALL_IRQS_OFF", "nowatchdog", *args)
+        self.assertIn("rcu: INFO: rcu_sched detected stalls on CPUs/tasks:", said)
+        self.assertRegex(said, r"CPU \d does not answer")
+        self.assertIn("Kernel panic - not syncing: RCU Stall", said)
+
     def test_scheduling_while_atomic(self):
         self.panics("SCHEDULING_WHILE_ATOMIC", "sleeping function called from invalid context",
                     args=["panic_on_warn"])
