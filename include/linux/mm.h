@@ -142,4 +142,140 @@ void show_mem(void);
 /* Names of the bits of @gfp in @buf, which is returned. */
 const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size);
 
+/*
+ * --- Address spaces (mm/mmap.c and its neighbours). ---
+ *
+ * Errors are those of Linux's system calls, as negative numbers. Addresses and
+ * lengths may be anything: they come from user programs. No lock may be held, and
+ * whoever calls holds a user's reference (mm_users).
+ */
+
+#define VM_NONE		0x00000000ul
+#define VM_READ		0x00000001ul
+#define VM_WRITE	0x00000002ul
+#define VM_EXEC		0x00000004ul
+#define VM_SHARED	0x00000008ul
+#define VM_MAYREAD	0x00000010ul	/* mprotect() may set VM_READ, ... */
+#define VM_MAYWRITE	0x00000020ul
+#define VM_MAYEXEC	0x00000040ul
+#define VM_MAYSHARE	0x00000080ul	/* MAP_SHARED, of whatever file */
+#define VM_GROWSDOWN	0x00000100ul
+#define VM_PFNMAP	0x00000400ul	/* frames without a struct page */
+#define VM_LOCKED	0x00002000ul
+#define VM_IO		0x00004000ul
+#define VM_SEQ_READ	0x00008000ul
+#define VM_RAND_READ	0x00010000ul
+#define VM_DONTCOPY	0x00020000ul	/* not for a child */
+#define VM_DONTEXPAND	0x00040000ul	/* mremap() may not */
+#define VM_LOCKONFAULT	0x00080000ul
+#define VM_ACCOUNT	0x00100000ul	/* charged to the commit limit */
+#define VM_NORESERVE	0x00200000ul
+#define VM_SYNC		0x00800000ul
+#define VM_WIPEONFORK	0x02000000ul
+#define VM_DONTDUMP	0x04000000ul
+#define VM_MIXEDMAP	0x10000000ul
+#define VM_HUGEPAGE	0x20000000ul
+#define VM_NOHUGEPAGE	0x40000000ul
+#define VM_MERGEABLE	0x80000000ul
+#define VM_ACCESS	(VM_READ | VM_WRITE | VM_EXEC)
+
+/* RLIMIT_* as they concern memory, in bytes; ~0ul is none. Of the process. */
+struct mm_limits {
+	unsigned long as, data, stack, memlock;
+	bool ipc_lock;		/* CAP_IPC_LOCK: memlock does not count */
+};
+
+/* One user, nothing in it, as exec begins with: or NULL. */
+struct mm_struct *mm_alloc(void);
+/* A copy for a child; ERR_PTR(-ENOMEM), and nothing has changed. */
+struct mm_struct *mm_fork(struct mm_struct *old);
+
+/* Of what is in it: it goes with its last user. May sleep. */
+static inline void mmget(struct mm_struct *mm)
+{
+	atomic_inc(&mm->mm_users);
+}
+
+static inline bool mmget_not_zero(struct mm_struct *mm)
+{
+	return atomic_inc_not_zero(&mm->mm_users);
+}
+
+void mmput(struct mm_struct *mm);
+
+/* Of the structure and its root: for CPUs that have borrowed it. */
+static inline void mmgrab(struct mm_struct *mm)
+{
+	atomic_inc(&mm->mm_count);
+}
+
+void mmdrop(struct mm_struct *mm);
+
+/* mmap(): PROT_*, MAP_*. @pgoff in pages. Returns the address or an error. */
+struct map_request {
+	unsigned long addr, len;
+	unsigned long prot, flags;
+	struct file *file;
+	unsigned long pgoff;
+};
+unsigned long mm_map(struct mm_struct *mm, const struct map_request *req);
+int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
+int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	       unsigned long prot);
+/* mremap(): MREMAP_*. */
+struct remap_request {
+	unsigned long addr, old_len, new_len;
+	unsigned long flags, new_addr;
+};
+unsigned long mm_remap(struct mm_struct *mm, const struct remap_request *req);
+/* The new end, or the old one if it cannot be. */
+unsigned long mm_brk(struct mm_struct *mm, unsigned long brk);
+int mm_advise(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	      int advice);
+int mm_lock(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	    int flags);				/* mlock2(): MLOCK_* */
+int mm_unlock(struct mm_struct *mm, unsigned long addr, unsigned long len);
+int mm_lock_all(struct mm_struct *mm, int flags);	/* MCL_* */
+int mm_unlock_all(struct mm_struct *mm);
+int mm_sync(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	    int flags);				/* MS_* */
+/* mincore(): one byte for each page, into the kernel's @vec. */
+int mm_core(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	    u8 *vec);
+
+/*
+ * The bytes of another's memory, as ptrace and /proc/pid/mem see them: how many
+ * were copied, less than @len where something is not mapped. FOLL_*.
+ */
+#define FOLL_WRITE	0x01
+#define FOLL_FORCE	0x10	/* where the mapping could allow it, too */
+long mm_access(struct mm_struct *mm, unsigned long addr, void *buf, size_t len,
+	       unsigned int flags) __must_check;
+
+/* What it takes, in pages. */
+struct mm_usage {
+	unsigned long anon, file, shmem, swap;
+	unsigned long tables;		/* page tables, the root too */
+};
+void mm_usage(struct mm_struct *mm, struct mm_usage *usage);
+
+/* False, with a word about it, if an invariant of Documentation/design.md is broken. */
+bool mm_verify(struct mm_struct *mm);
+
+/*
+ * A fault: FAULT_FLAG_WRITE, _INSTRUCTION, _USER (traps.h). 0 if the access can be
+ * tried again, or what it ends as.
+ */
+typedef unsigned int vm_fault_t;
+#define VM_FAULT_OOM		0x0001u	/* no memory */
+#define VM_FAULT_SIGBUS		0x0002u	/* BUS_ADRERR: no such page in the file */
+#define VM_FAULT_MAJOR		0x0004u	/* it took I/O */
+#define VM_FAULT_BADMAP		0x0008u	/* SEGV_MAPERR */
+#define VM_FAULT_BADACCESS	0x0010u	/* SEGV_ACCERR */
+#define VM_FAULT_RETRY		0x0020u	/* only inside: ask again, able to wait */
+#define VM_FAULT_ERROR \
+	(VM_FAULT_OOM | VM_FAULT_SIGBUS | VM_FAULT_BADMAP | VM_FAULT_BADACCESS)
+vm_fault_t mm_fault(struct mm_struct *mm, unsigned long addr,
+		    unsigned int flags);
+
 #endif /* _LINUX_MM_H */

@@ -3,12 +3,23 @@
 #ifndef _LINUX_MM_TYPES_H
 #define _LINUX_MM_TYPES_H
 
+#include <asm/mmu_context.h>
+#include <asm/spinlock.h>
 #include <linux/build_bug.h>
+#include <linux/list.h>
+#include <linux/pgtable_types.h>
+#include <linux/rbtree_types.h>
+#include <linux/rwsem.h>
 #include <linux/stddef.h>
 #include <linux/types.h>
+#include <linux/vma_tree.h>
 
 struct address_space;
+struct file;
+struct fork_family;
 struct kmem_cache;
+struct mm_struct;
+struct vm_operations_struct;
 
 /*
  * One for every page frame, 64 bytes. The five words in the middle belong to
@@ -17,7 +28,7 @@ struct kmem_cache;
  *	a free page	 its list; private is the order of the block
  *	a folio		 LRU, mapping, index, private
  *	a slab		 lists, cache, free objects
- *	a page table	 its live entries
+ *	a page table	 its lock, and counts of its entries and of its sharers
  *	a tail		 its head, with bit 0 set (a list pointer never has it)
  *
  * Invariants while a page is free: _refcount 0, _mapcount -1, mapping NULL,
@@ -43,9 +54,12 @@ struct page {
 			unsigned int inuse;	/* objects handed out */
 			unsigned int objects;
 		};
-		struct {			/* a page table */
+		struct {			/* a page table: linux/pgtable.h */
 			struct page *pt_next;	/* on a list to be freed */
-			unsigned long pt_live;	/* entries not none */
+			u64 pt_live;		/* entries not none, by kind */
+			unsigned int pt_share;	/* entries that point at it */
+			bool pt_dead;		/* none will do so any more */
+			arch_spinlock_t pt_lock; /* of all this, and its entries */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
@@ -92,11 +106,67 @@ FOLIO_MATCH(_refcount, _refcount);
 /*
  * A range of an address space whose pages are of one kind. The tree that it is in
  * (vma_tree.h) writes the bounds.
+ *
+ * Changed by who holds the mmap lock for writing, after vma_start_write(). Faults
+ * read it under RCU alone, and believe what they have read if @vm_seq and @vm_mm
+ * are still what they were (mm/memory.c): the memory stays a VMA's for as long.
  */
 struct vm_area_struct {
 	unsigned long vm_start;
 	unsigned long vm_end;		/* the first address behind it */
 	unsigned long vm_flags;		/* VM_* */
+	struct mm_struct *vm_mm;
+	unsigned long vm_seq;		/* mm->write_seq of the last change */
+	/*
+	 * Where in the file it begins, in pages. Anonymous memory counts from
+	 * where it was first mapped, and keeps that when it is moved.
+	 */
+	pgoff_t vm_pgoff;
+	/* The same count for its anonymous pages, of a file's VMA too. */
+	pgoff_t vm_born;
+	struct file *vm_file;
+	const struct vm_operations_struct *vm_ops;
+	void *vm_private_data;
+	bool vm_touched;		/* may have anonymous pages; never cleared */
+	struct list_head vm_moved;	/* in mm->moved: not where it was born */
+	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
+	unsigned long vm_rb_last;
+};
+
+/*
+ * An address space. Everything in it has this one owner, and changes through
+ * the functions of linux/mm.h alone.
+ *
+ *	[lock]	mmap_lock, for writing
+ *	[fork]	the family's lock
+ */
+struct mm_struct {
+	struct vma_tree vmas;		/* [lock] */
+	struct pgtable pt;		/* each table by its own lock */
+	struct arch_mm arch;
+	struct rw_semaphore mmap_lock;
+	/* Grows when the lock for writing is let go: who is equal is being changed. */
+	unsigned long write_seq;
+
+	atomic_t mm_users;		/* of what is in it; together one of mm_count */
+	atomic_t mm_count;		/* of this structure and the root */
+
+	unsigned long task_size;	/* the first address that it cannot have */
+	unsigned long mmap_base;	/* gaps are searched from here, */
+	bool mmap_bottomup;		/* upwards if set */
+	unsigned long start_code, end_code, start_data, end_data; /* [lock] */
+	unsigned long start_brk, brk, start_stack;		/* [lock] */
+	unsigned long arg_start, arg_end, env_start, env_end;	/* [lock] */
+
+	/* In pages; what mm_verify() counts again. [lock] */
+	unsigned long total_vm, locked_vm, data_vm, exec_vm, stack_vm;
+	unsigned long committed;	/* charged to the whole machine */
+	unsigned long def_flags;	/* of every new VMA: mlockall */
+	const struct mm_limits *limits;
+
+	struct fork_family *family;
+	struct list_head family_link;	/* [fork] */
+	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 };
 
 #endif /* _LINUX_MM_TYPES_H */

@@ -13,23 +13,13 @@
 #include <asm/page.h>
 #include <asm/pgtable.h>
 #include <linux/compiler.h>
+#include <linux/pgtable_types.h>
 #include <linux/types.h>
 
 /* How many bits a physical address has on this machine; entries hold more. */
 #ifndef arch_phys_bits
 #define arch_phys_bits	PT_PHYS_BITS
 #endif
-
-/*
- * A tree. The root is never freed; what lies below comes and goes, but for
- * what was made at boot.
- */
-struct pgtable {
-	pte_t *root;
-	unsigned int table_flags;	/* PT_USER, or none */
-	unsigned int max_leaf;		/* the highest level of leaves */
-	unsigned long nr_tables;	/* without those of the boot */
-};
 
 /*
  * Addresses from @start to @last, both included: the last one of all is ~0.

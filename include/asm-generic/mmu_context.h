@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What a machine keeps of an address space: mm_struct embeds it. */
+#ifndef _ASM_GENERIC_MMU_CONTEXT_H
+#define _ASM_GENERIC_MMU_CONTEXT_H
+
+#include <linux/pgtable_types.h>
+#include <linux/tlb.h>
+
+/* User addresses end here; the page below keeps the last instruction from the hole. */
+#ifndef TASK_SIZE
+#define TASK_SIZE	0x00007ffffffff000ul
+#endif
+
+struct arch_mm {
+	struct tlb_mm tlb;	/* tlb_switch() loads it */
+	pte_t *root;		/* of the user's tables */
+	unsigned long asid;	/* the machine's, if it has such numbers */
+};
+
+/* An empty root: 0 or -ENOMEM. Destroyed when no CPU has it loaded any more. */
+int arch_mm_init(struct arch_mm *mm);
+void arch_mm_destroy(struct arch_mm *mm);
+
+#endif /* _ASM_GENERIC_MMU_CONTEXT_H */
