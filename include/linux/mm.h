@@ -77,6 +77,12 @@ static inline int page_ref_count(const struct page *page)
 	return atomic_read(&page->_refcount);
 }
 
+/* How many entries of page tables map it; a table that is shared counts once. */
+static inline int page_mapcount(const struct page *page)
+{
+	return atomic_read(&page->_mapcount);
+}
+
 static inline void set_page_count(struct page *page, int v)
 {
 	atomic_set(&page->_refcount, v);
