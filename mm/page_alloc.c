@@ -584,6 +584,8 @@ EXPORT_SYMBOL_GPL(__free_pages);
 /* The last reference is gone; the order is in the first tail. */
 void __folio_put(struct folio *folio)
 {
+	if (folio_test_anon(folio))
+		folio->mapping = NULL;
 	free_frozen_pages(&folio->page, folio_order(folio));
 }
 EXPORT_SYMBOL_GPL(__folio_put);

@@ -61,6 +61,7 @@ struct page {
 			u8 pt_level;
 			bool pt_dead;		/* none will do so any more */
 			arch_spinlock_t pt_lock; /* of all this, and its entries */
+			struct page *pt_chain;	/* freed after the same RCU pause */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
