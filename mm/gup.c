@@ -78,6 +78,7 @@ static struct page *get_page_at(struct mm_struct *mm, unsigned long addr,
  * What the entry allows may be more than the VMA does: it is asked first.
  */
 
+/* Does the mapping, whatever its entries say at the moment? */
 static bool is_allowed(struct mm_struct *mm, unsigned long addr,
 		       unsigned int foll)
 {
@@ -142,28 +143,113 @@ EXPORT_SYMBOL_IF_KUNIT(mm_access);
 /* --- In advance. --- */
 
 /* Memory that is to be had is to be had for writing; what is shared is only read. */
-static unsigned int populate_flags(unsigned long vm_flags)
+static unsigned int populate_flags(const struct vm_area_struct *vma)
 {
-	if ((vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
-		return FAULT_FLAG_WRITE;
-	return 0;
+	unsigned long flags = vma->vm_flags;
+
+	return (flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
+	       FAULT_FLAG_WRITE : 0;
 }
 
-/* What a process would get by touching each page; it ends where that would fail. */
-void mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len)
+/* What a call says of a fault that came to nothing. */
+static int fault_error(vm_fault_t ret)
 {
-	unsigned long end = addr + len;
+	if (ret & VM_FAULT_OOM)
+		return -ENOMEM;
+	return ret & VM_FAULT_ERROR ? -EFAULT : 0;
+}
 
-	for (; addr < end; addr += PAGE_SIZE) {
-		const struct vm_area_struct *vma;
-		unsigned int flags;
+/* Each page of one VMA, as far as it goes. */
+static int populate_pages(struct mm_struct *mm, unsigned long addr,
+			  unsigned long end, unsigned int flags)
+{
+	int err = 0;
 
-		mmap_read_lock(mm);
-		vma = vma_tree_lookup(&mm->vmas, addr);
-		flags = vma ? populate_flags(vma->vm_flags) : 0;
-		mmap_read_unlock(mm);
-		if (!vma || (mm_fault(mm, addr, flags) & VM_FAULT_ERROR))
-			break;
+	for (; !err && addr < end; addr += PAGE_SIZE) {
+		err = fault_error(mm_fault(mm, addr, flags));
 		cond_resched();
 	}
+	return err;
+}
+
+/* The next part to populate: of one VMA, whose lock is let go; false at the end. */
+struct part {
+	unsigned long start, end;
+	unsigned long vm_flags;
+	unsigned int fault_flags;
+};
+
+static bool next_part(struct mm_struct *mm, unsigned long addr,
+		      unsigned long end, struct part *part)
+{
+	const struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = vma_tree_find(&mm->vmas, addr);
+	if (vma && vma->vm_start < end)
+		*part = (struct part){
+			.start = max(addr, vma->vm_start),
+			.end = min(end, vma->vm_end),
+			.vm_flags = vma->vm_flags,
+			.fault_flags = populate_flags(vma),
+		};
+	else
+		vma = NULL;
+	mmap_read_unlock(mm);
+	return vma;
+}
+
+/* Devices' memory is there; what is locked on fault waits for one. */
+static int populate_part(struct mm_struct *mm, const struct part *part)
+{
+	if (part->vm_flags & (VM_IO | VM_PFNMAP | VM_LOCKONFAULT))
+		return 0;
+	return populate_pages(mm, part->start, part->end, part->fault_flags);
+}
+
+int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	struct part part = { .end = addr };
+	int err = 0;
+
+	while (!err && next_part(mm, part.end, addr + len, &part))
+		err = populate_part(mm, &part);
+	return err;
+}
+
+void mm_populate_all(struct mm_struct *mm)
+{
+	struct part part = { };
+
+	while (next_part(mm, part.end, mm->task_size, &part))
+		populate_part(mm, &part);
+}
+
+/* EINVAL for what the mapping forbids, as if the VMA were at fault. */
+static int strict_error(vm_fault_t ret)
+{
+	if (ret & VM_FAULT_BADACCESS)
+		return -EINVAL;
+	if (ret & VM_FAULT_BADMAP)
+		return -ENOMEM;
+	return fault_error(ret);
+}
+
+int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
+		       unsigned long len, unsigned int flags)
+{
+	unsigned long end = addr + len;
+	int err = 0;
+
+	for (; !err && addr < end; addr += PAGE_SIZE) {
+		struct part part;
+
+		if (!next_part(mm, addr, addr + PAGE_SIZE, &part))
+			return -ENOMEM;
+		if (part.vm_flags & (VM_IO | VM_PFNMAP))
+			return -EINVAL;
+		err = strict_error(mm_fault(mm, addr, flags));
+		cond_resched();
+	}
+	return err;
 }

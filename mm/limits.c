@@ -85,6 +85,13 @@ int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
 	return -ENOMEM;
 }
 
+/* Promised already, to what is about to go. */
+void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
+{
+	percpu_counter_add(&vm_committed, nr_pages);
+	mm->committed += nr_pages;
+}
+
 void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 {
 	mm->committed -= nr_pages;

@@ -74,6 +74,7 @@ static unsigned long find_topdown(struct mm_struct *mm, unsigned long len)
 }
 
 /* @len is of whole pages. A hint that does not fit is not an error. */
+/* Pages that a hint overlaps are not looked for further: the search is as without it. */
 unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
 			   unsigned long len)
 {
@@ -343,6 +344,7 @@ static int describe(const struct mm_struct *mm, const struct map_request *req,
 
 	desc->flags = flags_of_request(mm, req);
 	desc->born = desc->start >> PAGE_SHIFT;
+	desc->touched = false;
 	desc->file = req->file;
 	desc->ops = NULL;
 	desc->private_data = NULL;

@@ -272,6 +272,19 @@ int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
 		       unsigned long end);
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags);
+
+/*
+ * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
+ * 0 or -ENOMEM. Tables that were made for nothing are for pt_move_prune().
+ */
+struct pt_move {
+	struct mm_struct *mm;
+	unsigned long from, to, len;
+};
+int pt_move_prepare(const struct pt_move *move);
+void pt_move_commit(const struct pt_move *move);
+void pt_move_prune(const struct pt_move *move);
+
 /* Everything; nobody runs on it, nobody finds it. */
 void pt_free_all(struct mm_struct *mm);
 

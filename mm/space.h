@@ -13,6 +13,7 @@
 #define _MM_SPACE_H
 
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/rwsem.h>
@@ -105,6 +106,7 @@ void vm_account(struct mm_struct *mm, unsigned long flags, long nr_pages);
 bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
 /* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
 int vm_charge(struct mm_struct *mm, unsigned long nr_pages);
+void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages);
 void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages);
 
 extern int sysctl_overcommit_memory;
@@ -172,8 +174,28 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc);
 unsigned long vm_flags_of_prot(unsigned long prot);
 /* What kind a file's mapping is to be; mm/mmap_file.c. */
 int describe_file(const struct map_request *req, struct vma_desc *desc);
-/* Faults in what can be; without the lock. Errors are the next access's. */
-void mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len);
+
+/*
+ * Without the lock: faults in what is mapped of a range. 0, -EFAULT or -ENOMEM, where it
+ * ended; of everything, as far as it goes. Strictly (MADV_POPULATE_*), a hole is ENOMEM.
+ */
+int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len);
+void mm_populate_all(struct mm_struct *mm);
+int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
+		       unsigned long len, unsigned int flags);
+
+/*
+ * mm/vma_range.c: flags of VMAs alone, with the lock for writing. VMAs with one of @skip
+ * stay as they are.
+ */
+struct vm_flag_change {
+	unsigned long set, clear, skip;
+};
+int vma_change_range(struct mm_struct *mm, unsigned long start,
+		     unsigned long end, const struct vm_flag_change *change);
+/* The part of one VMA. */
+int vma_change_part(struct vm_area_struct *vma, struct pt_span span,
+		    const struct vm_flag_change *change);
 
 /* --- The TLB. --- */
 

@@ -42,9 +42,14 @@ void __init vma_cache_init(void)
 
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 {
-	int err = vma_tree_prepare(&prep->mm->vmas, addr, nr);
+	struct vma_tree *vmas = &prep->mm->vmas;
+	int err = 0;
 
 	prep->nr = 0;
+	if (prep->also)
+		err = vma_tree_prepare_two(vmas, addr, prep->also, nr);
+	else if (nr)
+		err = vma_tree_prepare(vmas, addr, nr);
 	while (!err && prep->nr < nr) {
 		struct vm_area_struct *vma =
 			kmem_cache_alloc(vma_cache, GFP_KERNEL);
@@ -93,7 +98,7 @@ static void set_desc(struct vm_area_struct *vma, const struct vma_desc *desc)
 	WRITE_ONCE(vma->vm_file, desc->file);
 	WRITE_ONCE(vma->vm_ops, desc->ops);
 	WRITE_ONCE(vma->vm_private_data, desc->private_data);
-	WRITE_ONCE(vma->vm_touched, false);
+	WRITE_ONCE(vma->vm_touched, desc->touched);
 }
 
 /* One more VMA of what is mapped. */
@@ -250,12 +255,12 @@ static void copy_desc(struct vm_area_struct *to,
 		.start = from->vm_start, .end = from->vm_end,
 		.flags = from->vm_flags,
 		.pgoff = from->vm_pgoff, .born = from->vm_born,
+		.touched = from->vm_touched,
 		.file = from->vm_file, .ops = from->vm_ops,
 		.private_data = from->vm_private_data,
 	};
 
 	set_desc(to, &desc);
-	WRITE_ONCE(to->vm_touched, from->vm_touched);
 }
 
 struct vm_area_struct *vma_split(struct vma_prep *prep,
@@ -300,8 +305,8 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return prev;
 }
 
-static struct vm_area_struct *new_vma(struct vma_prep *prep,
-				      const struct vma_desc *desc)
+struct vm_area_struct *vma_new(struct vma_prep *prep,
+			       const struct vma_desc *desc)
 {
 	struct vm_area_struct *vma = take(prep);
 
@@ -310,25 +315,54 @@ static struct vm_area_struct *new_vma(struct vma_prep *prep,
 	return vma;
 }
 
-/* The VMA that took @desc in, or NULL. */
+/* @new, which is in no tree, becomes a part of one of its neighbours. */
+static void extend_up(struct vm_area_struct *prev, struct vm_area_struct *new)
+{
+	if (prev->vm_touched || new->vm_touched)
+		adopt_births(prev, new);
+	vma_set_bounds(prev, prev->vm_start, new->vm_end);
+	vma_note_moved(prev);
+}
+
+static void extend_down(struct vm_area_struct *new, struct vm_area_struct *next)
+{
+	if (new->vm_touched || next->vm_touched)
+		adopt_births(new, next);
+	vma_set_bounds(next, new->vm_start, next->vm_end);
+	vma_note_moved(next);
+}
+
+static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
+					      struct vm_area_struct *new,
+					      struct vm_area_struct *next)
+{
+	if (joins(prev, new)) {
+		extend_up(prev, new);
+		if (joins(prev, next))
+			join(prev, next);
+		return prev;
+	}
+	if (!joins(new, next))
+		return NULL;
+	extend_down(new, next);
+	return next;
+}
+
+/* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
 				const struct vma_desc *desc)
 {
 	struct vm_area_struct *prev = vma_tree_find_prev(&mm->vmas, desc->start);
 	struct vm_area_struct *next = vma_tree_find(&mm->vmas, desc->start);
-	struct vm_area_struct new = { .vm_mm = mm };
+	struct vm_area_struct new;
 
-	set_desc(&new, desc);
-	if (joins(prev, &new)) {
-		vma_set_bounds(prev, prev->vm_start, desc->end);
-		if (joins(prev, next))
-			join(prev, next);
-		return prev;
-	}
-	if (!joins(&new, next))
+	if ((!prev || prev->vm_end != desc->start) &&
+	    (!next || next->vm_start != desc->end))
 		return NULL;
-	vma_set_bounds(next, desc->start, next->vm_end);
-	return next;
+	new.vm_mm = mm;
+	new.vm_seq = mm->write_seq;
+	set_desc(&new, desc);
+	return join_neighbours(prev, &new, next);
 }
 
 struct vm_area_struct *vma_add(struct vma_prep *prep,
@@ -336,7 +370,7 @@ struct vm_area_struct *vma_add(struct vma_prep *prep,
 {
 	struct vm_area_struct *vma = vma_join(prep->mm, desc);
 
-	return vma ?: new_vma(prep, desc);
+	return vma ?: vma_new(prep, desc);
 }
 
 /* --- Changes of a part. --- */

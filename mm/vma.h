@@ -7,6 +7,7 @@
 #define _MM_VMA_H
 
 #include <linux/mm.h>
+#include <linux/pgtable.h>
 #include <linux/vma_tree.h>
 
 extern unsigned long stack_guard_gap;		/* in bytes; mm/limits.c */
@@ -59,6 +60,7 @@ struct vma_desc {
 	unsigned long start, end;
 	unsigned long flags;
 	pgoff_t pgoff, born;
+	bool touched;
 	struct file *file;
 	const struct vm_operations_struct *ops;
 	void *private_data;
@@ -71,6 +73,7 @@ struct vma_desc {
 #define VMA_PREP_MAX	3
 struct vma_prep {
 	struct mm_struct *mm;
+	unsigned long also;	/* another address that it is about, or 0 */
 	unsigned int nr;
 	struct vm_area_struct *vmas[VMA_PREP_MAX];
 };
@@ -80,7 +83,10 @@ void vma_unprepare(struct vma_prep *prep);
 /* @desc's range is free: the neighbour that can be extended over it, and is; or NULL. */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
 				const struct vma_desc *desc);
-/* The same, or else a new one; takes one of @prep. */
+/* One of its own, where vma_join() has found nobody; takes one of @prep. */
+struct vm_area_struct *vma_new(struct vma_prep *prep,
+			       const struct vma_desc *desc);
+/* Either of the two. */
 struct vm_area_struct *vma_add(struct vma_prep *prep,
 			       const struct vma_desc *desc);
 /* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
@@ -141,6 +147,28 @@ static inline void vma_enter_mapping(struct vm_area_struct *vma)
 
 static inline void vma_leave_mapping(struct vm_area_struct *vma)
 {
+}
+
+static inline bool vma_page_cached(const struct vm_area_struct *vma,
+				   unsigned long addr)
+{
+	return false;
+}
+
+static inline int vma_sync(struct vm_area_struct *vma, unsigned long start,
+			   unsigned long end)
+{
+	return 0;
+}
+
+static inline int vma_will_need(struct vm_area_struct *vma, struct pt_span span)
+{
+	return 0;
+}
+
+static inline int vma_punch_hole(struct vm_area_struct *vma, struct pt_span span)
+{
+	return -EINVAL;
 }
 
 /* The CPU has noted that a file's page was written to. */
