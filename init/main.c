@@ -33,7 +33,6 @@
 #include <linux/tick.h>
 #include <linux/time64.h>
 #include <linux/version.h>
-#include <linux/vma_tree.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
 
@@ -236,7 +235,7 @@ static void __init mm_core_init(void)
 	mem_init();
 	kmem_cache_init();
 	xarray_init();
-	vma_tree_cache_init();
+	mm_cache_init();
 }
 
 /* What is different on each machine and each time, secret or not. */

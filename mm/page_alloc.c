@@ -125,7 +125,7 @@ static const char *bad_free_reason(const struct page *page)
 		return "PAGE_FLAGS_CHECK_AT_FREE flag(s) set";
 	if (page_ref_count(page))
 		return "nonzero _refcount";
-	if (atomic_read(&page->_mapcount) != -1)
+	if (page_mapcount(page))
 		return "nonzero mapcount";
 	if (page->mapping)
 		return "non-NULL mapping";
@@ -137,8 +137,7 @@ static __always_inline bool page_is_freeable(const struct page *page)
 {
 	return !((page->flags & PAGE_FLAGS_CHECK_AT_FREE) |
 		 (unsigned long)page->mapping |
-		 (unsigned int)page_ref_count(page) |
-		 (unsigned int)(atomic_read(&page->_mapcount) + 1));
+		 (unsigned long)atomic64_read(&page->_mapref));
 }
 
 /*
@@ -585,6 +584,8 @@ EXPORT_SYMBOL_GPL(__free_pages);
 /* The last reference is gone; the order is in the first tail. */
 void __folio_put(struct folio *folio)
 {
+	if (folio_test_anon(folio))
+		folio->mapping = NULL;
 	free_frozen_pages(&folio->page, folio_order(folio));
 }
 EXPORT_SYMBOL_GPL(__folio_put);

@@ -101,7 +101,7 @@ void dump_page(const struct page *page, const char *reason)
 	char text[160];
 
 	pr_warn("page: %px refcount:%d mapcount:%d mapping:%px index:%#lx pfn:%#lx\n",
-		page, page_ref_count(page), atomic_read(&page->_mapcount) + 1,
+		page, page_ref_count(page), page_mapcount(page),
 		page->mapping, page->index, page_to_pfn(page));
 	pr_warn("flags: %#lx(%s|node=%d|zone=%d)\n", page->flags,
 		page_flags_text(page->flags, text, sizeof(text)),

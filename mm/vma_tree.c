@@ -288,21 +288,39 @@ static unsigned int nodes_needed(const struct path *path, unsigned int nr)
 	return nodes + 1;
 }
 
-/* What an earlier operation was prepared for and did not need is given back. */
-int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr)
+static unsigned int needed_at(const struct vma_tree *tree, unsigned long addr,
+			      unsigned int nr)
 {
-	unsigned int nodes = 1;
 	struct path path;
 
-	WARN_ON_ONCE(nr > VMA_TREE_MAX_PREPARE);
-	if (tree->root) {
-		find_path(tree, addr, &path);
-		nodes = nodes_needed(&path, nr);
-	}
+	if (!tree->root)
+		return 1;
+	find_path(tree, addr, &path);
+	return nodes_needed(&path, nr);
+}
+
+/* What an earlier operation was prepared for and did not need is given back. */
+static int prepare(struct vma_tree *tree, unsigned int nodes)
+{
 	spare_trim(tree, max(nodes, KEEP_SPARE));
 	return spare_fill(tree, nodes);
 }
+
+int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr)
+{
+	WARN_ON_ONCE(nr > VMA_TREE_MAX_PREPARE);
+	return prepare(tree, needed_at(tree, addr, nr));
+}
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_prepare);
+
+/* The two may share a part of their ways: each has room for all of them. */
+int vma_tree_prepare_two(struct vma_tree *tree, unsigned long a, unsigned long b,
+			 unsigned int nr)
+{
+	WARN_ON_ONCE(nr > VMA_TREE_MAX_PREPARE);
+	return prepare(tree, needed_at(tree, a, nr) + needed_at(tree, b, nr));
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_prepare_two);
 
 /*
  * Splits a full node where @slot is to become free, and returns the new right

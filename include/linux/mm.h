@@ -11,6 +11,7 @@
 #include <linux/mm_types.h>
 #include <linux/mmzone.h>
 #include <linux/page-flags.h>
+#include <linux/vm_flags.h>
 
 #ifdef CONFIG_DEBUG_VM
 #define VM_BUG_ON(cond)			BUG_ON(cond)
@@ -77,6 +78,24 @@ static inline int page_ref_count(const struct page *page)
 	return atomic_read(&page->_refcount);
 }
 
+/* How many entries of page tables map it; a table that is shared counts once. */
+static inline int page_mapcount(const struct page *page)
+{
+	return atomic_read(&page->_mapcount);
+}
+
+/* Private memory of a fork family, not of a file: mm/rmap.c. */
+#define PAGE_MAPPING_ANON	1ul
+static inline bool PageAnon(const struct page *page)
+{
+	return (unsigned long)READ_ONCE(page->mapping) & PAGE_MAPPING_ANON;
+}
+
+static inline bool folio_test_anon(const struct folio *folio)
+{
+	return PageAnon(&folio->page);
+}
+
 static inline void set_page_count(struct page *page, int v)
 {
 	atomic_set(&page->_refcount, v);
@@ -136,6 +155,7 @@ static inline __attribute_const__ int get_order(unsigned long size)
 /* The boot: memblock's memory becomes zones', then the allocator's. */
 void paging_init(void);
 void mem_init(void);
+void mm_cache_init(void);
 
 /* "Mem-Info": what is free where; for reports. */
 void show_mem(void);
@@ -149,35 +169,6 @@ const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size);
  * lengths may be anything: they come from user programs. No lock may be held, and
  * whoever calls holds a user's reference (mm_users).
  */
-
-#define VM_NONE		0x00000000ul
-#define VM_READ		0x00000001ul
-#define VM_WRITE	0x00000002ul
-#define VM_EXEC		0x00000004ul
-#define VM_SHARED	0x00000008ul
-#define VM_MAYREAD	0x00000010ul	/* mprotect() may set VM_READ, ... */
-#define VM_MAYWRITE	0x00000020ul
-#define VM_MAYEXEC	0x00000040ul
-#define VM_MAYSHARE	0x00000080ul	/* MAP_SHARED, of whatever file */
-#define VM_GROWSDOWN	0x00000100ul
-#define VM_PFNMAP	0x00000400ul	/* frames without a struct page */
-#define VM_LOCKED	0x00002000ul
-#define VM_IO		0x00004000ul
-#define VM_SEQ_READ	0x00008000ul
-#define VM_RAND_READ	0x00010000ul
-#define VM_DONTCOPY	0x00020000ul	/* not for a child */
-#define VM_DONTEXPAND	0x00040000ul	/* mremap() may not */
-#define VM_LOCKONFAULT	0x00080000ul
-#define VM_ACCOUNT	0x00100000ul	/* charged to the commit limit */
-#define VM_NORESERVE	0x00200000ul
-#define VM_SYNC		0x00800000ul
-#define VM_WIPEONFORK	0x02000000ul
-#define VM_DONTDUMP	0x04000000ul
-#define VM_MIXEDMAP	0x10000000ul
-#define VM_HUGEPAGE	0x20000000ul
-#define VM_NOHUGEPAGE	0x40000000ul
-#define VM_MERGEABLE	0x80000000ul
-#define VM_ACCESS	(VM_READ | VM_WRITE | VM_EXEC)
 
 /* RLIMIT_* as they concern memory, in bytes; ~0ul is none. Of the process. */
 struct mm_limits {
@@ -249,8 +240,14 @@ int mm_core(struct mm_struct *mm, unsigned long addr, unsigned long len,
  */
 #define FOLL_WRITE	0x01
 #define FOLL_FORCE	0x10	/* where the mapping could allow it, too */
-long mm_access(struct mm_struct *mm, unsigned long addr, void *buf, size_t len,
-	       unsigned int flags) __must_check;
+struct access_request {
+	unsigned long addr;
+	void *buf;
+	size_t len;
+	unsigned int flags;
+};
+long mm_access(struct mm_struct *mm, const struct access_request *req)
+	__must_check;
 
 /* What it takes, in pages. */
 struct mm_usage {

@@ -31,7 +31,7 @@ struct vm_operations_struct;
  *	a page table	 its lock, and counts of its entries and of its sharers
  *	a tail		 its head, with bit 0 set (a list pointer never has it)
  *
- * Invariants while a page is free: _refcount 0, _mapcount -1, mapping NULL,
+ * Invariants while a page is free: _refcount 0, _mapcount 0, mapping NULL,
  * PG_free set and nothing else below PG_free.
  */
 struct page {
@@ -58,8 +58,10 @@ struct page {
 			struct page *pt_next;	/* on a list to be freed */
 			u64 pt_live;		/* entries not none, by kind */
 			unsigned int pt_share;	/* entries that point at it */
+			u8 pt_level;
 			bool pt_dead;		/* none will do so any more */
 			arch_spinlock_t pt_lock; /* of all this, and its entries */
+			struct page *pt_chain;	/* freed after the same RCU pause */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
@@ -67,8 +69,14 @@ struct page {
 		};
 		struct rcu_head rcu_head;
 	};
-	atomic_t _mapcount;		/* entries that map it, less one */
-	atomic_t _refcount;
+	union {
+		struct {
+			atomic_t _mapcount;	/* entries that map it */
+			atomic_t _refcount;
+		};
+		/* An entry has a reference too: both change at once. */
+		atomic64_t _mapref;
+	};
 	unsigned long padding;
 };
 static_assert(sizeof(struct page) == 64);

@@ -27,6 +27,8 @@ struct trap_info {
 #define FAULT_FLAG_USER		0x040
 #define FAULT_FLAG_INSTRUCTION	0x100
 #define FAULT_FLAG_PRESENT	0x10000
+/* For a debugger, who may what the mapping does not allow at the moment. */
+#define FAULT_FLAG_FORCE	0x40000
 /* The kernel touched user memory outside of uaccess. */
 #define FAULT_FLAG_UACCESS	0x20000
 

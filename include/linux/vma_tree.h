@@ -38,6 +38,9 @@ void vma_tree_destroy(struct vma_tree *tree);
  */
 #define VMA_TREE_MAX_PREPARE	4
 int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr);
+/* The same for insertions at @a and at @b, together @nr. */
+int vma_tree_prepare_two(struct vma_tree *tree, unsigned long a, unsigned long b,
+			 unsigned int nr);
 
 /* 0, -EEXIST if it overlaps another, -ENOMEM; never that if prepared for. */
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma);

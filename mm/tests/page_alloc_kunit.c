@@ -195,10 +195,10 @@ static void bad_states_are_refused(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "nonzero _refcount",
 			     free_frozen_pages(page, 0));
 	set_page_count(page, 0);
-	atomic_set(&page->_mapcount, 0);
+	atomic_set(&page->_mapcount, 1);
 	KUNIT_EXPECT_WARNING(test, "nonzero mapcount",
 			     free_frozen_pages(page, 0));
-	atomic_set(&page->_mapcount, -1);
+	atomic_set(&page->_mapcount, 0);
 	page->mapping = (void *)8;
 	KUNIT_EXPECT_WARNING(test, "non-NULL mapping",
 			     free_frozen_pages(page, 0));

@@ -24,6 +24,9 @@
 /* A live entry changes its frame or size through none, and a flush. */
 #define PT_SPLITS_LIVE		0
 
+/* What the CPU remembers of a leaf forbids, until it is flushed. */
+#define PT_RELAX_FLUSHES	1
+
 #define DESC_VALID	(1ull << 0)
 #define DESC_TABLE	(1ull << 1)	/* above level 0; at it: a page */
 #define DESC_ATTR(i)	((u64)(i) << 2)	/* which byte of MAIR_EL1 */

@@ -21,6 +21,9 @@
 /* There is no walker that could see two sizes at once. */
 #define PT_SPLITS_LIVE		1
 
+/* After a fault the CPU looks again: what an entry allows more needs no flush. */
+#define PT_RELAX_FLUSHES	0
+
 #define UM_PRESENT	(1ull << 0)
 #define UM_LEAF		(1ull << 2)
 #define UM_RDONLY	(1ull << 3)	/* of a table: all below it */

@@ -24,6 +24,9 @@
 /* A live leaf may become a table of the same, or the other way round. */
 #define PT_SPLITS_LIVE		1
 
+/* After a fault the CPU looks again: what an entry allows more needs no flush. */
+#define PT_RELAX_FLUSHES	0
+
 #define _PAGE_PRESENT	(1ull << 0)
 #define _PAGE_RW	(1ull << 1)
 #define _PAGE_USER	(1ull << 2)

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What was taken out of an address space, on its way to be freed: first every CPU
+ * forgets it, then pages go, and tables when nobody walks by them any more.
+ *
+ * A table of the lowest level that went as a whole still has its entries: they are
+ * looked at here for the first time. Owns nothing.
+ */
+#include <linux/mm.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	tlb->mm = mm;
+	tlb->start = ~0ul;
+	tlb->end = 0;
+	tlb->tables_changed = false;
+	tlb->tables = NULL;
+	tlb->nr_pages = 0;
+}
+
+/* Nobody but us has the page in hand: it is the last map that goes. */
+static void release_page(struct page *page)
+{
+	if (page_unmap(page))
+		__folio_put(page_folio(page));
+}
+
+static unsigned int nr_live(u64 live)
+{
+	unsigned int nr = 0;
+
+	for (; live; live >>= PT_LIVE_BITS)
+		nr += live % (1u << PT_LIVE_BITS);
+	return nr;
+}
+
+/* The entries are nobody's any more, so they need not be cleared. */
+void pt_release_entries(struct page *table)
+{
+	const pte_t *entry = page_address(table);
+	unsigned int nr = nr_live(table->pt_live);
+
+	for (; nr; entry++) {
+		if (pte_none(*entry))
+			continue;
+		nr--;
+		if (pte_has_page(*entry))
+			pt_release_page(*entry);
+	}
+}
+
+/* What the CPU has noted of a file's page is the page's to know. */
+void pt_release_page(pte_t pte)
+{
+	struct page *page = pte_page(pte);
+
+	if ((pte_flags(pte) & PT_DIRTY) && !PageAnon(page) && !PageDirty(page))
+		mapped_page_dirty(page);
+	release_page(page);
+}
+
+static void forget(struct mmu_gather *tlb)
+{
+	if (tlb->start < tlb->end)
+		mm_flush_range(tlb->mm, tlb->start, tlb->end - tlb->start,
+			       tlb->tables_changed);
+}
+
+void tlb_flush(struct mmu_gather *tlb)
+{
+	forget(tlb);
+	for (unsigned int i = 0; i < tlb->nr_pages; i++)
+		release_page(tlb->pages[i]);
+	for (struct page *table = tlb->tables; table; table = table->pt_next)
+		if (!table->pt_level)
+			pt_release_entries(table);
+	pt_tables_free_rcu(tlb->tables);
+	tlb_gather(tlb, tlb->mm);
+}

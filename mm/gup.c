@@ -1,0 +1,255 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Pages of an address space, looked up from outside: for ptrace, /proc and who wants
+ * memory to be there before it is used. Faults as the process itself would. Owns nothing.
+ */
+#include <kunit/visibility.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/string.h>
+#include <linux/traps.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+/* --- One page. --- */
+
+/* May what @at shows be used so, as it is? */
+static bool is_usable(const struct pt_place *at, unsigned int foll)
+{
+	if (pte_none(at->pte) || pte_is_swap(at->pte))
+		return false;
+	if (!(foll & FOLL_WRITE))
+		return pte_present(at->pte) || (foll & FOLL_FORCE);
+	if (!table_write(at->link))
+		return false;
+	if (pte_flags(at->pte) & PT_WRITE)
+		return true;
+	return (foll & FOLL_FORCE) && pte_has_page(at->pte) &&
+	       page_is_ours(pte_page(at->pte));
+}
+
+/* With a reference, or NULL: then a fault may help. */
+static struct page *look_up(struct mm_struct *mm, unsigned long addr,
+			    unsigned int foll)
+{
+	struct page *page = NULL;
+	struct pt_place at;
+
+	rcu_read_lock();
+	if (pt_find(mm, addr, &at) && is_usable(&at, foll)) {
+		page = pte_page(at.pte);
+		if (!folio_try_get(page_folio(page)))
+			page = NULL;
+		else if (pte_read(at.entry).val != at.pte.val ||
+			 !pt_still_there(&at)) {
+			put_page(page);
+			page = NULL;
+		}
+	}
+	rcu_read_unlock();
+	return page;
+}
+
+/* The same access, as a fault would tell of it. */
+static unsigned int fault_flags(unsigned int foll)
+{
+	return (foll & FOLL_WRITE ? FAULT_FLAG_WRITE : 0) |
+	       (foll & FOLL_FORCE ? FAULT_FLAG_FORCE : 0);
+}
+
+/* NULL if the process could not have it either. */
+static struct page *get_page_at(struct mm_struct *mm, unsigned long addr,
+				unsigned int foll)
+{
+	for (;;) {
+		struct page *page = look_up(mm, addr, foll);
+
+		if (page)
+			return page;
+		if (mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR)
+			return NULL;
+	}
+}
+
+/*
+ * --- Bytes. ---
+ *
+ * What the entry allows may be more than the VMA does: it is asked first.
+ */
+
+/* Does the mapping, whatever its entries say at the moment? */
+static bool is_allowed(struct mm_struct *mm, unsigned long addr,
+		       unsigned int foll)
+{
+	const struct vm_area_struct *vma;
+	unsigned long flags, want;
+
+	mmap_read_lock(mm);
+	vma = vma_tree_lookup(&mm->vmas, addr);
+	flags = vma ? vma->vm_flags : 0;
+	mmap_read_unlock(mm);
+	if (flags & (VM_IO | VM_PFNMAP))
+		return false;
+	want = foll & FOLL_WRITE ? VM_WRITE : VM_READ;
+	if (!(foll & FOLL_FORCE))
+		return flags & want;
+	/* What is shared is not written to behind its owner's back. */
+	if ((foll & FOLL_WRITE) && (flags & VM_MAYSHARE))
+		return flags & VM_WRITE;
+	return flags & (want << 4);
+}
+
+/* What of @part lies in one page. */
+static bool copy_part(struct mm_struct *mm, const struct access_request *part)
+{
+	struct page *page;
+	void *there;
+
+	if (part->addr >= mm->task_size ||
+	    !is_allowed(mm, part->addr, part->flags))
+		return false;
+	page = get_page_at(mm, part->addr, part->flags);
+	if (!page)
+		return false;
+	there = page_address(page) + offset_in_page(part->addr);
+	if (part->flags & FOLL_WRITE)
+		memcpy(there, part->buf, part->len);
+	else
+		memcpy(part->buf, there, part->len);
+	if ((part->flags & FOLL_WRITE) && !PageAnon(page))
+		mapped_page_dirty(page);
+	put_page(page);
+	return true;
+}
+
+/* Page by page: what comes after one that is not there is not looked at. */
+long mm_access(struct mm_struct *mm, const struct access_request *req)
+{
+	struct access_request part = *req;
+	size_t left = req->len;
+
+	for (; left; left -= part.len) {
+		part.len = min(left, PAGE_SIZE - offset_in_page(part.addr));
+		if (!copy_part(mm, &part))
+			break;
+		part.addr += part.len;
+		part.buf += part.len;
+	}
+	return req->len - left;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_access);
+
+/* --- In advance. --- */
+
+/* Memory that is to be had is to be had for writing; what is shared is only read. */
+static unsigned int populate_flags(const struct vm_area_struct *vma)
+{
+	unsigned long flags = vma->vm_flags;
+
+	return (flags & (VM_WRITE | VM_SHARED)) == VM_WRITE ?
+	       FAULT_FLAG_WRITE : 0;
+}
+
+/* What a call says of a fault that came to nothing. */
+static int fault_error(vm_fault_t ret)
+{
+	if (ret & VM_FAULT_OOM)
+		return -ENOMEM;
+	return ret & VM_FAULT_ERROR ? -EFAULT : 0;
+}
+
+/* Each page of one VMA, as far as it goes. */
+static int populate_pages(struct mm_struct *mm, unsigned long addr,
+			  unsigned long end, unsigned int flags)
+{
+	int err = 0;
+
+	for (; !err && addr < end; addr += PAGE_SIZE) {
+		err = fault_error(mm_fault(mm, addr, flags));
+		cond_resched();
+	}
+	return err;
+}
+
+/* The next part to populate: of one VMA, whose lock is let go; false at the end. */
+struct part {
+	unsigned long start, end;
+	unsigned long vm_flags;
+	unsigned int fault_flags;
+};
+
+static bool next_part(struct mm_struct *mm, unsigned long addr,
+		      unsigned long end, struct part *part)
+{
+	const struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = vma_tree_find(&mm->vmas, addr);
+	if (vma && vma->vm_start < end)
+		*part = (struct part){
+			.start = max(addr, vma->vm_start),
+			.end = min(end, vma->vm_end),
+			.vm_flags = vma->vm_flags,
+			.fault_flags = populate_flags(vma),
+		};
+	else
+		vma = NULL;
+	mmap_read_unlock(mm);
+	return vma;
+}
+
+/* Devices' memory is there; what is locked on fault waits for one. */
+static int populate_part(struct mm_struct *mm, const struct part *part)
+{
+	if (part->vm_flags & (VM_IO | VM_PFNMAP | VM_LOCKONFAULT))
+		return 0;
+	return populate_pages(mm, part->start, part->end, part->fault_flags);
+}
+
+int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	struct part part = { .end = addr };
+	int err = 0;
+
+	while (!err && next_part(mm, part.end, addr + len, &part))
+		err = populate_part(mm, &part);
+	return err;
+}
+
+void mm_populate_all(struct mm_struct *mm)
+{
+	struct part part = { };
+
+	while (next_part(mm, part.end, mm->task_size, &part))
+		populate_part(mm, &part);
+}
+
+/* EINVAL for what the mapping forbids, as if the VMA were at fault. */
+static int strict_error(vm_fault_t ret)
+{
+	if (ret & VM_FAULT_BADACCESS)
+		return -EINVAL;
+	if (ret & VM_FAULT_BADMAP)
+		return -ENOMEM;
+	return fault_error(ret);
+}
+
+int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
+		       unsigned long len, unsigned int flags)
+{
+	unsigned long end = addr + len;
+	int err = 0;
+
+	for (; !err && addr < end; addr += PAGE_SIZE) {
+		struct part part;
+
+		if (!next_part(mm, addr, addr + PAGE_SIZE, &part))
+			return -ENOMEM;
+		if (part.vm_flags & (VM_IO | VM_PFNMAP))
+			return -EINVAL;
+		err = strict_error(mm_fault(mm, addr, flags));
+		cond_resched();
+	}
+	return err;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * How much an address space may have, and all of them together.
+ *
+ * Owns the numbers of vm.*, the totals of mm_struct (under its mmap lock) and
+ * vm_committed: what was promised to all, in pages.
+ */
+#include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/mm.h>
+#include <linux/mmzone.h>
+#include <linux/percpu_counter.h>
+#include <linux/sizes.h>
+
+#include "space.h"
+
+/* Below it nothing is mapped: a NULL pointer with an offset faults. */
+unsigned long mmap_min_addr = SZ_64K;
+EXPORT_SYMBOL_IF_KUNIT(mmap_min_addr);
+int sysctl_max_map_count = 65530;
+EXPORT_SYMBOL_IF_KUNIT(sysctl_max_map_count);
+unsigned long stack_guard_gap = 256 * PAGE_SIZE;
+EXPORT_SYMBOL_IF_KUNIT(stack_guard_gap);
+
+/* Guess: only what could never be is refused. Never: the promises are kept. */
+int sysctl_overcommit_memory = OVERCOMMIT_GUESS;
+EXPORT_SYMBOL_IF_KUNIT(sysctl_overcommit_memory);
+int sysctl_overcommit_ratio = 50;
+unsigned long sysctl_overcommit_kbytes;
+/* What is kept for who must mend a full machine, and for a shell. */
+unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;
+unsigned long sysctl_user_reserve_kbytes = 128 * 1024;
+
+/* Counted by each CPU for itself: mapping and unmapping change it all the time. */
+static struct percpu_counter vm_committed;
+
+void __init vm_limits_init(void)
+{
+	if (percpu_counter_init(&vm_committed, 0, GFP_KERNEL))
+		panic("no memory for the count of committed memory\n");
+}
+
+/* What may be promised when promises are kept; /proc/meminfo shows it. */
+unsigned long vm_commit_limit(void)
+{
+	if (sysctl_overcommit_kbytes)
+		return sysctl_overcommit_kbytes >> (PAGE_SHIFT - 10);
+	return totalram_pages() / 100 * sysctl_overcommit_ratio;
+}
+
+/* Exact, if nobody maps meanwhile. */
+unsigned long vm_memory_committed(void)
+{
+	return percpu_counter_sum_positive(&vm_committed);
+}
+EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
+
+/* One process alone cannot take the last of what is allowed. */
+static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
+{
+	unsigned long allowed, reserve;
+
+	if (sysctl_overcommit_memory == OVERCOMMIT_ALWAYS)
+		return true;
+	if (sysctl_overcommit_memory == OVERCOMMIT_GUESS)
+		return nr_pages <= totalram_pages();
+	allowed = vm_commit_limit();
+	allowed -= min(allowed, sysctl_admin_reserve_kbytes >> (PAGE_SHIFT - 10));
+	reserve = min(mm->total_vm / 32,
+		      sysctl_user_reserve_kbytes >> (PAGE_SHIFT - 10));
+	allowed -= min(allowed, reserve);
+	return vm_memory_committed() < allowed;
+}
+
+/* Counted first, so that two who ask at once cannot both have the last of it. */
+int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
+{
+	percpu_counter_add(&vm_committed, nr_pages);
+	if (is_allowed(mm, nr_pages)) {
+		mm->committed += nr_pages;
+		return 0;
+	}
+	percpu_counter_sub(&vm_committed, nr_pages);
+	return -ENOMEM;
+}
+
+/* Promised already, to what is about to go. */
+void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
+{
+	percpu_counter_add(&vm_committed, nr_pages);
+	mm->committed += nr_pages;
+}
+
+void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
+{
+	mm->committed -= nr_pages;
+	percpu_counter_sub(&vm_committed, nr_pages);
+}
+
+/* Of what the process may have: everything counts, and data once more. */
+bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
+		   unsigned long nr_pages)
+{
+	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
+		return false;
+	return !is_data_mapping(flags) ||
+	       mm->data_vm + nr_pages <= mm_rlimit(mm, data) >> PAGE_SHIFT;
+}
+
+/* Of a kind it is one of exec, stack and data, or none: as /proc shows it. */
+void vm_account(struct mm_struct *mm, unsigned long flags, long nr_pages)
+{
+	mm->total_vm += nr_pages;
+	if (is_exec_mapping(flags))
+		mm->exec_vm += nr_pages;
+	else if (is_stack_mapping(flags))
+		mm->stack_vm += nr_pages;
+	else if (is_data_mapping(flags))
+		mm->data_vm += nr_pages;
+	if (flags & VM_LOCKED)
+		mm->locked_vm += nr_pages;
+}
+
+/* Without limits the process is the kernel's own. */
+bool may_lock(const struct mm_struct *mm, unsigned long nr_pages)
+{
+	if (!mm->limits || mm->limits->ipc_lock)
+		return true;
+	return mm->locked_vm + nr_pages <= mm->limits->memlock >> PAGE_SHIFT;
+}

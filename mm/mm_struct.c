@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Address spaces are born, forked and released.
+ *
+ * Owns mm_struct as such, and its counts. What is in it goes with the last
+ * user (mmput), the structure and the root of its tables with the last reference
+ * (mmdrop): a CPU that has borrowed it holds one.
+ */
+#include <kunit/visibility.h>
+#include <linux/err.h>
+#include <linux/init.h>
+#include <linux/mm.h>
+#include <linux/sched.h>
+#include <linux/slab.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+static struct kmem_cache *mm_cache;
+
+void __init mm_cache_init(void)
+{
+	mm_cache = KMEM_CACHE(mm_struct, SLAB_PANIC | SLAB_HWCACHE_ALIGN);
+	vma_tree_cache_init();
+	vma_cache_init();
+	vm_limits_init();
+	fault_init();
+}
+
+/* --- Birth. --- */
+
+/* No lock: nobody knows of it yet. */
+static void init_fields(struct mm_struct *mm)
+{
+	vma_tree_init(&mm->vmas);
+	init_rwsem(&mm->mmap_lock);
+	mm->write_seq = 1;
+	atomic_set(&mm->mm_users, 1);
+	atomic_set(&mm->mm_count, 1);
+	INIT_LIST_HEAD(&mm->moved);
+	mm->task_size = TASK_SIZE;
+	mm->mmap_base = TASK_SIZE;
+}
+
+/* @relative: by fork. None: with a family of its own, as after exec. */
+static struct mm_struct *new_mm(struct mm_struct *relative)
+{
+	struct mm_struct *mm = kmem_cache_zalloc(mm_cache, GFP_KERNEL);
+
+	if (!mm)
+		return NULL;
+	init_fields(mm);
+	if (arch_mm_init(&mm->arch))
+		goto no_root;
+	pt_root_init(mm);
+	if (family_join(mm, relative))
+		goto no_family;
+	return mm;
+
+no_family:
+	arch_mm_destroy(&mm->arch);
+no_root:
+	kmem_cache_free(mm_cache, mm);
+	return NULL;
+}
+
+struct mm_struct *mm_alloc(void)
+{
+	return new_mm(NULL);
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_alloc);
+
+/* --- Death. --- */
+
+/* No CPU has it loaded: one that does holds a reference. */
+void mmdrop(struct mm_struct *mm)
+{
+	if (!atomic_dec_and_test(&mm->mm_count))
+		return;
+	arch_mm_destroy(&mm->arch);
+	kmem_cache_free(mm_cache, mm);
+}
+EXPORT_SYMBOL_IF_KUNIT(mmdrop);
+
+/* The lock is for the rules' sake: there is nobody else. */
+static void remove_vmas(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	vm_uncharge(mm, mm->committed);
+	while ((vma = vma_tree_find(&mm->vmas, 0)))
+		vma_remove(vma);
+	vma_tree_destroy(&mm->vmas);
+	mmap_write_unlock(mm);
+}
+
+/*
+ * First nobody finds its pages any more, then the tables go with what is in them,
+ * then the VMAs: they keep files in use until none of their pages is mapped.
+ */
+void mmput(struct mm_struct *mm)
+{
+	might_sleep();
+	if (!atomic_dec_and_test(&mm->mm_users))
+		return;
+	family_leave(mm);
+	pt_free_all(mm);
+	remove_vmas(mm);
+	mmdrop(mm);
+}
+EXPORT_SYMBOL_IF_KUNIT(mmput);
+
+/* --- Fork. --- */
+
+/* What the child has of it; its locks are not inherited. */
+static void inherit(struct mm_struct *new, const struct mm_struct *old)
+{
+	new->task_size = old->task_size;
+	new->mmap_base = old->mmap_base;
+	new->mmap_bottomup = old->mmap_bottomup;
+	new->start_code = old->start_code;
+	new->end_code = old->end_code;
+	new->start_data = old->start_data;
+	new->end_data = old->end_data;
+	new->start_brk = old->start_brk;
+	new->brk = old->brk;
+	new->start_stack = old->start_stack;
+	new->arg_start = old->arg_start;
+	new->arg_end = old->arg_end;
+	new->env_start = old->env_start;
+	new->env_end = old->env_end;
+	new->limits = old->limits;
+}
+
+/* Room and what was promised for it are taken first. */
+static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
+{
+	struct vma_prep prep = { .mm = new };
+	struct vm_area_struct *copy;
+	unsigned long nr = vma_pages(vma);
+	int err;
+
+	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(new, nr))
+		return -ENOMEM;
+	err = vma_prepare(&prep, vma->vm_start, 1);
+	if (err)
+		return err;
+	copy = vma_dup(&prep, vma);
+	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
+	if (copy->vm_flags & VM_WIPEONFORK)
+		copy->vm_touched = false;
+	vma_insert(copy);
+	vma_opened(copy);
+	vm_account(new, copy->vm_flags, nr);
+	return 0;
+}
+
+/* What has failed in the middle is @new's, and goes with it. */
+static int copy_vmas(struct mm_struct *new, struct mm_struct *old)
+{
+	struct vm_area_struct *vma;
+	int err = 0;
+
+	mmap_write_lock_nested(new);
+	for_each_vma_in(&old->vmas, vma, 0, old->task_size) {
+		if (!(vma->vm_flags & VM_DONTCOPY))
+			err = copy_vma(new, vma);
+		if (err)
+			break;
+	}
+	mmap_write_unlock(new);
+	return err;
+}
+
+/* VMAs one by one, tables shared: see pt_fork(). */
+struct mm_struct *mm_fork(struct mm_struct *old)
+{
+	struct mm_struct *new = new_mm(old);
+	int err;
+
+	if (!new)
+		return ERR_PTR(-ENOMEM);
+	inherit(new, old);
+	mmap_write_lock(old);
+	err = copy_vmas(new, old);
+	if (!err)
+		err = pt_fork(new, old);
+	mmap_write_unlock(old);
+	if (!err)
+		return new;
+	mmput(new);
+	return ERR_PTR(err);
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_fork);

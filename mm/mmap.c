@@ -1,0 +1,527 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Mapping and unmapping: mmap(), munmap(), brk().
+ *
+ * Each function decides first, with the lock held for writing: arguments, limits,
+ * memory. Then it changes VMAs and tables, which cannot fail.
+ */
+#include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/err.h>
+#include <linux/mm.h>
+#include <linux/vm_ops.h>
+#include <uapi/linux/mman.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+#define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
+
+/*
+ * --- Where. ---
+ */
+
+/* Is [@addr, @addr + @len) free, with what a stack above keeps for itself? */
+static bool is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	const struct vm_area_struct *next = vma_tree_find(&mm->vmas, addr);
+
+	return !next || addr + len <= vm_start_gap(next);
+}
+
+/* What the tree calls a gap may be too near to a stack above it. */
+static unsigned long find_gap(struct mm_struct *mm, struct vma_gap *want,
+			      unsigned long (*find)(const struct vma_tree *tree,
+						    const struct vma_gap *want))
+{
+	for (;;) {
+		unsigned long addr = find(&mm->vmas, want);
+		const struct vm_area_struct *next;
+
+		if (IS_ERR_VALUE(addr))
+			return addr;
+		next = vma_tree_find(&mm->vmas, addr);
+		if (!next || addr + want->length <= vm_start_gap(next))
+			return addr;
+		if (find == vma_tree_gap_topdown)
+			want->high = vm_start_gap(next);
+		else
+			want->low = next->vm_end;
+	}
+}
+
+/* From a third of the space upwards: the layout for processes with endless stacks. */
+static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len)
+{
+	struct vma_gap want = {
+		.low = TASK_UNMAPPED_BASE(mm), .high = mm->task_size,
+		.length = len,
+	};
+
+	return find_gap(mm, &want, vma_tree_gap_bottomup);
+}
+
+/* Downwards from the base; what does not fit there is tried above it. */
+static unsigned long find_topdown(struct mm_struct *mm, unsigned long len)
+{
+	struct vma_gap want = {
+		.low = max(mmap_min_addr, PAGE_SIZE), .high = mm->mmap_base,
+		.length = len,
+	};
+	unsigned long addr = find_gap(mm, &want, vma_tree_gap_topdown);
+
+	return IS_ERR_VALUE(addr) ? find_bottomup(mm, len) : addr;
+}
+
+/* @len is of whole pages. A hint that does not fit is not an error. */
+/* Pages that a hint overlaps are not looked for further: the search is as without it. */
+unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
+			   unsigned long len)
+{
+	if (len > mm->task_size)
+		return -ENOMEM;
+	if (hint && hint <= mm->task_size - len && is_free(mm, hint, len))
+		return hint;
+	return mm->mmap_bottomup ? find_bottomup(mm, len) :
+				   find_topdown(mm, len);
+}
+
+/* Of MAP_FIXED, and of what mremap() is told. */
+int mm_check_fixed(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	if (len > mm->task_size || addr > mm->task_size - len)
+		return -ENOMEM;
+	if (!PAGE_ALIGNED(addr))
+		return -EINVAL;
+	return addr < mmap_min_addr ? -EPERM : 0;
+}
+
+/* A hint below what may be mapped means the lowest place. */
+static unsigned long round_hint(unsigned long hint)
+{
+	hint &= PAGE_MASK;
+	return hint && hint < mmap_min_addr ? PAGE_ALIGN(mmap_min_addr) : hint;
+}
+
+/* Where the request will be, or why it cannot be. */
+static unsigned long choose_address(struct mm_struct *mm,
+				    const struct map_request *req,
+				    unsigned long len)
+{
+	int err;
+
+	if (!(req->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)))
+		return mm_find_free(mm, round_hint(req->addr), len);
+	err = mm_check_fixed(mm, req->addr, len);
+	if (err)
+		return err;
+	if ((req->flags & MAP_FIXED_NOREPLACE) &&
+	    mm_is_mapped(mm, req->addr, len))
+		return -EEXIST;
+	return req->addr;
+}
+
+/* Is anything of it mapped? */
+bool mm_is_mapped(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	const struct vm_area_struct *vma = vma_tree_find(&mm->vmas, addr);
+
+	return vma && vma->vm_start < addr + len;
+}
+
+/*
+ * --- Unmapping. ---
+ */
+
+/* What is free around a range, once it is itself. */
+static void find_free_around(struct mm_struct *mm, struct pt_range *range)
+{
+	const struct vm_area_struct *prev =
+		vma_tree_find_prev(&mm->vmas, range->start);
+	const struct vm_area_struct *next =
+		vma_tree_find(&mm->vmas, range->end);
+
+	range->floor = prev ? min(prev->vm_end, range->start) : 0;
+	range->ceiling = next ? max(next->vm_start, range->end) : mm->task_size;
+}
+
+/* How many VMAs there will be more than now, if it goes. */
+static unsigned int unmap_splits(const struct mm_struct *mm,
+				 const struct pt_range *range)
+{
+	const struct vm_area_struct *vma =
+		vma_tree_lookup(&mm->vmas, range->start);
+
+	return vma && vma->vm_start < range->start && range->end < vma->vm_end;
+}
+
+/* Everything that can fail: 0 or an error. @more: VMAs that the caller wants. */
+int unmap_prepare(struct vma_prep *prep, struct pt_range *range,
+		  unsigned int more)
+{
+	struct mm_struct *mm = prep->mm;
+	unsigned int splits = unmap_splits(mm, range);
+	int err;
+
+	find_free_around(mm, range);
+	if (splits && mm->vmas.nr_vmas >= sysctl_max_map_count)
+		return -ENOMEM;
+	err = vma_prepare(prep, range->start, splits + more);
+	if (err)
+		return err;
+	err = pt_unshare_edges(mm, range);
+	if (err)
+		vma_unprepare(prep);
+	return err;
+}
+
+/* Nobody puts anything into the range until the lock is let go. */
+static void mark_vmas(struct mm_struct *mm, const struct pt_range *range)
+{
+	struct vm_area_struct *vma;
+
+	for_each_vma_in(&mm->vmas, vma, range->start, range->end)
+		vma_start_write(vma);
+}
+
+/* @nr pages of it, for whoever counts. */
+static void vma_gone(struct vm_area_struct *vma, unsigned long nr)
+{
+	if (vma->vm_flags & VM_ACCOUNT)
+		vm_uncharge(vma->vm_mm, nr);
+	vm_account(vma->vm_mm, vma->vm_flags, -(long)nr);
+}
+
+/* To a part of what it was. */
+static void shrink_vma(struct vm_area_struct *vma, unsigned long start,
+		       unsigned long end)
+{
+	vma_gone(vma, vma_pages(vma) - ((end - start) >> PAGE_SHIFT));
+	vma_set_bounds(vma, start, end);
+}
+
+/* The first VMA, of which something stays; and the last, if it is another. */
+static void cut_edges(struct vma_prep *prep, const struct pt_range *range)
+{
+	struct vma_tree *vmas = &prep->mm->vmas;
+	struct vm_area_struct *vma = vma_tree_lookup(vmas, range->start);
+
+	if (vma && vma->vm_start < range->start) {
+		if (range->end < vma->vm_end)
+			vma_split(prep, vma, range->end);
+		shrink_vma(vma, vma->vm_start, range->start);
+	}
+	vma = vma_tree_lookup(vmas, range->end);
+	if (vma && vma->vm_start < range->end)
+		shrink_vma(vma, range->end, vma->vm_end);
+}
+
+/*
+ * Entries go before VMAs, so that a file's mapping knows of every entry that there is.
+ */
+void unmap_commit(struct vma_prep *prep, const struct pt_range *range)
+{
+	struct mm_struct *mm = prep->mm;
+	struct vm_area_struct *vma;
+	struct mmu_gather tlb;
+
+	mark_vmas(mm, range);
+	tlb_gather(&tlb, mm);
+	pt_zap(&tlb, range);
+	tlb_finish(&tlb);
+	cut_edges(prep, range);
+	while ((vma = vma_tree_find(&mm->vmas, range->start)) &&
+	       vma->vm_start < range->end) {
+		vma_gone(vma, vma_pages(vma));
+		vma_remove(vma);
+	}
+}
+
+/* [@addr, @addr + @len) of whole pages. */
+int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	struct pt_range range = { .start = addr, .end = addr + len };
+	struct vma_prep prep = { .mm = mm };
+	int err;
+
+	if (!mm_is_mapped(mm, addr, len))
+		return 0;
+	err = unmap_prepare(&prep, &range, 0);
+	if (err)
+		return err;
+	unmap_commit(&prep, &range);
+	vma_unprepare(&prep);
+	return 0;
+}
+
+/* What is not mapped need not be: that is no error. */
+int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	int err;
+
+	if (!PAGE_ALIGNED(addr) || addr > mm->task_size ||
+	    len > mm->task_size - addr)
+		return -EINVAL;
+	len = PAGE_ALIGN(len);
+	if (!len)
+		return -EINVAL;
+	mmap_write_lock(mm);
+	err = unmap_locked(mm, addr, len);
+	mmap_write_unlock(mm);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_unmap);
+
+/*
+ * --- Mapping. ---
+ */
+
+/* Is it memory that the process can ask for by writing to it? */
+static bool is_accountable(unsigned long flags)
+{
+	return (flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
+}
+
+/* PROT_* as VM_*. */
+unsigned long vm_flags_of_prot(unsigned long prot)
+{
+	return (prot & PROT_READ ? VM_READ : 0) |
+	       (prot & PROT_WRITE ? VM_WRITE : 0) |
+	       (prot & PROT_EXEC ? VM_EXEC : 0);
+}
+
+/* Whatever kind of memory it is. */
+static unsigned long flags_of_request(const struct mm_struct *mm,
+				      const struct map_request *req)
+{
+	bool noreserve = (req->flags & MAP_NORESERVE) &&
+			 sysctl_overcommit_memory != OVERCOMMIT_NEVER;
+
+	return vm_flags_of_prot(req->prot) | mm->def_flags |
+	       VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC |
+	       (req->flags & MAP_GROWSDOWN ? VM_GROWSDOWN : 0) |
+	       (req->flags & MAP_LOCKED ? VM_LOCKED : 0) |
+	       (noreserve ? VM_NORESERVE : 0);
+}
+
+/* May it be locked in memory? As mmap() says it. */
+static int check_lock(const struct mm_struct *mm,
+		      const struct map_request *req,
+		      const struct vma_desc *desc)
+{
+	if ((req->flags & MAP_LOCKED) && mm->limits && !mm->limits->ipc_lock &&
+	    !mm->limits->memlock)
+		return -EPERM;
+	if ((desc->flags & VM_LOCKED) &&
+	    !may_lock(mm, (desc->end - desc->start) >> PAGE_SHIFT))
+		return -EAGAIN;
+	return 0;
+}
+
+/* What kind it is to be, of memory without a file. */
+static int describe_anon(const struct map_request *req, struct vma_desc *desc)
+{
+	switch (req->flags & MAP_TYPE) {
+	case MAP_PRIVATE:
+		desc->pgoff = desc->start >> PAGE_SHIFT;
+		return 0;
+	case MAP_SHARED:
+		if (desc->flags & VM_GROWSDOWN)
+			return -EINVAL;
+		desc->flags |= VM_SHARED | VM_MAYSHARE;
+		desc->pgoff = 0;
+		return 0;
+	default:
+		return -EINVAL;
+	}
+}
+
+/* What there will be at desc->start: or the errno, in Linux's order of questions. */
+static int describe(const struct mm_struct *mm, const struct map_request *req,
+		    struct vma_desc *desc)
+{
+	int err;
+
+	desc->flags = flags_of_request(mm, req);
+	desc->born = desc->start >> PAGE_SHIFT;
+	desc->touched = false;
+	desc->file = req->file;
+	desc->ops = NULL;
+	desc->private_data = NULL;
+	err = check_lock(mm, req, desc);
+	if (err)
+		return err;
+	return req->file ? describe_file(req, desc) : describe_anon(req, desc);
+}
+
+/* How much of it is mapped now, and will not be any more. */
+static unsigned long pages_replaced(struct mm_struct *mm,
+				    const struct vma_desc *desc)
+{
+	struct vm_area_struct *vma;
+	unsigned long len = 0;
+
+	for_each_vma_in(&mm->vmas, vma, desc->start, desc->end)
+		len += min(vma->vm_end, desc->end) -
+		       max(vma->vm_start, desc->start);
+	return len >> PAGE_SHIFT;
+}
+
+/* What was mapped there goes only when nothing can fail any more. */
+static int place(struct vma_prep *prep, struct vma_desc *desc)
+{
+	struct pt_range range = { .start = desc->start, .end = desc->end };
+	struct mm_struct *mm = prep->mm;
+	int err;
+
+	if (!mm_is_mapped(mm, desc->start, desc->end - desc->start)) {
+		if (vma_join(mm, desc))
+			return 0;
+		err = vma_prepare(prep, desc->start, 1);
+		if (!err)
+			vma_add(prep, desc);
+		return err;
+	}
+	err = unmap_prepare(prep, &range, 1);
+	if (err)
+		return err;
+	unmap_commit(prep, &range);
+	vma_add(prep, desc);
+	return 0;
+}
+
+/* Limits, and what the machine has promised: then the place. */
+int map_region(struct mm_struct *mm, struct vma_desc *desc)
+{
+	unsigned long nr = (desc->end - desc->start) >> PAGE_SHIFT;
+	struct vma_prep prep = { .mm = mm };
+	int err;
+
+	if (!may_expand_vm(mm, desc->flags, nr) &&
+	    !may_expand_vm(mm, desc->flags, nr - pages_replaced(mm, desc)))
+		return -ENOMEM;
+	if (is_accountable(desc->flags)) {
+		if (vm_charge(mm, nr))
+			return -ENOMEM;
+		desc->flags |= VM_ACCOUNT;
+	}
+	err = place(&prep, desc);
+	vma_unprepare(&prep);
+	if (!err)
+		vm_account(mm, desc->flags, nr);
+	else if (desc->flags & VM_ACCOUNT)
+		vm_uncharge(mm, nr);
+	return err;
+}
+
+/* With the lock for writing. @len: of whole pages, not 0. */
+static unsigned long map_locked(struct mm_struct *mm,
+				const struct map_request *req,
+				unsigned long len, struct vma_desc *desc)
+{
+	int err;
+
+	if (mm->vmas.nr_vmas > sysctl_max_map_count)
+		return -ENOMEM;
+	desc->start = choose_address(mm, req, len);
+	if (IS_ERR_VALUE(desc->start))
+		return desc->start;
+	desc->end = desc->start + len;
+	desc->pgoff = req->pgoff;
+	err = describe(mm, req, desc);
+	if (!err)
+		err = map_region(mm, desc);
+	return err ? (unsigned long)err : desc->start;
+}
+
+/* MAP_NONBLOCK takes the wish back. */
+static bool wants_population(const struct map_request *req, unsigned long flags)
+{
+	return (flags & VM_LOCKED) ||
+	       (req->flags & (MAP_POPULATE | MAP_NONBLOCK)) == MAP_POPULATE;
+}
+
+/* The order of the checks is Linux's: programs look at which errno they get. */
+unsigned long mm_map(struct mm_struct *mm, const struct map_request *req)
+{
+	unsigned long len = PAGE_ALIGN(req->len), addr;
+	struct vma_desc desc;
+
+	if (!req->len)
+		return -EINVAL;
+	if (!len)
+		return -ENOMEM;
+	if (req->pgoff + (len >> PAGE_SHIFT) < req->pgoff)
+		return -EOVERFLOW;
+	mmap_write_lock(mm);
+	addr = map_locked(mm, req, len, &desc);
+	mmap_write_unlock(mm);
+	if (!IS_ERR_VALUE(addr) && wants_population(req, desc.flags))
+		mm_populate(mm, addr, len);
+	return addr;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_map);
+
+/*
+ * --- The heap. ---
+ */
+
+#define BRK_FLAGS \
+	(VM_READ | VM_WRITE | VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC)
+
+/* A page stays free behind it. */
+static bool brk_grow(struct mm_struct *mm, unsigned long old, unsigned long new)
+{
+	struct vma_desc desc = {
+		.start = old, .end = new,
+		.flags = BRK_FLAGS | mm->def_flags,
+		.pgoff = old >> PAGE_SHIFT, .born = old >> PAGE_SHIFT,
+	};
+	unsigned long nr = (new - old) >> PAGE_SHIFT;
+
+	if (!is_free(mm, old, new - old + PAGE_SIZE) ||
+	    mm_check_fixed(mm, old, new - old) ||
+	    mm->vmas.nr_vmas > sysctl_max_map_count ||
+	    ((desc.flags & VM_LOCKED) && !may_lock(mm, nr)))
+		return false;
+	return !map_region(mm, &desc);
+}
+
+/* RLIMIT_DATA has the program's own data in it. */
+static bool brk_within_limit(const struct mm_struct *mm, unsigned long brk)
+{
+	unsigned long limit = mm_rlimit(mm, data);
+
+	return limit == ~0ul ||
+	       brk - mm->start_brk + (mm->end_data - mm->start_data) <= limit;
+}
+
+static bool brk_locked(struct mm_struct *mm, unsigned long brk)
+{
+	unsigned long old = PAGE_ALIGN(mm->brk), new = PAGE_ALIGN(brk);
+
+	if (brk < mm->start_brk || new < brk || !brk_within_limit(mm, brk))
+		return false;
+	if (new < old)
+		return !unmap_locked(mm, new, old - new);
+	return new == old || brk_grow(mm, old, new);
+}
+
+/* brk() knows no errors: the old end is the answer. */
+unsigned long mm_brk(struct mm_struct *mm, unsigned long brk)
+{
+	unsigned long old;
+	bool populate;
+
+	mmap_write_lock(mm);
+	old = mm->brk;
+	if (brk_locked(mm, brk))
+		mm->brk = brk;
+	brk = mm->brk;
+	populate = brk > old && (mm->def_flags & VM_LOCKED);
+	mmap_write_unlock(mm);
+	if (populate)
+		mm_populate(mm, PAGE_ALIGN(old), PAGE_ALIGN(brk) - PAGE_ALIGN(old));
+	return brk;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_brk);

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mprotect(). As on Linux, VMA after VMA: one that refuses ends it, and those before
+ * it have changed. Each changes as a whole or not at all. Owns nothing.
+ *
+ * Every page is asked for twice: the VMA allows, and the entry allows at most that. What
+ * is forbidden from now on leaves the entries before the call returns; what is allowed
+ * from now on comes into them by faults, or at once where a page is ours.
+ */
+#include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <uapi/linux/mman.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+/* VM_MAY* are the same bits as VM_*, moved by four. */
+static bool may_have(unsigned long flags)
+{
+	return !(flags & ~(flags >> 4) & VM_ACCESS);
+}
+
+/* Private memory that can be written to is promised from then on. */
+static bool starts_to_count(unsigned long old, unsigned long new)
+{
+	return (new & VM_WRITE) &&
+	       !(old & (VM_ACCOUNT | VM_WRITE | VM_SHARED | VM_NORESERVE));
+}
+
+/* What was never touched, and cannot be written to any more, is not. */
+static bool stops_to_count(const struct vm_area_struct *vma, unsigned long new)
+{
+	return !(new & VM_WRITE) && (vma->vm_flags & VM_ACCOUNT) &&
+	       vma_is_anonymous(vma) && !vma->vm_touched;
+}
+
+/* Everything that can fail. */
+static int protect_prepare(struct vma_prep *prep,
+			   const struct vm_area_struct *vma,
+			   const struct vma_change *change)
+{
+	unsigned int splits = vma_change_splits(vma, change);
+	int err;
+
+	if (splits && !vma_can_give_away(vma, change) &&
+	    prep->mm->vmas.nr_vmas >= sysctl_max_map_count)
+		return -ENOMEM;
+	err = vma_prepare(prep, change->start, splits);
+	if (err)
+		return err;
+	err = pt_protect_prepare(prep->mm, change->start, change->end);
+	if (err)
+		vma_unprepare(prep);
+	return err;
+}
+
+/* The VMA first: from then on nobody installs an entry of the old kind. */
+static void protect_commit(struct vma_prep *prep, struct vm_area_struct *vma,
+			   const struct vma_change *change)
+{
+	struct mm_struct *mm = prep->mm;
+	long nr = (change->end - change->start) >> PAGE_SHIFT;
+
+	vm_account(mm, vma->vm_flags, -nr);
+	vm_account(mm, change->flags, nr);
+	vma_change_flags(prep, vma, change);
+	pt_protect_user(mm, change->start, change->end, change->flags);
+	vma_unprepare(prep);
+}
+
+/* The part of one VMA: all of it or nothing. */
+static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
+{
+	struct mm_struct *mm = vma->vm_mm;
+	struct vma_prep prep = { .mm = mm };
+	unsigned long old = vma->vm_flags;
+	unsigned long nr = (change->end - change->start) >> PAGE_SHIFT;
+	int err;
+
+	if (change->flags == old)
+		return 0;
+	if (is_data_mapping(change->flags) && !is_data_mapping(old) &&
+	    !may_expand_vm(mm, change->flags, nr) && may_expand_vm(mm, old, nr))
+		return -ENOMEM;
+	if (starts_to_count(old, change->flags)) {
+		if (vm_charge(mm, nr))
+			return -ENOMEM;
+		change->flags |= VM_ACCOUNT;
+	}
+	err = protect_prepare(&prep, vma, change);
+	if (!err && stops_to_count(vma, change->flags)) {
+		vm_uncharge(mm, nr);
+		change->flags &= ~VM_ACCOUNT;
+	}
+	if (!err)
+		protect_commit(&prep, vma, change);
+	else if (change->flags & ~old & VM_ACCOUNT)
+		vm_uncharge(mm, nr);
+	return err;
+}
+
+/* @start lies in a VMA. A hole ends it, with what is before it done. */
+static int protect_range(struct mm_struct *mm, unsigned long start,
+			 unsigned long end, unsigned long prot)
+{
+	struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, start);
+	int err = 0;
+
+	for (; !err && start < end; vma = vma_tree_lookup(&mm->vmas, start)) {
+		struct vma_change change = { .start = start };
+
+		if (!vma)
+			return -ENOMEM;
+		change.end = min(end, vma->vm_end);
+		change.flags = (vma->vm_flags & ~VM_ACCESS) |
+			       vm_flags_of_prot(prot);
+		if (!may_have(change.flags))
+			return -EACCES;
+		start = change.end;
+		err = protect_vma(vma, &change);
+	}
+	return err;
+}
+
+/* A stack's permissions reach down to its end, wherever that is by now. */
+static int protect_locked(struct mm_struct *mm, unsigned long start,
+			  unsigned long end, unsigned long prot)
+{
+	const struct vm_area_struct *vma = vma_tree_find(&mm->vmas, start);
+
+	if (!vma)
+		return -ENOMEM;
+	if (prot & PROT_GROWSDOWN) {
+		if (vma->vm_start >= end)
+			return -ENOMEM;
+		if (!(vma->vm_flags & VM_GROWSDOWN))
+			return -EINVAL;
+		start = vma->vm_start;
+	} else if (vma->vm_start > start) {
+		return -ENOMEM;
+	} else if (prot & PROT_GROWSUP) {
+		return -EINVAL;		/* no stack grows up here */
+	}
+	return protect_range(mm, start, end, prot);
+}
+
+/* PROT_SEM means nothing, and is allowed. */
+#define PROT_GROWS	(PROT_GROWSDOWN | PROT_GROWSUP)
+#define PROT_KNOWN	(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM)
+
+int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
+	       unsigned long prot)
+{
+	unsigned long end = addr + PAGE_ALIGN(len);
+	int err;
+
+	if ((prot & PROT_GROWS) == PROT_GROWS || !PAGE_ALIGNED(addr))
+		return -EINVAL;
+	if (!len)
+		return 0;
+	if (end <= addr)
+		return -ENOMEM;
+	if (prot & ~(PROT_KNOWN | PROT_GROWS))
+		return -EINVAL;
+	mmap_write_lock(mm);
+	err = protect_locked(mm, addr, end, prot);
+	mmap_write_unlock(mm);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_protect);

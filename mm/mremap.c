@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * mremap(): smaller, larger, elsewhere. Owns nothing.
+ *
+ *	smaller, in place	what is behind goes
+ *	larger, in place	if the VMA ends there and the space behind it is free
+ *	moved			a VMA at the new place, the entries go there, the old one goes
+ *	MREMAP_DONTUNMAP	... and stays, empty
+ *	old length 0		shared memory: another VMA of the same
+ *
+ * The order of the checks is Linux's, and so is what has gone by the time that one of
+ * them fails: the new place of MREMAP_FIXED is emptied first.
+ */
+#include <kunit/visibility.h>
+#include <linux/err.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+/* A request with whole pages, and the VMA that it is about. */
+struct remap {
+	struct mm_struct *mm;
+	struct vm_area_struct *vma;
+	unsigned long addr, old_len, new_len;
+	unsigned long flags, new_addr;
+	bool populate;
+};
+
+/* --- Questions. --- */
+
+/* Of the numbers alone. */
+static int check_request(const struct remap_request *req)
+{
+	unsigned long flags = req->flags;
+
+	if (flags & ~(MREMAP_FIXED | MREMAP_MAYMOVE | MREMAP_DONTUNMAP))
+		return -EINVAL;
+	if ((flags & MREMAP_FIXED) && !(flags & MREMAP_MAYMOVE))
+		return -EINVAL;
+	if ((flags & MREMAP_DONTUNMAP) &&
+	    (!(flags & MREMAP_MAYMOVE) || req->old_len != req->new_len))
+		return -EINVAL;
+	if (!PAGE_ALIGNED(req->addr) || !PAGE_ALIGN(req->new_len))
+		return -EINVAL;
+	return 0;
+}
+
+/* The new place: its bounds, and not on top of the old one. */
+static int check_place(const struct remap *r)
+{
+	if (!PAGE_ALIGNED(r->new_addr) || r->new_len > r->mm->task_size ||
+	    r->new_addr > r->mm->task_size - r->new_len)
+		return -EINVAL;
+	if (r->addr + r->old_len > r->new_addr &&
+	    r->new_addr + r->new_len > r->addr)
+		return -EINVAL;
+	return 0;
+}
+
+/* Limits, and whether its owner allows it at all. */
+static int check_growth(const struct remap *r)
+{
+	const struct vm_area_struct *vma = r->vma;
+	pgoff_t pgoff = vma_pgoff(vma, r->addr);
+	unsigned long more = (r->new_len - r->old_len) >> PAGE_SHIFT;
+
+	if (pgoff + (r->new_len >> PAGE_SHIFT) < pgoff)
+		return -EINVAL;
+	if (vma->vm_flags & (VM_DONTEXPAND | VM_PFNMAP))
+		return -EFAULT;
+	if ((vma->vm_flags & VM_LOCKED) && !may_lock(r->mm, more))
+		return -EAGAIN;
+	return may_expand_vm(r->mm, vma->vm_flags, more) ? 0 : -ENOMEM;
+}
+
+/* Is there such a thing as is to be resized? */
+static int check_source(struct remap *r)
+{
+	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
+
+	r->vma = vma;
+	if (!vma)
+		return -EFAULT;
+	if (!r->old_len && !(vma->vm_flags & (VM_SHARED | VM_MAYSHARE)))
+		return -EINVAL;
+	if ((r->flags & MREMAP_DONTUNMAP) &&
+	    (vma->vm_flags & (VM_DONTEXPAND | VM_PFNMAP)))
+		return -EINVAL;
+	if (r->old_len > vma->vm_end - r->addr)
+		return -EFAULT;
+	return r->new_len > r->old_len ? check_growth(r) : 0;
+}
+
+/* --- In place. --- */
+
+/* The VMA ends where the old length does, and what is behind it is free. */
+static bool can_grow_in_place(const struct remap *r)
+{
+	unsigned long end = r->vma->vm_end;
+	unsigned long more = r->new_len - r->old_len;
+
+	return r->addr + r->old_len == end && end + more > end &&
+	       end + more <= r->mm->task_size &&
+	       !mm_is_mapped(r->mm, end, more);
+}
+
+/* The VMA only gets a new end; it may meet one like itself there. */
+static unsigned long grow_in_place(struct remap *r)
+{
+	unsigned long nr = (r->new_len - r->old_len) >> PAGE_SHIFT;
+
+	if ((r->vma->vm_flags & VM_ACCOUNT) && vm_charge(r->mm, nr))
+		return -ENOMEM;
+	vm_account(r->mm, r->vma->vm_flags, nr);
+	vma_set_bounds(r->vma, r->vma->vm_start,
+		       r->vma->vm_end + (nr << PAGE_SHIFT));
+	vma_merge(r->vma);
+	return r->addr;
+}
+
+/* --- Elsewhere. --- */
+
+/*
+ * What the VMA at the new place is. Memory that was never touched is as if it had been
+ * mapped there; else its pages keep the numbers that they were born with.
+ */
+static void describe_copy(const struct remap *r, struct vma_desc *desc)
+{
+	const struct vm_area_struct *vma = r->vma;
+	bool fresh = !vma->vm_touched;
+
+	*desc = (struct vma_desc){
+		.start = r->new_addr, .end = r->new_addr + r->new_len,
+		.flags = vma->vm_flags,
+		.pgoff = vma_pgoff(vma, r->addr),
+		.born = fresh ? r->new_addr >> PAGE_SHIFT :
+				vma_born(vma, r->addr),
+		.touched = !fresh,
+		.file = vma->vm_file, .ops = vma->vm_ops,
+		.private_data = vma->vm_private_data,
+	};
+	if (fresh && vma_is_anonymous(vma))
+		desc->pgoff = desc->born;
+}
+
+/* What there will be more than now. */
+static unsigned long pages_charged(const struct remap *r)
+{
+	unsigned long more = r->new_len;
+
+	if (!(r->vma->vm_flags & VM_ACCOUNT))
+		return 0;
+	if (!(r->flags & MREMAP_DONTUNMAP))
+		more -= r->old_len;
+	return more >> PAGE_SHIFT;
+}
+
+/* Its locks go with the pages; the memory that stays is fresh. */
+static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
+{
+	struct vma_change change = {
+		.start = r->addr, .end = r->addr + r->old_len,
+	};
+	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
+	long nr = r->old_len >> PAGE_SHIFT;
+
+	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
+	vm_account(r->mm, vma->vm_flags, -nr);
+	vm_account(r->mm, change.flags, nr);
+	if (change.flags != vma->vm_flags)
+		vma_change_flags(prep, vma, &change);
+}
+
+/* Its entries have gone; so nothing but tables could be left. */
+static void drop_old(struct vma_prep *prep, const struct remap *r)
+{
+	struct pt_range range = {
+		.start = r->addr, .end = r->addr + r->old_len,
+		.floor = r->addr, .ceiling = r->addr + r->old_len,
+	};
+
+	unmap_commit(prep, &range);
+}
+
+/* At the most: the new VMA, and the old one cut in three. */
+#define MOVE_VMAS	3
+
+static void move_commit(struct vma_prep *prep, const struct remap *r)
+{
+	struct pt_move move = {
+		.mm = r->mm, .from = r->addr, .to = r->new_addr,
+		.len = min(r->old_len, r->new_len),
+	};
+	struct vma_desc desc;
+
+	describe_copy(r, &desc);
+	vma_start_write(r->vma);
+	/* What the old one was charged is the new one's, when it goes. */
+	if ((desc.flags & VM_ACCOUNT) && !(r->flags & MREMAP_DONTUNMAP))
+		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
+	vma_add(prep, &desc);
+	vm_account(r->mm, desc.flags, r->new_len >> PAGE_SHIFT);
+	pt_move_commit(&move);
+	if (r->flags & MREMAP_DONTUNMAP)
+		leave_old_behind(prep, r);
+	else if (r->old_len)
+		drop_old(prep, r);
+}
+
+/* The new place is free. Everything that can fail, then the rest. */
+static unsigned long move(struct remap *r)
+{
+	struct pt_move move = {
+		.mm = r->mm, .from = r->addr, .to = r->new_addr,
+		.len = min(r->old_len, r->new_len),
+	};
+	struct vma_prep prep = { .mm = r->mm, .also = r->addr };
+	unsigned long charged = pages_charged(r);
+	int err;
+
+	if (r->mm->vmas.nr_vmas + 3 >= sysctl_max_map_count)
+		return -ENOMEM;
+	if (charged && vm_charge(r->mm, charged))
+		return -ENOMEM;
+	err = vma_prepare(&prep, r->new_addr, MOVE_VMAS);
+	if (!err)
+		err = pt_move_prepare(&move);
+	if (err) {
+		pt_move_prune(&move);
+		vma_unprepare(&prep);
+		if (charged)
+			vm_uncharge(r->mm, charged);
+		return err;
+	}
+	r->populate = r->vma->vm_flags & VM_LOCKED;
+	move_commit(&prep, r);
+	vma_unprepare(&prep);
+	return r->new_addr;
+}
+
+/* --- Which of them. --- */
+
+static int unmap_rest(struct mm_struct *mm, unsigned long addr,
+		      unsigned long len)
+{
+	if (!len)
+		return 0;
+	if (addr > mm->task_size || len > mm->task_size - addr)
+		return -EINVAL;
+	return unmap_locked(mm, addr, len);
+}
+
+/* A hint is taken for MREMAP_DONTUNMAP alone. */
+static unsigned long find_place(const struct remap *r)
+{
+	int err;
+
+	if (!(r->flags & MREMAP_FIXED))
+		return mm_find_free(r->mm, r->new_addr & PAGE_MASK, r->new_len);
+	err = mm_check_fixed(r->mm, r->new_addr, r->new_len);
+	return err ? (unsigned long)err : r->new_addr;
+}
+
+/* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */
+static unsigned long remap_to(struct remap *r)
+{
+	int err = check_place(r);
+
+	if (err)
+		return err;
+	if (r->mm->vmas.nr_vmas + 2 >= sysctl_max_map_count - 3)
+		return -ENOMEM;
+	if (r->flags & MREMAP_FIXED)
+		err = unmap_locked(r->mm, r->new_addr, r->new_len);
+	if (!err && r->old_len > r->new_len) {
+		err = unmap_rest(r->mm, r->addr + r->new_len,
+				 r->old_len - r->new_len);
+		r->old_len = r->new_len;
+	}
+	if (!err)
+		err = check_source(r);
+	if (!err && (r->flags & MREMAP_DONTUNMAP) &&
+	    !may_expand_vm(r->mm, r->vma->vm_flags, r->old_len >> PAGE_SHIFT))
+		err = -ENOMEM;
+	if (err)
+		return err;
+	r->new_addr = find_place(r);
+	return IS_ERR_VALUE(r->new_addr) ? r->new_addr : move(r);
+}
+
+static unsigned long remap_locked(struct remap *r)
+{
+	int err;
+
+	if (!vma_tree_lookup(&r->mm->vmas, r->addr))
+		return -EFAULT;
+	if (r->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
+		return remap_to(r);
+	if (r->old_len >= r->new_len) {
+		err = unmap_rest(r->mm, r->addr + r->new_len,
+				 r->old_len - r->new_len);
+		return err ? (unsigned long)err : r->addr;
+	}
+	err = check_source(r);
+	if (err)
+		return err;
+	if (can_grow_in_place(r)) {
+		r->populate = r->vma->vm_flags & VM_LOCKED;
+		r->new_addr = r->addr;
+		return grow_in_place(r);
+	}
+	if (!(r->flags & MREMAP_MAYMOVE))
+		return -ENOMEM;
+	r->new_addr = mm_find_free(r->mm, 0, r->new_len);
+	return IS_ERR_VALUE(r->new_addr) ? r->new_addr : move(r);
+}
+
+unsigned long mm_remap(struct mm_struct *mm, const struct remap_request *req)
+{
+	struct remap r = {
+		.mm = mm, .addr = req->addr, .flags = req->flags,
+		.old_len = PAGE_ALIGN(req->old_len),
+		.new_len = PAGE_ALIGN(req->new_len),
+		.new_addr = req->flags & MREMAP_FIXED ? req->new_addr : 0,
+	};
+	unsigned long ret;
+	int err = check_request(req);
+
+	if (err)
+		return err;
+	mmap_write_lock(mm);
+	ret = remap_locked(&r);
+	mmap_write_unlock(mm);
+	if (!IS_ERR_VALUE(ret) && r.populate && r.new_len > r.old_len)
+		mm_populate(mm, ret + r.old_len, r.new_len - r.old_len);
+	return ret;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_remap);

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Other permissions for the entries of a range. Owns nothing.
+ *
+ * An entry loses at once what the new permissions forbid. What they allow more comes
+ * by a fault, but for the one case that matters: a page that is ours and was written
+ * before is writable again at once.
+ */
+#include <linux/errno.h>
+#include <linux/mm.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+/* Who shares a table keeps the old permissions: every table is made private before. */
+int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
+		       unsigned long end)
+{
+	struct pt_place at;
+	unsigned long addr = start;
+	int err = 0;
+
+	while (!err) {
+		bool found;
+
+		rcu_read_lock();
+		found = pt_find_next(mm, &addr, end, &at);
+		rcu_read_unlock();
+		if (!found)
+			break;
+		err = pt_unshare(mm, addr);
+		addr = (addr | (pt_level_size(1) - 1)) + 1;
+	}
+	return err;
+}
+
+static bool may_write_at_once(pte_t pte, unsigned long vm_flags)
+{
+	return (vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE &&
+	       (pte_flags(pte) & PT_DIRTY) && pte_has_page(pte) &&
+	       page_is_ours(pte_page(pte));
+}
+
+#define KEPT	(PT_YOUNG | PT_DIRTY | PT_SPECIAL)
+
+static pte_t protected(pte_t pte, unsigned long vm_flags)
+{
+	unsigned int old = pte_flags(pte);
+	unsigned int flags = vm_pt_flags(vm_flags) | (old & KEPT);
+
+	if ((vm_flags & VM_WRITE) &&
+	    ((old & PT_WRITE) || may_write_at_once(pte, vm_flags)))
+		flags |= PT_WRITE;
+	return pte_make(pte_phys(pte), 0, flags);
+}
+
+/* By exchange, as the CPU may note something. Does anybody remember too much? */
+static bool protect_entry(pte_t *entry, unsigned long vm_flags)
+{
+	pte_t old = pte_read(entry), new;
+
+	if (pte_none(old) || pte_is_swap(old))
+		return false;
+	do {
+		new = protected(old, vm_flags);
+	} while (new.val != old.val &&
+		 !try_cmpxchg(&entry->val, &old.val, new.val));
+	return new.val != old.val && pte_present(old);
+}
+
+static unsigned long protect_table(struct mmu_gather *tlb,
+				   const struct pt_place *at, unsigned long end,
+				   unsigned long vm_flags)
+{
+	unsigned long addr = at->addr;
+	pte_t *entry = at->entry;
+
+	end = min(end, (addr | (pt_level_size(1) - 1)) + 1);
+	if (!pt_lock_place(at))
+		return addr;
+	for (; addr < end; addr += PAGE_SIZE, entry++)
+		if (protect_entry(entry, vm_flags))
+			tlb_touch(tlb, addr, PAGE_SIZE);
+	pt_unlock(at->table);
+	return end;
+}
+
+/* The mmap lock is held for writing; the VMAs say @vm_flags already. */
+void pt_protect_user(struct mm_struct *mm, unsigned long start,
+		     unsigned long end, unsigned long vm_flags)
+{
+	struct mmu_gather tlb;
+	struct pt_place at;
+	unsigned long addr = start;
+
+	tlb_gather(&tlb, mm);
+	rcu_read_lock();
+	while (pt_find_next(mm, &addr, end, &at))
+		addr = protect_table(&tlb, &at, end, vm_flags);
+	rcu_read_unlock();
+	tlb_finish(&tlb);
+}

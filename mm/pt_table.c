@@ -1,0 +1,389 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Page tables of address spaces: how they come, are found, and become private.
+ *
+ * Owns the tables below the root of an mm_struct; mm/pt_user.h has the rules of
+ * their locks.
+ */
+#include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+#include <linux/tlb.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+struct lockdep_map pt_lock_maps[PT_LEVELS] = {
+	{ .name = "pt_lock/0" },
+	{ .name = "pt_lock/1" },
+	{ .name = "pt_lock/2" },
+	{ .name = "pt_lock/3" },
+};
+
+/* --- One table. --- */
+
+static void table_init(struct page *table, unsigned int level)
+{
+	table->pt_next = NULL;
+	table->pt_live = 0;
+	table->pt_share = 1;
+	table->pt_level = level;
+	table->pt_dead = false;
+	table->pt_lock = (arch_spinlock_t)__ARCH_SPIN_LOCK_UNLOCKED;
+}
+
+struct page *pt_table_alloc(unsigned int level, gfp_t gfp)
+{
+	struct page *table = alloc_frozen_pages(gfp, 0);
+
+	if (!table)
+		return NULL;
+	__SetPageTable(table);
+	table_init(table, level);
+	return table;
+}
+
+/* A free page has no mapping; that word holds some of ours. */
+void pt_table_free(struct page *table)
+{
+	__ClearPageTable(table);
+	table->mapping = NULL;
+	free_frozen_pages(table, 0);
+}
+
+static void free_chain(struct page *list)
+{
+	while (list) {
+		struct page *table = list;
+
+		list = table->pt_next;
+		pt_table_free(table);
+	}
+}
+
+static void free_tables_rcu(struct rcu_head *head)
+{
+	struct page *table = container_of(head, struct page, rcu_head);
+
+	free_chain(table->pt_chain);
+	pt_table_free(table);
+}
+
+/*
+ * The locks can still be taken: by who is about to find that the table is gone. The
+ * first one's link becomes RCU's.
+ */
+void pt_tables_free_rcu(struct page *list)
+{
+	if (!list)
+		return;
+	list->pt_chain = list->pt_next;
+	call_rcu(&list->rcu_head, free_tables_rcu);
+}
+
+int pt_spare_fill(struct pt_spare *spare)
+{
+	struct page *table = pt_table_alloc(0, GFP_KERNEL | __GFP_ZERO);
+
+	if (!table)
+		return -ENOMEM;
+	table->pt_next = spare->tables;
+	spare->tables = table;
+	return 0;
+}
+
+void pt_spare_drain(struct pt_spare *spare)
+{
+	free_chain(spare->tables);
+	spare->tables = NULL;
+}
+
+/* @zero: __GFP_ZERO, or none if every entry is going to be written. */
+static struct page *take_table(struct pt_spare *spare, unsigned int level,
+			       gfp_t zero)
+{
+	struct page *table = spare->tables;
+
+	if (!table)
+		return pt_table_alloc(level, GFP_NOWAIT | __GFP_NOWARN | zero);
+	spare->tables = table->pt_next;
+	table_init(table, level);
+	return table;
+}
+
+void pt_root_init(struct mm_struct *mm)
+{
+	struct page *root = virt_to_page(mm->arch.root);
+
+	mm->pt = (struct pgtable){
+		.root = mm->arch.root, .table_flags = PT_USER,
+	};
+	table_init(root, PT_TOP);
+}
+
+/* --- Finding. --- */
+
+static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
+				       unsigned int lowest, struct pt_place *at)
+{
+	pte_t *table = mm->pt.root;
+	unsigned int level = PT_TOP;
+
+	at->addr = addr;
+	for (;; level--) {
+		at->upper = &table[pt_index(addr, level)];
+		at->link = pte_read(at->upper);
+		at->level = level;
+		if (pte_none(at->link)) {
+			at->pte = (pte_t){ 0 };
+			return false;
+		}
+		table = pte_to_table(at->link);
+		if (level == lowest + 1)
+			break;
+	}
+	at->table = pte_page(at->link);
+	at->entry = &table[pt_index(addr, lowest)];
+	at->pte = pte_read(at->entry);
+	return true;
+}
+
+bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at)
+{
+	return find_level(mm, addr, 0, at);
+}
+
+bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
+		   struct pt_place *at)
+{
+	return find_level(mm, addr, level, at);
+}
+
+bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		  struct pt_place *at)
+{
+	while (*addr < end) {
+		if (pt_find(mm, *addr, at))
+			return true;
+		*addr = (*addr | (pt_level_size(at->level) - 1)) + 1;
+	}
+	return false;
+}
+
+/* --- Growing. --- */
+
+/*
+ * An empty table where the walk ended. Somebody else may have been faster, or the
+ * table around it may have gone: then the next walk finds out.
+ *
+ * Who changes a VMA marks it, and then looks for tables; we put up a table, and
+ * then look at the VMA's mark. One of the two sees the other: full barriers.
+ */
+static int grow(const struct pt_place *at, struct pt_spare *spare)
+{
+	struct page *around = virt_to_page(at->upper);
+	struct page *table = take_table(spare, at->level - 1, __GFP_ZERO);
+	bool put;
+
+	if (!table)
+		return -ENOMEM;
+	pt_lock(around);
+	put = !around->pt_dead && pte_none(pte_read(at->upper));
+	if (put) {
+		around->pt_live += PT_LIVE(PT_OTHER);
+		pte_set(at->upper, pt_table_entry(table));
+	}
+	pt_unlock(around);
+	if (!put)
+		pt_table_free(table);
+	smp_mb();
+	return 0;
+}
+
+static int make_upper(struct mm_struct *mm, unsigned long addr,
+		      struct pt_spare *spare)
+{
+	struct pt_place at;
+	int err = 0;
+
+	rcu_read_lock();
+	while (!err && !pt_find_level(mm, addr, 1, &at))
+		err = grow(&at, spare);
+	rcu_read_unlock();
+	return err;
+}
+
+/*
+ * --- Private copies. ---
+ *
+ * The copy has every entry that the shared table has, and each page one more map and
+ * reference. What was private memory can be written through neither of the two any
+ * more; who was writing through the shared one cannot do so since it is shared, so
+ * nobody need forget that. But whoever remembers that the shared table is ours must
+ * forget it.
+ */
+
+/* Shared memory stays as it is; there is nothing to copy on a write. */
+static pte_t copied_entry(pte_t pte)
+{
+	unsigned int flags = pte_flags(pte);
+
+	if (!(flags & PT_WRITE) || !PageAnon(pte_page(pte)))
+		return pte;
+	return pte_make(pte_phys(pte), 0, flags & ~PT_WRITE);
+}
+
+/* Of an entry that the CPU can still note things in, for other sharers. */
+static pte_t share_entry(pte_t *entry)
+{
+	pte_t old = pte_read(entry), new;
+
+	if (pte_none(old) || !pte_has_page(old))
+		return old;
+	do {
+		new = copied_entry(old);
+	} while (new.val != old.val &&
+		 !try_cmpxchg(&entry->val, &old.val, new.val));
+	page_map_again(pte_page(new));
+	return new;
+}
+
+void pt_copy_entries(const struct pt_copy *copy)
+{
+	pte_t *src = page_address(copy->from), *dst = page_address(copy->to);
+	unsigned long addr = copy->base;
+
+	for (unsigned int i = 0; i < PT_ENTRIES; i++, addr += PAGE_SIZE) {
+		pte_t pte = pte_read(&src[i]);
+
+		if (!pte_none(pte) && copy->wanted && !copy->wanted(copy, addr))
+			pte = (pte_t){ 0 };
+		if (!pte_none(pte)) {
+			pte = share_entry(&src[i]);
+			copy->to->pt_live += PT_LIVE(pte_kind(pte));
+		}
+		dst[i] = pte;
+	}
+}
+
+static unsigned long table_base(unsigned long addr)
+{
+	return addr & ~(pt_level_size(1) - 1);
+}
+
+/*
+ * Under both locks. Only we are left: the table is ours again, without a copy. What
+ * CPUs remember forbids too much, which the next fault mends.
+ */
+static bool take_back(const struct pt_place *at)
+{
+	if (at->table->pt_share > 1)
+		return false;
+	pte_set(at->upper, table_mkwrite(at->link));
+	return true;
+}
+
+/* Under both locks, too. Returns whether @copy is in use now. */
+static bool replace_by_copy(const struct pt_place *at, struct page *copy)
+{
+	struct pt_copy job = {
+		.to = copy, .from = at->table, .base = table_base(at->addr),
+	};
+
+	if (take_back(at))
+		return false;
+	pt_copy_entries(&job);
+	at->table->pt_share--;
+	pte_set(at->upper, pt_table_entry(copy));
+	return true;
+}
+
+/* What is done to a place whose table is shared, if it is as it was. */
+static bool with_both_locks(const struct pt_place *at, struct page *copy)
+{
+	struct page *around = virt_to_page(at->upper);
+	bool ret = false;
+
+	pt_lock(around);
+	if (pt_still_there(at)) {
+		pt_lock(at->table);
+		ret = copy ? replace_by_copy(at, copy) : take_back(at);
+		pt_unlock(at->table);
+	}
+	pt_unlock(around);
+	return ret;
+}
+
+/* The table at @at, which is there, becomes private if it has not changed. */
+static int unshare(struct mm_struct *mm, const struct pt_place *at,
+		   struct pt_spare *spare)
+{
+	struct page *copy;
+
+	if (READ_ONCE(at->table->pt_share) == 1 && with_both_locks(at, NULL))
+		return 0;
+	copy = take_table(spare, 0, 0);
+	if (!copy)
+		return -ENOMEM;
+	if (with_both_locks(at, copy))
+		mm_flush_range(mm, table_base(at->addr), pt_level_size(1), true);
+	else
+		pt_table_free(copy);
+	return 0;
+}
+
+int pt_private(struct mm_struct *mm, unsigned long addr, struct pt_place *at,
+	       struct pt_spare *spare)
+{
+	for (;;) {
+		int err;
+
+		if (!pt_find(mm, addr, at))
+			err = grow(at, spare);
+		else if (table_write(at->link))
+			return 0;
+		else
+			err = unshare(mm, at, spare);
+		if (err)
+			return err;
+	}
+}
+
+static int unshare_at(struct mm_struct *mm, unsigned long addr,
+		      struct pt_spare *spare)
+{
+	struct pt_place at;
+	int err = 0;
+
+	rcu_read_lock();
+	while (!err && pt_find(mm, addr, &at) && !table_write(at.link))
+		err = unshare(mm, &at, spare);
+	rcu_read_unlock();
+	return err;
+}
+
+/* Again and again with what it lacked, until there is no memory at all. */
+static int with_spare(struct mm_struct *mm, unsigned long addr,
+		      int (*step)(struct mm_struct *mm, unsigned long addr,
+				  struct pt_spare *spare))
+{
+	struct pt_spare spare = { };
+	int err;
+
+	do {
+		err = step(mm, addr, &spare);
+	} while (err && !pt_spare_fill(&spare));
+	pt_spare_drain(&spare);
+	return err;
+}
+
+int pt_unshare(struct mm_struct *mm, unsigned long addr)
+{
+	return with_spare(mm, addr, unshare_at);
+}
+
+int pt_make_upper(struct mm_struct *mm, unsigned long addr)
+{
+	return with_spare(mm, addr, make_upper);
+}

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Page tables of address spaces: what the files of mm/ share about them.
+ *
+ * Each table has a lock in its struct page, which guards its entries, the counts
+ * and @pt_dead. Locks are taken from the root down. Two rules make a walk without
+ * locks safe (under RCU, which keeps the tables' memory):
+ *
+ *  - an entry that points at a table changes only under the locks of both: the table
+ *    it lies in and the one that it points at;
+ *  - a table is taken out of the tree when it is empty or its whole range goes, and
+ *    is dead from then on: nothing is put into a dead table.
+ *
+ * So who has found the lowest table, has locked it and sees that the entry above
+ * still says what it said, is in the tree and stays there until he unlocks.
+ *
+ * The lowest tables may be shared by address spaces of one family: @pt_share entries
+ * point at it, and those say that nothing below may be written. A shared table is
+ * changed by nobody but the reverse map, which speaks for all sharers; anybody else
+ * takes a private copy first (pt_private()).
+ */
+#ifndef _MM_PT_USER_H
+#define _MM_PT_USER_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/preempt.h>
+#include <linux/rcupdate.h>
+
+#define PT_TOP		(PT_LEVELS - 1)
+
+/* What an entry of a lowest table is, as far as it is counted. */
+enum pt_kind {
+	PT_OTHER,	/* the zero page, frames; above the lowest level: tables */
+	PT_ANON,
+	PT_FILE,
+	PT_SHMEM,
+	PT_SWAP,
+	NR_PT_KINDS
+};
+
+/* A table's counts in one word, that is zero when the table is empty. */
+#define PT_LIVE_BITS	12
+#define PT_LIVE(kind)	(1ull << (PT_LIVE_BITS * (kind)))
+static_assert(NR_PT_KINDS * PT_LIVE_BITS <= 64);
+static_assert(PT_ENTRIES < 1 << PT_LIVE_BITS);
+
+static inline unsigned int pt_live(u64 live, enum pt_kind kind)
+{
+	return (live >> (PT_LIVE_BITS * kind)) % (1u << PT_LIVE_BITS);
+}
+
+static inline struct page *pte_page(pte_t pte)
+{
+	return phys_to_page(pte_phys(pte));
+}
+
+static inline pte_t *pte_to_table(pte_t pte)
+{
+	return __va(pte_phys(pte));
+}
+
+/* --- Locks. --- */
+
+/* All tables of one level are of one class. */
+extern struct lockdep_map pt_lock_maps[PT_LEVELS];
+
+static __always_inline void pt_lock_nested(struct page *table,
+					   unsigned int subclass)
+{
+	preempt_disable();
+	lock_acquire(&pt_lock_maps[table->pt_level], subclass, _THIS_IP_);
+	arch_spin_lock(&table->pt_lock);
+}
+
+static __always_inline void pt_lock(struct page *table)
+{
+	pt_lock_nested(table, 0);
+}
+
+static __always_inline void pt_unlock(struct page *table)
+{
+	lock_release(&pt_lock_maps[table->pt_level], _THIS_IP_);
+	arch_spin_unlock(&table->pt_lock);
+	preempt_enable();
+}
+
+/* --- Tables. --- */
+
+/*
+ * A new one of @level, nobody's yet, cleared only if @gfp says so; or NULL.
+ * pt_table_free() if it stays so.
+ */
+struct page *pt_table_alloc(unsigned int level, gfp_t gfp);
+void pt_table_free(struct page *table);
+/* A list by @pt_next, when nobody can be looking at them any more. */
+void pt_tables_free_rcu(struct page *list);
+/* The root, which its machine has allocated, becomes a table like others. */
+void pt_root_init(struct mm_struct *mm);
+
+/*
+ * Where an address leads: the entry @upper that said @link, and if that is a lowest
+ * table, that table and its entry, that said @pte. Else @level is where the walk
+ * ended, and @pte is none.
+ */
+struct pt_place {
+	unsigned long addr;
+	unsigned int level;
+	pte_t *upper;
+	pte_t link;
+	struct page *table;
+	pte_t *entry;
+	pte_t pte;
+};
+
+/* A look, under rcu_read_lock(). Is there a lowest table? */
+bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at);
+/* The same for the table of @level instead of the lowest. */
+bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
+		   struct pt_place *at);
+/* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
+bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		  struct pt_place *at);
+/*
+ * Tables to be had where nothing may sleep: a walk holds on to what it has found by
+ * RCU alone. Begins as { }; who runs out of them fills it outside, and walks again.
+ */
+struct pt_spare {
+	struct page *tables;
+};
+int pt_spare_fill(struct pt_spare *spare);
+void pt_spare_drain(struct pt_spare *spare);
+
+/*
+ * Likewise under rcu_read_lock(): the place with a lowest table that is @mm's alone,
+ * made or copied if need be. 0 or -ENOMEM; tables that are left behind empty then
+ * are for pt_prune_at().
+ */
+int pt_private(struct mm_struct *mm, unsigned long addr, struct pt_place *at,
+	       struct pt_spare *spare);
+/*
+ * These sleep. A table that is there becomes @mm's alone. The tables that a lowest one
+ * for @addr would need come into being.
+ */
+int pt_unshare(struct mm_struct *mm, unsigned long addr);
+int pt_make_upper(struct mm_struct *mm, unsigned long addr);
+
+/* Under its lock: is the table still where the walk found it? */
+static inline bool pt_still_there(const struct pt_place *at)
+{
+	return pte_read(at->upper).val == at->link.val;
+}
+
+/* Locks the table if it is. */
+static inline bool pt_lock_place(const struct pt_place *at)
+{
+	pt_lock(at->table);
+	if (likely(pt_still_there(at)))
+		return true;
+	pt_unlock(at->table);
+	return false;
+}
+
+/*
+ * Copies the entries of @from, which is locked, into @to, which is nobody's: all, or
+ * those that @wanted says yes to. Each page gets another map and reference.
+ */
+struct pt_copy {
+	struct page *to, *from;
+	unsigned long base;		/* what the first entry is for */
+	bool (*wanted)(const struct pt_copy *copy, unsigned long addr);
+	struct mm_struct *mm;		/* for @wanted */
+};
+void pt_copy_entries(const struct pt_copy *copy);
+
+static inline pte_t pt_table_entry(struct page *table)
+{
+	return pte_make_table(page_to_phys(table), PT_USER);
+}
+
+/* --- Entries and pages. --- */
+
+#define PAGE_MAPPED	(1ll << 32 | 1)	/* one map and one reference */
+
+static inline void page_map_again(struct page *page)
+{
+	atomic64_add(PAGE_MAPPED, &page->_mapref);
+}
+
+/* Returns whether that was the last reference: then the caller frees it. */
+static inline bool page_unmap(struct page *page)
+{
+	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_mapref) >> 32 == 0;
+}
+
+/* Private memory that has one entry and nobody else's reference. */
+static inline bool page_is_ours(const struct page *page)
+{
+	return PageAnon(page) &&
+	       atomic64_read(&page->_mapref) == PAGE_MAPPED;
+}
+
+/* What the counts of a table say of an entry that is not none. */
+enum pt_kind pte_kind(pte_t pte);
+
+/* Is there a page behind it that counts its maps? */
+static inline bool pte_has_page(pte_t pte)
+{
+	return !pte_is_swap(pte) && !(pte_flags(pte) & PT_SPECIAL);
+}
+
+/* A map and its reference go, with what the CPU has noted in the entry. */
+void pt_release_page(pte_t pte);
+/* The same for all entries of a table that is out of use. */
+void pt_release_entries(struct page *table);
+
+/* The page of zeroes: entries that show it are special. */
+extern struct page *zero_page;
+
+/* --- Gathering what goes (mm/gather.c). --- */
+
+#define GATHER_PAGES	56
+
+/*
+ * Pages and tables that were taken out of @mm. They may be freed when no CPU
+ * remembers them: after the flush of what was touched.
+ */
+struct mmu_gather {
+	struct mm_struct *mm;
+	unsigned long start, end;	/* of entries that were not none */
+	bool tables_changed;
+	struct page *tables;		/* with what is in them */
+	unsigned int nr_pages;
+	struct page *pages[GATHER_PAGES];
+};
+
+void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm);
+static inline void tlb_touch(struct mmu_gather *tlb, unsigned long addr,
+			     unsigned long size)
+{
+	tlb->start = min(tlb->start, addr);
+	tlb->end = max(tlb->end, addr + size);
+}
+
+static inline bool tlb_is_full(const struct mmu_gather *tlb)
+{
+	return tlb->nr_pages == GATHER_PAGES;
+}
+
+/* Without a lock of a table: frees everything that has gathered. */
+void tlb_flush(struct mmu_gather *tlb);
+#define tlb_finish(tlb) tlb_flush(tlb)
+
+/* --- Verbs over ranges (pt_zap.c, pt_protect.c, pt_fork.c). --- */
+
+/*
+ * Takes all entries of [@start, @end) away. @floor and @ceiling: as far as nothing
+ * else is mapped around it, so that whole tables can go. Shared tables that go in
+ * part have been unshared before (pt_unshare_edges()).
+ */
+struct pt_range {
+	unsigned long start, end;
+	unsigned long floor, ceiling;
+};
+void pt_zap(struct mmu_gather *tlb, const struct pt_range *range);
+/* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
+int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
+/* Tables at @addr that have become empty leave the tree. */
+void pt_prune_at(struct mmu_gather *tlb, unsigned long addr);
+/* Every table of the range becomes @mm's own: 0 or -ENOMEM. Then its entries change. */
+int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
+		       unsigned long end);
+void pt_protect_user(struct mm_struct *mm, unsigned long start,
+		     unsigned long end, unsigned long vm_flags);
+
+/*
+ * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
+ * 0 or -ENOMEM. Tables that were made for nothing are for pt_move_prune().
+ */
+struct pt_move {
+	struct mm_struct *mm;
+	unsigned long from, to, len;
+};
+int pt_move_prepare(const struct pt_move *move);
+void pt_move_commit(const struct pt_move *move);
+void pt_move_prune(const struct pt_move *move);
+
+/* Everything; nobody runs on it, nobody finds it. */
+void pt_free_all(struct mm_struct *mm);
+
+/* The tables of @old in @new as well: 0 or -ENOMEM. No CPU can write to them then. */
+int pt_fork(struct mm_struct *new, struct mm_struct *old);
+
+#endif /* _MM_PT_USER_H */

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Taking entries and tables out of an address space.
+ *
+ * A table whose whole range goes is taken out of the tree as it is; its entries are
+ * looked at when no CPU uses it any more. A shared one only loses a sharer. Else entries
+ * go one by one, under the lock of their table. Owns nothing.
+ */
+#include <linux/mm.h>
+#include <linux/rcupdate.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+enum pt_kind pte_kind(pte_t pte)
+{
+	struct page *page;
+
+	if (pte_is_swap(pte))
+		return PT_SWAP;
+	if (pte_flags(pte) & PT_SPECIAL)
+		return PT_OTHER;
+	page = pte_page(pte);
+	if (PageAnon(page))
+		return PT_ANON;
+	return PageSwapBacked(page) ? PT_SHMEM : PT_FILE;
+}
+
+/* --- Tables. --- */
+
+/* Under both locks. The last sharer takes what is in it along. */
+static void take_out(struct mmu_gather *tlb, const struct pt_place *at)
+{
+	struct page *around = virt_to_page(at->upper);
+	unsigned long size = pt_level_size(at->level);
+
+	pte_xchg(at->upper, (pte_t){ 0 });
+	around->pt_live -= PT_LIVE(PT_OTHER);
+	tlb_touch(tlb, at->addr & ~(size - 1), size);
+	tlb->tables_changed = true;
+	if (--at->table->pt_share)
+		return;
+	at->table->pt_dead = true;
+	at->table->pt_next = tlb->tables;
+	tlb->tables = at->table;
+}
+
+/*
+ * Out of the tree with it, unless what @live_mask selects of its counts is left.
+ * False if it is not where it was.
+ */
+static bool unlink_table(struct mmu_gather *tlb, const struct pt_place *at,
+			 u64 live_mask)
+{
+	struct page *around = virt_to_page(at->upper);
+	bool there;
+
+	pt_lock(around);
+	there = pt_still_there(at);
+	if (there) {
+		pt_lock(at->table);
+		if (!(at->table->pt_live & live_mask))
+			take_out(tlb, at);
+		pt_unlock(at->table);
+	}
+	pt_unlock(around);
+	return there;
+}
+
+#define IF_EMPTY	(~0ull)
+#define ANYWAY		0ull
+
+/* From below: who loses his last table is empty too. */
+void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
+{
+	struct pt_place at;
+
+	rcu_read_lock();
+	for (unsigned int level = 0; level < PT_TOP; level++) {
+		if (!pt_find_level(tlb->mm, addr, level, &at))
+			continue;
+		if (READ_ONCE(at.table->pt_live))
+			break;
+		unlink_table(tlb, &at, IF_EMPTY);
+	}
+	rcu_read_unlock();
+}
+
+/* --- Entries. --- */
+
+static void zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
+{
+	pte_t pte = pte_xchg(entry, (pte_t){ 0 });
+	struct page *page;
+
+	table->pt_live -= PT_LIVE(pte_kind(pte));
+	if (!pte_has_page(pte))
+		return;
+	page = pte_page(pte);
+	if ((pte_flags(pte) & PT_DIRTY) && !PageAnon(page))
+		mapped_page_dirty(page);
+	tlb->pages[tlb->nr_pages++] = page;
+}
+
+/*
+ * From @at on, below @end, which is in the same table or at its end. Returns how far
+ * it came: a full batch ends it.
+ */
+static unsigned long zap_entries(struct mmu_gather *tlb,
+				 const struct pt_place *at, unsigned long end)
+{
+	unsigned long addr = at->addr;
+	pte_t *entry = at->entry;
+
+	if (!pt_lock_place(at))
+		return addr;
+	for (; addr < end && !tlb_is_full(tlb); addr += PAGE_SIZE, entry++) {
+		if (pte_none(pte_read(entry)))
+			continue;
+		zap_entry(tlb, at->table, entry);
+		tlb_touch(tlb, addr, PAGE_SIZE);
+	}
+	pt_unlock(at->table);
+	return addr;
+}
+
+/* --- Ranges. --- */
+
+static unsigned long table_start(unsigned long addr)
+{
+	return addr & ~(pt_level_size(1) - 1);
+}
+
+static unsigned long table_end(unsigned long addr)
+{
+	return table_start(addr) + pt_level_size(1);
+}
+
+/* Does all that the table at @addr can hold go? */
+static bool takes_table(const struct pt_range *range, unsigned long addr)
+{
+	return range->floor <= table_start(addr) &&
+	       table_end(addr) <= range->ceiling;
+}
+
+/* What one table holds of the range; returns how far it came. */
+static unsigned long zap_table(struct mmu_gather *tlb, const struct pt_place *at,
+			       const struct pt_range *range)
+{
+	unsigned long end = min(table_end(at->addr), range->end);
+
+	if (!takes_table(range, at->addr))
+		return zap_entries(tlb, at, end);
+	return unlink_table(tlb, at, ANYWAY) ? end : at->addr;
+}
+
+/*
+ * A table that was not there any more, or not in the same way, is looked for again.
+ * Pruning comes when the last entry of its table has gone.
+ */
+void pt_zap(struct mmu_gather *tlb, const struct pt_range *range)
+{
+	unsigned long addr = range->start;
+	struct pt_place at;
+
+	rcu_read_lock();
+	while (pt_find_next(tlb->mm, &addr, range->end, &at)) {
+		addr = zap_table(tlb, &at, range);
+		if (tlb_is_full(tlb))
+			tlb_flush(tlb);
+		pt_prune_at(tlb, at.addr);
+	}
+	rcu_read_unlock();
+}
+
+int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range)
+{
+	int err = 0;
+
+	if (!takes_table(range, range->start))
+		err = pt_unshare(mm, range->start);
+	if (!err && !takes_table(range, range->end - 1))
+		err = pt_unshare(mm, range->end - 1);
+	return err;
+}
+
+/* --- The end of an address space. --- */
+
+/* A lowest table goes with its last sharer, who need not be us. */
+static bool drop_share(struct page *table)
+{
+	bool last;
+
+	pt_lock(table);
+	last = !--table->pt_share;
+	pt_unlock(table);
+	return last;
+}
+
+static void free_below(struct page *table, struct page **list)
+{
+	const pte_t *entry = page_address(table);
+	unsigned int nr = pt_live(table->pt_live, PT_OTHER);
+
+	if (!table->pt_level) {
+		pt_release_entries(table);
+		return;
+	}
+	for (; nr; entry++) {
+		struct page *below = pte_page(*entry);
+
+		if (pte_none(*entry))
+			continue;
+		nr--;
+		if (below->pt_level || drop_share(below)) {
+			free_below(below, list);
+			below->pt_next = *list;
+			*list = below;
+		}
+	}
+}
+
+/* Off the root first: a CPU that has borrowed it must not walk any further. */
+static struct page *empty_root(struct page *root)
+{
+	pte_t *entry = page_address(root);
+	struct page *list = NULL;
+
+	for (; root->pt_live; entry++) {
+		pte_t link = pte_read(entry);
+		struct page *table = pte_page(link);
+
+		if (pte_none(link))
+			continue;
+		pte_xchg(entry, (pte_t){ 0 });
+		root->pt_live -= PT_LIVE(PT_OTHER);
+		table->pt_next = list;
+		list = table;
+	}
+	return list;
+}
+
+void pt_free_all(struct mm_struct *mm)
+{
+	struct page *list = NULL, *top = empty_root(virt_to_page(mm->pt.root));
+
+	if (!cpumask_empty(&mm->arch.tlb.cpus))
+		mm_flush_range(mm, 0, mm->task_size, true);
+	while (top) {
+		struct page *table = top;
+
+		top = table->pt_next;
+		free_below(table, &list);
+		table->pt_next = list;
+		list = table;
+	}
+	pt_tables_free_rcu(list);
+}

@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of an address space share: its lock, its VMAs, how they are changed.
+ *
+ * Lock order, outermost first:
+ *	mmap_lock
+ *	the mapping's lock	(linux/fs.h) its VMAs
+ *	fork_family.lock	its members (mm/rmap.c)
+ *	tables of pages		from the root down (pt_user.h)
+ * and then those of internal.h.
+ */
+#ifndef _MM_SPACE_H
+#define _MM_SPACE_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/rcupdate.h>
+#include <linux/refcount.h>
+#include <linux/rwsem.h>
+#include <linux/tlb.h>
+#include <linux/vma_tree.h>
+#include <uapi/linux/mman.h>
+
+#include "vma.h"
+
+/* --- The lock. --- */
+
+static inline void mmap_read_lock(struct mm_struct *mm)
+{
+	down_read(&mm->mmap_lock);
+}
+
+static inline void mmap_read_unlock(struct mm_struct *mm)
+{
+	up_read(&mm->mmap_lock);
+}
+
+static inline void mmap_write_lock(struct mm_struct *mm)
+{
+	down_write(&mm->mmap_lock);
+}
+
+/* A child's, inside its parent's. */
+static inline void mmap_write_lock_nested(struct mm_struct *mm)
+{
+	down_write_nested(&mm->mmap_lock, 1);
+}
+
+static inline void mmap_assert_write_locked(struct mm_struct *mm)
+{
+	lockdep_assert_held_write(&mm->mmap_lock);
+}
+
+/* Lets go of every VMA that vma_start_write() has marked. */
+static inline void mmap_end_write(struct mm_struct *mm)
+{
+	smp_store_release(&mm->write_seq, mm->write_seq + 1);
+}
+
+static inline void mmap_write_unlock(struct mm_struct *mm)
+{
+	mmap_end_write(mm);
+	up_write(&mm->mmap_lock);
+}
+
+static inline void mmap_write_downgrade(struct mm_struct *mm)
+{
+	mmap_end_write(mm);
+	downgrade_write(&mm->mmap_lock);
+}
+
+/*
+ * Before @vma changes, or what is mapped in it is to stay as it is found: faults that
+ * are under way see it before they put anything into a table, and others wait for the
+ * lock. Tables are looked at after it: pairs with the barrier of a table that comes up.
+ */
+static inline void vma_start_write(struct vm_area_struct *vma)
+{
+	unsigned long seq = vma->vm_mm->write_seq;
+
+	mmap_assert_write_locked(vma->vm_mm);
+	if (vma->vm_seq == seq)
+		return;
+	WRITE_ONCE(vma->vm_seq, seq);
+	smp_mb();
+}
+
+/* --- Limits and numbers: mm/limits.c. --- */
+
+extern unsigned long mmap_min_addr;		/* vm.mmap_min_addr */
+extern int sysctl_max_map_count;		/* vm.max_map_count */
+
+static inline unsigned long mm_limit(const struct mm_struct *mm, size_t which)
+{
+	return mm->limits ? *(unsigned long *)((char *)mm->limits + which) : ~0ul;
+}
+/* mm_rlimit(mm, stack): in bytes */
+#define mm_rlimit(mm, name) mm_limit(mm, offsetof(struct mm_limits, name))
+
+/* Would @nr_pages more of @flags be too many? RLIMIT_AS, RLIMIT_DATA. */
+bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
+		   unsigned long nr_pages);
+/* @nr_pages of @flags have come (or gone, if negative). */
+void vm_account(struct mm_struct *mm, unsigned long flags, long nr_pages);
+/* Would @nr_pages more be locked than RLIMIT_MEMLOCK allows? */
+bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
+/* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
+int vm_charge(struct mm_struct *mm, unsigned long nr_pages);
+void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages);
+void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages);
+
+extern int sysctl_overcommit_memory;
+extern int sysctl_overcommit_ratio;
+extern unsigned long sysctl_overcommit_kbytes;
+extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
+unsigned long vm_commit_limit(void);
+unsigned long vm_memory_committed(void);
+void vm_limits_init(void);
+
+static inline bool is_data_mapping(unsigned long flags)
+{
+	return (flags & (VM_WRITE | VM_SHARED | VM_GROWSDOWN)) == VM_WRITE;
+}
+
+static inline bool is_stack_mapping(unsigned long flags)
+{
+	return flags & VM_GROWSDOWN;
+}
+
+static inline bool is_exec_mapping(unsigned long flags)
+{
+	return (flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC;
+}
+
+/* --- mm/mm_struct.c, mm/rmap.c: who is related to whom. --- */
+
+/* All address spaces that came from one by fork. */
+struct fork_family {
+	refcount_t refs;		/* one for each member */
+	struct rw_semaphore lock;
+	struct list_head members;	/* [lock] */
+	struct rcu_head rcu;
+};
+
+/* A family of its own, or @relative's: 0 or -ENOMEM. */
+int family_join(struct mm_struct *mm, struct mm_struct *relative);
+/* Nobody is looking at its tables any more when it returns. */
+void family_leave(struct mm_struct *mm);
+/* @vma's births are not where it is, or are: after a change of that. */
+void vma_note_moved(struct vm_area_struct *vma);
+void vma_forget_moved(struct vm_area_struct *vma);
+/* What page->mapping says of a page that is born in @mm. */
+static inline struct address_space *anon_mapping(const struct mm_struct *mm)
+{
+	return (void *)((unsigned long)mm->family | PAGE_MAPPING_ANON);
+}
+
+void fault_init(void);		/* mm/memory.c */
+
+/* --- mm/mmap.c: what the other verbs need of it, with the lock for writing. --- */
+
+struct pt_range;
+bool mm_is_mapped(struct mm_struct *mm, unsigned long addr, unsigned long len);
+unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
+			   unsigned long len);
+int mm_check_fixed(struct mm_struct *mm, unsigned long addr, unsigned long len);
+/* What can fail of unmapping; then the rest. @more: VMAs for the caller. */
+int unmap_prepare(struct vma_prep *prep, struct pt_range *range,
+		  unsigned int more);
+void unmap_commit(struct vma_prep *prep, const struct pt_range *range);
+int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
+/* With limits and charges; what is mapped there goes. */
+int map_region(struct mm_struct *mm, struct vma_desc *desc);
+unsigned long vm_flags_of_prot(unsigned long prot);
+/* What kind a file's mapping is to be; mm/mmap_file.c. */
+int describe_file(const struct map_request *req, struct vma_desc *desc);
+
+/*
+ * Without the lock: faults in what is mapped of a range. 0, -EFAULT or -ENOMEM, where it
+ * ended; of everything, as far as it goes. Strictly (MADV_POPULATE_*), a hole is ENOMEM.
+ */
+int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len);
+void mm_populate_all(struct mm_struct *mm);
+int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
+		       unsigned long len, unsigned int flags);
+
+/*
+ * mm/vma_range.c: flags of VMAs alone, with the lock for writing. VMAs with one of @skip
+ * stay as they are.
+ */
+struct vm_flag_change {
+	unsigned long set, clear, skip;
+};
+int vma_change_range(struct mm_struct *mm, unsigned long start,
+		     unsigned long end, const struct vm_flag_change *change);
+/* The part of one VMA. */
+int vma_change_part(struct vm_area_struct *vma, struct pt_span span,
+		    const struct vm_flag_change *change);
+
+/* --- The TLB. --- */
+
+static inline void mm_flush_range(struct mm_struct *mm, unsigned long start,
+				  unsigned long size, bool tables)
+{
+	flush_tlb_mm_range((struct tlb_flush){
+		.mm = &mm->arch.tlb, .start = start, .end = start + size,
+		.tables = tables,
+	});
+}
+
+#endif /* _MM_SPACE_H */

@@ -1,0 +1,453 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * VMAs as such: cut, joined, moved at their borders. Nothing here looks at page
+ * tables, and nothing fails: what an operation needs, vma_prepare() has taken before.
+ *
+ * Owns the fields of vm_area_struct and its place in the trees. The mmap lock is held
+ * for writing.
+ *
+ * Neighbours that are alike are one VMA, always:
+ *
+ *	a new one, or one whose flags have changed
+ *	 pppp####nnnn   p and n unlike    ->  pppp####nnnn
+ *	 ########nnnn   like p            ->  ppppppppnnnn
+ *	 pppp########   like n            ->  ppppnnnnnnnn
+ *	 ############   like both         ->  pppppppppppp
+ *	a part whose flags have changed
+ *	 pppp##vvvvvv   like p            ->  ppppppvvvvvv  (a border moves)
+ *	 vvvvvv##nnnn   like n            ->  vvvvvvnnnnnn  (likewise)
+ *	 vvvv####vvvv                     ->  vvvv####uuuu  (two cuts)
+ */
+#include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/init.h>
+#include <linux/mm.h>
+#include <linux/slab.h>
+#include <linux/vm_ops.h>
+
+#include "space.h"
+
+static struct kmem_cache *vma_cache;
+
+/* Faults may still read one that has been freed: it stays a VMA. */
+void __init vma_cache_init(void)
+{
+	vma_cache = KMEM_CACHE(vm_area_struct,
+			       SLAB_PANIC | SLAB_TYPESAFE_BY_RCU);
+}
+
+/*
+ * --- Room. ---
+ */
+
+int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
+{
+	struct vma_tree *vmas = &prep->mm->vmas;
+	int err = 0;
+
+	prep->nr = 0;
+	if (prep->also)
+		err = vma_tree_prepare_two(vmas, addr, prep->also, nr);
+	else if (nr)
+		err = vma_tree_prepare(vmas, addr, nr);
+	while (!err && prep->nr < nr) {
+		struct vm_area_struct *vma =
+			kmem_cache_alloc(vma_cache, GFP_KERNEL);
+
+		if (vma)
+			prep->vmas[prep->nr++] = vma;
+		else
+			err = -ENOMEM;
+	}
+	if (err)
+		vma_unprepare(prep);
+	return err;
+}
+
+void vma_unprepare(struct vma_prep *prep)
+{
+	while (prep->nr)
+		kmem_cache_free(vma_cache, prep->vmas[--prep->nr]);
+}
+
+/*
+ * A reader may have the VMA that this memory was: first it gets its new owner, then
+ * the mark, so that one of the two tells him.
+ */
+static struct vm_area_struct *take(struct vma_prep *prep)
+{
+	struct vm_area_struct *vma = prep->vmas[--prep->nr];
+
+	WRITE_ONCE(vma->vm_mm, prep->mm);
+	smp_wmb();
+	WRITE_ONCE(vma->vm_seq, prep->mm->write_seq);
+	smp_wmb();
+	INIT_LIST_HEAD(&vma->vm_moved);
+	return vma;
+}
+
+/* --- What it is of. --- */
+
+static void set_desc(struct vm_area_struct *vma, const struct vma_desc *desc)
+{
+	WRITE_ONCE(vma->vm_start, desc->start);
+	WRITE_ONCE(vma->vm_end, desc->end);
+	WRITE_ONCE(vma->vm_flags, desc->flags);
+	WRITE_ONCE(vma->vm_pgoff, desc->pgoff);
+	WRITE_ONCE(vma->vm_born, desc->born);
+	WRITE_ONCE(vma->vm_file, desc->file);
+	WRITE_ONCE(vma->vm_ops, desc->ops);
+	WRITE_ONCE(vma->vm_private_data, desc->private_data);
+	WRITE_ONCE(vma->vm_touched, desc->touched);
+}
+
+/* One more VMA of what is mapped. */
+void vma_opened(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->open)
+		vma->vm_ops->open(vma);
+}
+
+static void close_vma(struct vm_area_struct *vma)
+{
+	if (vma->vm_ops && vma->vm_ops->close)
+		vma->vm_ops->close(vma);
+}
+
+/* --- Alike. --- */
+
+/* Mappings of devices stay as their driver made them. */
+#define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
+
+static bool same_kind(const struct vm_area_struct *a,
+		      const struct vm_area_struct *b)
+{
+	return a->vm_flags == b->vm_flags && a->vm_file == b->vm_file &&
+	       a->vm_ops == b->vm_ops &&
+	       a->vm_private_data == b->vm_private_data &&
+	       !(a->vm_flags & VM_SPECIAL) && !(a->vm_ops && a->vm_ops->close);
+}
+
+/*
+ * Pages of one must be what the other would call them. Where there is none yet, the
+ * birth is the other's to say.
+ */
+static bool pages_go_on(const struct vm_area_struct *a,
+			const struct vm_area_struct *b)
+{
+	unsigned long nr = vma_pages(a);
+
+	return a->vm_pgoff + nr == b->vm_pgoff &&
+	       (a->vm_born + nr == b->vm_born || !a->vm_touched ||
+		!b->vm_touched);
+}
+
+/* Can @b, which begins where @a ends, be one with it? */
+static bool joins(const struct vm_area_struct *a, const struct vm_area_struct *b)
+{
+	return a && b && a->vm_end == b->vm_start && same_kind(a, b) &&
+	       pages_go_on(a, b);
+}
+
+bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b)
+{
+	return joins(a, b);
+}
+
+struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
+{
+	return vma_tree_find(&vma->vm_mm->vmas, vma->vm_end);
+}
+
+struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
+{
+	return vma_tree_find_prev(&vma->vm_mm->vmas, vma->vm_start);
+}
+
+/* --- Borders. --- */
+
+void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end)
+{
+	long pages = (long)(start - vma->vm_start) >> PAGE_SHIFT;
+
+	vma_start_write(vma);
+	if (vma->vm_file)
+		vma_leave_mapping(vma);
+	WRITE_ONCE(vma->vm_pgoff, vma->vm_pgoff + pages);
+	WRITE_ONCE(vma->vm_born, vma->vm_born + pages);
+	vma_tree_resize(&vma->vm_mm->vmas, vma, start, end);
+	if (vma->vm_file)
+		vma_enter_mapping(vma);
+}
+
+/* Births go on from one to the next; who has no page yet takes the other's. */
+static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
+{
+	vma_start_write(a);
+	vma_start_write(b);
+	if (!a->vm_touched)
+		WRITE_ONCE(a->vm_born, b->vm_born - vma_pages(a));
+	else if (!b->vm_touched)
+		WRITE_ONCE(b->vm_born, a->vm_born + vma_pages(a));
+	WRITE_ONCE(a->vm_touched, true);
+	WRITE_ONCE(b->vm_touched, true);
+}
+
+/* What is mapped between the two borders changes its VMA. */
+static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
+			unsigned long addr)
+{
+	unsigned long start = a->vm_start, end = b->vm_end;
+
+	if (a->vm_touched || b->vm_touched)
+		adopt_births(a, b);
+	if (addr < a->vm_end) {
+		vma_set_bounds(a, start, addr);
+		vma_set_bounds(b, addr, end);
+	} else {
+		vma_set_bounds(b, addr, end);
+		vma_set_bounds(a, start, addr);
+	}
+}
+
+void vma_unlink(struct vm_area_struct *vma)
+{
+	vma_start_write(vma);
+	if (vma->vm_file)
+		vma_leave_mapping(vma);
+	vma_forget_moved(vma);
+	vma_tree_erase(&vma->vm_mm->vmas, vma);
+}
+
+void vma_free(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		vma_put_file(vma);
+	kmem_cache_free(vma_cache, vma);
+}
+
+void vma_remove(struct vm_area_struct *vma)
+{
+	close_vma(vma);
+	vma_unlink(vma);
+	vma_free(vma);
+}
+
+/* --- Cutting and joining. --- */
+
+void vma_insert(struct vm_area_struct *vma)
+{
+	int err = vma_tree_insert(&vma->vm_mm->vmas, vma);
+
+	VM_BUG_ON(err);
+	if (vma->vm_file) {
+		vma_get_file(vma);
+		vma_enter_mapping(vma);
+	}
+	vma_note_moved(vma);
+}
+
+static void copy_desc(struct vm_area_struct *to,
+		      const struct vm_area_struct *from)
+{
+	struct vma_desc desc = {
+		.start = from->vm_start, .end = from->vm_end,
+		.flags = from->vm_flags,
+		.pgoff = from->vm_pgoff, .born = from->vm_born,
+		.touched = from->vm_touched,
+		.file = from->vm_file, .ops = from->vm_ops,
+		.private_data = from->vm_private_data,
+	};
+
+	set_desc(to, &desc);
+}
+
+struct vm_area_struct *vma_split(struct vma_prep *prep,
+				 struct vm_area_struct *vma, unsigned long addr)
+{
+	struct vm_area_struct *upper = take(prep);
+	unsigned long end = vma->vm_end;
+
+	VM_BUG_ON(addr <= vma->vm_start || addr >= end);
+	copy_desc(upper, vma);
+	WRITE_ONCE(upper->vm_start, addr);
+	WRITE_ONCE(upper->vm_pgoff, vma_pgoff(vma, addr));
+	WRITE_ONCE(upper->vm_born, vma_born(vma, addr));
+	vma_set_bounds(vma, vma->vm_start, addr);
+	vma_insert(upper);
+	vma_opened(upper);
+	return upper;
+}
+
+/* @b goes into @a, before it. */
+static void join(struct vm_area_struct *a, struct vm_area_struct *b)
+{
+	unsigned long start = a->vm_start, end = b->vm_end;
+
+	if (a->vm_touched || b->vm_touched)
+		adopt_births(a, b);
+	vma_unlink(b);
+	vma_set_bounds(a, start, end);
+	vma_note_moved(a);
+	vma_free(b);
+}
+
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
+{
+	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
+
+	if (joins(vma, next))
+		join(vma, next);
+	if (!joins(prev, vma))
+		return vma;
+	join(prev, vma);
+	return prev;
+}
+
+struct vm_area_struct *vma_new(struct vma_prep *prep,
+			       const struct vma_desc *desc)
+{
+	struct vm_area_struct *vma = take(prep);
+
+	set_desc(vma, desc);
+	vma_insert(vma);
+	return vma;
+}
+
+/* @new, which is in no tree, becomes a part of one of its neighbours. */
+static void extend_up(struct vm_area_struct *prev, struct vm_area_struct *new)
+{
+	if (prev->vm_touched || new->vm_touched)
+		adopt_births(prev, new);
+	vma_set_bounds(prev, prev->vm_start, new->vm_end);
+	vma_note_moved(prev);
+}
+
+static void extend_down(struct vm_area_struct *new, struct vm_area_struct *next)
+{
+	if (new->vm_touched || next->vm_touched)
+		adopt_births(new, next);
+	vma_set_bounds(next, new->vm_start, next->vm_end);
+	vma_note_moved(next);
+}
+
+static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
+					      struct vm_area_struct *new,
+					      struct vm_area_struct *next)
+{
+	if (joins(prev, new)) {
+		extend_up(prev, new);
+		if (joins(prev, next))
+			join(prev, next);
+		return prev;
+	}
+	if (!joins(new, next))
+		return NULL;
+	extend_down(new, next);
+	return next;
+}
+
+/* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
+struct vm_area_struct *vma_join(struct mm_struct *mm,
+				const struct vma_desc *desc)
+{
+	struct vm_area_struct *prev = vma_tree_find_prev(&mm->vmas, desc->start);
+	struct vm_area_struct *next = vma_tree_find(&mm->vmas, desc->start);
+	struct vm_area_struct new;
+
+	if ((!prev || prev->vm_end != desc->start) &&
+	    (!next || next->vm_start != desc->end))
+		return NULL;
+	new.vm_mm = mm;
+	new.vm_seq = mm->write_seq;
+	set_desc(&new, desc);
+	return join_neighbours(prev, &new, next);
+}
+
+struct vm_area_struct *vma_add(struct vma_prep *prep,
+			       const struct vma_desc *desc)
+{
+	struct vm_area_struct *vma = vma_join(prep->mm, desc);
+
+	return vma ?: vma_new(prep, desc);
+}
+
+/* --- Changes of a part. --- */
+
+unsigned int vma_change_splits(const struct vm_area_struct *vma,
+			       const struct vma_change *change)
+{
+	return (change->start > vma->vm_start) + (change->end < vma->vm_end);
+}
+
+/* Who would take a part at one end, as it is going to be; or NULL. */
+static struct vm_area_struct *find_taker(const struct vm_area_struct *vma,
+					 const struct vma_change *change)
+{
+	struct vm_area_struct part = { .vm_mm = vma->vm_mm }, *other;
+
+	copy_desc(&part, vma);
+	part.vm_flags = change->flags;
+	if (change->start == vma->vm_start) {
+		other = vma_prev(vma);
+		part.vm_end = change->end;
+		return joins(other, &part) ? other : NULL;
+	}
+	other = vma_next(vma);
+	part.vm_start = change->start;
+	part.vm_pgoff = vma_pgoff(vma, change->start);
+	part.vm_born = vma_born(vma, change->start);
+	return joins(&part, other) ? other : NULL;
+}
+
+bool vma_can_give_away(const struct vm_area_struct *vma,
+		       const struct vma_change *change)
+{
+	return vma_change_splits(vma, change) == 1 && find_taker(vma, change);
+}
+
+/* The part becomes the neighbour's, if there is one that would have it. */
+static struct vm_area_struct *give_away(struct vm_area_struct *vma,
+					const struct vma_change *change)
+{
+	struct vm_area_struct *other = find_taker(vma, change);
+
+	if (!other)
+		return NULL;
+	if (change->start == vma->vm_start)
+		move_border(other, vma, change->end);
+	else
+		move_border(vma, other, change->start);
+	return other;
+}
+
+struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
+					struct vm_area_struct *vma,
+					const struct vma_change *change)
+{
+	if (vma_change_splits(vma, change) == 1) {
+		struct vm_area_struct *other = give_away(vma, change);
+
+		if (other)
+			return other;
+	}
+	if (change->start > vma->vm_start)
+		vma = vma_split(prep, vma, change->start);
+	if (change->end < vma->vm_end)
+		vma_split(prep, vma, change->end);
+	vma_start_write(vma);
+	WRITE_ONCE(vma->vm_flags, change->flags);
+	return vma_merge(vma);
+}
+
+/* --- Fork. --- */
+
+struct vm_area_struct *vma_dup(struct vma_prep *prep,
+			       const struct vm_area_struct *vma)
+{
+	struct vm_area_struct *copy = take(prep);
+
+	copy_desc(copy, vma);
+	return copy;
+}

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * VMAs, for the files that change them. The mmap lock is held for writing, and who
+ * changes a VMA has marked it (vma_start_write, space.h).
+ */
+#ifndef _MM_VMA_H
+#define _MM_VMA_H
+
+#include <linux/mm.h>
+#include <linux/pgtable.h>
+#include <linux/vma_tree.h>
+
+extern unsigned long stack_guard_gap;		/* in bytes; mm/limits.c */
+
+static inline unsigned long vma_pages(const struct vm_area_struct *vma)
+{
+	return (vma->vm_end - vma->vm_start) >> PAGE_SHIFT;
+}
+
+/* --- What a VMA says of its pages. --- */
+
+static inline bool vma_is_anonymous(const struct vm_area_struct *vma)
+{
+	return !vma->vm_ops;
+}
+
+/* PT_* of a leaf, without what depends on the page: writing, young, dirty. */
+static inline unsigned int vm_pt_flags(unsigned long vm_flags)
+{
+	if (!(vm_flags & VM_ACCESS))
+		return PT_USER | PT_NOACCESS;
+	return PT_USER | (vm_flags & VM_EXEC ? PT_EXEC : 0);
+}
+
+/* The number of the page at @addr, in the file or where it was born. */
+static inline pgoff_t vma_pgoff(const struct vm_area_struct *vma,
+				unsigned long addr)
+{
+	return vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
+}
+
+static inline pgoff_t vma_born(const struct vm_area_struct *vma,
+			       unsigned long addr)
+{
+	return vma->vm_born + ((addr - vma->vm_start) >> PAGE_SHIFT);
+}
+
+/* What a stack keeps free below itself. */
+static inline unsigned long vm_start_gap(const struct vm_area_struct *vma)
+{
+	unsigned long gap = vma->vm_flags & VM_GROWSDOWN ? stack_guard_gap : 0;
+
+	return vma->vm_start > gap ? vma->vm_start - gap : 0;
+}
+
+/* --- mm/vma.c: VMAs alone. --- */
+
+/* What a new VMA would be. */
+struct vma_desc {
+	unsigned long start, end;
+	unsigned long flags;
+	pgoff_t pgoff, born;
+	bool touched;
+	struct file *file;
+	const struct vm_operations_struct *ops;
+	void *private_data;
+};
+
+/*
+ * Room for what an operation at an address may need, taken before it changes
+ * anything: @nr VMAs with their places in the tree.
+ */
+#define VMA_PREP_MAX	3
+struct vma_prep {
+	struct mm_struct *mm;
+	unsigned long also;	/* another address that it is about, or 0 */
+	unsigned int nr;
+	struct vm_area_struct *vmas[VMA_PREP_MAX];
+};
+int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr);
+void vma_unprepare(struct vma_prep *prep);
+
+/* @desc's range is free: the neighbour that can be extended over it, and is; or NULL. */
+struct vm_area_struct *vma_join(struct mm_struct *mm,
+				const struct vma_desc *desc);
+/* One of its own, where vma_join() has found nobody; takes one of @prep. */
+struct vm_area_struct *vma_new(struct vma_prep *prep,
+			       const struct vma_desc *desc);
+/* Either of the two. */
+struct vm_area_struct *vma_add(struct vma_prep *prep,
+			       const struct vma_desc *desc);
+/* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
+struct vm_area_struct *vma_split(struct vma_prep *prep,
+				 struct vm_area_struct *vma, unsigned long addr);
+/*
+ * The part of @vma in [@start, @end) gets @flags: split off, or joined to what it is
+ * like now. Takes two of @prep at the most. Returns the VMA that holds it.
+ */
+struct vma_change {
+	unsigned long start, end;
+	unsigned long flags;
+};
+struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
+					struct vm_area_struct *vma,
+					const struct vma_change *change);
+/* Would that need another VMA, or two? Against the limit, as Linux counts. */
+unsigned int vma_change_splits(const struct vm_area_struct *vma,
+			       const struct vma_change *change);
+/* Can it be had by moving the border to a neighbour? */
+bool vma_can_give_away(const struct vm_area_struct *vma,
+		       const struct vma_change *change);
+/* Joins @vma to its neighbours if they are alike; returns who holds it. */
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
+void vma_remove(struct vm_area_struct *vma);
+/* Out of the tree, but not freed yet. */
+void vma_unlink(struct vm_area_struct *vma);
+void vma_free(struct vm_area_struct *vma);
+struct vm_area_struct *vma_next(const struct vm_area_struct *vma);
+struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
+/* New bounds, into free space or away from it; its page numbers follow. */
+void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end);
+/* A copy of @vma, of another address space's: in no tree yet. */
+struct vm_area_struct *vma_dup(struct vma_prep *prep,
+			       const struct vm_area_struct *vma);
+/* Into the tree: there is room for it. */
+void vma_insert(struct vm_area_struct *vma);
+/* Tells its owner that there is one more. */
+void vma_opened(struct vm_area_struct *vma);
+/* Should they be one? @b begins where @a ends. */
+bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b);
+void vma_cache_init(void);
+
+/* --- What is mapped of a file. --- */
+
+static inline void vma_get_file(struct vm_area_struct *vma)
+{
+}
+
+static inline void vma_put_file(struct vm_area_struct *vma)
+{
+}
+
+static inline void vma_enter_mapping(struct vm_area_struct *vma)
+{
+}
+
+static inline void vma_leave_mapping(struct vm_area_struct *vma)
+{
+}
+
+static inline bool vma_page_cached(const struct vm_area_struct *vma,
+				   unsigned long addr)
+{
+	return false;
+}
+
+static inline int vma_sync(struct vm_area_struct *vma, unsigned long start,
+			   unsigned long end)
+{
+	return 0;
+}
+
+static inline int vma_will_need(struct vm_area_struct *vma, struct pt_span span)
+{
+	return 0;
+}
+
+static inline int vma_punch_hole(struct vm_area_struct *vma, struct pt_span span)
+{
+	return -EINVAL;
+}
+
+/* The CPU has noted that a file's page was written to. */
+static inline void mapped_page_dirty(struct page *page)
+{
+	SetPageDirty(page);
+}
+
+#endif /* _MM_VMA_H */
