@@ -63,6 +63,17 @@ void *__weak memset(void *s, int c, size_t count)
 	unsigned long word = REPEAT_BYTE((unsigned long)(u8)c);
 	u8 *p = s;
 
+	for (; count >= 8 * WORD_BYTES; count -= 8 * WORD_BYTES) {
+		store_word(p, word);
+		store_word(p + WORD_BYTES, word);
+		store_word(p + 2 * WORD_BYTES, word);
+		store_word(p + 3 * WORD_BYTES, word);
+		store_word(p + 4 * WORD_BYTES, word);
+		store_word(p + 5 * WORD_BYTES, word);
+		store_word(p + 6 * WORD_BYTES, word);
+		store_word(p + 7 * WORD_BYTES, word);
+		p += 8 * WORD_BYTES;
+	}
 	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
 		store_word(p, word);
 		p += WORD_BYTES;

@@ -101,6 +101,8 @@ static void note_touched(const struct vm_fault *vmf)
 /* A table for the entry, that is ours alone. What is there by then is in f->at. */
 vm_fault_t fault_private_table(struct fault *f)
 {
+	if (likely(!pte_none(f->at.link) && table_write(f->at.link)))
+		return 0;
 	if (likely(!pt_private(f->vmf.mm, f->vmf.addr, &f->at, &f->spare)))
 		return 0;
 	return lacking(f, LACKS_TABLE);

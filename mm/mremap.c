@@ -176,12 +176,12 @@ static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 /* Its entries have gone; so nothing but tables could be left. */
 static void drop_old(struct vma_prep *prep, const struct remap *r)
 {
-	struct pt_range range = {
-		.start = r->addr, .end = r->addr + r->old_len,
-		.floor = r->addr, .ceiling = r->addr + r->old_len,
+	struct unmap unmap = {
+		.range = { .start = r->addr, .end = r->addr + r->old_len },
+		.first = vma_tree_find(&r->mm->vmas, r->addr),
 	};
 
-	unmap_commit(prep, &range);
+	unmap_commit(prep, &unmap);
 }
 
 /* At the most: the new VMA, and the old one cut in three. */

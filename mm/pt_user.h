@@ -121,6 +121,14 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
 bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
 		  struct pt_place *at);
+/* The same for tables of a level. */
+struct pt_until {
+	unsigned long end;
+	unsigned int level;
+};
+bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
+			const struct pt_until *until, struct pt_place *at);
+
 /*
  * Tables to be had where nothing may sleep: a walk holds on to what it has found by
  * RCU alone. Begins as { }; who runs out of them fills it outside, and walks again.
@@ -263,6 +271,12 @@ struct pt_range {
 	unsigned long floor, ceiling;
 };
 void pt_zap(struct mmu_gather *tlb, const struct pt_range *range);
+/* A range that is unmapped, VMAs and all (mm/mmap.c). */
+struct unmap {
+	struct pt_range range;
+	struct vm_area_struct *first;	/* the first that has a part of it */
+	bool tables;			/* are there any? */
+};
 /* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
 int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
 /* Tables at @addr that have become empty leave the tree. */

@@ -159,15 +159,15 @@ void fault_init(void);		/* mm/memory.c */
 
 /* --- mm/mmap.c: what the other verbs need of it, with the lock for writing. --- */
 
-struct pt_range;
 bool mm_is_mapped(struct mm_struct *mm, unsigned long addr, unsigned long len);
 unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
 			   unsigned long len);
 int mm_check_fixed(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* What can fail of unmapping; then the rest. @more: VMAs for the caller. */
-int unmap_prepare(struct vma_prep *prep, struct pt_range *range,
+struct unmap;
+int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 		  unsigned int more);
-void unmap_commit(struct vma_prep *prep, const struct pt_range *range);
+void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* With limits and charges; what is mapped there goes. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc);

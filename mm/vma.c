@@ -350,11 +350,10 @@ static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 
 /* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
+				const struct vma_sides *sides,
 				const struct vma_desc *desc)
 {
-	struct vm_area_struct *prev = vma_tree_find_prev(&mm->vmas, desc->start);
-	struct vm_area_struct *next = vma_tree_find(&mm->vmas, desc->start);
-	struct vm_area_struct new;
+	struct vm_area_struct *prev = sides->prev, *next = sides->next, new;
 
 	if ((!prev || prev->vm_end != desc->start) &&
 	    (!next || next->vm_start != desc->end))
@@ -368,8 +367,11 @@ struct vm_area_struct *vma_join(struct mm_struct *mm,
 struct vm_area_struct *vma_add(struct vma_prep *prep,
 			       const struct vma_desc *desc)
 {
-	struct vm_area_struct *vma = vma_join(prep->mm, desc);
+	struct vm_area_struct *vma;
+	struct vma_sides sides;
 
+	vma_tree_sides(&prep->mm->vmas, desc->start, &sides);
+	vma = vma_join(prep->mm, &sides, desc);
 	return vma ?: vma_new(prep, desc);
 }
 

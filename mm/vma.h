@@ -80,8 +80,12 @@ struct vma_prep {
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr);
 void vma_unprepare(struct vma_prep *prep);
 
-/* @desc's range is free: the neighbour that can be extended over it, and is; or NULL. */
+/*
+ * @desc's range is free, between @sides: the neighbour that can be extended over it,
+ * and is; or NULL.
+ */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
+				const struct vma_sides *sides,
 				const struct vma_desc *desc);
 /* One of its own, where vma_join() has found nobody; takes one of @prep. */
 struct vm_area_struct *vma_new(struct vma_prep *prep,

@@ -577,6 +577,29 @@ struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_prev);
 
+/* Beside each other in one leaf, but for those at its beginning and at the end. */
+void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
+		    struct vma_sides *sides)
+{
+	const struct vma_node *n = tree->root;
+	vma_slot_t slot;
+
+	*sides = (struct vma_sides){ };
+	while (n && n->level)
+		n = slot_ptr(node_find(n, addr));
+	if (!n) {
+		sides->prev = vma_tree_find_prev(tree, addr);
+		return;
+	}
+	slot = node_find(n, addr);
+	sides->next = slot_ptr(slot);
+	if (slot > n->end)
+		sides->prev = slot_ptr(slot - 1);
+	else
+		sides->prev = vma_tree_find_prev(tree, addr);
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
+
 struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 				       unsigned long addr)
 {

@@ -64,6 +64,13 @@ struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 					   unsigned long addr);
 
+/* Both at once: the last that ends at or below @addr, the first that ends behind it. */
+struct vma_sides {
+	struct vm_area_struct *prev, *next;
+};
+void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
+		    struct vma_sides *sides);
+
 #define for_each_vma_in(tree, vma, from, to) \
 	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \
 	     vma = vma_tree_find(tree, vma->vm_end))
