@@ -63,6 +63,10 @@ void *__weak memset(void *s, int c, size_t count)
 	unsigned long word = REPEAT_BYTE((unsigned long)(u8)c);
 	u8 *p = s;
 
+	/*
+	 * Whole pages are what this is mostly called for: eight words at a
+	 * time leave little but the stores.
+	 */
 	for (; count >= 8 * WORD_BYTES; count -= 8 * WORD_BYTES) {
 		store_word(p, word);
 		store_word(p + WORD_BYTES, word);

@@ -11,6 +11,7 @@
 
 #include "pt_user.h"
 #include "space.h"
+#include "user_bytes.h"
 
 /* --- One page. --- */
 
@@ -59,6 +60,7 @@ static unsigned int fault_flags(unsigned int foll)
 }
 
 /* NULL if the process could not have it either. */
+/* Until it is there: what a fault has put there may be gone again when we look. */
 static struct page *get_page_at(struct mm_struct *mm, unsigned long addr,
 				unsigned int foll)
 {
@@ -114,9 +116,9 @@ static bool copy_part(struct mm_struct *mm, const struct access_request *part)
 		return false;
 	there = page_address(page) + offset_in_page(part->addr);
 	if (part->flags & FOLL_WRITE)
-		memcpy(there, part->buf, part->len);
+		user_bytes_copy(there, part->buf, part->len);
 	else
-		memcpy(part->buf, there, part->len);
+		user_bytes_copy(part->buf, there, part->len);
 	if ((part->flags & FOLL_WRITE) && !PageAnon(page))
 		mapped_page_dirty(page);
 	put_page(page);

@@ -13,7 +13,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 static struct kmem_cache *mm_cache;
@@ -133,8 +133,11 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->limits = old->limits;
 }
 
-/* Room and what was promised for it are taken first. */
-static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
+/*
+ * Room and what was promised for it are taken first. Nobody adds pages to the parent's
+ * meanwhile: what the copy says of them is true of the tables that it gets.
+ */
+static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 {
 	struct vma_prep prep = { .mm = new };
 	struct vm_area_struct *copy;
@@ -146,6 +149,7 @@ static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
 	err = vma_prepare(&prep, vma->vm_start, 1);
 	if (err)
 		return err;
+	vma_start_write(vma);
 	copy = vma_dup(&prep, vma);
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	if (copy->vm_flags & VM_WIPEONFORK)

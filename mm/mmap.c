@@ -12,7 +12,7 @@
 #include <linux/vm_ops.h>
 #include <uapi/linux/mman.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 #define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
@@ -400,6 +400,7 @@ static int place_over(struct vma_prep *prep, struct vma_desc *desc,
 	return 0;
 }
 
+/* Into free space, or in place of what is there. */
 static int place(struct vma_prep *prep, struct vma_desc *desc)
 {
 	struct mm_struct *mm = prep->mm;

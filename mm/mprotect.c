@@ -12,7 +12,7 @@
 #include <linux/mm.h>
 #include <uapi/linux/mman.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* VM_MAY* are the same bits as VM_*, moved by four. */
@@ -32,7 +32,7 @@ static bool starts_to_count(unsigned long old, unsigned long new)
 static bool stops_to_count(const struct vm_area_struct *vma, unsigned long new)
 {
 	return !(new & VM_WRITE) && (vma->vm_flags & VM_ACCOUNT) &&
-	       vma_is_anonymous(vma) && !vma->vm_touched;
+	       vma_is_anonymous(vma) && !vma_touched(vma);
 }
 
 /* Everything that can fail. */
@@ -89,6 +89,7 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 		change->flags |= VM_ACCOUNT;
 	}
 	err = protect_prepare(&prep, vma, change);
+	vma_start_write(vma);
 	if (!err && stops_to_count(vma, change->flags)) {
 		vm_uncharge(mm, nr);
 		change->flags &= ~VM_ACCOUNT;

@@ -16,7 +16,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* A request with whole pages, and the VMA that it is about. */
@@ -129,7 +129,7 @@ static unsigned long grow_in_place(struct remap *r)
 static void describe_copy(const struct remap *r, struct vma_desc *desc)
 {
 	const struct vm_area_struct *vma = r->vma;
-	bool fresh = !vma->vm_touched;
+	bool fresh = !vma_touched(vma);
 
 	*desc = (struct vma_desc){
 		.start = r->new_addr, .end = r->new_addr + r->new_len,
@@ -195,8 +195,8 @@ static void move_commit(struct vma_prep *prep, const struct remap *r)
 	};
 	struct vma_desc desc;
 
-	describe_copy(r, &desc);
 	vma_start_write(r->vma);
+	describe_copy(r, &desc);
 	/* What the old one was charged is the new one's, when it goes. */
 	if ((desc.flags & VM_ACCOUNT) && !(r->flags & MREMAP_DONTUNMAP))
 		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
@@ -242,6 +242,7 @@ static unsigned long move(struct remap *r)
 
 /* --- Which of them. --- */
 
+/* munmap() of what may be nothing. */
 static int unmap_rest(struct mm_struct *mm, unsigned long addr,
 		      unsigned long len)
 {

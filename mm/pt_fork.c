@@ -22,7 +22,7 @@
 #include <linux/mm.h>
 #include <linux/vma_tree.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* Two tables of level 1, from the entry for @addr on, up to @end. */
@@ -58,7 +58,7 @@ static bool holds_unwanted(struct mm_struct *mm, unsigned long base)
 
 static void child_gets(const struct pt_pair *pair, pte_t link)
 {
-	virt_to_page(pair->to)->pt_live += PT_LIVE(PT_OTHER);
+	pt_count(virt_to_page(pair->to), PT_LIVE(PT_OTHER));
 	pte_set(pair->to, link);
 }
 
@@ -68,7 +68,7 @@ static void share_table(struct pt_pair *pair, pte_t link)
 	struct page *table = pte_page(link);
 
 	pt_lock(table);
-	table->pt_share++;
+	pt_share_count(table, 1);
 	if (table_write(link)) {
 		link = table_wrprotect(link);
 		pte_set(pair->from, link);

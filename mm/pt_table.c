@@ -133,7 +133,7 @@ static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
 	at->addr = addr;
 	for (;; level--) {
 		upper = &table[pt_index(addr, level)];
-		link = pte_read(upper);
+		link = pte_follow(upper);
 		if (unlikely(pte_none(link)))
 			break;
 		table = pte_to_table(link);
@@ -141,7 +141,7 @@ static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
 			continue;
 		at->table = pte_page(link);
 		at->entry = &table[pt_index(addr, lowest)];
-		at->pte = pte_read(at->entry);
+		at->pte = pte_follow(at->entry);
 		break;
 	}
 	at->upper = upper;
@@ -225,7 +225,7 @@ static int grow(const struct pt_place *at, struct pt_spare *spare)
 	pt_lock(around);
 	put = !around->pt_dead && pte_none(pte_read(at->upper));
 	if (put) {
-		around->pt_live += PT_LIVE(PT_OTHER);
+		pt_count(around, PT_LIVE(PT_OTHER));
 		pte_set(at->upper, pt_table_entry(table));
 	}
 	pt_unlock(around);
@@ -295,7 +295,7 @@ void pt_copy_entries(const struct pt_copy *copy)
 			pte = (pte_t){ 0 };
 		if (!pte_none(pte)) {
 			pte = share_entry(&src[i]);
-			copy->to->pt_live += PT_LIVE(pte_kind(pte));
+			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
 		}
 		dst[i] = pte;
 	}
@@ -328,7 +328,7 @@ static bool replace_by_copy(const struct pt_place *at, struct page *copy)
 	if (take_back(at))
 		return false;
 	pt_copy_entries(&job);
-	at->table->pt_share--;
+	pt_share_count(at->table, -1);
 	pte_set(at->upper, pt_table_entry(copy));
 	return true;
 }

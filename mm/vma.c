@@ -130,16 +130,23 @@ static bool same_kind(const struct vm_area_struct *a,
 
 /*
  * Pages of one must be what the other would call them. Where there is none yet, the
- * birth is the other's to say.
+ * birth is the other's to say: from then on there will be none.
  */
+static bool birth_is_open(const struct vm_area_struct *vma)
+{
+	vma_start_write((struct vm_area_struct *)vma);
+	return !vma_touched(vma);
+}
+
 static bool pages_go_on(const struct vm_area_struct *a,
 			const struct vm_area_struct *b)
 {
 	unsigned long nr = vma_pages(a);
 
-	return a->vm_pgoff + nr == b->vm_pgoff &&
-	       (a->vm_born + nr == b->vm_born || !a->vm_touched ||
-		!b->vm_touched);
+	if (a->vm_pgoff + nr != b->vm_pgoff)
+		return false;
+	return a->vm_born + nr == b->vm_born || birth_is_open(a) ||
+	       birth_is_open(b);
 }
 
 /* Can @b, which begins where @a ends, be one with it? */
@@ -149,9 +156,15 @@ static bool joins(const struct vm_area_struct *a, const struct vm_area_struct *b
 	       pages_go_on(a, b);
 }
 
+/* For who only looks: births that are open need not be settled. */
 bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
-	return joins(a, b);
+	unsigned long nr = vma_pages(a);
+
+	return a->vm_end == b->vm_start && same_kind(a, b) &&
+	       a->vm_pgoff + nr == b->vm_pgoff &&
+	       (a->vm_born + nr == b->vm_born || !vma_touched(a) ||
+		!vma_touched(b));
 }
 
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma)
@@ -181,14 +194,19 @@ void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
 		vma_enter_mapping(vma);
 }
 
-/* Births go on from one to the next; who has no page yet takes the other's. */
+/*
+ * Births go on from one to the next; who has no page yet takes the other's. Both are
+ * marked, so that it stays so. One that becomes part of a VMA with pages may have some.
+ */
 static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 {
 	vma_start_write(a);
 	vma_start_write(b);
-	if (!a->vm_touched)
+	if (!vma_touched(a) && !vma_touched(b))
+		return;
+	if (!vma_touched(a))
 		WRITE_ONCE(a->vm_born, b->vm_born - vma_pages(a));
-	else if (!b->vm_touched)
+	else if (!vma_touched(b))
 		WRITE_ONCE(b->vm_born, a->vm_born + vma_pages(a));
 	WRITE_ONCE(a->vm_touched, true);
 	WRITE_ONCE(b->vm_touched, true);
@@ -200,8 +218,7 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 {
 	unsigned long start = a->vm_start, end = b->vm_end;
 
-	if (a->vm_touched || b->vm_touched)
-		adopt_births(a, b);
+	adopt_births(a, b);
 	if (addr < a->vm_end) {
 		vma_set_bounds(a, start, addr);
 		vma_set_bounds(b, addr, end);
@@ -255,7 +272,7 @@ static void copy_desc(struct vm_area_struct *to,
 		.start = from->vm_start, .end = from->vm_end,
 		.flags = from->vm_flags,
 		.pgoff = from->vm_pgoff, .born = from->vm_born,
-		.touched = from->vm_touched,
+		.touched = vma_touched(from),
 		.file = from->vm_file, .ops = from->vm_ops,
 		.private_data = from->vm_private_data,
 	};
@@ -270,6 +287,7 @@ struct vm_area_struct *vma_split(struct vma_prep *prep,
 	unsigned long end = vma->vm_end;
 
 	VM_BUG_ON(addr <= vma->vm_start || addr >= end);
+	vma_start_write(vma);
 	copy_desc(upper, vma);
 	WRITE_ONCE(upper->vm_start, addr);
 	WRITE_ONCE(upper->vm_pgoff, vma_pgoff(vma, addr));
@@ -285,8 +303,7 @@ static void join(struct vm_area_struct *a, struct vm_area_struct *b)
 {
 	unsigned long start = a->vm_start, end = b->vm_end;
 
-	if (a->vm_touched || b->vm_touched)
-		adopt_births(a, b);
+	adopt_births(a, b);
 	vma_unlink(b);
 	vma_set_bounds(a, start, end);
 	vma_note_moved(a);
@@ -318,16 +335,14 @@ struct vm_area_struct *vma_new(struct vma_prep *prep,
 /* @new, which is in no tree, becomes a part of one of its neighbours. */
 static void extend_up(struct vm_area_struct *prev, struct vm_area_struct *new)
 {
-	if (prev->vm_touched || new->vm_touched)
-		adopt_births(prev, new);
+	adopt_births(prev, new);
 	vma_set_bounds(prev, prev->vm_start, new->vm_end);
 	vma_note_moved(prev);
 }
 
 static void extend_down(struct vm_area_struct *new, struct vm_area_struct *next)
 {
-	if (new->vm_touched || next->vm_touched)
-		adopt_births(new, next);
+	adopt_births(new, next);
 	vma_set_bounds(next, new->vm_start, next->vm_end);
 	vma_note_moved(next);
 }

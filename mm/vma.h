@@ -32,6 +32,12 @@ static inline unsigned int vm_pt_flags(unsigned long vm_flags)
 	return PT_USER | (vm_flags & VM_EXEC ? PT_EXEC : 0);
 }
 
+/* Has it pages of its own, or had it? Faults set it without the lock. */
+static inline bool vma_touched(const struct vm_area_struct *vma)
+{
+	return READ_ONCE(vma->vm_touched);
+}
+
 /* The number of the page at @addr, in the file or where it was born. */
 static inline pgoff_t vma_pgoff(const struct vm_area_struct *vma,
 				unsigned long addr)

@@ -288,6 +288,9 @@ static unsigned int nodes_needed(const struct path *path, unsigned int nr)
 	return nodes + 1;
 }
 
+/*
+ * On the way to where @addr is, or would be: a first node, if there is none yet.
+ */
 static unsigned int needed_at(const struct vma_tree *tree, unsigned long addr,
 			      unsigned int nr)
 {
