@@ -525,6 +525,11 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
 
 /* --- Several at once --- */
 
+/*
+ * Most changes concern VMAs in the middle of a leaf, and cost a look for it and a few
+ * slots; the others are made of single ones.
+ */
+
 /* Does a leaf hold them all, and has room for what comes instead? */
 static bool fits_leaf(const struct path *path, const struct vma_replace *r)
 {
