@@ -18,6 +18,15 @@
 /* Upwards: right also where @d overlaps @s from below. */
 static __always_inline void copy_up(u8 *d, const u8 *s, size_t count)
 {
+	/* Four at a time, each read before what overlaps it is written. */
+	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
+		store_word(d, load_word(s));
+		store_word(d + WORD_BYTES, load_word(s + WORD_BYTES));
+		store_word(d + 2 * WORD_BYTES, load_word(s + 2 * WORD_BYTES));
+		store_word(d + 3 * WORD_BYTES, load_word(s + 3 * WORD_BYTES));
+		d += 4 * WORD_BYTES;
+		s += 4 * WORD_BYTES;
+	}
 	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
 		store_word(d, load_word(s));
 		d += WORD_BYTES;
@@ -63,6 +72,21 @@ void *__weak memset(void *s, int c, size_t count)
 	unsigned long word = REPEAT_BYTE((unsigned long)(u8)c);
 	u8 *p = s;
 
+	/*
+	 * Whole pages are what this is mostly called for: eight words at a
+	 * time leave little but the stores.
+	 */
+	for (; count >= 8 * WORD_BYTES; count -= 8 * WORD_BYTES) {
+		store_word(p, word);
+		store_word(p + WORD_BYTES, word);
+		store_word(p + 2 * WORD_BYTES, word);
+		store_word(p + 3 * WORD_BYTES, word);
+		store_word(p + 4 * WORD_BYTES, word);
+		store_word(p + 5 * WORD_BYTES, word);
+		store_word(p + 6 * WORD_BYTES, word);
+		store_word(p + 7 * WORD_BYTES, word);
+		p += 8 * WORD_BYTES;
+	}
 	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
 		store_word(p, word);
 		p += WORD_BYTES;

@@ -171,6 +171,25 @@ struct page *buddy_alloc(struct zone *zone, unsigned int order,
 	return page ?: take_from_others(zone, order, type);
 }
 
+/* What is left of the smallest block would only be asked for next. */
+struct page *buddy_alloc_run(struct zone *zone, unsigned int order,
+			     enum migratetype type, unsigned int *nr)
+{
+	for (unsigned int have = order; have < NR_PAGE_ORDERS; have++) {
+		struct list_head *list = &zone->free_area[have].free_list[type];
+		unsigned int cut = min_t(unsigned int, have, order + __fls(*nr));
+		struct page *page;
+
+		page = list_first_entry_or_null(list, struct page, buddy_list);
+		if (!page)
+			continue;
+		*nr = 1u << (cut - order);
+		return take_block(zone, page, cut, type);
+	}
+	*nr = 1;
+	return take_from_others(zone, order, type);
+}
+
 /* The buddy of a block, if it is free, whole, and in this zone. */
 static struct page *free_buddy(const struct zone *zone, struct page *page,
 			       unsigned int order)

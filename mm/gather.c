@@ -8,7 +8,7 @@
  */
 #include <linux/mm.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)

@@ -38,6 +38,9 @@ static __always_inline bool in_linear_map(const void *p)
 /* A block of 2^@order, split as needed, or NULL. */
 struct page *buddy_alloc(struct zone *zone, unsigned int order,
 			 enum migratetype type);
+/* At most *@nr of them, one behind the other: how many, *@nr says then. Or NULL. */
+struct page *buddy_alloc_run(struct zone *zone, unsigned int order,
+			     enum migratetype type, unsigned int *nr);
 /* Merged with its buddies as far as it goes. */
 void buddy_free(struct zone *zone, struct page *page, unsigned int order);
 /* The free block that @page lies in, or NULL. */

@@ -11,7 +11,7 @@
 #include <linux/mm.h>
 #include <linux/traps.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* --- Advice that is a flag. --- */

@@ -28,8 +28,9 @@
 #include <linux/vm_ops.h>
 
 #include "memory.h"
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
+#include "user_bytes.h"
 
 struct page *zero_page;
 
@@ -92,7 +93,7 @@ bool fault_lock(const struct fault *f)
 /* Of a VMA with pages that were born in it, mremap() keeps their numbers. */
 static void note_touched(const struct vm_fault *vmf)
 {
-	if (READ_ONCE(vmf->vma->vm_touched))
+	if (vma_touched(vmf->vma))
 		return;
 	WRITE_ONCE(vmf->vma->vm_touched, true);
 	smp_mb();	/* one of us and vma_start_write() sees the other */
@@ -101,6 +102,8 @@ static void note_touched(const struct vm_fault *vmf)
 /* A table for the entry, that is ours alone. What is there by then is in f->at. */
 vm_fault_t fault_private_table(struct fault *f)
 {
+	if (likely(!pte_none(f->at.link) && table_write(f->at.link)))
+		return 0;
 	if (likely(!pt_private(f->vmf.mm, f->vmf.addr, &f->at, &f->spare)))
 		return 0;
 	return lacking(f, LACKS_TABLE);
@@ -143,13 +146,13 @@ static void page_is_born(struct page *page, const struct fault *f)
 	page->index = READ_ONCE(f->vmf.vma->vm_born) +
 		      ((f->vmf.addr - READ_ONCE(f->vmf.vma->vm_start)) >>
 		       PAGE_SHIFT);
-	atomic64_set(&page->_mapref, PAGE_MAPPED);
+	atomic64_set(&page->_counts, PAGE_MAPPED);
 }
 
 void fault_free_page(struct page *page)
 {
 	page->mapping = NULL;
-	atomic64_set(&page->_mapref, 0);
+	atomic64_set(&page->_counts, 0);
 	free_frozen_pages(page, 0);
 }
 
@@ -168,7 +171,7 @@ static pte_t fault_pte(const struct fault *f, phys_addr_t phys,
 
 static void count_entry(const struct fault *f, enum pt_kind kind)
 {
-	f->at.table->pt_live += PT_LIVE(kind);
+	pt_count(f->at.table, PT_LIVE(kind));
 }
 
 /* --- An entry that is none, in memory of no file. --- */
@@ -249,7 +252,7 @@ static vm_fault_t set_flags(const struct fault *f, unsigned int flags)
  */
 static void replace_page(const struct fault *f, struct page *page)
 {
-	f->at.table->pt_live -= PT_LIVE(pte_kind(f->at.pte));
+	pt_count(f->at.table, -PT_LIVE(pte_kind(f->at.pte)));
 	pte_xchg(f->at.entry, (pte_t){ 0 });
 	mm_flush_range(f->vmf.mm, f->vmf.addr, PAGE_SIZE, false);
 	count_entry(f, PT_ANON);
@@ -307,7 +310,7 @@ static vm_fault_t copy_page_for(struct fault *f)
 		fault_free_page(page);
 		return AGAIN;
 	}
-	copy_page(page_address(page), page_address(old));
+	user_page_copy(page_address(page), page_address(old));
 	ret = fault_install_copy(f, page);
 	put_page(old);
 	return ret;
@@ -399,6 +402,8 @@ static int grow_stack(struct vm_area_struct *vma, unsigned long addr)
 	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(mm, nr))
 		return -ENOMEM;
 	vma_set_bounds(vma, addr, vma->vm_end);
+	/* It is about to have pages; Linux says so even if the access then fails. */
+	WRITE_ONCE(vma->vm_touched, true);
 	vm_account(mm, vma->vm_flags, nr);
 	vma_merge(vma);
 	return 0;

@@ -206,8 +206,7 @@ static void __init page_init(unsigned long pfn, int nid, enum zone_type type)
 	page->flags = ((unsigned long)nid << NODES_PGSHIFT) |
 		      ((unsigned long)type << ZONES_PGSHIFT) | BIT(PG_reserved);
 	INIT_LIST_HEAD(&page->lru);
-	atomic_set(&page->_mapcount, 0);
-	set_page_count(page, 0);
+	atomic64_set(&page->_counts, 0);
 }
 
 /*

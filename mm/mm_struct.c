@@ -14,7 +14,7 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 static struct kmem_cache *mm_cache;
@@ -24,7 +24,6 @@ void __init mm_cache_init(void)
 	mm_cache = KMEM_CACHE(mm_struct, SLAB_PANIC | SLAB_HWCACHE_ALIGN);
 	vma_tree_cache_init();
 	vma_cache_init();
-	vm_limits_init();
 	fault_init();
 }
 
@@ -136,8 +135,11 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->limits = old->limits;
 }
 
-/* Room and what was promised for it are taken first. */
-static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
+/*
+ * Room and what was promised for it are taken first. Nobody adds pages to the parent's
+ * meanwhile: what the copy says of them is true of the tables that it gets.
+ */
+static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 {
 	struct vma_prep prep = { .mm = new };
 	struct vm_area_struct *copy;
@@ -149,6 +151,7 @@ static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
 	err = vma_prepare(&prep, vma->vm_start, 1);
 	if (err)
 		return err;
+	vma_start_write(vma);
 	copy = vma_dup(&prep, vma);
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	if (copy->vm_flags & VM_WIPEONFORK)
@@ -159,19 +162,32 @@ static int copy_vma(struct mm_struct *new, const struct vm_area_struct *vma)
 	return 0;
 }
 
+/* Without the marks that kept them apart, VMAs of the child may be alike. */
+static void merge_vmas(struct mm_struct *new)
+{
+	struct vm_area_struct *vma = vma_tree_find(&new->vmas, 0);
+
+	while (vma)
+		vma = vma_next(vma_merge(vma));
+}
+
 /* What has failed in the middle is @new's, and goes with it. */
 static int copy_vmas(struct mm_struct *new, struct mm_struct *old)
 {
 	struct vm_area_struct *vma;
+	bool marked = false;
 	int err = 0;
 
 	mmap_write_lock_nested(new);
 	for_each_vma_in(&old->vmas, vma, 0, old->task_size) {
+		marked |= vma->vm_flags & (VM_LOCKED | VM_WIPEONFORK);
 		if (!(vma->vm_flags & VM_DONTCOPY))
 			err = copy_vma(new, vma);
 		if (err)
 			break;
 	}
+	if (marked && !err)
+		merge_vmas(new);
 	mmap_write_unlock(new);
 	return err;
 }

@@ -46,7 +46,7 @@ static bool verify_vma(const struct mm_struct *mm,
 		return bad("VMA %lx: pgoff %lx, born %lx", vma->vm_start,
 			   vma->vm_pgoff, vma->vm_born);
 	if (list_empty(&vma->vm_moved) !=
-	    (!vma->vm_touched || vma->vm_born == vma->vm_start >> PAGE_SHIFT))
+	    (!vma_touched(vma) || vma->vm_born == vma->vm_start >> PAGE_SHIFT))
 		return bad("VMA %lx: not listed as it should be",
 			   vma->vm_start);
 	if (prev && vma_joins(prev, vma))

@@ -12,7 +12,7 @@
 #include <linux/vm_ops.h>
 #include <uapi/linux/mman.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 #define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
@@ -145,43 +145,51 @@ static void find_free_around(struct mm_struct *mm, struct pt_range *range)
 	range->ceiling = next ? max(next->vm_start, range->end) : mm->task_size;
 }
 
-/* How many VMAs there will be more than now, if it goes. */
-static unsigned int unmap_splits(const struct mm_struct *mm,
-				 const struct pt_range *range)
+/*
+ * Nobody puts anything into the range until the lock is let go. Most of what is mapped
+ * and soon unmapped has no table at all.
+ */
+static bool has_tables(struct vm_area_struct *vma, const struct pt_range *range)
 {
-	const struct vm_area_struct *vma =
-		vma_tree_lookup(&mm->vmas, range->start);
+	struct mm_struct *mm = vma->vm_mm;
+	unsigned long addr = range->start;
+	struct pt_place at;
+	bool found;
 
-	return vma && vma->vm_start < range->start && range->end < vma->vm_end;
+	while (vma && vma->vm_start < range->end) {
+		vma_start_write(vma);
+		vma = vma->vm_end < range->end ? vma_next(vma) : NULL;
+	}
+	rcu_read_lock();
+	found = pt_find_next(mm, &addr, range->end, &at);
+	rcu_read_unlock();
+	return found;
 }
 
 /* Everything that can fail: 0 or an error. @more: VMAs that the caller wants. */
-int unmap_prepare(struct vma_prep *prep, struct pt_range *range,
-		  unsigned int more)
+int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
 {
+	struct pt_range *range = &unmap->range;
+	struct vm_area_struct *first = unmap->first;
 	struct mm_struct *mm = prep->mm;
-	unsigned int splits = unmap_splits(mm, range);
+	bool cut = first->vm_start < range->start && range->end < first->vm_end;
 	int err;
 
-	find_free_around(mm, range);
-	if (splits && mm->vmas.nr_vmas >= sysctl_max_map_count)
+	if (cut && mm->vmas.nr_vmas >= sysctl_max_map_count)
 		return -ENOMEM;
-	err = vma_prepare(prep, range->start, splits + more);
-	if (err)
-		return err;
+	if (cut + more) {
+		err = vma_prepare(prep, range->start, cut + more);
+		if (err)
+			return err;
+	}
+	unmap->tables = has_tables(first, range);
+	if (!unmap->tables)
+		return 0;
+	find_free_around(mm, range);
 	err = pt_unshare_edges(mm, range);
 	if (err)
 		vma_unprepare(prep);
 	return err;
-}
-
-/* Nobody puts anything into the range until the lock is let go. */
-static void mark_vmas(struct mm_struct *mm, const struct pt_range *range)
-{
-	struct vm_area_struct *vma;
-
-	for_each_vma_in(&mm->vmas, vma, range->start, range->end)
-		vma_start_write(vma);
 }
 
 /* @nr pages of it, for whoever counts. */
@@ -200,56 +208,66 @@ static void shrink_vma(struct vm_area_struct *vma, unsigned long start,
 	vma_set_bounds(vma, start, end);
 }
 
-/* The first VMA, of which something stays; and the last, if it is another. */
-static void cut_edges(struct vma_prep *prep, const struct pt_range *range)
+/* One VMA's part of the range goes. Returns the VMA behind it, if it is in the range. */
+static struct vm_area_struct *cut_vma(struct vma_prep *prep,
+				      struct vm_area_struct *vma,
+				      const struct pt_range *range)
 {
-	struct vma_tree *vmas = &prep->mm->vmas;
-	struct vm_area_struct *vma = vma_tree_lookup(vmas, range->start);
+	struct vm_area_struct *next = NULL;
 
-	if (vma && vma->vm_start < range->start) {
-		if (range->end < vma->vm_end)
+	if (range->end < vma->vm_end) {
+		if (vma->vm_start < range->start) {
 			vma_split(prep, vma, range->end);
-		shrink_vma(vma, vma->vm_start, range->start);
+			shrink_vma(vma, vma->vm_start, range->start);
+		} else {
+			shrink_vma(vma, range->end, vma->vm_end);
+		}
+		return NULL;
 	}
-	vma = vma_tree_lookup(vmas, range->end);
-	if (vma && vma->vm_start < range->end)
-		shrink_vma(vma, range->end, vma->vm_end);
+	if (vma->vm_end < range->end)
+		next = vma_next(vma);
+	if (vma->vm_start < range->start) {
+		shrink_vma(vma, vma->vm_start, range->start);
+	} else {
+		vma_gone(vma, vma_pages(vma));
+		vma_remove(vma);
+	}
+	return next;
 }
 
 /*
  * Entries go before VMAs, so that a file's mapping knows of every entry that there is.
  */
-void unmap_commit(struct vma_prep *prep, const struct pt_range *range)
+void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
 {
-	struct mm_struct *mm = prep->mm;
-	struct vm_area_struct *vma;
+	struct vm_area_struct *vma = unmap->first;
 	struct mmu_gather tlb;
 
-	mark_vmas(mm, range);
-	tlb_gather(&tlb, mm);
-	pt_zap(&tlb, range);
-	tlb_finish(&tlb);
-	cut_edges(prep, range);
-	while ((vma = vma_tree_find(&mm->vmas, range->start)) &&
-	       vma->vm_start < range->end) {
-		vma_gone(vma, vma_pages(vma));
-		vma_remove(vma);
+	if (unmap->tables) {
+		tlb_gather(&tlb, prep->mm);
+		pt_zap(&tlb, &unmap->range);
+		tlb_finish(&tlb);
 	}
+	while (vma && vma->vm_start < unmap->range.end)
+		vma = cut_vma(prep, vma, &unmap->range);
 }
 
 /* [@addr, @addr + @len) of whole pages. */
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
 {
-	struct pt_range range = { .start = addr, .end = addr + len };
+	struct unmap unmap = {
+		.range = { .start = addr, .end = addr + len },
+		.first = vma_tree_find(&mm->vmas, addr),
+	};
 	struct vma_prep prep = { .mm = mm };
 	int err;
 
-	if (!mm_is_mapped(mm, addr, len))
+	if (!unmap.first || unmap.first->vm_start >= addr + len)
 		return 0;
-	err = unmap_prepare(&prep, &range, 0);
+	err = unmap_prepare(&prep, &unmap, 0);
 	if (err)
 		return err;
-	unmap_commit(&prep, &range);
+	unmap_commit(&prep, &unmap);
 	vma_unprepare(&prep);
 	return 0;
 }
@@ -368,25 +386,35 @@ static unsigned long pages_replaced(struct mm_struct *mm,
 }
 
 /* What was mapped there goes only when nothing can fail any more. */
-static int place(struct vma_prep *prep, struct vma_desc *desc)
+static int place_over(struct vma_prep *prep, struct vma_desc *desc,
+		      struct vm_area_struct *first)
 {
-	struct pt_range range = { .start = desc->start, .end = desc->end };
-	struct mm_struct *mm = prep->mm;
-	int err;
+	struct unmap unmap = {
+		.range = { .start = desc->start, .end = desc->end },
+		.first = first,
+	};
+	int err = unmap_prepare(prep, &unmap, 1);
 
-	if (!mm_is_mapped(mm, desc->start, desc->end - desc->start)) {
-		if (vma_join(mm, desc))
-			return 0;
-		err = vma_prepare(prep, desc->start, 1);
-		if (!err)
-			vma_add(prep, desc);
-		return err;
-	}
-	err = unmap_prepare(prep, &range, 1);
 	if (err)
 		return err;
-	unmap_commit(prep, &range);
+	unmap_commit(prep, &unmap);
 	vma_add(prep, desc);
+	return 0;
+}
+
+/* Into free space, or in place of what is there. */
+static int place(struct vma_prep *prep, struct vma_desc *desc)
+{
+	struct mm_struct *mm = prep->mm;
+	struct vma_sides sides;
+
+	vma_tree_sides(&mm->vmas, desc->start, &sides);
+	if (sides.next && sides.next->vm_start < desc->end)
+		return place_over(prep, desc, sides.next);
+	if (vma_join(mm, &sides, desc))
+		return 0;
+	if (vma_prepare_one(prep) || !vma_new(prep, desc))
+		return -ENOMEM;
 	return 0;
 }
 
@@ -502,8 +530,10 @@ static bool brk_locked(struct mm_struct *mm, unsigned long brk)
 
 	if (brk < mm->start_brk || new < brk || !brk_within_limit(mm, brk))
 		return false;
+	/* As on Linux, what somebody else has unmapped cannot be given back. */
 	if (new < old)
-		return !unmap_locked(mm, new, old - new);
+		return mm_is_mapped(mm, new, old - new) &&
+		       !unmap_locked(mm, new, old - new);
 	return new == old || brk_grow(mm, old, new);
 }
 

@@ -124,7 +124,7 @@ static const char *bad_free_reason(const struct page *page)
 	if (page->flags & PAGE_FLAGS_CHECK_AT_FREE)
 		return "PAGE_FLAGS_CHECK_AT_FREE flag(s) set";
 	if (page_ref_count(page))
-		return "nonzero _refcount";
+		return "nonzero reference count";
 	if (page_mapcount(page))
 		return "nonzero mapcount";
 	if (page->mapping)
@@ -137,7 +137,7 @@ static __always_inline bool page_is_freeable(const struct page *page)
 {
 	return !((page->flags & PAGE_FLAGS_CHECK_AT_FREE) |
 		 (unsigned long)page->mapping |
-		 (unsigned long)atomic64_read(&page->_mapref));
+		 (unsigned long)atomic64_read(&page->_counts));
 }
 
 /*
@@ -409,10 +409,13 @@ static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
 	page = likely(order <= PCP_MAX_ORDER) ? pcp_pop(pcp, order, gfp) : NULL;
 	if (unlikely(!page))
 		return alloc_pages_slow(NUMA_NO_NODE, gfp, order);
-	if (likely(!order && !(gfp & __GFP_ZERO)) && !PREP_HOOKS)
-		page_flags_set(page, 0);
-	else
+	if (unlikely(order) || PREP_HOOKS) {
 		prep_new_page(page, order, gfp);
+		return page;
+	}
+	page_flags_set(page, 0);
+	if (gfp & __GFP_ZERO)
+		clear_page(page_address(page));
 	return page;
 }
 
@@ -534,7 +537,7 @@ void free_pages_core(struct page *page, unsigned int order)
  */
 static noinline void free_without_reference(struct page *page)
 {
-	atomic_inc(&page->_refcount);
+	atomic64_add(PAGE_REF, &page->_counts);
 	bad_page(page, PageFree(page) ? "double free" :
 					"free without a reference");
 }
@@ -548,7 +551,7 @@ static noinline void free_without_reference(struct page *page)
 static noinline void free_block(struct page *page, unsigned int order)
 {
 	bool head = PageHead(page);
-	int left = atomic_dec_return(&page->_refcount);
+	int left = page_ref_dec_return(page);
 
 	if (likely(!left)) {
 		free_pages_slow(page, order);
@@ -573,7 +576,7 @@ void __free_pages(struct page *page, unsigned int order)
 		free_block(page, order);
 		return;
 	}
-	left = atomic_dec_return(&page->_refcount);
+	left = page_ref_dec_return(page);
 	if (likely(!left))
 		free_fast(page, 0);
 	else if (unlikely(left < 0))

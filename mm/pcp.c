@@ -113,6 +113,27 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 		buddy_free(zone, page, index / PCP_TYPES);
 }
 
+/* @want blocks, or what there is; returns how many. */
+static int take_batch(struct zone *zone, unsigned int index, int want,
+		      struct list_head *batch)
+{
+	unsigned int order = index / PCP_TYPES, nr;
+	int got = 0;
+
+	guard(spinlock_irqsave)(&zone->lock);
+	for (; got < want; got += nr) {
+		struct page *page;
+
+		nr = want - got;
+		page = buddy_alloc_run(zone, order, index % PCP_TYPES, &nr);
+		if (!page)
+			break;
+		for (unsigned int i = 0; i < nr; i++, page += 1ul << order)
+			list_add_tail(&page->pcp_list, batch);
+	}
+	return got;
+}
+
 /*
  * Takes a batch of blocks from the zone: one for the caller, who gets it, the
  * rest for the list, as far as @spare goes: what is on the lists is anybody's.
@@ -121,23 +142,18 @@ struct page *pcp_refill(struct zone *zone, unsigned int order,
 			enum migratetype type, long spare)
 {
 	long batch_pages = raw_cpu_ptr(zone->per_cpu_pageset)->batch;
-	int want = max(min(batch_pages, spare) >> order, 1l), got = 0;
-	struct page *first, *page;
-	unsigned long flags;
+	int want = max(min(batch_pages, spare) >> order, 1l), got;
+	unsigned int index = pcp_index(order, type);
+	struct page *first;
 	LIST_HEAD(batch);
 
-	spin_lock_irqsave(&zone->lock, flags);
-	first = buddy_alloc(zone, order, type);
-	while (first && got < want - 1 &&
-	       (page = buddy_alloc(zone, order, type))) {
-		list_add_tail(&page->pcp_list, &batch);
-		got++;
-	}
-	spin_unlock_irqrestore(&zone->lock, flags);
+	got = take_batch(zone, index, want, &batch);
 	if (!got)
-		return first;
-
-	pcp_add_batch(zone, &batch, pcp_index(order, type), got << order);
+		return NULL;
+	first = list_first_entry(&batch, struct page, pcp_list);
+	list_del(&first->pcp_list);
+	if (got > 1)
+		pcp_add_batch(zone, &batch, index, (got - 1) << order);
 	return first;
 }
 

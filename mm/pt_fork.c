@@ -22,7 +22,7 @@
 #include <linux/mm.h>
 #include <linux/vma_tree.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* Two tables of level 1, from the entry for @addr on, up to @end. */
@@ -30,6 +30,7 @@ struct pt_pair {
 	struct mm_struct *old, *new;
 	pte_t *from, *to;
 	unsigned long addr, end;
+	unsigned int left;		/* entries that are still to come */
 	bool stale;			/* CPUs may still write by old entries */
 	bool selective;			/* some VMA is not for the child: */
 	struct page *spare;		/* then there is a table for a copy */
@@ -57,7 +58,7 @@ static bool holds_unwanted(struct mm_struct *mm, unsigned long base)
 
 static void child_gets(const struct pt_pair *pair, pte_t link)
 {
-	virt_to_page(pair->to)->pt_live += PT_LIVE(PT_OTHER);
+	pt_count(virt_to_page(pair->to), PT_LIVE(PT_OTHER));
 	pte_set(pair->to, link);
 }
 
@@ -67,7 +68,7 @@ static void share_table(struct pt_pair *pair, pte_t link)
 	struct page *table = pte_page(link);
 
 	pt_lock(table);
-	table->pt_share++;
+	pt_share_count(table, 1);
 	if (table_write(link)) {
 		link = table_wrprotect(link);
 		pte_set(pair->from, link);
@@ -99,22 +100,25 @@ static void fork_entry(struct pt_pair *pair)
 {
 	pte_t link = pte_read(pair->from);
 
-	if (pte_none(link))
-		return;
 	if (pair->selective && holds_unwanted(pair->old, pair->addr))
 		copy_table(pair, link);
 	else
 		share_table(pair, link);
 }
 
-/* As far as the spare table lasts. */
+/* As far as the spare table lasts, or there is something. */
 static void fork_entries(struct pt_pair *pair)
 {
 	struct page *around = virt_to_page(pair->from);
 
 	pt_lock(around);
-	while (pair->addr < pair->end && (pair->spare || !pair->selective)) {
-		fork_entry(pair);
+	if (!pair->left)
+		pair->left = pt_live(around->pt_live, PT_OTHER);
+	while (pair->left && (pair->spare || !pair->selective)) {
+		if (!pte_none(pte_read(pair->from))) {
+			pair->left--;
+			fork_entry(pair);
+		}
 		pair->from++;
 		pair->to++;
 		pair->addr += pt_level_size(1);
@@ -124,13 +128,13 @@ static void fork_entries(struct pt_pair *pair)
 
 static int fork_level_1(struct pt_pair *pair)
 {
-	while (pair->addr < pair->end) {
+	do {
 		if (pair->selective && !pair->spare)
 			pair->spare = pt_table_alloc(0, GFP_KERNEL);
 		if (pair->selective && !pair->spare)
 			return -ENOMEM;
 		fork_entries(pair);
-	}
+	} while (pair->left);
 	return 0;
 }
 
@@ -164,22 +168,19 @@ int pt_fork(struct mm_struct *new, struct mm_struct *old)
 	struct pt_pair pair = {
 		.old = old, .new = new, .selective = is_selective(old),
 	};
+	struct pt_until until = { .end = old->task_size, .level = 1 };
+	struct pt_place from, to;
 	unsigned long addr = 0;
 	int err = 0;
 
-	for (; !err && addr < old->task_size; addr = pair.end) {
-		struct pt_place from, to;
-
-		pair.addr = addr;
-		pair.end = (addr | (pt_level_size(2) - 1)) + 1;
-		if (!pt_find_level(old, addr, 1, &from)) {
-			pair.end = (addr | (pt_level_size(from.level) - 1)) + 1;
-			continue;
-		}
+	for (; !err && pt_find_next_level(old, &addr, &until, &from);
+	     addr = pair.end) {
 		err = pt_make_upper(new, addr);
 		if (err)
 			break;
 		pt_find_level(new, addr, 1, &to);
+		pair.addr = addr;
+		pair.end = (addr | (pt_level_size(2) - 1)) + 1;
 		pair.from = from.entry;
 		pair.to = to.entry;
 		err = fork_level_1(&pair);

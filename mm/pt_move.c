@@ -10,7 +10,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 #define TABLE_MASK	(pt_level_size(1) - 1)
@@ -95,8 +95,8 @@ static void move_entry(const struct pt_place *from, const struct pt_place *to,
 	one = PT_LIVE(pte_kind(pte));
 	pte = pte_xchg(from->entry + i, (pte_t){ 0 });
 	pte_set(to->entry + i, pte);
-	from->table->pt_live -= one;
-	to->table->pt_live += one;
+	pt_count(from->table, -one);
+	pt_count(to->table, one);
 }
 
 /* Both may be the same table. Two are locked in the order of their addresses. */
@@ -136,8 +136,8 @@ static void move_table(struct mmu_gather *tlb, const struct pt_place *from,
 	lock_both(old, new);
 	pt_lock(from->table);
 	pte_xchg(from->upper, (pte_t){ 0 });
-	old->pt_live -= PT_LIVE(PT_OTHER);
-	new->pt_live += PT_LIVE(PT_OTHER);
+	pt_count(old, -PT_LIVE(PT_OTHER));
+	pt_count(new, PT_LIVE(PT_OTHER));
 	pte_set(to->upper, from->link);
 	pt_unlock(from->table);
 	unlock_both(old, new);

@@ -9,7 +9,7 @@
 #include <linux/errno.h>
 #include <linux/mm.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* Who shares a table keeps the old permissions: every table is made private before. */

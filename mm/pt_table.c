@@ -127,26 +127,30 @@ void pt_root_init(struct mm_struct *mm)
 static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
 				       unsigned int lowest, struct pt_place *at)
 {
-	pte_t *table = mm->pt.root;
+	pte_t *table = mm->pt.root, *upper, link;
 	unsigned int level = PT_TOP;
 
 	at->addr = addr;
 	for (;; level--) {
-		at->upper = &table[pt_index(addr, level)];
-		at->link = pte_read(at->upper);
-		at->level = level;
-		if (pte_none(at->link)) {
-			at->pte = (pte_t){ 0 };
-			return false;
-		}
-		table = pte_to_table(at->link);
-		if (level == lowest + 1)
+		upper = &table[pt_index(addr, level)];
+		link = pte_follow(upper);
+		if (unlikely(pte_none(link)))
 			break;
+		table = pte_to_table(link);
+		if (level > lowest + 1)
+			continue;
+		at->table = pte_page(link);
+		at->entry = &table[pt_index(addr, lowest)];
+		at->pte = pte_follow(at->entry);
+		break;
 	}
-	at->table = pte_page(at->link);
-	at->entry = &table[pt_index(addr, lowest)];
-	at->pte = pte_read(at->entry);
-	return true;
+	at->upper = upper;
+	at->link = link;
+	at->level = level;
+	if (likely(!pte_none(link)))
+		return true;
+	at->pte = (pte_t){ 0 };
+	return false;
 }
 
 bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at)
@@ -160,15 +164,45 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 	return find_level(mm, addr, level, at);
 }
 
+/*
+ * From an entry that is none, on to one in the same table that is not, or to the end
+ * of the table. False at @end.
+ */
+static bool skip_none(unsigned long *addr, unsigned long end,
+		      const struct pt_place *at)
+{
+	unsigned int shift = pt_level_shift(at->level);
+	unsigned long first = *addr >> shift, last = (end - 1) >> shift;
+	unsigned long left = PT_ENTRIES - 1 - pt_index(*addr, at->level);
+	unsigned long n = min(last - first, left), i;
+
+	for (i = 1; i <= n; i++)
+		if (!pte_none(pte_read(&at->upper[i])))
+			break;
+	*addr = (first + i) << shift;
+	return first + i <= last;
+}
+
+bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
+			const struct pt_until *until, struct pt_place *at)
+{
+	if (*addr >= until->end)
+		return false;
+	while (!find_level(mm, *addr, until->level, at))
+		if (!skip_none(addr, until->end, at))
+			return false;
+	return true;
+}
+
 bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
 		  struct pt_place *at)
 {
-	while (*addr < end) {
-		if (pt_find(mm, *addr, at))
-			return true;
-		*addr = (*addr | (pt_level_size(at->level) - 1)) + 1;
-	}
-	return false;
+	if (*addr >= end)
+		return false;
+	while (!find_level(mm, *addr, 0, at))
+		if (!skip_none(addr, end, at))
+			return false;
+	return true;
 }
 
 /* --- Growing. --- */
@@ -191,7 +225,7 @@ static int grow(const struct pt_place *at, struct pt_spare *spare)
 	pt_lock(around);
 	put = !around->pt_dead && pte_none(pte_read(at->upper));
 	if (put) {
-		around->pt_live += PT_LIVE(PT_OTHER);
+		pt_count(around, PT_LIVE(PT_OTHER));
 		pte_set(at->upper, pt_table_entry(table));
 	}
 	pt_unlock(around);
@@ -261,7 +295,7 @@ void pt_copy_entries(const struct pt_copy *copy)
 			pte = (pte_t){ 0 };
 		if (!pte_none(pte)) {
 			pte = share_entry(&src[i]);
-			copy->to->pt_live += PT_LIVE(pte_kind(pte));
+			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
 		}
 		dst[i] = pte;
 	}
@@ -294,7 +328,7 @@ static bool replace_by_copy(const struct pt_place *at, struct page *copy)
 	if (take_back(at))
 		return false;
 	pt_copy_entries(&job);
-	at->table->pt_share--;
+	pt_share_count(at->table, -1);
 	pte_set(at->upper, pt_table_entry(copy));
 	return true;
 }

@@ -50,6 +50,20 @@ static inline unsigned int pt_live(u64 live, enum pt_kind kind)
 	return (live >> (PT_LIVE_BITS * kind)) % (1u << PT_LIVE_BITS);
 }
 
+/* Under its lock; others have a look without it. */
+static inline void pt_count(struct page *table, u64 change)
+{
+	WRITE_ONCE(table->pt_live, table->pt_live + change);
+}
+
+static inline unsigned int pt_share_count(struct page *table, int change)
+{
+	unsigned int share = table->pt_share + change;
+
+	WRITE_ONCE(table->pt_share, share);
+	return share;
+}
+
 static inline struct page *pte_page(pte_t pte)
 {
 	return phys_to_page(pte_phys(pte));
@@ -121,6 +135,14 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
 bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
 		  struct pt_place *at);
+/* The same for tables of a level. */
+struct pt_until {
+	unsigned long end;
+	unsigned int level;
+};
+bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
+			const struct pt_until *until, struct pt_place *at);
+
 /*
  * Tables to be had where nothing may sleep: a walk holds on to what it has found by
  * RCU alone. Begins as { }; who runs out of them fills it outside, and walks again.
@@ -180,24 +202,24 @@ static inline pte_t pt_table_entry(struct page *table)
 
 /* --- Entries and pages. --- */
 
-#define PAGE_MAPPED	(1ll << 32 | 1)	/* one map and one reference */
+#define PAGE_MAPPED	(PAGE_MAP | PAGE_REF)
 
 static inline void page_map_again(struct page *page)
 {
-	atomic64_add(PAGE_MAPPED, &page->_mapref);
+	atomic64_add(PAGE_MAPPED, &page->_counts);
 }
 
 /* Returns whether that was the last reference: then the caller frees it. */
 static inline bool page_unmap(struct page *page)
 {
-	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_mapref) >> 32 == 0;
+	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_counts) >> 32 == 0;
 }
 
 /* Private memory that has one entry and nobody else's reference. */
 static inline bool page_is_ours(const struct page *page)
 {
 	return PageAnon(page) &&
-	       atomic64_read(&page->_mapref) == PAGE_MAPPED;
+	       atomic64_read(&page->_counts) == PAGE_MAPPED;
 }
 
 /* What the counts of a table say of an entry that is not none. */
@@ -216,79 +238,5 @@ void pt_release_entries(struct page *table);
 
 /* The page of zeroes: entries that show it are special. */
 extern struct page *zero_page;
-
-/* --- Gathering what goes (mm/gather.c). --- */
-
-#define GATHER_PAGES	56
-
-/*
- * Pages and tables that were taken out of @mm. They may be freed when no CPU
- * remembers them: after the flush of what was touched.
- */
-struct mmu_gather {
-	struct mm_struct *mm;
-	unsigned long start, end;	/* of entries that were not none */
-	bool tables_changed;
-	struct page *tables;		/* with what is in them */
-	unsigned int nr_pages;
-	struct page *pages[GATHER_PAGES];
-};
-
-void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm);
-static inline void tlb_touch(struct mmu_gather *tlb, unsigned long addr,
-			     unsigned long size)
-{
-	tlb->start = min(tlb->start, addr);
-	tlb->end = max(tlb->end, addr + size);
-}
-
-static inline bool tlb_is_full(const struct mmu_gather *tlb)
-{
-	return tlb->nr_pages == GATHER_PAGES;
-}
-
-/* Without a lock of a table: frees everything that has gathered. */
-void tlb_flush(struct mmu_gather *tlb);
-#define tlb_finish(tlb) tlb_flush(tlb)
-
-/* --- Verbs over ranges (pt_zap.c, pt_protect.c, pt_fork.c). --- */
-
-/*
- * Takes all entries of [@start, @end) away. @floor and @ceiling: as far as nothing
- * else is mapped around it, so that whole tables can go. Shared tables that go in
- * part have been unshared before (pt_unshare_edges()).
- */
-struct pt_range {
-	unsigned long start, end;
-	unsigned long floor, ceiling;
-};
-void pt_zap(struct mmu_gather *tlb, const struct pt_range *range);
-/* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
-int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
-/* Tables at @addr that have become empty leave the tree. */
-void pt_prune_at(struct mmu_gather *tlb, unsigned long addr);
-/* Every table of the range becomes @mm's own: 0 or -ENOMEM. Then its entries change. */
-int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
-		       unsigned long end);
-void pt_protect_user(struct mm_struct *mm, unsigned long start,
-		     unsigned long end, unsigned long vm_flags);
-
-/*
- * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
- * 0 or -ENOMEM. Tables that were made for nothing are for pt_move_prune().
- */
-struct pt_move {
-	struct mm_struct *mm;
-	unsigned long from, to, len;
-};
-int pt_move_prepare(const struct pt_move *move);
-void pt_move_commit(const struct pt_move *move);
-void pt_move_prune(const struct pt_move *move);
-
-/* Everything; nobody runs on it, nobody finds it. */
-void pt_free_all(struct mm_struct *mm);
-
-/* The tables of @old in @new as well: 0 or -ENOMEM. No CPU can write to them then. */
-int pt_fork(struct mm_struct *new, struct mm_struct *old);
 
 #endif /* _MM_PT_USER_H */

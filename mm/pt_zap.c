@@ -9,7 +9,7 @@
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 enum pt_kind pte_kind(pte_t pte)
@@ -35,10 +35,10 @@ static void take_out(struct mmu_gather *tlb, const struct pt_place *at)
 	unsigned long size = pt_level_size(at->level);
 
 	pte_xchg(at->upper, (pte_t){ 0 });
-	around->pt_live -= PT_LIVE(PT_OTHER);
+	pt_count(around, -PT_LIVE(PT_OTHER));
 	tlb_touch(tlb, at->addr & ~(size - 1), size);
 	tlb->tables_changed = true;
-	if (--at->table->pt_share)
+	if (pt_share_count(at->table, -1))
 		return;
 	at->table->pt_dead = true;
 	at->table->pt_next = tlb->tables;
@@ -93,7 +93,7 @@ static void zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
 	pte_t pte = pte_xchg(entry, (pte_t){ 0 });
 	struct page *page;
 
-	table->pt_live -= PT_LIVE(pte_kind(pte));
+	pt_count(table, -PT_LIVE(pte_kind(pte)));
 	if (!pte_has_page(pte))
 		return;
 	page = pte_page(pte);
@@ -192,7 +192,7 @@ static bool drop_share(struct page *table)
 	bool last;
 
 	pt_lock(table);
-	last = !--table->pt_share;
+	last = !pt_share_count(table, -1);
 	pt_unlock(table);
 	return last;
 }
@@ -233,7 +233,7 @@ static struct page *empty_root(struct page *root)
 		if (pte_none(link))
 			continue;
 		pte_xchg(entry, (pte_t){ 0 });
-		root->pt_live -= PT_LIVE(PT_OTHER);
+		pt_count(root, -PT_LIVE(PT_OTHER));
 		table->pt_next = list;
 		list = table;
 	}

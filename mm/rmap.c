@@ -71,7 +71,7 @@ void family_leave(struct mm_struct *mm)
 void vma_note_moved(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	bool moved = vma->vm_touched &&
+	bool moved = vma_touched(vma) &&
 		     vma->vm_born != vma->vm_start >> PAGE_SHIFT;
 
 	if (likely(moved == !list_empty(&vma->vm_moved)))

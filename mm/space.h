@@ -115,7 +115,6 @@ extern unsigned long sysctl_overcommit_kbytes;
 extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
 unsigned long vm_commit_limit(void);
 unsigned long vm_memory_committed(void);
-void vm_limits_init(void);
 
 static inline bool is_data_mapping(unsigned long flags)
 {
@@ -159,15 +158,15 @@ void fault_init(void);		/* mm/memory.c */
 
 /* --- mm/mmap.c: what the other verbs need of it, with the lock for writing. --- */
 
-struct pt_range;
 bool mm_is_mapped(struct mm_struct *mm, unsigned long addr, unsigned long len);
 unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
 			   unsigned long len);
 int mm_check_fixed(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* What can fail of unmapping; then the rest. @more: VMAs for the caller. */
-int unmap_prepare(struct vma_prep *prep, struct pt_range *range,
+struct unmap;
+int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 		  unsigned int more);
-void unmap_commit(struct vma_prep *prep, const struct pt_range *range);
+void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* With limits and charges; what is mapped there goes. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc);
@@ -181,6 +180,8 @@ int describe_file(const struct map_request *req, struct vma_desc *desc);
  */
 int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len);
 void mm_populate_all(struct mm_struct *mm);
+void mm_populate_locked(struct mm_struct *mm, unsigned long addr,
+			unsigned long end);
 int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
 		       unsigned long len, unsigned int flags);
 

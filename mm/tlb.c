@@ -198,7 +198,24 @@ static void cpus_to_call(const struct tlb_flush *flush, struct cpumask *mask)
 	}
 }
 
-/* The count goes up by a full barrier, behind the change of the entries. */
+/* Does any CPU but @cpu remember something of it? */
+static bool others_use(const struct tlb_mm *mm, unsigned int cpu)
+{
+	for (unsigned int i = 0; i < BITS_TO_LONGS(NR_CPUS); i++) {
+		unsigned long bits = READ_ONCE(mm->cpus.bits[i]);
+
+		if (i == cpu / BITS_PER_LONG)
+			bits &= ~(1ul << cpu % BITS_PER_LONG);
+		if (bits)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * The count goes up by a full barrier, behind the change of the entries. Most address
+ * spaces are in use on one CPU, which is this one.
+ */
 static void send_flush(const struct tlb_flush *flush)
 {
 	struct flush_call call = {
@@ -207,6 +224,11 @@ static void send_flush(const struct tlb_flush *flush)
 	};
 	struct cpumask mask;
 
+	if (likely(!others_use(flush->mm, raw_smp_processor_id()))) {
+		guard(irqsave)();
+		flush_call_here(&call);
+		return;
+	}
 	cpus_to_call(flush, &mask);
 	on_each_cpu_mask(&mask, flush_call_here, &call, true);
 }

@@ -32,6 +32,12 @@ static inline unsigned int vm_pt_flags(unsigned long vm_flags)
 	return PT_USER | (vm_flags & VM_EXEC ? PT_EXEC : 0);
 }
 
+/* Has it pages of its own, or had it? Faults set it without the lock. */
+static inline bool vma_touched(const struct vm_area_struct *vma)
+{
+	return READ_ONCE(vma->vm_touched);
+}
+
 /* The number of the page at @addr, in the file or where it was born. */
 static inline pgoff_t vma_pgoff(const struct vm_area_struct *vma,
 				unsigned long addr)
@@ -78,12 +84,21 @@ struct vma_prep {
 	struct vm_area_struct *vmas[VMA_PREP_MAX];
 };
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr);
+/* One, for an operation that only inserts it, and can end there. */
+int vma_prepare_one(struct vma_prep *prep);
 void vma_unprepare(struct vma_prep *prep);
 
-/* @desc's range is free: the neighbour that can be extended over it, and is; or NULL. */
+/*
+ * @desc's range is free, between @sides: the neighbour that can be extended over it,
+ * and is; or NULL.
+ */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
+				const struct vma_sides *sides,
 				const struct vma_desc *desc);
-/* One of its own, where vma_join() has found nobody; takes one of @prep. */
+/*
+ * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
+ * of a place in the tree, which vma_prepare_one() has not seen to.
+ */
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
 /* Either of the two. */

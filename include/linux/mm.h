@@ -72,16 +72,56 @@ static inline struct folio *virt_to_folio(const void *x)
 	return page_folio(virt_to_page(x));
 }
 
-/* References. Taking one of a page whose count may be 0 needs try_get. */
+/*
+ * References, and how many entries of page tables map it: a table that is shared
+ * counts once. Taking a reference of a page that may have none needs try_get.
+ */
+#define PAGE_MAP	1ll
+#define PAGE_REF	(1ll << 32)
+
 static inline int page_ref_count(const struct page *page)
 {
-	return atomic_read(&page->_refcount);
+	return atomic64_read(&page->_counts) >> 32;
 }
 
-/* How many entries of page tables map it; a table that is shared counts once. */
 static inline int page_mapcount(const struct page *page)
 {
-	return atomic_read(&page->_mapcount);
+	return (int)atomic64_read(&page->_counts);
+}
+
+/* Of a page that nobody else knows. */
+static inline void set_page_count(struct page *page, int v)
+{
+	atomic64_set(&page->_counts, v * PAGE_REF + page_mapcount(page));
+}
+
+/* How many are left. */
+static inline int page_ref_dec_return(struct page *page)
+{
+	return atomic64_sub_return(PAGE_REF, &page->_counts) >> 32;
+}
+
+static inline bool put_page_testzero(struct page *page)
+{
+	VM_BUG_ON_PAGE(page_ref_count(page) <= 0, page);
+	return !page_ref_dec_return(page);
+}
+
+static inline void folio_get(struct folio *folio)
+{
+	VM_BUG_ON_PAGE(page_ref_count(&folio->page) <= 0, &folio->page);
+	atomic64_add(PAGE_REF, &folio->_counts);
+}
+
+static inline bool folio_try_get(struct folio *folio)
+{
+	s64 old = atomic64_read(&folio->_counts);
+
+	do {
+		if (old < PAGE_REF)
+			return false;
+	} while (!atomic64_try_cmpxchg(&folio->_counts, &old, old + PAGE_REF));
+	return true;
 }
 
 /* Private memory of a fork family, not of a file: mm/rmap.c. */
@@ -94,28 +134,6 @@ static inline bool PageAnon(const struct page *page)
 static inline bool folio_test_anon(const struct folio *folio)
 {
 	return PageAnon(&folio->page);
-}
-
-static inline void set_page_count(struct page *page, int v)
-{
-	atomic_set(&page->_refcount, v);
-}
-
-static inline bool put_page_testzero(struct page *page)
-{
-	VM_BUG_ON_PAGE(page_ref_count(page) <= 0, page);
-	return atomic_dec_and_test(&page->_refcount);
-}
-
-static inline void folio_get(struct folio *folio)
-{
-	VM_BUG_ON_PAGE(atomic_read(&folio->_refcount) <= 0, &folio->page);
-	atomic_inc(&folio->_refcount);
-}
-
-static inline bool folio_try_get(struct folio *folio)
-{
-	return atomic_inc_not_zero(&folio->_refcount);
 }
 
 void __folio_put(struct folio *folio);

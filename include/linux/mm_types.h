@@ -31,7 +31,7 @@ struct vm_operations_struct;
  *	a page table	 its lock, and counts of its entries and of its sharers
  *	a tail		 its head, with bit 0 set (a list pointer never has it)
  *
- * Invariants while a page is free: _refcount 0, _mapcount 0, mapping NULL,
+ * Invariants while a page is free: _counts 0, mapping NULL,
  * PG_free set and nothing else below PG_free.
  */
 struct page {
@@ -69,14 +69,11 @@ struct page {
 		};
 		struct rcu_head rcu_head;
 	};
-	union {
-		struct {
-			atomic_t _mapcount;	/* entries that map it */
-			atomic_t _refcount;
-		};
-		/* An entry has a reference too: both change at once. */
-		atomic64_t _mapref;
-	};
+	/*
+	 * Entries that map it in the lower half, references in the upper. An
+	 * entry is a reference too: both change at once.
+	 */
+	atomic64_t _counts;
 	unsigned long padding;
 };
 static_assert(sizeof(struct page) == 64);
@@ -94,8 +91,7 @@ struct folio {
 			struct address_space *mapping;
 			pgoff_t index;
 			unsigned long private;
-			atomic_t _mapcount;
-			atomic_t _refcount;
+			atomic64_t _counts;
 		};
 	};
 };
@@ -107,8 +103,7 @@ FOLIO_MATCH(lru, lru);
 FOLIO_MATCH(mapping, mapping);
 FOLIO_MATCH(index, index);
 FOLIO_MATCH(private, private);
-FOLIO_MATCH(_mapcount, _mapcount);
-FOLIO_MATCH(_refcount, _refcount);
+FOLIO_MATCH(_counts, _counts);
 #undef FOLIO_MATCH
 
 /*
@@ -135,7 +130,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	const struct vm_operations_struct *vm_ops;
 	void *vm_private_data;
-	bool vm_touched;		/* may have anonymous pages; never cleared */
+	bool vm_touched;		/* may have anonymous pages; cleared by none but mremap() */
 	struct list_head vm_moved;	/* in mm->moved: not where it was born */
 	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
 	unsigned long vm_rb_last;

@@ -13,6 +13,7 @@
 #include <asm/page.h>
 #include <asm/pgtable.h>
 #include <linux/compiler.h>
+#include <linux/kconfig.h>
 #include <linux/pgtable_types.h>
 #include <linux/types.h>
 
@@ -43,6 +44,17 @@ static inline unsigned int pt_index(unsigned long addr, unsigned int level)
 static inline pte_t pte_read(const pte_t *entry)
 {
 	return (pte_t){ READ_ONCE(entry->val) };
+}
+
+/*
+ * To go on to what it leads to. Machines order that by themselves; the thread
+ * sanitizer wants to hear it.
+ */
+static inline pte_t pte_follow(const pte_t *entry)
+{
+	if (IS_ENABLED(CONFIG_UM_TSAN))
+		return (pte_t){ smp_load_acquire(&entry->val) };
+	return pte_read(entry);
 }
 
 /* What is seen through a new entry was there before the entry. */

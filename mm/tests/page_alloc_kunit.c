@@ -192,13 +192,13 @@ static void bad_states_are_refused(struct kunit *test)
 	KUNIT_EXPECT_WARNING(test, "flag(s) set", free_frozen_pages(page, 0));
 	__ClearPageLocked(page);
 	set_page_count(page, 3);
-	KUNIT_EXPECT_WARNING(test, "nonzero _refcount",
+	KUNIT_EXPECT_WARNING(test, "nonzero reference count",
 			     free_frozen_pages(page, 0));
 	set_page_count(page, 0);
-	atomic_set(&page->_mapcount, 1);
+	atomic64_set(&page->_counts, PAGE_MAP);
 	KUNIT_EXPECT_WARNING(test, "nonzero mapcount",
 			     free_frozen_pages(page, 0));
-	atomic_set(&page->_mapcount, 0);
+	atomic64_set(&page->_counts, 0);
 	page->mapping = (void *)8;
 	KUNIT_EXPECT_WARNING(test, "non-NULL mapping",
 			     free_frozen_pages(page, 0));
@@ -206,7 +206,7 @@ static void bad_states_are_refused(struct kunit *test)
 	free_frozen_pages(page, 0);
 	/* The same for a page in the middle. */
 	set_page_count(block + 2, 1);
-	KUNIT_EXPECT_WARNING(test, "nonzero _refcount",
+	KUNIT_EXPECT_WARNING(test, "nonzero reference count",
 			     free_frozen_pages(block, 2));
 	set_page_count(block + 2, 0);
 	free_frozen_pages(block, 2);

@@ -134,7 +134,48 @@ static noinline void step_release_1g(struct mm_struct *mm)
 	mmput(mm);
 }
 
+static noinline void step_move_1m(struct mm_struct *mm,
+				  const struct remap_request *req)
+{
+	STEP(move_1m);
+	mm_remap(mm, req);
+}
+
+static noinline void step_move_4m(struct mm_struct *mm,
+				  const struct remap_request *req)
+{
+	STEP(move_4m);
+	mm_remap(mm, req);
+}
+
 /* --- What comes between them. --- */
+
+/* There and back. */
+static struct remap_request __init move_of(unsigned long len, bool back)
+{
+	unsigned long there = BASE + SZ_1G;
+
+	return (struct remap_request){
+		.addr = back ? there : BASE, .new_addr = back ? BASE : there,
+		.old_len = len, .new_len = len,
+		.flags = MREMAP_MAYMOVE | MREMAP_FIXED,
+	};
+}
+
+static void __init count_moves(void)
+{
+	struct mm_struct *small = space_new(SZ_1M), *large = space_new(4 * SZ_1M);
+
+	for (unsigned int i = 0; i < 2 * ROUNDS; i++) {
+		struct remap_request req = move_of(SZ_1M, i % 2);
+
+		step_move_1m(small, &req);
+		req = move_of(4 * SZ_1M, i % 2);
+		step_move_4m(large, &req);
+	}
+	mmput(small);
+	mmput(large);
+}
 
 static void __init count_pages(void)
 {
@@ -248,6 +289,7 @@ static int __init space_bench_init(void)
 	count_pages();
 	count_mappings();
 	count_faults();
+	count_moves();
 	count_forks();
 	for (int cpus = 1; cpus <= num_online_cpus(); cpus *= 2)
 		time_faults(cpus);

@@ -55,7 +55,7 @@ def measure_times(kernel):
 def parse_calls(text):
     """{(caller, callee): instructions per call} of a callgrind tree."""
     calls, caller = {}, None
-    line_of = re.compile(r"^\s*([\d,]+) \([^)]*\)\s+([*>])\s+\S*?:(\w+)"
+    line_of = re.compile(r"^\s*([\d,]+) \([^)]*\)\s+([*>])\s+\S*?:(\w+)(?:\.[\w.]+)?"
                          r"(?: \(([\d,]+)x\))?")
     for line in text.splitlines():
         match = line_of.match(line)

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What is done to the page tables of a range; pt_user.h has the rules. */
+#ifndef _MM_PT_VERBS_H
+#define _MM_PT_VERBS_H
+
+#include "pt_user.h"
+
+/* --- Gathering what goes (mm/gather.c). --- */
+
+#define GATHER_PAGES	56
+
+/*
+ * Pages and tables that were taken out of @mm. They may be freed when no CPU
+ * remembers them: after the flush of what was touched.
+ */
+struct mmu_gather {
+	struct mm_struct *mm;
+	unsigned long start, end;	/* of entries that were not none */
+	bool tables_changed;
+	struct page *tables;		/* with what is in them */
+	unsigned int nr_pages;
+	struct page *pages[GATHER_PAGES];
+};
+
+void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm);
+static inline void tlb_touch(struct mmu_gather *tlb, unsigned long addr,
+			     unsigned long size)
+{
+	tlb->start = min(tlb->start, addr);
+	tlb->end = max(tlb->end, addr + size);
+}
+
+static inline bool tlb_is_full(const struct mmu_gather *tlb)
+{
+	return tlb->nr_pages == GATHER_PAGES;
+}
+
+/* Without a lock of a table: frees everything that has gathered. */
+void tlb_flush(struct mmu_gather *tlb);
+#define tlb_finish(tlb) tlb_flush(tlb)
+
+/* --- Verbs over ranges (pt_zap.c, pt_protect.c, pt_fork.c). --- */
+
+/*
+ * Takes all entries of [@start, @end) away. @floor and @ceiling: as far as nothing
+ * else is mapped around it, so that whole tables can go. Shared tables that go in
+ * part have been unshared before (pt_unshare_edges()).
+ */
+struct pt_range {
+	unsigned long start, end;
+	unsigned long floor, ceiling;
+};
+void pt_zap(struct mmu_gather *tlb, const struct pt_range *range);
+/* A range that is unmapped, VMAs and all (mm/mmap.c). */
+struct unmap {
+	struct pt_range range;
+	struct vm_area_struct *first;	/* the first that has a part of it */
+	bool tables;			/* are there any? */
+};
+/* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
+int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
+/* Tables at @addr that have become empty leave the tree. */
+void pt_prune_at(struct mmu_gather *tlb, unsigned long addr);
+/* Every table of the range becomes @mm's own: 0 or -ENOMEM. Then its entries change. */
+int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
+		       unsigned long end);
+void pt_protect_user(struct mm_struct *mm, unsigned long start,
+		     unsigned long end, unsigned long vm_flags);
+
+/*
+ * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
+ * 0 or -ENOMEM. Tables that were made for nothing are for pt_move_prune().
+ */
+struct pt_move {
+	struct mm_struct *mm;
+	unsigned long from, to, len;
+};
+int pt_move_prepare(const struct pt_move *move);
+void pt_move_commit(const struct pt_move *move);
+void pt_move_prune(const struct pt_move *move);
+
+/* Everything; nobody runs on it, nobody finds it. */
+void pt_free_all(struct mm_struct *mm);
+
+/* The tables of @old in @new as well: 0 or -ENOMEM. No CPU can write to them then. */
+int pt_fork(struct mm_struct *new, struct mm_struct *old);
+
+#endif /* _MM_PT_VERBS_H */

@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Random operations, on the model and on the Linux that this runs on. Whatever they
+ * disagree about is a wrong model: the program prints the shortest sequence of
+ * operations that shows it, which --replay takes back, and ends with 1.
+ *
+ *	mm_judge [--seed N] [--steps N] [--replay FILE] [--stats] [--verbose]
+ */
+#include <errno.h>
+#include <getopt.h>
+#include <libgen.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "../../../mm/tests/ops/model.h"
+#include "host.h"
+
+#define MOST_OPS	200
+#define BYTES_PER_OP	10
+/* All flags of all mappings take long to read. */
+#define ALL_FLAGS_EVERY	4
+
+static struct judge judge;
+static struct host host;
+static bool verbose, has_brk;
+
+/* How often each kind came to which end: stats[kind][errno or 0]. */
+static unsigned long stats[NR_OP_KINDS][256], steps;
+
+static u64 next_random(u64 *state)
+{
+	u64 z = *state += 0x9e3779b97f4a7c15ull;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
+
+static bool is_silent(const struct op *op)
+{
+	return op->kind == OP_EXIT || op->kind == OP_FILE_WRITE ||
+	       op->kind == OP_FILE_TRUNCATE;
+}
+
+/* What /proc says of a process, against the model. */
+static bool lines_agree(unsigned int proc, bool all_flags)
+{
+	static struct op_line lines[OPS_PAGES];
+	unsigned int nr = host_lines(&host, proc, lines, all_flags);
+
+	judge.flags = all_flags ? OPS_VM_NAMED | OPS_VM_LOCKONFAULT :
+				  OPS_VM_ACCESS | OPS_VM_MAYSHARE;
+	return judge_lines(&judge, proc, lines, nr);
+}
+
+static bool pages_agree(unsigned int proc)
+{
+	u8 bytes[2 * OPS_EDGE];
+
+	for (unsigned int i = 0; i < OPS_PAGES; i++) {
+		bool there = judge.model.proc[proc].page[i].mapped &&
+			     host_page(&host, proc, i, bytes);
+
+		if (!judge_page(&judge, proc, i, there ? bytes : NULL))
+			return false;
+	}
+	return true;
+}
+
+static void print_step(const struct op *op, const struct op_result *res)
+{
+	char text[160], result[96];
+
+	op_print(op, text, sizeof(text));
+	op_result_print(op, res, result, sizeof(result));
+	printf("# %-60s %s\n", text, result);
+}
+
+/* One operation on both. */
+static bool step(const struct op *op, bool all_flags)
+{
+	struct op_result got;
+
+	model_run(&judge.model, op, &judge.want);
+	host_run(&host, op, &got);
+	steps++;
+	stats[op->kind][got.value < 0 ? (u8)-got.value : got.fault ? 200 + got.fault : 0]++;
+	if (verbose)
+		print_step(op, &got);
+	if (!judge_result(&judge, op, &got))
+		return false;
+	if (is_silent(op))
+		return true;
+	return lines_agree(op->proc, all_flags) &&
+	       (op->kind != OP_FORK || lines_agree(op->other, all_flags));
+}
+
+static bool everything_agrees(void)
+{
+	for (unsigned int i = 0; i < OPS_PROCS; i++)
+		if (judge.model.proc[i].alive &&
+		    (!lines_agree(i, true) || !pages_agree(i)))
+			return false;
+	return true;
+}
+
+/*
+ * Runs a sequence from the beginning. Returns how many operations were run until they
+ * disagreed, or 0. Those are resolved; the others become none.
+ */
+static unsigned int run(struct op *ops, unsigned int nr)
+{
+	unsigned int failed = 0;
+
+	model_init(&judge.model);
+	host_begin(&host);
+	for (unsigned int i = 0; i < nr && !failed; i++) {
+		if ((ops[i].kind == OP_BRK && !has_brk) ||
+		    !model_resolve(&judge.model, &ops[i]))
+			continue;
+		if (!step(&ops[i], i % ALL_FLAGS_EVERY == 0))
+			failed = i + 1;
+	}
+	if (!failed && !everything_agrees())
+		failed = nr;
+	host_end(&host);
+	return failed;
+}
+
+/* --- A failure, made short --- */
+
+static unsigned int run_again(struct ops_shrink *s, struct op *ops,
+			      unsigned int nr)
+{
+	(void)s;
+	return run(ops, nr);
+}
+
+static void report(struct op *ops, unsigned int nr)
+{
+	struct op spare[MOST_OPS];
+	struct ops_shrink s = { run_again, ops, spare, nr };
+
+	verbose = false;
+	ops_shrink(&s);
+	nr = s.nr;
+	printf("# Linux and the model disagree:\n");
+	verbose = true;
+	run(ops, nr);
+	printf("# %s\n", judge.why);
+	for (unsigned int i = 0; i < nr; i++) {
+		char text[160];
+
+		op_print(&ops[i], text, sizeof(text));
+		printf("%s\n", text);
+	}
+}
+
+/* --- What to run --- */
+
+static bool run_random(u64 seed, unsigned long wanted)
+{
+	u8 bytes[MOST_OPS * BYTES_PER_OP];
+	struct op ops[MOST_OPS];
+	unsigned int nr, failed;
+
+	while (steps < wanted) {
+		u64 state = seed, size = 40 + next_random(&state) % (sizeof(bytes) - 40);
+
+		for (unsigned int i = 0; i < size; i++)
+			bytes[i] = next_random(&state) >> 32;
+		nr = ops_decode(bytes, size, ops, MOST_OPS);
+		failed = run(ops, nr);
+		if (failed) {
+			printf("# seed %llu: %s\n", (unsigned long long)seed, judge.why);
+			report(ops, failed);
+			return false;
+		}
+		seed++;
+	}
+	return true;
+}
+
+static bool run_file(const char *path)
+{
+	struct op ops[MOST_OPS];
+	unsigned int nr = 0;
+	FILE *file = fopen(path, "r");
+	char line[256];
+
+	if (!file) {
+		perror(path);
+		exit(2);
+	}
+	while (nr < MOST_OPS && fgets(line, sizeof(line), file)) {
+		if (*line == '#' || *line == '\n')
+			continue;
+		if (op_parse(line, &ops[nr++])) {
+			fprintf(stderr, "*** %s: no operation: %s", path, line);
+			exit(2);
+		}
+	}
+	fclose(file);
+	verbose = true;
+	if (!run(ops, nr))
+		return true;
+	printf("# %s\n", judge.why);
+	return false;
+}
+
+static void print_stats(void)
+{
+	struct op op = { 0 };
+	char name[64];
+
+	for (op.kind = 0; op.kind < NR_OP_KINDS; op.kind++) {
+		op_print(&op, name, sizeof(name));
+		printf("# %-14s", strtok(name, " "));
+		for (int i = 0; i < 256; i++)
+			if (stats[op.kind][i])
+				printf(" %s:%lu", i == 201 ? "MAPERR" :
+				       i == 202 ? "ACCERR" : i == 203 ? "BUS" :
+				       i ? strerrorname_np(i) : "ok",
+				       stats[op.kind][i]);
+		printf("\n");
+	}
+}
+
+static const struct option options[] = {
+	{ "seed", required_argument, NULL, 's' },
+	{ "steps", required_argument, NULL, 'n' },
+	{ "replay", required_argument, NULL, 'r' },
+	{ "stats", no_argument, NULL, 't' },
+	{ "verbose", no_argument, NULL, 'v' },
+	{}
+};
+
+int main(int argc, char **argv)
+{
+	unsigned long wanted = 100000;
+	const char *replay = NULL;
+	bool ok, want_stats = false;
+	u64 seed = 1;
+	char stub[4096];
+	int c;
+
+	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
+		switch (c) {
+		case 's': seed = strtoull(optarg, NULL, 0); break;
+		case 'n': wanted = strtoul(optarg, NULL, 0); break;
+		case 'r': replay = optarg; break;
+		case 't': want_stats = true; break;
+		case 'v': verbose = true; break;
+		default: return 2;
+		}
+	}
+	snprintf(stub, sizeof(stub), "%s/stub", dirname(argv[0]));
+	judge.exact_core = true;
+	host_start(&host, stub);
+	has_brk = host.control->has_brk;
+	if (!has_brk)
+		printf("# no brk: this process may not say where its heap is\n");
+	ok = replay ? run_file(replay) : run_random(seed, wanted);
+	host_stop(&host);
+	if (want_stats)
+		print_stats();
+	printf("# %lu operations from seed %llu: %s\n", steps,
+	       (unsigned long long)seed, ok ? "Linux and the model agree" :
+	       "Linux and the model disagree");
+	return ok ? 0 : 1;
+}
