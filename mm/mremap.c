@@ -14,6 +14,7 @@
 #include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
@@ -201,6 +202,16 @@ static void drop_old(struct vma_prep *prep, const struct remap *r)
 /* At the most: the new VMA, and the old one cut in three. */
 #define MOVE_VMAS	3
 
+/* Who looks for a file's entries finds them at one place or the other. */
+static void move_entries(struct file *file, const struct pt_move *move)
+{
+	if (file)
+		down_write(&file->f_mapping->i_mmap_rwsem);
+	pt_move_commit(move);
+	if (file)
+		up_write(&file->f_mapping->i_mmap_rwsem);
+}
+
 static void move_commit(struct vma_prep *prep, const struct remap *r)
 {
 	struct pt_move move = {
@@ -216,7 +227,7 @@ static void move_commit(struct vma_prep *prep, const struct remap *r)
 		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
 	vma_add(prep, &desc);
 	vm_account(r->mm, desc.flags, r->new_len >> PAGE_SHIFT);
-	pt_move_commit(&move);
+	move_entries(desc.file, &move);
 	if (r->flags & MREMAP_DONTUNMAP)
 		leave_old_behind(prep, r);
 	else if (r->old_len)
