@@ -102,6 +102,20 @@ static bool is_allowed(struct mm_struct *mm, unsigned long addr,
 	return flags & (want << 4);
 }
 
+/*
+ * Below a stack there is nothing yet: a debugger's access lets it grow, as the program's
+ * own would. Those who merely look from outside (process_vm_readv) do not.
+ */
+static bool is_allowed_now(struct mm_struct *mm, unsigned long addr,
+			   unsigned int foll)
+{
+	if (is_allowed(mm, addr, foll))
+		return true;
+	return (foll & FOLL_FORCE) &&
+	       !(mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR) &&
+	       is_allowed(mm, addr, foll);
+}
+
 /* What of @part lies in one page. */
 static bool copy_part(struct mm_struct *mm, const struct access_request *part)
 {
@@ -109,7 +123,7 @@ static bool copy_part(struct mm_struct *mm, const struct access_request *part)
 	void *there;
 
 	if (part->addr >= mm->task_size ||
-	    !is_allowed(mm, part->addr, part->flags))
+	    !is_allowed_now(mm, part->addr, part->flags))
 		return false;
 	page = get_page_at(mm, part->addr, part->flags);
 	if (!page)
@@ -214,9 +228,22 @@ int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	struct part part = { .end = addr };
 	int err = 0;
 
-	while (!err && next_part(mm, part.end, addr + len, &part))
+	while (!err && part.end < addr + len &&
+	       next_part(mm, part.end, addr + len, &part))
 		err = populate_part(mm, &part);
 	return err;
+}
+
+/* What is locked and can be written to: copies that have become possible. */
+void mm_populate_locked(struct mm_struct *mm, unsigned long addr,
+			unsigned long end)
+{
+	struct part part = { .end = addr };
+
+	while (part.end < end && next_part(mm, part.end, end, &part))
+		if ((part.vm_flags & (VM_LOCKED | VM_WRITE)) ==
+		    (VM_LOCKED | VM_WRITE))
+			populate_part(mm, &part);
 }
 
 void mm_populate_all(struct mm_struct *mm)
@@ -237,6 +264,17 @@ static int strict_error(vm_fault_t ret)
 	return fault_error(ret);
 }
 
+/*
+ * MADV_POPULATE_READ means VM_READ, even where the program may read what it can run or
+ * write to: the mapping is asked, not the machine.
+ */
+static bool strictly_allowed(unsigned long vm_flags, unsigned int flags)
+{
+	if (vm_flags & (VM_IO | VM_PFNMAP))
+		return false;
+	return vm_flags & (flags & FAULT_FLAG_WRITE ? VM_WRITE : VM_READ);
+}
+
 int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
 		       unsigned long len, unsigned int flags)
 {
@@ -248,7 +286,7 @@ int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
 
 		if (!next_part(mm, addr, addr + PAGE_SIZE, &part))
 			return -ENOMEM;
-		if (part.vm_flags & (VM_IO | VM_PFNMAP))
+		if (!strictly_allowed(part.vm_flags, flags))
 			return -EINVAL;
 		err = strict_error(mm_fault(mm, addr, flags));
 		cond_resched();

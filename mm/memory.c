@@ -402,6 +402,8 @@ static int grow_stack(struct vm_area_struct *vma, unsigned long addr)
 	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(mm, nr))
 		return -ENOMEM;
 	vma_set_bounds(vma, addr, vma->vm_end);
+	/* It is about to have pages; Linux says so even if the access then fails. */
+	WRITE_ONCE(vma->vm_touched, true);
 	vm_account(mm, vma->vm_flags, nr);
 	vma_merge(vma);
 	return 0;

@@ -160,19 +160,32 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	return 0;
 }
 
+/* Without the marks that kept them apart, VMAs of the child may be alike. */
+static void merge_vmas(struct mm_struct *new)
+{
+	struct vm_area_struct *vma = vma_tree_find(&new->vmas, 0);
+
+	while (vma)
+		vma = vma_next(vma_merge(vma));
+}
+
 /* What has failed in the middle is @new's, and goes with it. */
 static int copy_vmas(struct mm_struct *new, struct mm_struct *old)
 {
 	struct vm_area_struct *vma;
+	bool marked = false;
 	int err = 0;
 
 	mmap_write_lock_nested(new);
 	for_each_vma_in(&old->vmas, vma, 0, old->task_size) {
+		marked |= vma->vm_flags & (VM_LOCKED | VM_WIPEONFORK);
 		if (!(vma->vm_flags & VM_DONTCOPY))
 			err = copy_vma(new, vma);
 		if (err)
 			break;
 	}
+	if (marked && !err)
+		merge_vmas(new);
 	mmap_write_unlock(new);
 	return err;
 }

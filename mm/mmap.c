@@ -530,8 +530,10 @@ static bool brk_locked(struct mm_struct *mm, unsigned long brk)
 
 	if (brk < mm->start_brk || new < brk || !brk_within_limit(mm, brk))
 		return false;
+	/* As on Linux, what somebody else has unmapped cannot be given back. */
 	if (new < old)
-		return !unmap_locked(mm, new, old - new);
+		return mm_is_mapped(mm, new, old - new) &&
+		       !unmap_locked(mm, new, old - new);
 	return new == old || brk_grow(mm, old, new);
 }
 

@@ -69,6 +69,13 @@ static void protect_commit(struct vma_prep *prep, struct vm_area_struct *vma,
 	vma_unprepare(prep);
 }
 
+/* Locked memory that could not be written to is copied at once when it can be. */
+static bool wants_copies(unsigned long old, unsigned long new)
+{
+	return (old & (VM_WRITE | VM_SHARED | VM_LOCKED)) == VM_LOCKED &&
+	       (new & VM_WRITE);
+}
+
 /* The part of one VMA: all of it or nothing. */
 static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 {
@@ -101,23 +108,33 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 	return err;
 }
 
-/* @start lies in a VMA. A hole ends it, with what is before it done. */
-static int protect_range(struct mm_struct *mm, unsigned long start,
-			 unsigned long end, unsigned long prot)
+/* @copies: some of it wants to be populated, when the lock is let go. */
+struct protect {
+	struct mm_struct *mm;
+	unsigned long start, end;
+	unsigned long prot;
+	bool copies;
+};
+
+/* p->start lies in a VMA. A hole ends it, with what is before it done. */
+static int protect_range(struct protect *p)
 {
-	struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, start);
+	struct vma_tree *vmas = &p->mm->vmas;
+	unsigned long start = p->start;
 	int err = 0;
 
-	for (; !err && start < end; vma = vma_tree_lookup(&mm->vmas, start)) {
+	while (!err && start < p->end) {
+		struct vm_area_struct *vma = vma_tree_lookup(vmas, start);
 		struct vma_change change = { .start = start };
 
 		if (!vma)
 			return -ENOMEM;
-		change.end = min(end, vma->vm_end);
+		change.end = min(p->end, vma->vm_end);
 		change.flags = (vma->vm_flags & ~VM_ACCESS) |
-			       vm_flags_of_prot(prot);
+			       vm_flags_of_prot(p->prot);
 		if (!may_have(change.flags))
 			return -EACCES;
+		p->copies |= wants_copies(vma->vm_flags, change.flags);
 		start = change.end;
 		err = protect_vma(vma, &change);
 	}
@@ -125,25 +142,25 @@ static int protect_range(struct mm_struct *mm, unsigned long start,
 }
 
 /* A stack's permissions reach down to its end, wherever that is by now. */
-static int protect_locked(struct mm_struct *mm, unsigned long start,
-			  unsigned long end, unsigned long prot)
+static int protect_locked(struct protect *p)
 {
-	const struct vm_area_struct *vma = vma_tree_find(&mm->vmas, start);
+	const struct vm_area_struct *vma =
+		vma_tree_find(&p->mm->vmas, p->start);
 
 	if (!vma)
 		return -ENOMEM;
-	if (prot & PROT_GROWSDOWN) {
-		if (vma->vm_start >= end)
+	if (p->prot & PROT_GROWSDOWN) {
+		if (vma->vm_start >= p->end)
 			return -ENOMEM;
 		if (!(vma->vm_flags & VM_GROWSDOWN))
 			return -EINVAL;
-		start = vma->vm_start;
-	} else if (vma->vm_start > start) {
+		p->start = vma->vm_start;
+	} else if (vma->vm_start > p->start) {
 		return -ENOMEM;
-	} else if (prot & PROT_GROWSUP) {
+	} else if (p->prot & PROT_GROWSUP) {
 		return -EINVAL;		/* no stack grows up here */
 	}
-	return protect_range(mm, start, end, prot);
+	return protect_range(p);
 }
 
 /* PROT_SEM means nothing, and is allowed. */
@@ -154,6 +171,9 @@ int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	       unsigned long prot)
 {
 	unsigned long end = addr + PAGE_ALIGN(len);
+	struct protect p = {
+		.mm = mm, .start = addr, .end = end, .prot = prot,
+	};
 	int err;
 
 	if ((prot & PROT_GROWS) == PROT_GROWS || !PAGE_ALIGNED(addr))
@@ -165,8 +185,10 @@ int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	if (prot & ~(PROT_KNOWN | PROT_GROWS))
 		return -EINVAL;
 	mmap_write_lock(mm);
-	err = protect_locked(mm, addr, end, prot);
+	err = protect_locked(&p);
 	mmap_write_unlock(mm);
+	if (p.copies)
+		mm_populate_locked(mm, p.start, p.end);
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_protect);

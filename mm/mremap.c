@@ -30,33 +30,36 @@ struct remap {
 
 /* --- Questions. --- */
 
-/* Of the numbers alone. */
-static int check_request(const struct remap_request *req)
-{
-	unsigned long flags = req->flags;
-
-	if (flags & ~(MREMAP_FIXED | MREMAP_MAYMOVE | MREMAP_DONTUNMAP))
-		return -EINVAL;
-	if ((flags & MREMAP_FIXED) && !(flags & MREMAP_MAYMOVE))
-		return -EINVAL;
-	if ((flags & MREMAP_DONTUNMAP) &&
-	    (!(flags & MREMAP_MAYMOVE) || req->old_len != req->new_len))
-		return -EINVAL;
-	if (!PAGE_ALIGNED(req->addr) || !PAGE_ALIGN(req->new_len))
-		return -EINVAL;
-	return 0;
-}
-
 /* The new place: its bounds, and not on top of the old one. */
 static int check_place(const struct remap *r)
 {
-	if (!PAGE_ALIGNED(r->new_addr) || r->new_len > r->mm->task_size ||
+	if (!PAGE_ALIGNED(r->new_addr) ||
 	    r->new_addr > r->mm->task_size - r->new_len)
+		return -EINVAL;
+	if (!(r->flags & MREMAP_MAYMOVE))
+		return -EINVAL;
+	if ((r->flags & MREMAP_DONTUNMAP) && r->old_len != r->new_len)
 		return -EINVAL;
 	if (r->addr + r->old_len > r->new_addr &&
 	    r->new_addr + r->new_len > r->addr)
 		return -EINVAL;
 	return 0;
+}
+
+static bool has_place(const struct remap *r)
+{
+	return r->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP);
+}
+
+/* Of the numbers alone. */
+static int check_request(const struct remap *r)
+{
+	if (r->flags & ~(MREMAP_FIXED | MREMAP_MAYMOVE | MREMAP_DONTUNMAP))
+		return -EINVAL;
+	if (!PAGE_ALIGNED(r->addr) || !r->new_len ||
+	    r->new_len > r->mm->task_size)
+		return -EINVAL;
+	return has_place(r) ? check_place(r) : 0;
 }
 
 /* Limits, and whether its owner allows it at all. */
@@ -75,7 +78,10 @@ static int check_growth(const struct remap *r)
 	return may_expand_vm(r->mm, vma->vm_flags, more) ? 0 : -ENOMEM;
 }
 
-/* Is there such a thing as is to be resized? */
+/*
+ * Is there such a thing as is to be resized? What is cut off may be of other VMAs; what
+ * moves or grows is of one.
+ */
 static int check_source(struct remap *r)
 {
 	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
@@ -88,7 +94,9 @@ static int check_source(struct remap *r)
 	if ((r->flags & MREMAP_DONTUNMAP) &&
 	    (vma->vm_flags & (VM_DONTEXPAND | VM_PFNMAP)))
 		return -EINVAL;
-	if (r->old_len > vma->vm_end - r->addr)
+	if (r->old_len >= r->new_len && !has_place(r))
+		return 0;
+	if (min(r->old_len, r->new_len) > vma->vm_end - r->addr)
 		return -EFAULT;
 	return r->new_len > r->old_len ? check_growth(r) : 0;
 }
@@ -157,15 +165,21 @@ static unsigned long pages_charged(const struct remap *r)
 	return more >> PAGE_SHIFT;
 }
 
-/* Its locks go with the pages; the memory that stays is fresh. */
+/*
+ * Its locks go with the pages; the memory that stays is fresh. As on Linux, that holds
+ * for all of the VMA, even if only a part has been moved.
+ */
 static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 {
-	struct vma_change change = {
-		.start = r->addr, .end = r->addr + r->old_len,
-	};
 	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
-	long nr = r->old_len >> PAGE_SHIFT;
+	struct vma_change change = {
+		.start = vma->vm_start, .end = vma->vm_end,
+	};
+	long nr = vma_pages(vma);
 
+	/* Nobody faults: it has no page any more, and is as if it never had one. */
+	if (vma->vm_start == r->addr && vma_pages(vma) == r->old_len >> PAGE_SHIFT)
+		WRITE_ONCE(vma->vm_touched, false);
 	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
 	vm_account(r->mm, vma->vm_flags, -nr);
 	vm_account(r->mm, change.flags, nr);
@@ -253,7 +267,7 @@ static int unmap_rest(struct mm_struct *mm, unsigned long addr,
 	return unmap_locked(mm, addr, len);
 }
 
-/* A hint is taken for MREMAP_DONTUNMAP alone. */
+/* Without MREMAP_FIXED the new address is a hint. */
 static unsigned long find_place(const struct remap *r)
 {
 	int err;
@@ -264,15 +278,14 @@ static unsigned long find_place(const struct remap *r)
 	return err ? (unsigned long)err : r->new_addr;
 }
 
-/* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */
-static unsigned long remap_to(struct remap *r)
+/*
+ * The new place is emptied, then what is too much of the old one goes: even if nothing
+ * comes of it in the end. Of what was to be doubled nothing may be left then.
+ */
+static int make_place(struct remap *r)
 {
-	int err = check_place(r);
+	int err = 0;
 
-	if (err)
-		return err;
-	if (r->mm->vmas.nr_vmas + 2 >= sysctl_max_map_count - 3)
-		return -ENOMEM;
 	if (r->flags & MREMAP_FIXED)
 		err = unmap_locked(r->mm, r->new_addr, r->new_len);
 	if (!err && r->old_len > r->new_len) {
@@ -280,33 +293,70 @@ static unsigned long remap_to(struct remap *r)
 				 r->old_len - r->new_len);
 		r->old_len = r->new_len;
 	}
-	if (!err)
-		err = check_source(r);
-	if (!err && (r->flags & MREMAP_DONTUNMAP) &&
+	r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
+	return err ?: r->vma ? 0 : -EFAULT;
+}
+
+/* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */
+static unsigned long remap_to(struct remap *r)
+{
+	int err = check_source(r);
+
+	if (err)
+		return err;
+	if (r->mm->vmas.nr_vmas + 2 >= sysctl_max_map_count - 3)
+		return -ENOMEM;
+	if ((r->flags & MREMAP_DONTUNMAP) &&
 	    !may_expand_vm(r->mm, r->vma->vm_flags, r->old_len >> PAGE_SHIFT))
-		err = -ENOMEM;
+		return -ENOMEM;
+	err = make_place(r);
 	if (err)
 		return err;
 	r->new_addr = find_place(r);
 	return IS_ERR_VALUE(r->new_addr) ? r->new_addr : move(r);
 }
 
+/*
+ * A move that keeps the size takes VMA after VMA, and holes stay as wide as they are.
+ * Only at the beginning there must be none.
+ */
+static unsigned long remap_many(struct remap *all)
+{
+	unsigned long end = all->addr + all->old_len, ret, done = all->addr;
+	struct vm_area_struct *vma = vma_tree_lookup(&all->mm->vmas, done);
+	struct remap r = *all;
+
+	if (!vma)
+		return -EFAULT;
+	while (vma && vma->vm_start < end && done < end) {
+		r.addr = max(vma->vm_start, done);
+		r.new_addr = r.addr + (all->new_addr - all->addr);
+		done = min(vma->vm_end, end);
+		r.old_len = r.new_len = done - r.addr;
+		ret = remap_to(&r);
+		if (IS_ERR_VALUE(ret))
+			return ret;
+		vma = vma_tree_find(&all->mm->vmas, done);
+	}
+	return all->new_addr;
+}
+
 static unsigned long remap_locked(struct remap *r)
 {
 	int err;
 
-	if (!vma_tree_lookup(&r->mm->vmas, r->addr))
-		return -EFAULT;
-	if (r->flags & (MREMAP_FIXED | MREMAP_DONTUNMAP))
+	if ((r->flags & MREMAP_FIXED) && r->old_len == r->new_len)
+		return remap_many(r);
+	if (has_place(r))
 		return remap_to(r);
+	err = check_source(r);
+	if (err)
+		return err;
 	if (r->old_len >= r->new_len) {
 		err = unmap_rest(r->mm, r->addr + r->new_len,
 				 r->old_len - r->new_len);
 		return err ? (unsigned long)err : r->addr;
 	}
-	err = check_source(r);
-	if (err)
-		return err;
 	if (can_grow_in_place(r)) {
 		r->populate = r->vma->vm_flags & VM_LOCKED;
 		r->new_addr = r->addr;
@@ -324,10 +374,10 @@ unsigned long mm_remap(struct mm_struct *mm, const struct remap_request *req)
 		.mm = mm, .addr = req->addr, .flags = req->flags,
 		.old_len = PAGE_ALIGN(req->old_len),
 		.new_len = PAGE_ALIGN(req->new_len),
-		.new_addr = req->flags & MREMAP_FIXED ? req->new_addr : 0,
+		.new_addr = req->new_addr,
 	};
 	unsigned long ret;
-	int err = check_request(req);
+	int err = check_request(&r);
 
 	if (err)
 		return err;

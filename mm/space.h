@@ -181,6 +181,8 @@ int describe_file(const struct map_request *req, struct vma_desc *desc);
  */
 int mm_populate(struct mm_struct *mm, unsigned long addr, unsigned long len);
 void mm_populate_all(struct mm_struct *mm);
+void mm_populate_locked(struct mm_struct *mm, unsigned long addr,
+			unsigned long end);
 int mm_populate_strict(struct mm_struct *mm, unsigned long addr,
 		       unsigned long len, unsigned int flags);
 
