@@ -101,7 +101,7 @@ bool judge_lines(struct judge *j, unsigned int proc, const struct op_line *lines
 	unsigned int want;
 
 	/* Who always merges has no borders but those that must be. */
-	model_adopt(&j->model, proc, lines, j->merges ? 0 : nr);
+	model_adopt(&j->model, proc, lines, j->model.merges ? 0 : nr);
 	want = model_lines(&j->model, proc, j->lines);
 	for (unsigned int i = 0; i < want || i < nr; i++) {
 		if (i >= want || i >= nr || !same_line(j, &lines[i], &j->lines[i]))

@@ -7,7 +7,10 @@
 
 void model_init(struct model *m)
 {
+	bool merges = m->merges;
+
 	memset(m, 0, sizeof(*m));
+	m->merges = merges;
 	m->proc[0].alive = true;
 	m->proc[0].brk = OPS_BRK;
 	for (unsigned int i = 0; i < OPS_FILES; i++)
@@ -138,10 +141,12 @@ static void spread_touched(struct model_proc *p, struct model_range r)
 		p->page[i].touched = touched;
 }
 
-static void settle(struct model_proc *p)
+void settle(const struct model *m, struct model_proc *p)
 {
 	struct model_range r;
 
+	for (unsigned int i = 0; m->merges && i < OPS_PAGES; i++)
+		p->page[i].head = p->page[i].mapped && model_must_split(p, i);
 	for (unsigned int i = next_mapped(p, 0); i < OPS_PAGES;
 	     i = next_mapped(p, r.to)) {
 		r = mapping_of(p, i);
@@ -158,7 +163,7 @@ void model_adopt(struct model *m, unsigned int proc, const struct op_line *lines
 		p->page[i].head = p->page[i].mapped && model_must_split(p, i);
 	for (unsigned int i = 0; i < nr; i++)
 		p->page[lines[i].start].head = p->page[lines[i].start].mapped;
-	settle(p);
+	settle(m, p);
 }
 
 /* Linux's rule: it touches what has been the heap. */
@@ -363,5 +368,5 @@ void model_run(struct model *m, const struct op *op, struct op_result *res)
 	else
 		res->value = run_one(m, op, res);
 	for (unsigned int i = 0; i < OPS_PROCS; i++)
-		settle(&m->proc[i]);
+		settle(m, &m->proc[i]);
 }

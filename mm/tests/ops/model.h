@@ -48,12 +48,14 @@ struct model_object {
 	u8 bytes[OPS_PAGES][2 * OPS_EDGE];
 };
 
+/* @merges: the executor merges whatever can be, at once. */
 struct model {
+	bool merges;
 	struct model_proc proc[OPS_PROCS];
 	struct model_object object[MODEL_OBJECTS];
 };
 
-/* One process with nothing in it, and empty files. */
+/* One process with nothing in it, and empty files. m->merges stays. */
 void model_init(struct model *m);
 /*
  * Makes an operation one that can be run now: a living process, a free slot, an
@@ -80,7 +82,6 @@ struct judge {
 	struct model model;
 	u32 flags;		/* OPS_VM_* that the executor tells of */
 	bool exact_core;	/* mincore() is Linux's to the bit */
-	bool merges;		/* what can be merged is merged, always */
 	char why[400];		/* what was wrong */
 	struct op_result want;
 	struct op_line lines[OPS_PAGES];

@@ -52,6 +52,8 @@ static u32 protect_flags(const struct model_page *page, u32 prot)
 	flags |= prot & PROT_READ ? OPS_VM_READ : 0;
 	flags |= prot & PROT_WRITE ? OPS_VM_WRITE : 0;
 	flags |= prot & PROT_EXEC ? OPS_VM_EXEC : 0;
+	if (flags == page->flags)
+		return flags;
 	if (flags & OPS_VM_WRITE)
 		return flags | account(flags);
 	/* What was never written to is given back. */
@@ -81,8 +83,10 @@ static s64 protect_start(const struct model_proc *p, const struct op *op,
 
 	if (first >= r->to)
 		return -ENOMEM;
+	if (!(op->prot & PROT_GROWSDOWN) && first > r->from)
+		return -ENOMEM;
 	if (!(op->prot & PROT_GROWSDOWN))
-		return first > r->from ? -ENOMEM : 0;
+		return op->prot & PROT_GROWSUP ? -EINVAL : 0;
 	if (!(p->page[first].flags & OPS_VM_GROWSDOWN))
 		return -EINVAL;
 	r->from = mapping_of(p, first).from;

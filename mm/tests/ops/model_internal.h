@@ -47,6 +47,9 @@ void unmap_range(struct model_proc *p, struct model_range r);
 void fill_range(struct model_proc *p, struct model_range r,
 		const struct model_page *page);
 
+/* What is true of a part of a mapping becomes true of all of it. */
+void settle(const struct model *m, struct model_proc *p);
+
 /* A new object of @size bytes: its number, or -ENOMEM. */
 int object_new(struct model *m, u64 size);
 void object_discard(struct model_object *o, unsigned int from, unsigned int to);

@@ -106,6 +106,13 @@ static s64 expand(const struct remap *r)
 
 /* --- To another place --- */
 
+/* What comes to lie beside what is like it becomes one with it at once. */
+static void merge_at(struct model_proc *p, unsigned int i)
+{
+	if (i < OPS_PAGES && p->page[i].mapped)
+		p->page[i].head = model_must_split(p, i);
+}
+
 /* The pages as they will be at @to: an unused mapping is born anew there. */
 static void move_pages(const struct remap *r, unsigned int to)
 {
@@ -129,6 +136,8 @@ static void move_pages(const struct remap *r, unsigned int to)
 	}
 	if (to + nr < OPS_PAGES && r->p->page[to + nr].mapped)
 		r->p->page[to + nr].head = true;
+	merge_at(r->p, to);
+	merge_at(r->p, to + nr);
 }
 
 /* MREMAP_DONTUNMAP: the mapping stays, empty and not locked. */
@@ -210,6 +219,7 @@ static s64 move_many(struct remap *all)
 		err = move_fixed(&r);
 		if (err < 0)
 			return err;
+		settle(r.m, r.p);
 		i = next_mapped(all->p, i);
 	}
 	return all->new_addr;

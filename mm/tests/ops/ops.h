@@ -144,6 +144,16 @@ int op_line_print(const struct op_line *line, char *buf, size_t size);
 int op_result_print(const struct op *op, const struct op_result *res, char *buf,
 		    size_t size);
 
+/* --- ops_shrink.c --- */
+struct ops_shrink {
+	/* How many of @ops it takes to fail, or 0: it did not. */
+	unsigned int (*run)(struct ops_shrink *s, struct op *ops, unsigned int nr);
+	struct op *ops, *spare;		/* of the same size */
+	unsigned int nr;
+};
+/* @ops fails: makes it as short as leaving out can. */
+void ops_shrink(struct ops_shrink *s);
+
 static inline bool op_in_window(u64 addr)
 {
 	return addr >= OPS_WINDOW && addr < OPS_WINDOW_END;

@@ -110,7 +110,7 @@ static u32 decode_prot(struct bytes *b)
 		prot |= 0x100;
 	if (odd > 250)
 		prot |= PROT_GROWSUP;
-	if (odd > 240)
+	if (odd > 240 && odd != 252)
 		prot |= PROT_GROWSDOWN;
 	return prot;
 }
@@ -193,7 +193,9 @@ static void decode_access(struct bytes *b, struct op *op)
 		op->addr = (op->addr & ~(u64)(OPS_PAGE - 1)) +
 			   (at < OPS_EDGE ? at : OPS_PAGE - 2 * OPS_EDGE + at);
 	op->len = 1 + next(b) % OPS_ACCESS_MOST;
-	op->value = next(b);
+	if (op->kind == OP_WRITE || op->kind == OP_POKE ||
+	    op->kind == OP_FORCE_POKE)
+		op->value = next(b);
 }
 
 static void decode_file(struct bytes *b, struct op *op)

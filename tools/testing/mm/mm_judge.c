@@ -129,37 +129,21 @@ static unsigned int run(struct op *ops, unsigned int nr)
 
 /* --- A failure, made short --- */
 
-/* Does it fail without [from, to)? Then it is shorter from now on. */
-static bool fails_without(struct op *ops, unsigned int *nr, unsigned int from,
-			  unsigned int to)
+static unsigned int run_again(struct ops_shrink *s, struct op *ops,
+			      unsigned int nr)
 {
-	struct op shorter[MOST_OPS];
-	unsigned int failed;
-
-	memcpy(shorter, ops, from * sizeof(*ops));
-	memcpy(shorter + from, ops + to, (*nr - to) * sizeof(*ops));
-	failed = run(shorter, *nr - (to - from));
-	if (!failed)
-		return false;
-	memcpy(ops, shorter, failed * sizeof(*ops));
-	*nr = failed;
-	return true;
-}
-
-static unsigned int shrink(struct op *ops, unsigned int nr)
-{
-	for (unsigned int len = nr / 2; len; len /= 2)
-		for (unsigned int at = 0; at + len <= nr;)
-			if (!fails_without(ops, &nr, at, at + len))
-				at++;
-	return nr;
+	(void)s;
+	return run(ops, nr);
 }
 
 static void report(struct op *ops, unsigned int nr)
 {
+	struct op spare[MOST_OPS];
+	struct ops_shrink s = { run_again, ops, spare, nr };
+
 	verbose = false;
-	nr = run(ops, nr) ?: nr;
-	nr = shrink(ops, nr);
+	ops_shrink(&s);
+	nr = s.nr;
 	printf("# Linux and the model disagree:\n");
 	verbose = true;
 	run(ops, nr);

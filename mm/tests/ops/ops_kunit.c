@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Sequences of operations, as text, as bytes, and run: the kernel against the model,
+ * which Linux has judged (tools/testing/mm).
+ */
+#include <kunit/test.h>
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/prandom.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+
+#include "ops_kernel.h"
+
+#define BYTES	600u
+
+static struct ops_kernel *kernel_new(struct kunit *test)
+{
+	struct ops_kernel *k = ops_kernel_new();
+
+	KUNIT_ASSERT_NOT_NULL(test, k);
+	return k;
+}
+
+/* --- Text --- */
+
+static bool same_op(const struct op *a, const struct op *b)
+{
+	return a->kind == b->kind && a->proc == b->proc && a->other == b->other &&
+	       a->file == b->file && a->prot == b->prot && a->flags == b->flags &&
+	       a->addr == b->addr && a->len == b->len &&
+	       a->new_addr == b->new_addr && a->new_len == b->new_len &&
+	       a->pgoff == b->pgoff && a->value == b->value;
+}
+
+/* Whatever bytes mean can be written down, and read again. */
+static void text_is_read_back(struct kunit *test)
+{
+	struct ops_kernel *k = kernel_new(test);
+	struct rnd_state rnd;
+	struct op again;
+	char text[160];
+	u8 bytes[BYTES];
+
+	prandom_seed_state(&rnd, 1);
+	for (int round = 0; round < 20; round++) {
+		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
+		for (unsigned int i = ops_decode(bytes, sizeof(bytes), k->ops,
+						 OPS_KERNEL_MOST); i--;) {
+			op_print(&k->ops[i], text, sizeof(text));
+			KUNIT_EXPECT_EQ_MSG(test, op_parse(text, &again), 0, "%s",
+					    text);
+			KUNIT_EXPECT_TRUE_MSG(test, same_op(&again, &k->ops[i]),
+					      "%s", text);
+		}
+	}
+	ops_kernel_free(k);
+}
+
+static void text_that_is_none(struct kunit *test)
+{
+	static const char *const bad[] = {
+		"", "map", "map p0", "mapp p0 w+0 +1 rw- private f3 @0",
+		"unmap p9 w+0 +1", "unmap p0 w0 +1", "unmap p0 w+0 1",
+		"unmap p0 w+0 +1 more", "protect p0 w+0 +1 rwy",
+		"advise p0 w+0 +1 nonsense", "map p0 w+0 +1 rw- private, f3 @0",
+		"unmap p0 w+0:+1", "exit p", "brk p0 w+",
+	};
+	struct op op;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(bad); i++)
+		KUNIT_EXPECT_EQ_MSG(test, op_parse(bad[i], &op), -EINVAL, "'%s'",
+				    bad[i]);
+}
+
+/* Too small a buffer is filled and ended. */
+static void text_in_little_room(struct kunit *test)
+{
+	struct op op;
+	char text[16];
+
+	KUNIT_ASSERT_EQ(test, op_parse("map p0 w+12 +3:1 rw- private,fixed f3 @0",
+				       &op), 0);
+	KUNIT_EXPECT_EQ(test, op_print(&op, text, sizeof(text)), 15);
+	KUNIT_EXPECT_STREQ(test, text, "map p0 w+12 +3:");
+}
+
+/* --- Scripts: each was once a disagreement --- */
+
+static const char *const scripts[] = {
+	/* What has been mapped stays what it was when another goes. */
+	"map p0 w+0 +8 rw- private,anonymous,fixed f3 @0\n"
+	"write p0 w+3 +4 =1\nunmap p0 w+3 +1\nread p0 w+3 +4\n"
+	"fork p0 p1\nwrite p1 w+0 +4 =2\nread p0 w+0 +4\nexit p0\nread p1 w+0 +4\n",
+	/* A stack grows, as far as nothing accessible is near. */
+	"map p0 w+100 +2 rw- private,anonymous,fixed,growsdown f3 @0\n"
+	"write p0 w+f0 +1 =1\nmap p0 w+8 +1 r-- private,anonymous,fixed f3 @0\n"
+	"write p0 w+10 +1 =1\nmap p0 0 +4 rw- private,anonymous f3 @0\n",
+	/* The heap keeps a page free behind it. */
+	"map p0 w+150 +1 rw- private,anonymous,fixed f3 @0\n"
+	"brk p0 w+14f\nbrk p0 w+150\nwrite p0 w+14e +1 =3\nbrk p0 w+14b:7\n",
+	/* What somebody else has unmapped of it cannot be given back. */
+	"brk p0 w+154\nunmap p0 w+149 +14\nbrk p0 w+151\n",
+	/* Nothing to lock, in the middle of something. */
+	"map p0 w+0 +4 rw- private,anonymous,fixed f3 @0\nlock p0 w+1 +0 0x0\n",
+	/* A debugger lets a stack grow, a neighbour does not. */
+	"map p0 w+c +2 r-x private,anonymous,fixed,growsdown f3 @0\n"
+	"poke p0 w+0 +4 =1\nforce_poke p0 w+4 +4 =1\nforce_peek p0 w+0 +1\n",
+	/* A child's memory is not locked: what that kept apart is one now. */
+	"map p0 w+0 +8 rw- private,anonymous,fixed f3 @0\n"
+	"lock p0 w+2 +2 0x0\nfork p0 p1\nwrite p1 w+3 +1 =1\n",
+	/* mremap() of several mappings, and which errors come before any change. */
+	"map p0 w+0 +2 rw- private,anonymous,fixed f3 @0\n"
+	"map p0 w+3 +2 r-- private,anonymous,fixed f3 @0\n"
+	"write p0 w+1 +4 =1\nmap p0 w+10 +6 --- private,anonymous,fixed f3 @0\n"
+	"remap p0 w+0 +5 +6 maymove,fixed w+10\n"
+	"remap p0 w+2 +3 +3 maymove,fixed w+20\n"
+	"remap p0 w+0 +5 +5 maymove,fixed w+10\nread p0 w+11 +4\n",
+	/* What stays behind is not locked any more, all of it. */
+	"map p0 w+0 +6 rw- private,anonymous,fixed,locked f3 @0\n"
+	"remap p0 w+1 +2 +2 maymove,dontunmap 0x0\n",
+	/* To populate is not to be let off. */
+	"map p0 w+0 +2 -w- private,anonymous,fixed f3 @0\n"
+	"advise p0 w+0 +2 populate_read\nadvise p0 w+0 +3 populate_write\n",
+	/* Locked memory gets its copies when it can be written to. */
+	"map p0 w+0 +4 r-- private,anonymous,fixed,locked f3 @0\n"
+	"protect p0 w+0 +2 rw-\nprotect p0 w+0 +2 r--\ncore p0 w+0 +4\n",
+};
+
+static void run_script(struct kunit *test, struct ops_kernel *k,
+		       const char *script)
+{
+	unsigned int nr = 0;
+
+	for (const char *at = script; *at; at = strchr(at, '\n') + 1)
+		KUNIT_ASSERT_EQ_MSG(test, op_parse(at, &k->ops[nr++]), 0, "%s", at);
+	KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k, nr), "%s", k->judge.why);
+}
+
+static void scripts_run(struct kunit *test)
+{
+	struct ops_kernel *k = kernel_new(test);
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(scripts); i++)
+		run_script(test, k, scripts[i]);
+	ops_kernel_free(k);
+}
+
+/* --- At random --- */
+
+#define SEQUENCES	150
+
+static void random_sequences(struct kunit *test)
+{
+	struct ops_kernel *k = kernel_new(test);
+	struct rnd_state rnd;
+	u8 bytes[BYTES];
+
+	for (unsigned int seed = 1; seed <= SEQUENCES; seed++) {
+		unsigned int nr;
+
+		prandom_seed_state(&rnd, seed);
+		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
+		nr = ops_decode(bytes, sizeof(bytes), k->ops, OPS_KERNEL_MOST);
+		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k, nr), "seed %u: %s",
+				      seed, k->judge.why);
+	}
+	ops_kernel_free(k);
+}
+
+static struct kunit_case mm_ops_cases[] = {
+	KUNIT_CASE(text_is_read_back),
+	KUNIT_CASE(text_that_is_none),
+	KUNIT_CASE(text_in_little_room),
+	KUNIT_CASE(scripts_run),
+	KUNIT_CASE_SLOW(random_sequences),
+	{}
+};
+
+static struct kunit_suite mm_ops_suite = {
+	.name = "mm_ops",
+	.test_cases = mm_ops_cases,
+};
+kunit_test_suite(mm_ops_suite);
+
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+MODULE_DESCRIPTION("Random operations on address spaces, against a model of Linux");
+MODULE_LICENSE("GPL");
