@@ -18,6 +18,15 @@
 /* Upwards: right also where @d overlaps @s from below. */
 static __always_inline void copy_up(u8 *d, const u8 *s, size_t count)
 {
+	/* Four at a time, each read before what overlaps it is written. */
+	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
+		store_word(d, load_word(s));
+		store_word(d + WORD_BYTES, load_word(s + WORD_BYTES));
+		store_word(d + 2 * WORD_BYTES, load_word(s + 2 * WORD_BYTES));
+		store_word(d + 3 * WORD_BYTES, load_word(s + 3 * WORD_BYTES));
+		d += 4 * WORD_BYTES;
+		s += 4 * WORD_BYTES;
+	}
 	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
 		store_word(d, load_word(s));
 		d += WORD_BYTES;

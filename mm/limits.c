@@ -7,10 +7,9 @@
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
-#include <linux/init.h>
 #include <linux/mm.h>
 #include <linux/mmzone.h>
-#include <linux/percpu_counter.h>
+#include <linux/percpu.h>
 #include <linux/sizes.h>
 
 #include "space.h"
@@ -32,13 +31,23 @@ unsigned long sysctl_overcommit_kbytes;
 unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;
 unsigned long sysctl_user_reserve_kbytes = 128 * 1024;
 
-/* Counted by each CPU for itself: mapping and unmapping change it all the time. */
-static struct percpu_counter vm_committed;
+/*
+ * Mapping and unmapping change it all the time, so each CPU counts for itself and tells
+ * the others when it has a batch. Never from an interrupt.
+ */
+#define COMMIT_BATCH	256l
+static DEFINE_PER_CPU(long, committed_here);
+static atomic_long_t vm_committed;
 
-void __init vm_limits_init(void)
+static void commit(long nr_pages)
 {
-	if (percpu_counter_init(&vm_committed, 0, GFP_KERNEL))
-		panic("no memory for the count of committed memory\n");
+	long here = __this_cpu_read(committed_here) + nr_pages;
+
+	if (unlikely(here > COMMIT_BATCH || here < -COMMIT_BATCH)) {
+		atomic_long_add(here, &vm_committed);
+		here = 0;
+	}
+	__this_cpu_write(committed_here, here);
 }
 
 /* What may be promised when promises are kept; /proc/meminfo shows it. */
@@ -52,9 +61,17 @@ unsigned long vm_commit_limit(void)
 /* Exact, if nobody maps meanwhile. */
 unsigned long vm_memory_committed(void)
 {
-	return percpu_counter_sum_positive(&vm_committed);
+	long sum = atomic_long_read(&vm_committed);
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(*per_cpu_ptr(&committed_here, cpu));
+	return max(sum, 0l);
 }
 EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
+
+/* So few are always there: no need to count the memory. */
+#define EASY_PAGES	64
 
 /* One process alone cannot take the last of what is allowed. */
 static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
@@ -64,7 +81,7 @@ static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
 	if (sysctl_overcommit_memory == OVERCOMMIT_ALWAYS)
 		return true;
 	if (sysctl_overcommit_memory == OVERCOMMIT_GUESS)
-		return nr_pages <= totalram_pages();
+		return nr_pages < EASY_PAGES || nr_pages <= totalram_pages();
 	allowed = vm_commit_limit();
 	allowed -= min(allowed, sysctl_admin_reserve_kbytes >> (PAGE_SHIFT - 10));
 	reserve = min(mm->total_vm / 32,
@@ -76,32 +93,34 @@ static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
 /* Counted first, so that two who ask at once cannot both have the last of it. */
 int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
 {
-	percpu_counter_add(&vm_committed, nr_pages);
+	commit(nr_pages);
 	if (is_allowed(mm, nr_pages)) {
 		mm->committed += nr_pages;
 		return 0;
 	}
-	percpu_counter_sub(&vm_committed, nr_pages);
+	commit(-(long)nr_pages);
 	return -ENOMEM;
 }
 
 /* Promised already, to what is about to go. */
 void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
 {
-	percpu_counter_add(&vm_committed, nr_pages);
+	commit(nr_pages);
 	mm->committed += nr_pages;
 }
 
 void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 {
 	mm->committed -= nr_pages;
-	percpu_counter_sub(&vm_committed, nr_pages);
+	commit(-(long)nr_pages);
 }
 
 /* Of what the process may have: everything counts, and data once more. */
 bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
+	if (!mm->limits)
+		return true;
 	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||

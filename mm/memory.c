@@ -310,7 +310,7 @@ static vm_fault_t copy_page_for(struct fault *f)
 		fault_free_page(page);
 		return AGAIN;
 	}
-	user_bytes_copy(page_address(page), page_address(old), PAGE_SIZE);
+	user_page_copy(page_address(page), page_address(old));
 	ret = fault_install_copy(f, page);
 	put_page(old);
 	return ret;

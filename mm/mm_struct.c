@@ -23,7 +23,6 @@ void __init mm_cache_init(void)
 	mm_cache = KMEM_CACHE(mm_struct, SLAB_PANIC | SLAB_HWCACHE_ALIGN);
 	vma_tree_cache_init();
 	vma_cache_init();
-	vm_limits_init();
 	fault_init();
 }
 

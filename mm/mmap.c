@@ -177,9 +177,11 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
 
 	if (cut && mm->vmas.nr_vmas >= sysctl_max_map_count)
 		return -ENOMEM;
-	err = vma_prepare(prep, range->start, cut + more);
-	if (err)
-		return err;
+	if (cut + more) {
+		err = vma_prepare(prep, range->start, cut + more);
+		if (err)
+			return err;
+	}
 	unmap->tables = has_tables(first, range);
 	if (!unmap->tables)
 		return 0;
@@ -405,17 +407,15 @@ static int place(struct vma_prep *prep, struct vma_desc *desc)
 {
 	struct mm_struct *mm = prep->mm;
 	struct vma_sides sides;
-	int err;
 
 	vma_tree_sides(&mm->vmas, desc->start, &sides);
 	if (sides.next && sides.next->vm_start < desc->end)
 		return place_over(prep, desc, sides.next);
 	if (vma_join(mm, &sides, desc))
 		return 0;
-	err = vma_prepare(prep, desc->start, 1);
-	if (!err)
-		vma_new(prep, desc);
-	return err;
+	if (vma_prepare_one(prep) || !vma_new(prep, desc))
+		return -ENOMEM;
+	return 0;
 }
 
 /* Limits, and what the machine has promised: then the place. */

@@ -409,10 +409,13 @@ static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
 	page = likely(order <= PCP_MAX_ORDER) ? pcp_pop(pcp, order, gfp) : NULL;
 	if (unlikely(!page))
 		return alloc_pages_slow(NUMA_NO_NODE, gfp, order);
-	if (likely(!order && !(gfp & __GFP_ZERO)) && !PREP_HOOKS)
-		page_flags_set(page, 0);
-	else
+	if (unlikely(order) || PREP_HOOKS) {
 		prep_new_page(page, order, gfp);
+		return page;
+	}
+	page_flags_set(page, 0);
+	if (gfp & __GFP_ZERO)
+		clear_page(page_address(page));
 	return page;
 }
 

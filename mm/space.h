@@ -115,7 +115,6 @@ extern unsigned long sysctl_overcommit_kbytes;
 extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
 unsigned long vm_commit_limit(void);
 unsigned long vm_memory_committed(void);
-void vm_limits_init(void);
 
 static inline bool is_data_mapping(unsigned long flags)
 {

@@ -8,6 +8,7 @@
 
 #include <linux/compiler.h>
 #include <linux/kconfig.h>
+#include <linux/mm.h>
 #include <linux/string.h>
 #include <linux/types.h>
 
@@ -26,6 +27,14 @@ static inline void user_bytes_copy(void *to, const void *from, size_t len)
 			WRITE_ONCE(*dst++, READ_ONCE(*src++));
 	for (; i < len; i++)
 		WRITE_ONCE(((u8 *)to)[i], READ_ONCE(((const u8 *)from)[i]));
+}
+
+static inline void user_page_copy(void *to, const void *from)
+{
+	if (IS_ENABLED(CONFIG_UM_TSAN))
+		user_bytes_copy(to, from, PAGE_SIZE);
+	else
+		copy_page(to, from);
 }
 
 #endif /* _MM_USER_BYTES_H */

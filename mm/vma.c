@@ -64,6 +64,13 @@ int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 	return err;
 }
 
+int vma_prepare_one(struct vma_prep *prep)
+{
+	prep->vmas[0] = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+	prep->nr = prep->vmas[0] != NULL;
+	return prep->nr ? 0 : -ENOMEM;
+}
+
 void vma_unprepare(struct vma_prep *prep)
 {
 	while (prep->nr)
@@ -108,6 +115,7 @@ void vma_opened(struct vm_area_struct *vma)
 		vma->vm_ops->open(vma);
 }
 
+/* One less; the VMA is still what it was. */
 static void close_vma(struct vm_area_struct *vma)
 {
 	if (vma->vm_ops && vma->vm_ops->close)
@@ -179,21 +187,6 @@ struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
 
 /* --- Borders. --- */
 
-void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
-		    unsigned long end)
-{
-	long pages = (long)(start - vma->vm_start) >> PAGE_SHIFT;
-
-	vma_start_write(vma);
-	if (vma->vm_file)
-		vma_leave_mapping(vma);
-	WRITE_ONCE(vma->vm_pgoff, vma->vm_pgoff + pages);
-	WRITE_ONCE(vma->vm_born, vma->vm_born + pages);
-	vma_tree_resize(&vma->vm_mm->vmas, vma, start, end);
-	if (vma->vm_file)
-		vma_enter_mapping(vma);
-}
-
 /*
  * Births go on from one to the next; who has no page yet takes the other's. Both are
  * marked, so that it stays so. One that becomes part of a VMA with pages may have some.
@@ -212,20 +205,55 @@ static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 	WRITE_ONCE(b->vm_touched, true);
 }
 
+static void leave_mapping(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		vma_leave_mapping(vma);
+}
+
+static void enter_mapping(struct vm_area_struct *vma)
+{
+	if (vma->vm_file)
+		vma_enter_mapping(vma);
+}
+
+/* Its pages keep their numbers when it begins elsewhere. */
+static void shift_numbers(struct vm_area_struct *vma, unsigned long start)
+{
+	long pages = (long)(start - vma->vm_start) >> PAGE_SHIFT;
+
+	WRITE_ONCE(vma->vm_pgoff, vma->vm_pgoff + pages);
+	WRITE_ONCE(vma->vm_born, vma->vm_born + pages);
+}
+
+void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
+		    unsigned long end)
+{
+	vma_start_write(vma);
+	leave_mapping(vma);
+	shift_numbers(vma, start);
+	vma_tree_resize(&vma->vm_mm->vmas, vma, start, end);
+	enter_mapping(vma);
+}
+
 /* What is mapped between the two borders changes its VMA. */
 static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 			unsigned long addr)
 {
-	unsigned long start = a->vm_start, end = b->vm_end;
+	struct vma_replace r = {
+		.first = a, .nr_old = 2, .nr_new = 2, .tiles = {
+			{ a, a->vm_start, addr },
+			{ b, addr, b->vm_end },
+		},
+	};
 
 	adopt_births(a, b);
-	if (addr < a->vm_end) {
-		vma_set_bounds(a, start, addr);
-		vma_set_bounds(b, addr, end);
-	} else {
-		vma_set_bounds(b, addr, end);
-		vma_set_bounds(a, start, addr);
-	}
+	leave_mapping(a);
+	leave_mapping(b);
+	shift_numbers(b, addr);
+	vma_tree_replace(&a->vm_mm->vmas, &r);
+	enter_mapping(a);
+	enter_mapping(b);
 }
 
 void vma_unlink(struct vm_area_struct *vma)
@@ -253,11 +281,9 @@ void vma_remove(struct vm_area_struct *vma)
 
 /* --- Cutting and joining. --- */
 
-void vma_insert(struct vm_area_struct *vma)
+/* It is in the tree now: its file knows of it, and moved pages are found. */
+static void now_mapped(struct vm_area_struct *vma)
 {
-	int err = vma_tree_insert(&vma->vm_mm->vmas, vma);
-
-	VM_BUG_ON(err);
 	if (vma->vm_file) {
 		vma_get_file(vma);
 		vma_enter_mapping(vma);
@@ -265,6 +291,15 @@ void vma_insert(struct vm_area_struct *vma)
 	vma_note_moved(vma);
 }
 
+void vma_insert(struct vm_area_struct *vma)
+{
+	int err = vma_tree_insert(&vma->vm_mm->vmas, vma);
+
+	VM_BUG_ON(err);
+	now_mapped(vma);
+}
+
+/* All but its place among others. */
 static void copy_desc(struct vm_area_struct *to,
 		      const struct vm_area_struct *from)
 {
@@ -280,46 +315,117 @@ static void copy_desc(struct vm_area_struct *to,
 	set_desc(to, &desc);
 }
 
+/* A new one like @vma, which is marked, for what it holds from @addr on. */
+static struct vm_area_struct *take_part(struct vma_prep *prep,
+					const struct vm_area_struct *vma,
+					unsigned long addr)
+{
+	struct vm_area_struct *part = take(prep);
+
+	copy_desc(part, vma);
+	shift_numbers(part, addr);
+	return part;
+}
+
+/* In the tree instead of @vma: itself, with less, and one or two new ones. */
+static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
+{
+	leave_mapping(vma);
+	vma_tree_replace(&vma->vm_mm->vmas, r);
+	enter_mapping(vma);
+	for (unsigned int i = 1; i < r->nr_new; i++) {
+		now_mapped(r->tiles[i].vma);
+		vma_opened(r->tiles[i].vma);
+	}
+}
+
 struct vm_area_struct *vma_split(struct vma_prep *prep,
 				 struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vm_area_struct *upper = take(prep);
-	unsigned long end = vma->vm_end;
+	struct vma_replace r = {
+		.first = vma, .nr_old = 1, .nr_new = 2, .tiles = {
+			{ vma, vma->vm_start, addr },
+			{ NULL, addr, vma->vm_end },
+		},
+	};
 
-	VM_BUG_ON(addr <= vma->vm_start || addr >= end);
+	VM_BUG_ON(addr <= vma->vm_start || addr >= vma->vm_end);
 	vma_start_write(vma);
-	copy_desc(upper, vma);
-	WRITE_ONCE(upper->vm_start, addr);
-	WRITE_ONCE(upper->vm_pgoff, vma_pgoff(vma, addr));
-	WRITE_ONCE(upper->vm_born, vma_born(vma, addr));
-	vma_set_bounds(vma, vma->vm_start, addr);
-	vma_insert(upper);
-	vma_opened(upper);
-	return upper;
+	r.tiles[1].vma = take_part(prep, vma, addr);
+	cut(vma, &r);
+	return r.tiles[1].vma;
 }
 
-/* @b goes into @a, before it. */
-static void join(struct vm_area_struct *a, struct vm_area_struct *b)
+/* The part in the middle, which gets other flags at once. */
+static struct vm_area_struct *cut_out(struct vma_prep *prep,
+				      struct vm_area_struct *vma,
+				      const struct vma_change *change)
 {
-	unsigned long start = a->vm_start, end = b->vm_end;
+	struct vma_replace r = {
+		.first = vma, .nr_old = 1, .nr_new = 3, .tiles = {
+			{ vma, vma->vm_start, change->start },
+			{ NULL, change->start, change->end },
+			{ NULL, change->end, vma->vm_end },
+		},
+	};
 
+	vma_start_write(vma);
+	r.tiles[1].vma = take_part(prep, vma, change->start);
+	r.tiles[2].vma = take_part(prep, vma, change->end);
+	WRITE_ONCE(r.tiles[1].vma->vm_flags, change->flags);
+	cut(vma, &r);
+	return r.tiles[1].vma;
+}
+
+/* Its place is another's now. */
+static void absorbed(struct vm_area_struct *vma)
+{
+	vma_forget_moved(vma);
+	vma_free(vma);
+}
+
+/* @keep goes on to @end, over @gone and one behind it. */
+static void absorb(struct vm_area_struct *keep, unsigned long end,
+		   struct vm_area_struct *gone[2])
+{
+	struct vma_replace r = {
+		.first = keep, .nr_old = gone[1] ? 3 : 2, .nr_new = 1,
+		.tiles = { { keep, keep->vm_start, end } },
+	};
+
+	leave_mapping(keep);
+	leave_mapping(gone[0]);
+	if (gone[1])
+		leave_mapping(gone[1]);
+	vma_tree_replace(&keep->vm_mm->vmas, &r);
+	enter_mapping(keep);
+	vma_note_moved(keep);
+	absorbed(gone[0]);
+	if (gone[1])
+		absorbed(gone[1]);
+}
+
+/* Births are settled one after the other: the second may not suit any more. */
+static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
+{
+	if (!joins(a, b))
+		return false;
 	adopt_births(a, b);
-	vma_unlink(b);
-	vma_set_bounds(a, start, end);
-	vma_note_moved(a);
-	vma_free(b);
+	return true;
 }
 
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
+	bool up = settle(vma, next), down = settle(prev, vma);
 
-	if (joins(vma, next))
-		join(vma, next);
-	if (!joins(prev, vma))
-		return vma;
-	join(prev, vma);
-	return prev;
+	if (down)
+		absorb(prev, up ? next->vm_end : vma->vm_end,
+		       (struct vm_area_struct *[2]){ vma, up ? next : NULL });
+	else if (up)
+		absorb(vma, next->vm_end,
+		       (struct vm_area_struct *[2]){ next, NULL });
+	return down ? prev : vma;
 }
 
 struct vm_area_struct *vma_new(struct vma_prep *prep,
@@ -328,8 +434,12 @@ struct vm_area_struct *vma_new(struct vma_prep *prep,
 	struct vm_area_struct *vma = take(prep);
 
 	set_desc(vma, desc);
-	vma_insert(vma);
-	return vma;
+	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
+		now_mapped(vma);
+		return vma;
+	}
+	prep->vmas[prep->nr++] = vma;
+	return NULL;
 }
 
 /* @new, which is in no tree, becomes a part of one of its neighbours. */
@@ -347,14 +457,16 @@ static void extend_down(struct vm_area_struct *new, struct vm_area_struct *next)
 	vma_note_moved(next);
 }
 
+/* @new goes to the one before it, that to the one behind both, or itself to the latter. */
 static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 					      struct vm_area_struct *new,
 					      struct vm_area_struct *next)
 {
 	if (joins(prev, new)) {
 		extend_up(prev, new);
-		if (joins(prev, next))
-			join(prev, next);
+		if (settle(prev, next))
+			absorb(prev, next->vm_end,
+			       (struct vm_area_struct *[2]){ next, NULL });
 		return prev;
 	}
 	if (!joins(new, next))
@@ -449,9 +561,11 @@ struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
 		if (other)
 			return other;
 	}
+	if (vma_change_splits(vma, change) == 2)
+		return cut_out(prep, vma, change);
 	if (change->start > vma->vm_start)
 		vma = vma_split(prep, vma, change->start);
-	if (change->end < vma->vm_end)
+	else if (change->end < vma->vm_end)
 		vma_split(prep, vma, change->end);
 	vma_start_write(vma);
 	WRITE_ONCE(vma->vm_flags, change->flags);

@@ -84,6 +84,8 @@ struct vma_prep {
 	struct vm_area_struct *vmas[VMA_PREP_MAX];
 };
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr);
+/* One, for an operation that only inserts it, and can end there. */
+int vma_prepare_one(struct vma_prep *prep);
 void vma_unprepare(struct vma_prep *prep);
 
 /*
@@ -93,7 +95,10 @@ void vma_unprepare(struct vma_prep *prep);
 struct vm_area_struct *vma_join(struct mm_struct *mm,
 				const struct vma_sides *sides,
 				const struct vma_desc *desc);
-/* One of its own, where vma_join() has found nobody; takes one of @prep. */
+/*
+ * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
+ * of a place in the tree, which vma_prepare_one() has not seen to.
+ */
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
 /* Either of the two. */

@@ -523,6 +523,127 @@ void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
 
+/* --- Several at once --- */
+
+/*
+ * Most changes concern VMAs in the middle of a leaf, and cost a look for it and a few
+ * slots; the others are made of single ones.
+ */
+
+/* Does a leaf hold them all, and has room for what comes instead? */
+static bool fits_leaf(const struct path *path, const struct vma_replace *r)
+{
+	const struct vma_node *n = path->node[0];
+	unsigned int nr = n->nr - r->nr_old + r->nr_new;
+
+	return path->slot[0] + r->nr_old <= n->nr && nr <= VMA_SLOTS &&
+	       (!path->top || nr >= FEW);
+}
+
+/* Slots from @from on get to be those from @to on. */
+static void shift_slots(struct vma_node *n, unsigned int to, unsigned int from)
+{
+	unsigned int nr = n->nr - from;
+
+	if (to > from)
+		while (nr--)
+			copy_slot(n, to + nr, n, from + nr);
+	else
+		for (unsigned int i = 0; i < nr; i++)
+			copy_slot(n, to + i, n, from + i);
+	if (to < from)
+		clear_slots(n, to + (n->nr - from), n->nr);
+	WRITE_ONCE(n->nr, n->nr - from + to);
+}
+
+/* Slots behind make room, or close up; then the tiles, and the gaps around them. */
+static void replace_in_leaf(struct vma_node *n, unsigned int slot,
+			    const struct vma_replace *r)
+{
+	if (r->nr_new != r->nr_old)
+		shift_slots(n, slot + r->nr_new, slot + r->nr_old);
+	for (unsigned int i = 0; i < r->nr_new; i++) {
+		const struct vma_tile *tile = &r->tiles[i];
+		struct entry e = { tile->start, tile->end, tile->vma };
+
+		WRITE_ONCE(tile->vma->vm_start, e.start);
+		WRITE_ONCE(tile->vma->vm_end, e.end);
+		set_slot(n, slot + i, &e);
+	}
+	for (unsigned int i = slot ? slot - 1 : 0; i < slot + r->nr_new; i++)
+		refresh_gap(n, i);
+}
+
+/* Is it one of those that stay? */
+static bool is_tile(const struct vma_replace *r, const struct vm_area_struct *vma)
+{
+	for (unsigned int i = 0; i < r->nr_new; i++)
+		if (r->tiles[i].vma == vma)
+			return true;
+	return false;
+}
+
+/* Those that go. */
+static void erase_others(struct vma_tree *tree, const struct vma_replace *r)
+{
+	struct vm_area_struct *old[ARRAY_SIZE(r->tiles)], *vma = r->first;
+
+	for (unsigned int i = 0; i < r->nr_old; i++) {
+		old[i] = vma;
+		vma = vma_tree_find(tree, vma->vm_end);
+	}
+	for (unsigned int i = 0; i < r->nr_old; i++)
+		if (!is_tile(r, old[i]))
+			vma_tree_erase(tree, old[i]);
+}
+
+/*
+ * One after the other: those that stay are made smaller first, then larger, when what
+ * is new has its place.
+ */
+static void replace_one_by_one(struct vma_tree *tree,
+			       const struct vma_replace *r)
+{
+	erase_others(tree, r);
+	for (unsigned int i = 0; i < r->nr_new; i++) {
+		const struct vma_tile *t = &r->tiles[i];
+
+		if (vma_tree_lookup(tree, t->vma->vm_start) == t->vma)
+			vma_tree_resize(tree, t->vma,
+					max(t->start, t->vma->vm_start),
+					min(t->end, t->vma->vm_end));
+	}
+	for (unsigned int i = 0; i < r->nr_new; i++) {
+		const struct vma_tile *t = &r->tiles[i];
+
+		if (vma_tree_lookup(tree, t->vma->vm_start) == t->vma) {
+			vma_tree_resize(tree, t->vma, t->start, t->end);
+			continue;
+		}
+		WRITE_ONCE(t->vma->vm_start, t->start);
+		WRITE_ONCE(t->vma->vm_end, t->end);
+		WARN_ON_ONCE(vma_tree_insert(tree, t->vma));
+	}
+}
+
+void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
+{
+	struct path path;
+
+	if (!path_to(tree, r->first, &path))
+		return;
+	if (!fits_leaf(&path, r)) {
+		replace_one_by_one(tree, r);
+		return;
+	}
+	write_seqcount_begin(&tree->seq);
+	replace_in_leaf(path.node[0], path.slot[0], r);
+	tree->nr_vmas += r->nr_new - r->nr_old;
+	update_path(&path, 0);
+	write_seqcount_end(&tree->seq);
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_replace);
+
 /* --- Looking --- */
 
 /*

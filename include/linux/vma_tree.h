@@ -49,6 +49,22 @@ void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma);
 void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end);
 
+/*
+ * In place of @nr_old VMAs, the first of which is @first and which have nobody between
+ * them, there are the @nr_new of @tiles: some of the old ones, with other bounds, and new
+ * ones, which have been prepared for. They ascend, and pass no neighbour.
+ */
+struct vma_tile {
+	struct vm_area_struct *vma;
+	unsigned long start, end;
+};
+struct vma_replace {
+	struct vm_area_struct *first;
+	unsigned int nr_old, nr_new;
+	struct vma_tile tiles[3];
+};
+void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r);
+
 /* The first VMA that ends behind @addr; the last that begins below it. Or NULL. */
 struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
 				     unsigned long addr);
