@@ -177,9 +177,6 @@ static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 	};
 	long nr = vma_pages(vma);
 
-	/* Nobody faults: it has no page any more, and is as if it never had one. */
-	if (vma->vm_start == r->addr && vma_pages(vma) == r->old_len >> PAGE_SHIFT)
-		WRITE_ONCE(vma->vm_touched, false);
 	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
 	vm_account(r->mm, vma->vm_flags, -nr);
 	vm_account(r->mm, change.flags, nr);
