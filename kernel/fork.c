@@ -15,6 +15,7 @@
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
+#include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/slab.h>
@@ -148,6 +149,7 @@ void do_exit_task(void)
 
 	debug_check_no_locks_held();
 	p->flags |= PF_EXITING;
+	exit_kthread_mm();
 	scoped_guard(spinlock, &tasklist_lock)
 		list_del_init(&p->tasks);
 	do_task_dead();

@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
+#include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -134,6 +135,8 @@ void kthread_exit(long result)
 
 	self->result = result;
 	current->exit_code = result;
+	/* Who waits for us may go on to release it. */
+	exit_kthread_mm();
 	/* kthread_stop() may put its reference at once: the task has its own. */
 	complete_all(&self->exited);
 	do_exit_task();

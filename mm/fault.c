@@ -2,15 +2,30 @@
 /*
  * Page faults of all architectures.
  *
- * Those of the kernel itself, so far: an instruction that may fault goes on at
- * its fix-up, any other is a bug. Owns nothing.
+ *	who	at		what follows
+ *	user	user address	mm_fault(), or a signal
+ *	user	the kernel's	a signal
+ *	kernel	user address	mm_fault(), or the instruction's fix-up: it must have
+ *				one, else it was no uaccess and is a bug
+ *	kernel	the kernel's	the fix-up, or a bug
+ *
+ * Owns nothing. Faults come with interrupts off; mm_fault(), which may sleep, runs
+ * with interrupts on, if they were on where the fault came from.
  */
+#include <asm/mmu_context.h>
+#include <asm/ptrace.h>
 #include <linux/extable.h>
+#include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
 #include <linux/sched.h>
 #include <linux/traps.h>
+#include <linux/uaccess.h>
+#include <uapi/asm-generic/siginfo.h>
+#include <uapi/asm/signal.h>
+
+/* --- The kernel's own, which are bugs. --- */
 
 static const char *access_name(unsigned int flags)
 {
@@ -19,10 +34,14 @@ static const char *access_name(unsigned int flags)
 	return flags & FAULT_FLAG_WRITE ? "write access" : "read access";
 }
 
-/* The first page is never mapped: nearly always a NULL pointer and an offset. */
+/*
+ * The first page is never mapped: nearly always a NULL pointer and an offset. User
+ * memory that was there and refused is SMAP's or PAN's doing.
+ */
 static void show_fault(const struct fault_info *info)
 {
 	const char *what = "unable to handle page fault for";
+	bool refused = info->flags & FAULT_FLAG_PRESENT;
 
 	if (info->addr < PAGE_SIZE)
 		pr_emerg("BUG: kernel NULL pointer dereference, address: %016lx\n",
@@ -32,13 +51,12 @@ static void show_fault(const struct fault_info *info)
 	pr_emerg("#PF: supervisor %s in kernel mode\n",
 		 access_name(info->flags));
 	pr_emerg("#PF: error_code(%#06lx) - %s\n", info->error_code,
-		 info->flags & FAULT_FLAG_PRESENT ? "permissions violation" :
-						    "not-present page");
-	if (info->flags & FAULT_FLAG_UACCESS)
+		 refused ? "permissions violation" : "not-present page");
+	if (refused && is_user_address(info->addr))
 		pr_emerg("user memory was touched outside of uaccess\n");
 }
 
-void do_page_fault(struct pt_regs *regs, const struct fault_info *info)
+static void kernel_fault(struct pt_regs *regs, const struct fault_info *info)
 {
 	if (fixup_exception(regs))
 		return;
@@ -47,4 +65,81 @@ void do_page_fault(struct pt_regs *regs, const struct fault_info *info)
 	oops_enter();
 	show_fault(info);
 	die("page fault", regs, info->error_code);
+}
+
+/* --- User memory. --- */
+
+/* What mm_fault() wants to know; it may sleep, and says in which way it has failed. */
+static vm_fault_t fault_current_mm(unsigned long addr, unsigned int flags)
+{
+	return mm_fault(current->mm, addr,
+			flags & (FAULT_FLAG_WRITE | FAULT_FLAG_INSTRUCTION |
+				 FAULT_FLAG_USER)) & VM_FAULT_ERROR;
+}
+
+static bool may_serve_faults(void)
+{
+	return current->mm && !faulthandler_disabled();
+}
+
+bool fault_user_access(unsigned long addr, unsigned int flags)
+{
+	return may_serve_faults() && !irqs_disabled() &&
+	       !fault_current_mm(addr, flags);
+}
+
+/* As Linux's signals tell it. Without memory there is nothing else to be done. */
+static void user_signal(struct pt_regs *regs, const struct fault_info *info,
+			vm_fault_t failed)
+{
+	struct trap_info trap = {
+		.name = "page fault", .addr = info->addr,
+		.error_code = info->error_code, .signr = SIGSEGV,
+		.code = SEGV_MAPERR,
+	};
+
+	if (failed & VM_FAULT_OOM) {
+		trap.signr = SIGKILL;
+		trap.code = SI_KERNEL;
+	} else if (failed & VM_FAULT_SIGBUS) {
+		trap.signr = SIGBUS;
+		trap.code = BUS_ADRERR;
+	} else if (failed & VM_FAULT_BADACCESS) {
+		trap.code = SEGV_ACCERR;
+	}
+	do_trap(regs, &trap);
+}
+
+static void user_mode_fault(struct pt_regs *regs, const struct fault_info *info)
+{
+	vm_fault_t failed = VM_FAULT_BADMAP;
+
+	local_irq_enable();
+	if (is_user_address(info->addr))
+		failed = fault_current_mm(info->addr, info->flags);
+	if (failed)
+		user_signal(regs, info, failed);
+	local_irq_disable();
+}
+
+/* In uaccess. False: the fix-up is what is left. */
+static bool uaccess_fault(struct pt_regs *regs, const struct fault_info *info)
+{
+	vm_fault_t failed;
+
+	if (!search_exception_tables(instruction_pointer(regs)) ||
+	    !may_serve_faults() || regs_irqs_disabled(regs))
+		return false;
+	local_irq_enable();
+	failed = fault_current_mm(info->addr, info->flags);
+	local_irq_disable();
+	return !failed;
+}
+
+void do_page_fault(struct pt_regs *regs, const struct fault_info *info)
+{
+	if (user_mode(regs))
+		user_mode_fault(regs, info);
+	else if (!is_user_address(info->addr) || !uaccess_fault(regs, info))
+		kernel_fault(regs, info);
 }

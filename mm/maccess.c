@@ -4,6 +4,7 @@
  * Owns nothing. The architecture supplies a load and a store of one byte and
  * of one word, with an entry in the exception table each (asm/nofault.h).
  */
+#include <asm/mmu_context.h>
 #include <asm/nofault.h>
 #include <linux/align.h>
 #include <linux/errno.h>
@@ -18,8 +19,21 @@ static bool by_words(const void *a, const void *b, size_t size)
 	       IS_ALIGNED((unsigned long)b, 8);
 }
 
+/*
+ * What user memory says is the user's affair, and reading it without uaccess is what
+ * SMAP and PAN forbid: a fault there would be served for ever.
+ */
+static bool is_kernel_range(const void *p, size_t size)
+{
+	unsigned long addr = (unsigned long)p;
+
+	return !is_user_address(addr) && addr + size >= addr;
+}
+
 long copy_from_kernel_nofault(void *dst, const void *src, size_t size)
 {
+	if (!is_kernel_range(src, size))
+		return -EFAULT;
 	while (size) {
 		size_t n = by_words(dst, src, size) ? sizeof(u64) : 1;
 		long err;
@@ -40,6 +54,8 @@ EXPORT_SYMBOL_GPL(copy_from_kernel_nofault);
 
 long copy_to_kernel_nofault(void *dst, const void *src, size_t size)
 {
+	if (!is_kernel_range(dst, size))
+		return -EFAULT;
 	while (size) {
 		size_t n = by_words(dst, src, size) ? sizeof(u64) : 1;
 		long err;

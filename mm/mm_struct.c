@@ -10,6 +10,7 @@
 #include <linux/err.h>
 #include <linux/init.h>
 #include <linux/mm.h>
+#include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 
@@ -95,8 +96,9 @@ static void remove_vmas(struct mm_struct *mm)
 }
 
 /*
- * First nobody finds its pages any more, then the tables go with what is in them,
- * then the VMAs: they keep files in use until none of their pages is mapped.
+ * First nobody finds its pages any more and no CPU has borrowed it, then the tables
+ * go with what is in them, then the VMAs: they keep files in use until none of their
+ * pages is mapped.
  */
 void mmput(struct mm_struct *mm)
 {
@@ -104,6 +106,7 @@ void mmput(struct mm_struct *mm)
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
 	family_leave(mm);
+	mm_leave_cpus(mm);
 	pt_free_all(mm);
 	remove_vmas(mm);
 	mmdrop(mm);

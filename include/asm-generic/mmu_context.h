@@ -11,6 +11,11 @@
 #define TASK_SIZE	0x00007ffffffff000ul
 #endif
 
+/* Does a fault at @addr concern user memory? */
+#ifndef is_user_address
+#define is_user_address(addr)	((addr) < TASK_SIZE)
+#endif
+
 struct arch_mm {
 	struct tlb_mm tlb;	/* tlb_switch() loads it */
 	pte_t *root;		/* of the user's tables */

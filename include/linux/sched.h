@@ -97,7 +97,8 @@ struct task_struct {
 	char			comm[TASK_COMM_LEN];
 	int			exit_code;
 	struct list_head	tasks;		/* kernel/fork.c: all tasks */
-	struct mm_struct	*mm;		/* kernel/fork.c */
+	struct mm_struct	*mm;		/* mm/context.c */
+	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */
 	struct kthread		*kthread;	/* kernel/kthread.c */
 	u64			hung_switches;	/* kernel/hung_task.c */
 	u64			hung_since;

@@ -29,8 +29,6 @@ struct trap_info {
 #define FAULT_FLAG_PRESENT	0x10000
 /* For a debugger, who may what the mapping does not allow at the moment. */
 #define FAULT_FLAG_FORCE	0x40000
-/* The kernel touched user memory outside of uaccess. */
-#define FAULT_FLAG_UACCESS	0x20000
 
 struct fault_info {
 	unsigned long addr;
@@ -40,8 +38,13 @@ struct fault_info {
 
 /* From the architecture, with the registers saved. Returns to @regs. */
 void do_trap(struct pt_regs *regs, const struct trap_info *info);
-/* mm/fault.c */
+/* mm/fault.c; with interrupts off, as they are on return. */
 void do_page_fault(struct pt_regs *regs, const struct fault_info *info);
+/*
+ * The same from a machine that looks into user memory by itself: whether the access
+ * may be tried again.
+ */
+bool fault_user_access(unsigned long addr, unsigned int flags);
 
 /*
  * The end of whoever runs: the report, begun by the caller after oops_enter(),

@@ -25,6 +25,7 @@
 #include <linux/init.h>
 #include <linux/irq.h>
 #include <linux/kernel_stat.h>
+#include <linux/mmu_context.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/debug.h>
 #include <linux/smp.h>
@@ -300,6 +301,8 @@ static noinline void after_switch(struct task_struct *prev, unsigned int work)
 		wake_up_state(prev, TASK_WAKING);
 	if (work & SWITCH_MOVED)
 		affinity_task_left();
+	if (work & SWITCH_MM)
+		mm_switch_done();
 	if (work & SWITCH_BURY)
 		task_bury(prev);
 }
@@ -329,12 +332,21 @@ void finish_task_switch(struct task_struct *prev)
 	__finish_task_switch(prev);
 }
 
+/* From, to or between tasks that have an address space. */
+static noinline void switch_mm(struct mm_struct *next)
+{
+	if (mm_switch(next))
+		this_rq()->switch_work |= SWITCH_MM;
+}
+
 static __always_inline void context_switch(struct task_struct *prev,
 					   struct task_struct *next)
 {
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
+	if (unlikely((unsigned long)prev->mm | (unsigned long)next->mm))
+		switch_mm(next->mm);
 	switch_fpu_prepare();
 	switch_to(prev, next, last);
 	/* Perhaps on another CPU than before: all per-CPU pointers are stale. */

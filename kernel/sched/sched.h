@@ -69,6 +69,7 @@ struct root_domain;
 #define SWITCH_MOVE	0x2	/* it may not stay on this CPU */
 #define SWITCH_MOVED	0x4	/* somebody waits for its leaving the CPU */
 #define SWITCH_PUSH	0x8	/* a real-time task would run elsewhere */
+#define SWITCH_MM	0x10	/* an address space has been left */
 
 /*
  * Written under @lock. Others look at some fields without it, to choose among

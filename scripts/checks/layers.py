@@ -27,6 +27,8 @@ RANKS = (
     (r"kernel/(cpu|smp|smpboot|fork|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
+    # User memory, for whoever talks to programs
+    (r"mm/uaccess", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
@@ -44,7 +46,7 @@ RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
 
 # Upward arrows that the design allows: (from, symbols, why).
 ALLOWED = (
-    ("arch/", r"start_kernel|do_page_fault|do_syscall|do_irq|do_trap|scheduler_ipi|"
+    ("arch/", r"start_kernel|do_page_fault|fault_user_access|do_syscall|do_irq|do_trap|scheduler_ipi|"
      r"fpu_first_use|fpu_sync|"
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
@@ -52,6 +54,11 @@ ALLOWED = (
      r"register_console|earlycon_(default|firmware)|serial_of_(add|done)|init_task|numa_set_\w+|"
      r"platform_\w+|initrd_(start|end)",
      "the set-up tells the generic code what machine this is"),
+    (r"arch/\w+/mm/", r"tlb_mm_init|get_zeroed_page|free_pages",
+     "the root of an address space is the machine's"),
+    ("kernel/sched/core.c", r"mm_switch(_done)?",
+     "a switch of tasks is one of address spaces"),
+    (r"kernel/(fork|kthread)\.c", r"exit_kthread_mm", "who ends uses none any more"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"

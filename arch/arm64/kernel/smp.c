@@ -13,6 +13,7 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 #include <asm/sysreg.h>
+#include <asm/uaccess.h>
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/errno.h>
@@ -92,6 +93,7 @@ void arm64_start_secondary(void)
 	this_cpu_write(current_task, idle);
 	this_cpu_write(overflow_stack_top,
 		       secondary_overflow_stack + THREAD_SIZE);
+	arm64_pan_init_cpu();
 	fpu_init_cpu();
 	gic_init_cpu();
 	arch_timer_init_cpu();

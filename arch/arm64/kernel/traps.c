@@ -31,8 +31,10 @@ static_assert(THREAD_SIZE == 1 << 14);
 #define EC_UNKNOWN	0x00
 #define EC_FP_ACCESS	0x07
 #define EC_ILLEGAL	0x0e
+#define EC_IABT_LOWER	0x20		/* from user mode */
 #define EC_IABT		0x21
 #define EC_PC_ALIGN	0x22
+#define EC_DABT_LOWER	0x24
 #define EC_DABT		0x25
 #define EC_SP_ALIGN	0x26
 #define EC_FP_EXCEPTION	0x2c
@@ -56,7 +58,9 @@ static const char *class_name(unsigned long class)
 		return "floating-point exception";
 	case EC_ILLEGAL:
 		return "illegal execution state";
+	case EC_IABT_LOWER:
 	case EC_IABT:
+	case EC_DABT_LOWER:
 	case EC_DABT:
 		return "page fault";
 	case EC_PC_ALIGN:
@@ -145,9 +149,13 @@ void arm64_exception(struct pt_regs *regs)
 	unsigned long class = ESR_CLASS(regs->esr);
 
 	switch (class) {
+	case EC_DABT_LOWER:
 	case EC_DABT:
+		page_fault(regs, false);
+		return;
+	case EC_IABT_LOWER:
 	case EC_IABT:
-		page_fault(regs, class == EC_IABT);
+		page_fault(regs, true);
 		return;
 	case EC_FP_ACCESS:
 		fp_access(regs);

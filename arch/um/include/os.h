@@ -78,6 +78,19 @@ void os_wait_word_until(unsigned int *word, unsigned int val,
 			unsigned long long deadline_ns);
 
 /*
+ * Maps from numbers to numbers other than 0, each used by one CPU. They grow as they
+ * must and forget nothing but what they are told to; there is no way in which they
+ * fail, but that of a host without memory, which ends the program.
+ */
+struct os_map;
+struct os_map *os_map_create(void);
+unsigned long os_map_get(const struct os_map *map, unsigned long key);
+void os_map_set(struct os_map *map, unsigned long key, unsigned long value);
+/* From @first to @last, both included. */
+void os_map_forget(struct os_map *map, unsigned long first, unsigned long last);
+void os_map_clear(struct os_map *map);
+
+/*
  * The size of a file, or a negative errno; and its content, of which @size
  * bytes have to be there.
  */

@@ -24,15 +24,14 @@
  */
 void local_flush_tlb_all(void)
 {
-	unsigned long cr4 = read_cr4(), cr3;
+	unsigned long cr4 = read_cr4();
 
 	if (cr4 & CR4_PGE) {
 		write_cr4(cr4 & ~CR4_PGE);
 		write_cr4(cr4);
 		return;
 	}
-	asm volatile("mov %%cr3, %0" : "=r"(cr3));
-	asm volatile("mov %0, %%cr3" : : "r"(cr3) : "memory");
+	write_cr3(read_cr3());
 }
 
 /* Kinds of caching, and kernel entries that stay when the root changes. */

@@ -32,6 +32,12 @@ static inline void regs_redirect(struct pt_regs *regs, void (*fn)(void))
 	regs->regs[30] = 0;
 }
 
+/* Were interrupts off where the exception came? */
+static inline int regs_irqs_disabled(const struct pt_regs *regs)
+{
+	return !!(regs->pstate & 0x80);
+}
+
 /* The exception level that was interrupted. */
 static inline int user_mode(const struct pt_regs *regs)
 {

@@ -19,6 +19,12 @@ static inline int user_mode(const struct pt_regs *regs)
 	return 0;
 }
 
+/* Nobody asks: a fault of the host never concerns user memory. */
+static inline int regs_irqs_disabled(const struct pt_regs *regs)
+{
+	return 1;
+}
+
 /* How code is shown: byte by byte. */
 #define ARCH_CODE_UNIT			1
 

@@ -23,12 +23,21 @@ static inline void instruction_pointer_set(struct pt_regs *regs,
 	regs->ip = ip;
 }
 
+#define X86_EFLAGS_AC	0x40000ul	/* user memory is in reach */
+
+/* Were interrupts off where the exception came? */
+static inline int regs_irqs_disabled(const struct pt_regs *regs)
+{
+	return !(regs->flags & 0x200);
+}
+
 /* Returning to @regs enters @fn as if by a call that has nowhere to return. */
 static inline void regs_redirect(struct pt_regs *regs, void (*fn)(void))
 {
 	regs->ip = (unsigned long)fn;
 	regs->sp = (regs->sp & ~15ul) - 8;
 	regs->bp = 0;
+	regs->flags &= ~X86_EFLAGS_AC;
 }
 
 /* The privilege level of the code segment. */

@@ -33,6 +33,7 @@ static inline void write_##name(unsigned long value) \
 }
 
 __DEFINE_CR(cr0)
+__DEFINE_CR(cr3)
 __DEFINE_CR(cr4)
 
 /* Which components of the vector state are enabled. */

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * User memory: what is the same on every machine. Owns nothing, takes no lock.
+ *
+ * The machine's functions (asm/uaccess.h) know of no limits: every address is held
+ * against TASK_SIZE here, before they see it.
+ */
+#include <linux/align.h>
+#include <linux/export.h>
+#include <linux/minmax.h>
+#include <linux/string.h>
+#include <linux/uaccess.h>
+#include <linux/word-at-a-time.h>
+
+/* --- Copies. --- */
+
+/* Or whoever ignores the result would use what was on his stack before. */
+unsigned long copy_from_user(void *to, const void __user *from, unsigned long n)
+{
+	unsigned long left = n;
+
+	might_fault();
+	if (likely(access_ok(from, n)))
+		left = arch_copy_from_user(to, from, n);
+	if (unlikely(left))
+		memset(to + (n - left), 0, left);
+	return left;
+}
+EXPORT_SYMBOL(copy_from_user);
+
+unsigned long copy_to_user(void __user *to, const void *from, unsigned long n)
+{
+	might_fault();
+	return likely(access_ok(to, n)) ? arch_copy_to_user(to, from, n) : n;
+}
+EXPORT_SYMBOL(copy_to_user);
+
+unsigned long clear_user(void __user *to, unsigned long n)
+{
+	might_fault();
+	return likely(access_ok(to, n)) ? arch_clear_user(to, n) : n;
+}
+EXPORT_SYMBOL(clear_user);
+
+long copy_from_user_nofault(void *dst, const void __user *src, size_t size)
+{
+	unsigned long left = size;
+
+	if (access_ok(src, size)) {
+		pagefault_disable();
+		left = __copy_from_user_inatomic(dst, src, size);
+		pagefault_enable();
+	}
+	return left ? -EFAULT : 0;
+}
+EXPORT_SYMBOL_GPL(copy_from_user_nofault);
+
+long copy_to_user_nofault(void __user *dst, const void *src, size_t size)
+{
+	unsigned long left = size;
+
+	if (access_ok(dst, size)) {
+		pagefault_disable();
+		left = __copy_to_user_inatomic(dst, src, size);
+		pagefault_enable();
+	}
+	return left ? -EFAULT : 0;
+}
+EXPORT_SYMBOL_GPL(copy_to_user_nofault);
+
+/* --- A word, atomically. --- */
+
+int user_cmpxchg_u32(u32 *seen, u32 __user *ptr, u32 old, u32 new)
+{
+	might_fault();
+	if (!access_ok(ptr, sizeof(*ptr)))
+		return -EFAULT;
+	if (!IS_ALIGNED((__force unsigned long)ptr, sizeof(*ptr)))
+		return -EINVAL;
+	*seen = old;
+	return arch_user_cmpxchg_u32(ptr, seen, new);
+}
+EXPORT_SYMBOL_GPL(user_cmpxchg_u32);
+
+/*
+ * --- Strings. ---
+ *
+ * Aligned words where there is room for one, bytes for the rest: an aligned word is
+ * in one page, so what lies behind the end of a string cannot make it fault.
+ */
+
+/* How many bytes may be looked at from @str on, of the @count that are wanted. */
+static unsigned long within_user(const char __user *str, unsigned long count)
+{
+	unsigned long addr = (__force unsigned long)str;
+
+	return addr < TASK_SIZE ? min(count, TASK_SIZE - addr) : 0;
+}
+
+static bool can_load_word(const char __user *str, unsigned long left)
+{
+	return left >= WORD_BYTES && word_aligned((__force const char *)str);
+}
+
+/*
+ * A word with no NUL in it, or else a byte: how many bytes *@word has, at most @left
+ * of them, or -EFAULT.
+ */
+static long load_part(u64 *word, const char __user *str, unsigned long left)
+{
+	if (can_load_word(str, left)) {
+		if (arch_load_user_u64(word, str))
+			return -EFAULT;
+		if (!has_zero(*word))
+			return WORD_BYTES;
+	}
+	return arch_load_user_u8(word, str) ? -EFAULT : 1;
+}
+
+/* Whoever comes to the end of user memory without a NUL is about to leave it. */
+long strncpy_from_user(char *dst, const char __user *src, long count)
+{
+	unsigned long max, done = 0;
+
+	might_fault();
+	if (unlikely(count <= 0))
+		return 0;
+	max = within_user(src, count);
+	while (done < max) {
+		u64 word;
+		long n = load_part(&word, src + done, max - done);
+
+		if (n < 0)
+			return n;
+		if (n == WORD_BYTES)
+			store_word(dst + done, word);
+		else
+			dst[done] = word;
+		if (n == 1 && !(char)word)
+			return done;
+		done += n;
+	}
+	return done == (unsigned long)count ? count : -EFAULT;
+}
+EXPORT_SYMBOL(strncpy_from_user);
+
+long strnlen_user(const char __user *str, long count)
+{
+	unsigned long max, done = 0;
+
+	might_fault();
+	if (unlikely(count <= 0))
+		return 0;
+	max = within_user(str, count);
+	while (done < max) {
+		u64 word;
+		long n = load_part(&word, str + done, max - done);
+
+		if (n < 0)
+			return 0;
+		if (n == 1 && !(char)word)
+			return done + 1;
+		done += n;
+	}
+	return done == (unsigned long)count ? count + 1 : 0;
+}
+EXPORT_SYMBOL(strnlen_user);
