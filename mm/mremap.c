@@ -285,13 +285,15 @@ static int make_place(struct remap *r)
 
 	if (r->flags & MREMAP_FIXED)
 		err = unmap_locked(r->mm, r->new_addr, r->new_len);
+	if (!err && !vma_tree_lookup(&r->mm->vmas, r->addr))
+		err = -EFAULT;
 	if (!err && r->old_len > r->new_len) {
 		err = unmap_rest(r->mm, r->addr + r->new_len,
 				 r->old_len - r->new_len);
 		r->old_len = r->new_len;
 	}
 	r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
-	return err ?: r->vma ? 0 : -EFAULT;
+	return err;
 }
 
 /* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */

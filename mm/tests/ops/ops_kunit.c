@@ -123,6 +123,9 @@ static const char *const scripts[] = {
 	"map p0 w+0 +9 r-- private,anonymous,fixed f3 @0\n"
 	"protect p0 w+0 +2 rw-\nwrite p0 w+0 +1 =1\nprotect p0 w+2 +2 rw-\n"
 	"protect p0 w+5 +1 rw-\nprotect p0 w+5 +1 r--\n",
+	/* A length that wraps around: the new place was on top of the old one. */
+	"map p0 w+d +157 -w- private,anonymous,fixed,growsdown f3 @0\n"
+	"remap p0 w+e +ffffffffffffe +67 maymove,fixed w+c\n",
 	/* To populate is not to be let off. */
 	"map p0 w+0 +2 -w- private,anonymous,fixed f3 @0\n"
 	"advise p0 w+0 +2 populate_read\nadvise p0 w+0 +3 populate_write\n",
