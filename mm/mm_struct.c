@@ -167,7 +167,9 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	vma_start_write(vma);
 	copy = vma_dup(&prep, vma);
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
-	if (copy->vm_flags & VM_WIPEONFORK)
+	/* Its pages will be born where it is; one that was moved keeps its numbers. */
+	if ((copy->vm_flags & VM_WIPEONFORK) &&
+	    copy->vm_born == copy->vm_start >> PAGE_SHIFT)
 		copy->vm_touched = false;
 	vma_insert(copy);
 	vma_opened(copy);

@@ -178,9 +178,6 @@ static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 	};
 	long nr = vma_pages(vma);
 
-	/* Nobody faults: it has no page any more, and is as if it never had one. */
-	if (vma->vm_start == r->addr && vma_pages(vma) == r->old_len >> PAGE_SHIFT)
-		WRITE_ONCE(vma->vm_touched, false);
 	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
 	vm_account(r->mm, vma->vm_flags, -nr);
 	vm_account(r->mm, change.flags, nr);
@@ -299,13 +296,15 @@ static int make_place(struct remap *r)
 
 	if (r->flags & MREMAP_FIXED)
 		err = unmap_locked(r->mm, r->new_addr, r->new_len);
+	if (!err && !vma_tree_lookup(&r->mm->vmas, r->addr))
+		err = -EFAULT;
 	if (!err && r->old_len > r->new_len) {
 		err = unmap_rest(r->mm, r->addr + r->new_len,
 				 r->old_len - r->new_len);
 		r->old_len = r->new_len;
 	}
 	r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
-	return err ?: r->vma ? 0 : -EFAULT;
+	return err;
 }
 
 /* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */

@@ -249,7 +249,11 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 		},
 	};
 
-	adopt_births(a, b);
+	/* Who only gives away has no more pages than before. */
+	vma_start_write(a);
+	vma_start_write(b);
+	if (vma_touched(addr < a->vm_end ? a : b))
+		adopt_births(a, b);
 	leave_mapping(a);
 	leave_mapping(b);
 	shift_numbers(b, addr);

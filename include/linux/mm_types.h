@@ -134,7 +134,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	const struct vm_operations_struct *vm_ops;
 	void *vm_private_data;
-	bool vm_touched;		/* may have anonymous pages; cleared by none but mremap() */
+	bool vm_touched;		/* may have anonymous pages; never cleared */
 	struct list_head vm_moved;	/* in mm->moved: not where it was born */
 	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
 	unsigned long vm_rb_last;
