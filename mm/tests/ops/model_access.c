@@ -140,11 +140,12 @@ static enum op_fault program_may(struct model *m, const struct op *op, u64 addr)
 static bool other_may(struct model *m, const struct op *op, u64 addr)
 {
 	struct model_proc *p = &m->proc[op->proc];
-	const struct model_page *page = &p->page[page_of(addr)];
 	bool force = op->kind == OP_FORCE_PEEK || op->kind == OP_FORCE_POKE;
+	const struct model_page *page;
 
 	if (!op_in_window(addr))
 		return false;
+	page = &p->page[page_of(addr)];
 	if (!page->mapped && !(force && grow_down(p, page_of(addr))))
 		return false;
 	switch ((enum op_kind)op->kind) {

@@ -149,7 +149,7 @@ def run(build, target, options):
         args += [f"-max_total_time={options.time}", folder]
     command = ["./linux", f"fuzz={target}", "loglevel=1", "mem=128M", "kunit.enable=0"]
     limit = 600 if options.runs else options.time + 120
-    result = subprocess.run(["timeout", str(limit), *command], cwd=build, text=True,
+    result = subprocess.run(["timeout", "-k", "10", str(limit), *command], cwd=build, text=True,
                             env={**os.environ, "UM_FUZZ_ARGS": " ".join(args)},
                             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                             stderr=subprocess.STDOUT, errors="backslashreplace", check=False)
