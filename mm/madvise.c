@@ -208,11 +208,14 @@ struct hole {
 	bool skipped;			/* something is not mapped */
 };
 
+/* Who could make it writable may take its pages away, as on Linux. */
 static int check_hole(const struct vm_area_struct *vma)
 {
+	const unsigned long need = VM_SHARED | VM_MAYWRITE;
+
 	if ((vma->vm_flags & VM_LOCKED) || !vma->vm_file)
 		return -EINVAL;
-	if ((vma->vm_flags & (VM_SHARED | VM_WRITE)) != (VM_SHARED | VM_WRITE))
+	if ((vma->vm_flags & need) != need)
 		return -EACCES;
 	return 0;
 }

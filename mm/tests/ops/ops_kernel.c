@@ -287,7 +287,7 @@ static bool proc_agrees(struct ops_kernel *k, unsigned int proc)
 
 /* --- Sequences --- */
 
-/* Shared memory and files come with the page cache, huge pages later. */
+/* Files, huge pages and KSM are not driven from here yet. */
 static bool can_do(const struct op *op)
 {
 	if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
@@ -295,9 +295,7 @@ static bool can_do(const struct op *op)
 	if (op->kind == OP_ADVISE && op->flags >= MADV_MERGEABLE &&
 	    op->flags <= MADV_NOHUGEPAGE)
 		return false;
-	return op->kind != OP_MAP ||
-	       (op->flags & MAP_ANONYMOUS &&
-		(op->flags & MAP_TYPE) != MAP_SHARED);
+	return op->kind != OP_MAP || op->flags & MAP_ANONYMOUS;
 }
 
 static bool step(struct ops_kernel *k, const struct op *op)

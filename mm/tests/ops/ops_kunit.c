@@ -126,6 +126,10 @@ static const char *const scripts[] = {
 	/* A length that wraps around: the new place was on top of the old one. */
 	"map p0 w+d +157 -w- private,anonymous,fixed,growsdown f3 @0\n"
 	"remap p0 w+e +ffffffffffffe +67 maymove,fixed w+c\n",
+	/* Shared memory can be emptied by who might write to it. */
+	"map p0 w+4 +3 rw- shared,anonymous,fixed f3 @0\nwrite p0 w+5 +1 =1\n"
+	"fork p0 p1\nprotect p0 w+4 +3 r--\nadvise p0 w+5 +1 remove\n"
+	"read p1 w+5 +1\n",
 	/* To populate is not to be let off. */
 	"map p0 w+0 +2 -w- private,anonymous,fixed f3 @0\n"
 	"advise p0 w+0 +2 populate_read\nadvise p0 w+0 +3 populate_write\n",
