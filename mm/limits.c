@@ -8,6 +8,7 @@
 #include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/mmzone.h>
 #include <linux/percpu.h>
 #include <linux/sizes.h>
@@ -73,8 +74,8 @@ EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
 /* So few are always there: no need to count the memory. */
 #define EASY_PAGES	64
 
-/* One process alone cannot take the last of what is allowed. */
-static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
+/* One process alone, which has @total_vm, cannot take the last of what is allowed. */
+static bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
 {
 	unsigned long allowed, reserve;
 
@@ -84,7 +85,7 @@ static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
 		return nr_pages < EASY_PAGES || nr_pages <= totalram_pages();
 	allowed = vm_commit_limit();
 	allowed -= min(allowed, sysctl_admin_reserve_kbytes >> (PAGE_SHIFT - 10));
-	reserve = min(mm->total_vm / 32,
+	reserve = min(total_vm / 32,
 		      sysctl_user_reserve_kbytes >> (PAGE_SHIFT - 10));
 	allowed -= min(allowed, reserve);
 	return vm_memory_committed() < allowed;
@@ -94,7 +95,7 @@ static bool is_allowed(const struct mm_struct *mm, unsigned long nr_pages)
 int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
 {
 	commit(nr_pages);
-	if (is_allowed(mm, nr_pages)) {
+	if (is_allowed(mm->total_vm, nr_pages)) {
 		mm->committed += nr_pages;
 		return 0;
 	}
@@ -112,6 +113,20 @@ void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
 void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 {
 	mm->committed -= nr_pages;
+	commit(-(long)nr_pages);
+}
+
+int vm_charge_file(unsigned long nr_pages)
+{
+	commit(nr_pages);
+	if (is_allowed(0, nr_pages))
+		return 0;
+	commit(-(long)nr_pages);
+	return -ENOMEM;
+}
+
+void vm_uncharge_file(unsigned long nr_pages)
+{
 	commit(-(long)nr_pages);
 }
 

@@ -28,7 +28,8 @@ int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
 		rcu_read_unlock();
 		if (!found)
 			break;
-		err = pt_unshare(mm, addr);
+		if (!table_write(at.link))
+			err = pt_unshare(mm, addr);
 		addr = (addr | (pt_level_size(1) - 1)) + 1;
 	}
 	return err;

@@ -226,7 +226,8 @@ static void send_flush(const struct tlb_flush *flush)
 
 	if (likely(!others_use(flush->mm, raw_smp_processor_id()))) {
 		guard(irqsave)();
-		flush_call_here(&call);
+		if (this_cpu_ptr(&cpu_tlb)->loaded == flush->mm)
+			flush_call_here(&call);
 		return;
 	}
 	cpus_to_call(flush, &mask);

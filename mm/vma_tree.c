@@ -298,6 +298,9 @@ static unsigned int needed_at(const struct vma_tree *tree, unsigned long addr,
 
 	if (!tree->root)
 		return 1;
+	/* One leaf is all there is in most address spaces. */
+	if (!tree->root->level && tree->root->nr + nr <= VMA_SLOTS)
+		return 0;
 	find_path(tree, addr, &path);
 	return nodes_needed(&path, nr);
 }

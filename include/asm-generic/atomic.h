@@ -167,5 +167,6 @@ typedef atomic64_t atomic_long_t;
 #define atomic_long_xchg(v, n)	((long)atomic64_xchg(v, n))
 #define atomic_long_cmpxchg(v, o, n) ((long)atomic64_cmpxchg(v, o, n))
 #define atomic_long_inc_not_zero(v) atomic64_inc_not_zero(v)
+#define atomic_long_dec_and_test(v) atomic64_dec_and_test(v)
 
 #endif /* _ASM_GENERIC_ATOMIC_H */

@@ -8,6 +8,7 @@
 #ifndef _LINUX_PAGE_FLAGS_H
 #define _LINUX_PAGE_FLAGS_H
 
+#include <asm/barrier.h>
 #include <linux/bitops.h>
 #include <linux/bits.h>
 #include <linux/mm_types.h>
@@ -135,7 +136,6 @@ static __always_inline void __folio_clear_##lname(struct folio *folio) \
 
 PAGEFLAG(Locked, locked)
 PAGEFLAG(Referenced, referenced)
-PAGEFLAG(Uptodate, uptodate)
 PAGEFLAG(Dirty, dirty)
 PAGEFLAG(LRU, lru)
 PAGEFLAG(Active, active)
@@ -155,6 +155,37 @@ PAGEKIND(LargeKmalloc, large_kmalloc)
 PAGEKIND(Free, free)
 PAGEKIND(Buddy, buddy)
 PAGEKIND(Poisoned, poisoned)
+
+/*
+ * What was put into the page before is seen by who finds it uptodate: the flag is set
+ * with release order, and looked at with acquire order.
+ */
+__PAGEFLAG_PLAIN(Uptodate, uptodate)
+
+static __always_inline bool PageUptodate(const struct page *page)
+{
+	return smp_load_acquire(&page->flags) & BIT(PG_uptodate);
+}
+
+static __always_inline bool folio_test_uptodate(const struct folio *folio)
+{
+	return PageUptodate(&folio->page);
+}
+
+static __always_inline void SetPageUptodate(struct page *page)
+{
+	__atomic_fetch_or(&page->flags, BIT(PG_uptodate), __ATOMIC_RELEASE);
+}
+
+static __always_inline void folio_mark_uptodate(struct folio *folio)
+{
+	SetPageUptodate(&folio->page);
+}
+
+static __always_inline void folio_clear_uptodate(struct folio *folio)
+{
+	clear_bit(PG_uptodate, &folio->flags);
+}
 
 static __always_inline bool PageCompound(const struct page *page)
 {

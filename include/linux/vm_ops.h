@@ -5,6 +5,8 @@
 
 #include <linux/mm.h>
 
+struct map_around;
+
 /*
  * What a file's VMA asks its file. @may_wait unset: RCU is all that keeps the VMA,
  * nothing may sleep, and VM_FAULT_RETRY is always an answer. Set: the mmap lock is
@@ -23,15 +25,26 @@ struct vm_fault {
 };
 
 /*
- * @fault finds the page at @pgoff. @map_pages maps what is there already around it,
- * and need not. @page_mkwrite: a page of a shared mapping becomes writable: the file
- * makes room for it and marks it dirty; 0 and it is locked, or an error.
+ * Answers that are errors count if the VMA is unchanged, as everything else that was
+ * found under RCU.
+ *
+ * @fault	finds the page at @pgoff, uptodate: @page, with a reference, not locked. It
+ *		may be mapped if filemap_may_map() says so under the lock of the lowest
+ *		table (linux/filemap_fault.h has the protocol); if not, the fault begins
+ *		anew, able to wait. SIGBUS: behind the end, or it cannot be read.
+ * @map_next	the next page around that is there already, to be mapped as well; NULL: none
+ *		of them. See filemap_map_begin().
+ * @page_mkwrite
+ *		@page, of a shared mapping, is to become writable: the file makes room for it
+ *		and marks it dirty. It may be mapped on the same terms as above. 0 and it is
+ *		locked until the entry is made: so nobody makes it clean in between; or an
+ *		error. NULL: it may be written to. Answers RETRY unless it may wait.
  */
 struct vm_operations_struct {
 	void (*open)(struct vm_area_struct *vma);
 	void (*close)(struct vm_area_struct *vma);
 	vm_fault_t (*fault)(struct vm_fault *vmf);
-	vm_fault_t (*map_pages)(struct vm_fault *vmf, pgoff_t first, pgoff_t last);
+	bool (*map_next)(struct map_around *around);
 	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
 	const char *(*name)(struct vm_area_struct *vma);
 };

@@ -247,13 +247,14 @@ struct fault_run {
 static int fault_thread(void *data)
 {
 	struct fault_run *r = data;
-	unsigned long addr = BASE + smp_processor_id() * SZ_1G;
+	unsigned long addr = BASE + smp_processor_id() * run * PAGE_SIZE;
 
 	atomic_inc(&r->ready);
 	while (atomic_read(&r->ready) < r->nr_cpus)
 		cpu_relax();
 	for (unsigned long i = 0; i < run; i++)
-		mm_fault(r->mm, addr + i * PAGE_SIZE, FAULT_FLAG_WRITE);
+		if (mm_fault(r->mm, addr + i * PAGE_SIZE, FAULT_FLAG_WRITE))
+			panic("space_bench: cannot fault\n");
 	complete(&r->done);
 	return 0;
 }
@@ -263,7 +264,8 @@ static void __init time_faults(int nr_cpus)
 	struct fault_run r = { .mm = space_new(0), .nr_cpus = nr_cpus };
 	u64 start;
 
-	map(r.mm, BASE, nr_cpus * SZ_1G);
+	if (map(r.mm, BASE, nr_cpus * run * PAGE_SIZE) != BASE)
+		panic("space_bench: cannot map\n");
 	init_completion(&r.done);
 	start = sched_clock();
 	for (int cpu = 0; cpu < nr_cpus; cpu++) {
@@ -291,6 +293,8 @@ static int __init space_bench_init(void)
 	count_faults();
 	count_moves();
 	count_forks();
+	/* The first time warms up the host's memory. */
+	time_faults(num_online_cpus());
 	for (int cpus = 1; cpus <= num_online_cpus(); cpus *= 2)
 		time_faults(cpus);
 	kernel_power_off();

@@ -35,7 +35,7 @@ ROWS = [
     ("move 4 MiB, aligned", ["move_4m"], [], None, 3000),
 ]
 MEMORY = "mem=1500M"
-TIMED_PAGES = 20000
+TIMED_PAGES = 65536
 
 
 def count_steps(kernel):

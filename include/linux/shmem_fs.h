@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Files that live in memory alone: shared anonymous memory, and what is built on it. */
+#ifndef _LINUX_SHMEM_FS_H
+#define _LINUX_SHMEM_FS_H
+
+#include <linux/fs.h>
+#include <linux/kernel.h>
+
+struct vm_area_struct;
+struct vm_fault;
+
+/*
+ * What it takes is charged to the machine's commitment: the size from the start or, with
+ * VM_NORESERVE, each page as it comes.
+ */
+struct shmem_inode_info {
+	spinlock_t lock;		/* of the two numbers, and i_blocks */
+	unsigned long alloced;		/* pages that we know of, nrpages at rest */
+	unsigned long charged;
+	unsigned long flags;		/* VM_NORESERVE */
+	char *name;			/* as it shows in /proc/pid/maps */
+	struct inode vfs_inode;
+};
+
+static inline struct shmem_inode_info *SHMEM_I(struct inode *inode)
+{
+	return container_of(inode, struct shmem_inode_info, vfs_inode);
+}
+
+/*
+ * A new file of @size bytes, open for reading and writing; nobody else has a name for it.
+ * @flags: VM_NORESERVE. ERR_PTR: -EINVAL for a size that no file can have, -ENOMEM.
+ */
+struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags);
+/*
+ * The file behind the shared memory of no file, for a new @vma, which is in no tree yet:
+ * vm_file, with a reference, and vm_ops. 0, -ENOMEM.
+ */
+int shmem_zero_setup(struct vm_area_struct *vma);
+bool vma_is_shmem(const struct vm_area_struct *vma);
+int shmem_mmap(struct file *file, struct vm_area_struct *vma);
+/* The new size, with inode->i_rwsem for writing: 0, -ENOMEM, -EINVAL, -EFBIG. */
+int shmem_set_size(struct inode *inode, loff_t size);
+/* FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE; takes i_rwsem. */
+long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
+
+#endif /* _LINUX_SHMEM_FS_H */
