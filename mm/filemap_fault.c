@@ -199,8 +199,10 @@ struct pgoff_range fault_around(const struct vm_fault *vmf)
 	const struct vm_area_struct *vma = vmf->vma;
 	unsigned long nr = FAULT_AROUND_BYTES / PAGE_SIZE;
 	unsigned long entry = pt_index(vmf->addr, 0);
-	unsigned long before = (vmf->addr - vma->vm_start) >> PAGE_SHIFT;
-	unsigned long behind = (vma->vm_end - vmf->addr) >> PAGE_SHIFT;
+	unsigned long before = (vmf->addr - READ_ONCE(vma->vm_start)) >>
+			       PAGE_SHIFT;
+	unsigned long behind = (READ_ONCE(vma->vm_end) - vmf->addr) >>
+			       PAGE_SHIFT;
 	unsigned long from = max(ALIGN_DOWN(entry, nr),
 				 entry - min(entry, before));
 	unsigned long to = min(min(from + nr, (unsigned long)PT_ENTRIES),
@@ -220,7 +222,7 @@ EXPORT_SYMBOL_GPL(fault_around);
 bool filemap_map_begin(struct map_around *around, const struct vm_fault *vmf,
 		       struct pgoff_range range)
 {
-	struct file *file = READ_ONCE(vmf->vma->vm_file);
+	struct file *file = vmf->file;
 	pgoff_t end;
 
 	if (!file || smp_load_acquire(&file->f_mapping->invalidating))

@@ -8,8 +8,10 @@
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/traps.h>
+#include <uapi/linux/falloc.h>
 
 #include "pt_verbs.h"
 #include "space.h"
@@ -122,8 +124,6 @@ static int advise_vma(struct vm_area_struct *vma, struct pt_span span,
 	case MADV_COLD:
 	case MADV_PAGEOUT:
 		return advise_cold(vma);
-	case MADV_REMOVE:
-		return vma_punch_hole(vma, span);
 	default:
 		return advise_flags(vma, span, advice);
 	}
@@ -195,6 +195,77 @@ static int advise_locked(struct mm_struct *mm, unsigned long start,
 	return err;
 }
 
+/*
+ * --- MADV_REMOVE: a hole in the file. ---
+ *
+ * The file's locks come before ours, so we let go of ours meanwhile.
+ */
+
+struct hole {
+	struct file *file;
+	loff_t pos;
+	unsigned long start, end;
+	bool skipped;			/* something is not mapped */
+};
+
+static int check_hole(const struct vm_area_struct *vma)
+{
+	if ((vma->vm_flags & VM_LOCKED) || !vma->vm_file)
+		return -EINVAL;
+	if ((vma->vm_flags & (VM_SHARED | VM_WRITE)) != (VM_SHARED | VM_WRITE))
+		return -EACCES;
+	return 0;
+}
+
+/* The next part of the range, of one VMA, with a reference to its file. */
+static int next_hole(struct mm_struct *mm, unsigned long end, struct hole *hole)
+{
+	struct vm_area_struct *vma;
+	int err = -ENOMEM;
+
+	mmap_read_lock(mm);
+	vma = vma_tree_find(&mm->vmas, hole->start);
+	if (vma && vma->vm_start < end)
+		err = check_hole(vma);
+	if (!err) {
+		hole->skipped |= vma->vm_start > hole->start;
+		hole->start = max(hole->start, vma->vm_start);
+		hole->end = min(end, vma->vm_end);
+		hole->file = get_file(vma->vm_file);
+		hole->pos = (loff_t)vma_pgoff(vma, hole->start) << PAGE_SHIFT;
+	}
+	mmap_read_unlock(mm);
+	return err;
+}
+
+static int punch(const struct hole *hole)
+{
+	const struct file_operations *fops = hole->file->f_op;
+
+	if (!fops->fallocate)
+		return -EOPNOTSUPP;
+	return fops->fallocate(hole->file,
+			       FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+			       hole->pos, hole->end - hole->start);
+}
+
+static int advise_remove(struct mm_struct *mm, unsigned long start,
+			 unsigned long end)
+{
+	struct hole hole = { .start = start };
+	int err = 0;
+
+	while (!err && hole.start < end) {
+		err = next_hole(mm, end, &hole);
+		if (err)
+			break;
+		err = punch(&hole);
+		fput(hole.file);
+		hole.start = hole.end;
+	}
+	return !err && hole.skipped ? -ENOMEM : err;
+}
+
 int mm_advise(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	      int advice)
 {
@@ -209,6 +280,8 @@ int mm_advise(struct mm_struct *mm, unsigned long addr, unsigned long len,
 		return mm_populate_strict(mm, addr, size,
 					  advice == MADV_POPULATE_WRITE ?
 					  FAULT_FLAG_WRITE : 0);
+	if (advice == MADV_REMOVE)
+		return advise_remove(mm, addr, end);
 	return advise_locked(mm, addr, end, advice);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_advise);

@@ -77,6 +77,11 @@ static bool vma_unchanged(const struct vm_fault *vmf)
 	return READ_ONCE(vmf->vma->vm_mm) == vmf->mm;
 }
 
+bool fault_vma_unchanged(const struct fault *f)
+{
+	return vma_unchanged(&f->vmf);
+}
+
 bool fault_lock(const struct fault *f)
 {
 	const struct pt_place *at = &f->at;
@@ -140,8 +145,9 @@ struct page *fault_alloc_page(struct fault *f, gfp_t zero)
 }
 
 /* Of this family, born at this place; one entry will have it. */
-static void page_is_born(struct page *page, const struct fault *f)
+void fault_page_is_born(struct page *page, const struct fault *f)
 {
+	note_touched(&f->vmf);
 	page->mapping = anon_mapping(f->vmf.mm);
 	page->index = READ_ONCE(f->vmf.vma->vm_born) +
 		      ((f->vmf.addr - READ_ONCE(f->vmf.vma->vm_start)) >>
@@ -196,6 +202,12 @@ out:
 	return ret;
 }
 
+void fault_set_new(const struct fault *f, struct page *page)
+{
+	count_entry(f, PT_ANON);
+	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
+}
+
 static vm_fault_t new_page(struct fault *f)
 {
 	struct page *page = fault_alloc_page(f, __GFP_ZERO);
@@ -206,12 +218,10 @@ static vm_fault_t new_page(struct fault *f)
 	ret = fault_private_table(f);
 	if (unlikely(ret))
 		goto out;
-	note_touched(&f->vmf);
-	page_is_born(page, f);
+	fault_page_is_born(page, f);
 	if (unlikely(!pte_none(f->at.pte) || !fault_lock(f)))
 		goto out;
-	count_entry(f, PT_ANON);
-	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
+	fault_set_new(f, page);
 	pt_unlock(f->at.table);
 	return 0;
 
@@ -233,7 +243,7 @@ static void entry_relaxed(const struct fault *f)
 }
 
 /* By exchange: the CPU may have noted a use since we looked. */
-static vm_fault_t set_flags(const struct fault *f, unsigned int flags)
+vm_fault_t fault_set_flags(const struct fault *f, unsigned int flags)
 {
 	pte_t old = f->at.pte;
 	pte_t new = pte_make(pte_phys(old), 0, pte_flags(old) | flags);
@@ -260,10 +270,9 @@ static void replace_page(const struct fault *f, struct page *page)
 }
 
 /* @old, if it has a page, is held meanwhile. */
-vm_fault_t fault_install_copy(struct fault *f, struct page *page)
+static vm_fault_t install_copy(struct fault *f, struct page *page)
 {
-	note_touched(&f->vmf);
-	page_is_born(page, f);
+	fault_page_is_born(page, f);
 	if (!fault_lock(f)) {
 		fault_free_page(page);
 		return AGAIN;
@@ -292,7 +301,7 @@ static vm_fault_t copy_zero_page(struct fault *f)
 {
 	struct page *page = fault_alloc_page(f, __GFP_ZERO);
 
-	return page ? fault_install_copy(f, page) : VM_FAULT_RETRY;
+	return page ? install_copy(f, page) : VM_FAULT_RETRY;
 }
 
 static vm_fault_t copy_page_for(struct fault *f)
@@ -311,7 +320,7 @@ static vm_fault_t copy_page_for(struct fault *f)
 		return AGAIN;
 	}
 	user_page_copy(page_address(page), page_address(old));
-	ret = fault_install_copy(f, page);
+	ret = install_copy(f, page);
 	put_page(old);
 	return ret;
 }
@@ -327,9 +336,9 @@ static vm_fault_t write_private(struct fault *f)
 	if (ret || pte_none(f->at.pte))
 		return ret;
 	if (pte_flags(f->at.pte) & PT_WRITE)
-		return set_flags(f, PT_YOUNG | PT_DIRTY);
+		return fault_set_flags(f, PT_YOUNG | PT_DIRTY);
 	if (pte_has_page(f->at.pte) && page_is_ours(pte_page(f->at.pte)))
-		return set_flags(f, written(f));
+		return fault_set_flags(f, written(f));
 	return copy_page_for(f);
 }
 
@@ -359,7 +368,7 @@ static vm_fault_t fault_present(struct fault *f)
 	bool write = f->vmf.flags & FAULT_FLAG_WRITE;
 
 	if (!write)
-		return set_flags(f, PT_YOUNG);
+		return fault_set_flags(f, PT_YOUNG);
 	if (f->vmf.vm_flags & VM_MAYSHARE)
 		return file_write_fault(f);
 	return write_private(f);
@@ -450,6 +459,8 @@ static void fault_done(struct fault *f)
 	if (f->page)
 		free_frozen_pages(f->page, 0);
 	pt_spare_drain(&f->spare);
+	if (f->page_locked)
+		folio_unlock(page_folio(f->vmf.page));
 	if (f->vmf.page)
 		put_page(f->vmf.page);
 }
@@ -493,6 +504,7 @@ vm_fault_t mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 	f.vmf.addr = addr & PAGE_MASK;
 	f.vmf.flags = flags;
 	f.vmf.page = NULL;
+	f.page_locked = false;
 	f.lacks = 0;
 	f.page = NULL;
 	f.spare.tables = NULL;

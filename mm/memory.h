@@ -21,6 +21,7 @@ struct fault {
 	unsigned int lacks;
 	struct page *page;		/* brought along, frozen */
 	struct pt_spare spare;
+	bool page_locked;		/* vmf.page is, for page_mkwrite() */
 };
 
 /* Locks the table, if everything is as it was found. */
@@ -30,8 +31,14 @@ vm_fault_t fault_private_table(struct fault *f);
 /* A page, frozen, cleared if @zero is __GFP_ZERO; or NULL, which is noted. */
 struct page *fault_alloc_page(struct fault *f, gfp_t zero);
 void fault_free_page(struct page *page);
-/* Puts @page in place of what the entry says; takes it, whatever becomes of it. */
-vm_fault_t fault_install_copy(struct fault *f, struct page *page);
+/* It belongs to this family, and to this place. */
+void fault_page_is_born(struct page *page, const struct fault *f);
+/* Under the lock: the entry, which is none, is @page's, as if it had been written to. */
+void fault_set_new(const struct fault *f, struct page *page);
+/* More flags for what the entry shows, if it still does. */
+vm_fault_t fault_set_flags(const struct fault *f, unsigned int flags);
+/* What was read of the VMA is true of it. */
+bool fault_vma_unchanged(const struct fault *f);
 
 /* memory_file.c: nothing is mapped yet; a shared page is to be written to. */
 vm_fault_t file_fault(struct fault *f);

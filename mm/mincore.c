@@ -2,6 +2,7 @@
 /* What is in memory, and what of it is in its file: mincore(), msync(). Owns nothing. */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
 
 #include "pt_user.h"
@@ -58,35 +59,66 @@ EXPORT_SYMBOL_IF_KUNIT(mm_core);
 /*
  * --- msync() ---
  *
- * Holes are told of at the end. What is written back holds no lock of ours: the VMA is
+ * Holes are told of at the end. While a file is written we hold nothing: the VMA is
  * looked for again after it.
  */
 
-static int sync_locked(struct mm_struct *mm, unsigned long start,
-		       unsigned long end, int flags)
+/* The next part of the range: of one VMA, and its file, if there is one to be written. */
+struct sync_part {
+	unsigned long start, end;
+	struct file *file;
+	loff_t pos;
+	bool hole;
+};
+
+static int next_sync(struct mm_struct *mm, unsigned long end, int flags,
+		     struct sync_part *part)
 {
-	struct vm_area_struct *vma;
-	int hole = 0;
+	const struct vm_area_struct *vma = vma_tree_find(&mm->vmas, part->start);
 
-	while (start < end) {
-		int err = 0;
+	part->file = NULL;
+	if (!vma || vma->vm_start >= end)
+		return -ENOMEM;
+	part->hole |= vma->vm_start > part->start;
+	if ((flags & MS_INVALIDATE) && (vma->vm_flags & VM_LOCKED))
+		return -EBUSY;
+	part->start = max(part->start, vma->vm_start);
+	part->end = min(end, vma->vm_end);
+	if (!(flags & MS_SYNC) || !vma->vm_file || !(vma->vm_flags & VM_SHARED))
+		return 0;
+	part->file = get_file(vma->vm_file);
+	part->pos = (loff_t)vma_pgoff(vma, part->start) << PAGE_SHIFT;
+	return 0;
+}
 
-		vma = vma_tree_find(&mm->vmas, start);
-		if (!vma || vma->vm_start >= end)
-			return -ENOMEM;
-		if (vma->vm_start > start)
-			hole = -ENOMEM;
-		if ((flags & MS_INVALIDATE) && (vma->vm_flags & VM_LOCKED))
-			return -EBUSY;
-		start = max(start, vma->vm_start);
-		if ((flags & MS_SYNC) && vma->vm_file &&
-		    (vma->vm_flags & VM_SHARED))
-			err = vma_sync(vma, start, min(end, vma->vm_end));
-		if (err)
-			return err;
-		start = min(end, vma->vm_end);
+/* A file that need not be written has no function for it. */
+static int write_part(const struct sync_part *part)
+{
+	const struct file_operations *fops = part->file->f_op;
+	loff_t last = part->pos + (part->end - part->start) - 1;
+	int err = 0;
+
+	if (fops && fops->fsync)
+		err = fops->fsync(part->file, part->pos, last);
+	fput(part->file);
+	return err;
+}
+
+static int sync_range(struct mm_struct *mm, unsigned long start,
+		      unsigned long end, int flags)
+{
+	struct sync_part part = { .start = start };
+	int err = 0;
+
+	while (!err && part.start < end) {
+		mmap_read_lock(mm);
+		err = next_sync(mm, end, flags, &part);
+		mmap_read_unlock(mm);
+		if (!err && part.file)
+			err = write_part(&part);
+		part.start = part.end;
 	}
-	return hole;
+	return !err && part.hole ? -ENOMEM : err;
 }
 
 /* Nothing is to be done for MS_ASYNC: what is dirty is written in time. */
@@ -94,7 +126,6 @@ int mm_sync(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	    int flags)
 {
 	unsigned long end = addr + PAGE_ALIGN(len);
-	int err;
 
 	if ((flags & ~(MS_ASYNC | MS_INVALIDATE | MS_SYNC)) ||
 	    !PAGE_ALIGNED(addr) ||
@@ -104,9 +135,6 @@ int mm_sync(struct mm_struct *mm, unsigned long addr, unsigned long len,
 		return -ENOMEM;
 	if (end == addr)
 		return 0;
-	mmap_read_lock(mm);
-	err = sync_locked(mm, addr, end, flags);
-	mmap_read_unlock(mm);
-	return err;
+	return sync_range(mm, addr, end, flags);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_sync);

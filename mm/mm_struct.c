@@ -95,6 +95,18 @@ static void remove_vmas(struct mm_struct *mm)
 	mmap_write_unlock(mm);
 }
 
+/* Of files, nobody finds entries here any more; they go with the tables. */
+static void leave_mappings(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma;
+
+	mmap_write_lock(mm);
+	for_each_vma_in(&mm->vmas, vma, 0, mm->task_size)
+		if (vma->vm_file)
+			vma_leave_mapping(vma);
+	mmap_write_unlock(mm);
+}
+
 /*
  * First nobody finds its pages any more and no CPU has borrowed it, then the tables
  * go with what is in them, then the VMAs: they keep files in use until none of their
@@ -105,6 +117,7 @@ void mmput(struct mm_struct *mm)
 	might_sleep();
 	if (!atomic_dec_and_test(&mm->mm_users))
 		return;
+	leave_mappings(mm);
 	family_leave(mm);
 	mm_leave_cpus(mm);
 	pt_free_all(mm);
@@ -154,7 +167,9 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	vma_start_write(vma);
 	copy = vma_dup(&prep, vma);
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
-	if (copy->vm_flags & VM_WIPEONFORK)
+	/* Its pages will be born where it is; one that was moved keeps its numbers. */
+	if ((copy->vm_flags & VM_WIPEONFORK) &&
+	    copy->vm_born == copy->vm_start >> PAGE_SHIFT)
 		copy->vm_touched = false;
 	vma_insert(copy);
 	vma_opened(copy);

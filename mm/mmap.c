@@ -348,7 +348,7 @@ static int describe_anon(const struct map_request *req, struct vma_desc *desc)
 			return -EINVAL;
 		desc->flags |= VM_SHARED | VM_MAYSHARE;
 		desc->pgoff = 0;
-		return 0;
+		return describe_shared_anon(desc);
 	default:
 		return -EINVAL;
 	}
@@ -457,8 +457,10 @@ static unsigned long map_locked(struct mm_struct *mm,
 	desc->end = desc->start + len;
 	desc->pgoff = req->pgoff;
 	err = describe(mm, req, desc);
-	if (!err)
-		err = map_region(mm, desc);
+	if (err)
+		return err;
+	err = map_region(mm, desc);
+	undescribe(req, desc);
 	return err ? (unsigned long)err : desc->start;
 }
 

@@ -1,10 +1,173 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* mmap() of files. */
+/*
+ * Files in address spaces: what mmap() asks of a file, and what its VMAs do for it.
+ *
+ * Owns a mapping's tree of VMAs (i_mmap, under i_mmap_rwsem), and the count of those that
+ * are shared and may be written to.
+ */
 #include <linux/errno.h>
+#include <linux/fs.h>
+#include <linux/mm.h>
+#include <linux/pagemap.h>
+#include <linux/readahead.h>
+#include <linux/rmap.h>
+#include <linux/shmem_fs.h>
+#include <uapi/linux/fadvise.h>
 
 #include "space.h"
 
+/* --- Who shows its pages. --- */
+
+void vma_enter_mapping(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+
+	guard(rwsem_write)(&mapping->i_mmap_rwsem);
+	if (vma->vm_flags & VM_SHARED)
+		atomic_inc(&mapping->i_mmap_writable);
+	vma_interval_tree_insert(vma, &mapping->i_mmap);
+}
+
+/* At the end of an address space it has left before its VMAs go. */
+void vma_leave_mapping(struct vm_area_struct *vma)
+{
+	struct address_space *mapping = vma->vm_file->f_mapping;
+
+	if (RB_EMPTY_NODE(&vma->vm_rb))
+		return;
+	guard(rwsem_write)(&mapping->i_mmap_rwsem);
+	if (vma->vm_flags & VM_SHARED)
+		mapping_unmap_writable(mapping);
+	vma_interval_tree_remove(vma, &mapping->i_mmap);
+	RB_CLEAR_NODE(&vma->vm_rb);
+}
+
+/* --- mmap() --- */
+
+/* Flags that mmap() has always let pass; MAP_SHARED_VALIDATE looks for others. */
+#define LEGACY_MAP_MASK \
+	(MAP_SHARED | MAP_PRIVATE | MAP_FIXED | MAP_ANONYMOUS | \
+	 MAP_DENYWRITE | MAP_EXECUTABLE | MAP_GROWSDOWN | MAP_LOCKED | \
+	 MAP_NORESERVE | MAP_POPULATE | MAP_NONBLOCK | MAP_STACK | \
+	 MAP_HUGETLB | MAP_UNINITIALIZED)
+
+/* What may not be written to now may not be later: VM_SHARED goes, VM_MAYSHARE stays. */
+static int describe_shared(const struct map_request *req, struct vma_desc *desc)
+{
+	bool may_write = req->file->f_mode & FMODE_WRITE;
+
+	if ((req->flags & MAP_TYPE) == MAP_SHARED_VALIDATE &&
+	    (req->flags & ~(LEGACY_MAP_MASK | MAP_TYPE)))
+		return -EOPNOTSUPP;
+	if ((req->prot & PROT_WRITE) && !may_write)
+		return -EACCES;
+	desc->flags |= VM_SHARED | VM_MAYSHARE;
+	if (!may_write)
+		desc->flags &= ~(VM_MAYWRITE | VM_SHARED);
+	return 0;
+}
+
+/* The file says who serves the pages, by a VMA that is in no tree. */
+static int ask_file(struct file *file, struct vma_desc *desc)
+{
+	struct vm_area_struct vma = {
+		.vm_start = desc->start, .vm_end = desc->end,
+		.vm_flags = desc->flags, .vm_pgoff = desc->pgoff,
+		.vm_file = file,
+	};
+	int err = file->f_op->mmap(file, &vma);
+
+	desc->ops = vma.vm_ops;
+	desc->flags = vma.vm_flags;
+	desc->private_data = vma.vm_private_data;
+	return err;
+}
+
+/* In Linux's order of questions. */
 int describe_file(const struct map_request *req, struct vma_desc *desc)
 {
-	return -ENODEV;
+	unsigned long len = desc->end - desc->start;
+	int err = 0;
+
+	if (desc->pgoff > (MAX_LFS_FILESIZE - len) >> PAGE_SHIFT)
+		return -EOVERFLOW;
+	switch (req->flags & MAP_TYPE) {
+	case MAP_SHARED:
+	case MAP_SHARED_VALIDATE:
+		err = describe_shared(req, desc);
+		break;
+	case MAP_PRIVATE:
+		break;
+	default:
+		return -EINVAL;
+	}
+	if (err)
+		return err;
+	if (!(req->file->f_mode & FMODE_READ))
+		return -EACCES;
+	if (!req->file->f_op || !req->file->f_op->mmap)
+		return -ENODEV;
+	if (desc->flags & VM_GROWSDOWN)
+		return -EINVAL;
+	if ((desc->flags & VM_SHARED) &&
+	    mapping_map_writable(req->file->f_mapping))
+		return -EPERM;
+	err = ask_file(req->file, desc);
+	if (err && (desc->flags & VM_SHARED))
+		mapping_unmap_writable(req->file->f_mapping);
+	return err;
+}
+
+/* Memory that is shared by inheritance alone has a file that nobody else knows. */
+int describe_shared_anon(struct vma_desc *desc)
+{
+	struct vm_area_struct vma = {
+		.vm_start = desc->start, .vm_end = desc->end,
+		.vm_flags = desc->flags,
+	};
+	int err = shmem_zero_setup(&vma);
+
+	desc->file = vma.vm_file;
+	desc->ops = vma.vm_ops;
+	return err;
+}
+
+/* The VMA, if there is one now, has a reference and a count of its own. */
+void undescribe(const struct map_request *req, const struct vma_desc *desc)
+{
+	if (!desc->file)
+		return;
+	if (!req->file)
+		fput(desc->file);
+	else if (desc->flags & VM_SHARED)
+		mapping_unmap_writable(desc->file->f_mapping);
+}
+
+/* --- What other calls ask. --- */
+
+/* For mincore(): there, and worth to be there. */
+bool vma_page_cached(const struct vm_area_struct *vma, unsigned long addr)
+{
+	struct folio *folio;
+	bool cached;
+
+	if (!vma->vm_file)
+		return false;
+	folio = filemap_get_entry(vma->vm_file->f_mapping,
+				  vma_pgoff(vma, addr));
+	if (!folio)
+		return false;
+	cached = folio_test_uptodate(folio);
+	folio_put(folio);
+	return cached;
+}
+
+/* Read, if it can be read ahead: it is advice. */
+int vma_will_need(struct vm_area_struct *vma, struct pt_span span)
+{
+	if (vma->vm_file)
+		generic_fadvise(vma->vm_file,
+				(loff_t)vma_pgoff(vma, span.start) << PAGE_SHIFT,
+				span.last - span.start + 1, POSIX_FADV_WILLNEED);
+	return 0;
 }

@@ -14,6 +14,7 @@
 #include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
@@ -177,9 +178,6 @@ static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 	};
 	long nr = vma_pages(vma);
 
-	/* Nobody faults: it has no page any more, and is as if it never had one. */
-	if (vma->vm_start == r->addr && vma_pages(vma) == r->old_len >> PAGE_SHIFT)
-		WRITE_ONCE(vma->vm_touched, false);
 	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
 	vm_account(r->mm, vma->vm_flags, -nr);
 	vm_account(r->mm, change.flags, nr);
@@ -201,6 +199,16 @@ static void drop_old(struct vma_prep *prep, const struct remap *r)
 /* At the most: the new VMA, and the old one cut in three. */
 #define MOVE_VMAS	3
 
+/* Who looks for a file's entries finds them at one place or the other. */
+static void move_entries(struct file *file, const struct pt_move *move)
+{
+	if (file)
+		down_write(&file->f_mapping->i_mmap_rwsem);
+	pt_move_commit(move);
+	if (file)
+		up_write(&file->f_mapping->i_mmap_rwsem);
+}
+
 static void move_commit(struct vma_prep *prep, const struct remap *r)
 {
 	struct pt_move move = {
@@ -216,7 +224,7 @@ static void move_commit(struct vma_prep *prep, const struct remap *r)
 		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
 	vma_add(prep, &desc);
 	vm_account(r->mm, desc.flags, r->new_len >> PAGE_SHIFT);
-	pt_move_commit(&move);
+	move_entries(desc.file, &move);
 	if (r->flags & MREMAP_DONTUNMAP)
 		leave_old_behind(prep, r);
 	else if (r->old_len)
@@ -288,13 +296,15 @@ static int make_place(struct remap *r)
 
 	if (r->flags & MREMAP_FIXED)
 		err = unmap_locked(r->mm, r->new_addr, r->new_len);
+	if (!err && !vma_tree_lookup(&r->mm->vmas, r->addr))
+		err = -EFAULT;
 	if (!err && r->old_len > r->new_len) {
 		err = unmap_rest(r->mm, r->addr + r->new_len,
 				 r->old_len - r->new_len);
 		r->old_len = r->new_len;
 	}
 	r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
-	return err ?: r->vma ? 0 : -EFAULT;
+	return err;
 }
 
 /* MREMAP_FIXED or MREMAP_DONTUNMAP: it moves in any case. */

@@ -57,6 +57,8 @@ struct unmap {
 	struct vm_area_struct *first;	/* the first that has a part of it */
 	bool tables;			/* are there any? */
 };
+/* One of them, that is not none, of a table that is locked; the batch has room. */
+void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry);
 /* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
 int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
 /* Tables at @addr that have become empty leave the tree. */

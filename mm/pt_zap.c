@@ -88,7 +88,7 @@ void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
 
 /* --- Entries. --- */
 
-static void zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
+void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
 {
 	pte_t pte = pte_xchg(entry, (pte_t){ 0 });
 	struct page *page;
@@ -117,7 +117,7 @@ static unsigned long zap_entries(struct mmu_gather *tlb,
 	for (; addr < end && !tlb_is_full(tlb); addr += PAGE_SIZE, entry++) {
 		if (pte_none(pte_read(entry)))
 			continue;
-		zap_entry(tlb, at->table, entry);
+		pt_zap_entry(tlb, at->table, entry);
 		tlb_touch(tlb, addr, PAGE_SIZE);
 	}
 	pt_unlock(at->table);
@@ -193,6 +193,7 @@ static bool drop_share(struct page *table)
 
 	pt_lock(table);
 	last = !pt_share_count(table, -1);
+	table->pt_dead = last;
 	pt_unlock(table);
 	return last;
 }

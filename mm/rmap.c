@@ -68,6 +68,20 @@ void family_leave(struct mm_struct *mm)
 		kfree_rcu(family, rcu);
 }
 
+/* Who shares a table has it at the same place. @mm may have left. */
+void family_flush(struct mm_struct *mm, unsigned long start, unsigned long size)
+{
+	struct fork_family *family = mm->family;
+	struct mm_struct *member;
+
+	if (!family)
+		return;
+	down_read(&family->lock);
+	list_for_each_entry(member, &family->members, family_link)
+		mm_flush_range(member, start, size, false);
+	up_read(&family->lock);
+}
+
 void vma_note_moved(struct vm_area_struct *vma)
 {
 	struct mm_struct *mm = vma->vm_mm;

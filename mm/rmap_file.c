@@ -16,18 +16,6 @@
 
 #include "rmap_file.h"
 
-/* Where no address spaces are built in, nothing is mapped. */
-void __weak zap_vma_range(struct vm_area_struct *vma, unsigned long start,
-			  unsigned long len, bool even_cows)
-{
-}
-
-int __weak wrprotect_vma_range(struct vm_area_struct *vma, unsigned long start,
-			       unsigned long len)
-{
-	return 0;
-}
-
 /* What a test looks at instead. */
 VISIBLE_IF_KUNIT void rmap_zap(struct vm_area_struct *vma, unsigned long start,
 			       unsigned long len, bool even_cows)

@@ -13,6 +13,7 @@
 #define _MM_SPACE_H
 
 #include <linux/mm.h>
+#include <linux/pagemap.h>
 #include <linux/pgtable.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -145,6 +146,8 @@ struct fork_family {
 int family_join(struct mm_struct *mm, struct mm_struct *relative);
 /* Nobody is looking at its tables any more when it returns. */
 void family_leave(struct mm_struct *mm);
+/* Every CPU of every member forgets the range. May sleep. */
+void family_flush(struct mm_struct *mm, unsigned long start, unsigned long size);
 /* @vma's births are not where it is, or are: after a change of that. */
 void vma_note_moved(struct vm_area_struct *vma);
 void vma_forget_moved(struct vm_area_struct *vma);
@@ -173,6 +176,8 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc);
 unsigned long vm_flags_of_prot(unsigned long prot);
 /* What kind a file's mapping is to be; mm/mmap_file.c. */
 int describe_file(const struct map_request *req, struct vma_desc *desc);
+int describe_shared_anon(struct vma_desc *desc);
+void undescribe(const struct map_request *req, const struct vma_desc *desc);
 
 /*
  * Without the lock: faults in what is mapped of a range. 0, -EFAULT or -ENOMEM, where it
@@ -197,6 +202,12 @@ int vma_change_range(struct mm_struct *mm, unsigned long start,
 /* The part of one VMA. */
 int vma_change_part(struct vm_area_struct *vma, struct pt_span span,
 		    const struct vm_flag_change *change);
+
+/* The CPU has noted that a file's page was written to. */
+static inline void mapped_page_dirty(struct page *page)
+{
+	folio_mark_dirty(page_folio(page));
+}
 
 /* --- The TLB. --- */
 

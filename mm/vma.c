@@ -20,6 +20,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
@@ -90,6 +91,7 @@ static struct vm_area_struct *take(struct vma_prep *prep)
 	WRITE_ONCE(vma->vm_seq, prep->mm->write_seq);
 	smp_wmb();
 	INIT_LIST_HEAD(&vma->vm_moved);
+	RB_CLEAR_NODE(&vma->vm_rb);
 	return vma;
 }
 
@@ -247,7 +249,11 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 		},
 	};
 
-	adopt_births(a, b);
+	/* Who only gives away has no more pages than before. */
+	vma_start_write(a);
+	vma_start_write(b);
+	if (vma_touched(addr < a->vm_end ? a : b))
+		adopt_births(a, b);
 	leave_mapping(a);
 	leave_mapping(b);
 	shift_numbers(b, addr);
@@ -268,7 +274,7 @@ void vma_unlink(struct vm_area_struct *vma)
 void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
-		vma_put_file(vma);
+		fput(vma->vm_file);
 	kmem_cache_free(vma_cache, vma);
 }
 
@@ -285,7 +291,7 @@ void vma_remove(struct vm_area_struct *vma)
 static void now_mapped(struct vm_area_struct *vma)
 {
 	if (vma->vm_file) {
-		vma_get_file(vma);
+		get_file(vma->vm_file);
 		vma_enter_mapping(vma);
 	}
 	vma_note_moved(vma);

@@ -146,50 +146,12 @@ void vma_opened(struct vm_area_struct *vma);
 bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b);
 void vma_cache_init(void);
 
-/* --- What is mapped of a file. --- */
+/* --- mm/mmap_file.c: what is mapped of a file. --- */
 
-static inline void vma_get_file(struct vm_area_struct *vma)
-{
-}
-
-static inline void vma_put_file(struct vm_area_struct *vma)
-{
-}
-
-static inline void vma_enter_mapping(struct vm_area_struct *vma)
-{
-}
-
-static inline void vma_leave_mapping(struct vm_area_struct *vma)
-{
-}
-
-static inline bool vma_page_cached(const struct vm_area_struct *vma,
-				   unsigned long addr)
-{
-	return false;
-}
-
-static inline int vma_sync(struct vm_area_struct *vma, unsigned long start,
-			   unsigned long end)
-{
-	return 0;
-}
-
-static inline int vma_will_need(struct vm_area_struct *vma, struct pt_span span)
-{
-	return 0;
-}
-
-static inline int vma_punch_hole(struct vm_area_struct *vma, struct pt_span span)
-{
-	return -EINVAL;
-}
-
-/* The CPU has noted that a file's page was written to. */
-static inline void mapped_page_dirty(struct page *page)
-{
-	SetPageDirty(page);
-}
+/* The mapping learns of the VMA, or forgets it: while its bounds change, too. */
+void vma_enter_mapping(struct vm_area_struct *vma);
+void vma_leave_mapping(struct vm_area_struct *vma);
+bool vma_page_cached(const struct vm_area_struct *vma, unsigned long addr);
+int vma_will_need(struct vm_area_struct *vma, struct pt_span span);
 
 #endif /* _MM_VMA_H */

@@ -37,6 +37,7 @@ PARTS = {
     "kunit-llvm": ["make", "kunit", "LLVM=1"],
     "kunit-modules": ["make", "kunit", "MODULES=1"],
     "fuzz": ["make", "fuzz", "RUNS=5000"],
+    "judge": ["make", "judge", "STEPS=100000"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],

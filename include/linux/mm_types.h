@@ -54,14 +54,18 @@ struct page {
 			unsigned int inuse;	/* objects handed out */
 			unsigned int objects;
 		};
-		struct {			/* a page table: linux/pgtable.h */
+		/*
+		 * A page table: mm/pt_user.h. What somebody may still look at who
+		 * has found it before it went is not where RCU's links are.
+		 */
+		struct {
 			struct page *pt_next;	/* on a list to be freed */
-			u64 pt_live;		/* entries not none, by kind */
+			unsigned long __pt_rcu;
 			unsigned int pt_share;	/* entries that point at it */
 			u8 pt_level;
 			bool pt_dead;		/* none will do so any more */
 			arch_spinlock_t pt_lock; /* of all this, and its entries */
-			struct page *pt_chain;	/* freed after the same RCU pause */
+			u64 pt_live;		/* entries not none, by kind */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
@@ -74,7 +78,7 @@ struct page {
 	 * entry is a reference too: both change at once.
 	 */
 	atomic64_t _counts;
-	unsigned long padding;
+	struct page *pt_chain;	/* tables freed after the same grace period */
 };
 static_assert(sizeof(struct page) == 64);
 
@@ -130,7 +134,7 @@ struct vm_area_struct {
 	struct file *vm_file;
 	const struct vm_operations_struct *vm_ops;
 	void *vm_private_data;
-	bool vm_touched;		/* may have anonymous pages; cleared by none but mremap() */
+	bool vm_touched;		/* may have anonymous pages; never cleared */
 	struct list_head vm_moved;	/* in mm->moved: not where it was born */
 	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
 	unsigned long vm_rb_last;

@@ -20,7 +20,8 @@ struct vm_fault {
 	bool may_wait;
 	unsigned long vm_flags;		/* as the VMA said when we came, */
 	unsigned long vm_seq;		/* and what must still be so at the end */
-	pgoff_t pgoff;			/* in the file */
+	struct file *file;		/* as the VMA said, */
+	pgoff_t pgoff;			/* and the page in it */
 	struct page *page;		/* the answer, with a reference */
 };
 

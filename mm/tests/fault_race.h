@@ -83,7 +83,7 @@ static inline void race_install(struct fault_race *race, struct vm_fault *vmf)
 static inline void race_fault(struct fault_race *race, pgoff_t index)
 {
 	struct vm_fault vmf = {
-		.vma = &race->vma, .pgoff = index,
+		.vma = &race->vma, .file = race->vma.vm_file, .pgoff = index,
 		.addr = RACE_BASE + (index << PAGE_SHIFT),
 	};
 	vm_fault_t ret;

@@ -30,7 +30,8 @@ static struct vm_fault fault_at(struct vm_area_struct *vma, pgoff_t index,
 				bool may_wait)
 {
 	return (struct vm_fault){
-		.vma = vma, .pgoff = index, .may_wait = may_wait,
+		.vma = vma, .file = vma->vm_file, .pgoff = index,
+		.may_wait = may_wait,
 		.addr = vma->vm_start + ((index - vma->vm_pgoff) << PAGE_SHIFT),
 		.vm_flags = vma->vm_flags,
 	};

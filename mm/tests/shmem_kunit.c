@@ -89,7 +89,8 @@ static vm_fault_t fault(struct vm_area_struct *vma, pgoff_t index, bool may_wait
 			struct page **page)
 {
 	struct vm_fault vmf = {
-		.vma = vma, .pgoff = index, .may_wait = may_wait,
+		.vma = vma, .file = vma->vm_file, .pgoff = index,
+		.may_wait = may_wait,
 		.addr = vma->vm_start + (index << PAGE_SHIFT),
 	};
 	vm_fault_t ret = vma->vm_ops->fault(&vmf);

@@ -248,15 +248,19 @@ s64 run_core(struct model *m, const struct op *op, struct op_result *res)
 
 /* --- fork() --- */
 
-/* Without private pages there is nothing to copy: faults find it all again. */
-static void fork_page(struct model_page *page)
+/*
+ * Without private pages there is nothing to copy: faults find it all again. This kernel
+ * keeps in mind that what is wiped had pages (@keeps_touched) where it has been moved.
+ */
+static void fork_page(struct model_page *page, bool keeps_touched)
 {
 	page->flags &= ~OPS_VM_LOCK_BITS;
 	if (!page->touched)
 		page->present = false;
 	if (!(page->flags & OPS_VM_WIPEONFORK))
 		return;
-	page->touched = page->present = page->own = page->loose = false;
+	page->present = page->own = page->loose = false;
+	page->touched &= keeps_touched;
 	memset(page->bytes, 0, sizeof(page->bytes));
 }
 
@@ -270,7 +274,8 @@ s64 run_fork(struct model *m, const struct op *op)
 		if (child->page[i].flags & OPS_VM_DONTCOPY)
 			unmap_range(child, (struct model_range){ i, i + 1 });
 		else if (child->page[i].mapped)
-			fork_page(&child->page[i]);
+			fork_page(&child->page[i], m->merges &&
+				  child->page[i].pgoff != addr_of(i) >> OPS_SHIFT);
 	}
 	return 0;
 }

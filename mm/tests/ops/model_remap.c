@@ -140,8 +140,12 @@ static void move_pages(const struct remap *r, unsigned int to)
 	merge_at(r->p, to + nr);
 }
 
-/* MREMAP_DONTUNMAP: the mapping stays, empty and not locked. */
-static void empty_range(struct model_proc *p, struct model_range r)
+/*
+ * MREMAP_DONTUNMAP: the mapping stays, empty and not locked. Linux forgets that it ever
+ * had pages if all of it has gone; this kernel never does.
+ */
+static void empty_range(struct model_proc *p, struct model_range r,
+			bool keeps_touched)
 {
 	struct model_range all = mapping_of(p, r.from);
 
@@ -151,7 +155,7 @@ static void empty_range(struct model_proc *p, struct model_range r)
 	}
 	for (unsigned int i = all.from; i < all.to; i++) {
 		p->page[i].flags &= ~OPS_VM_LOCK_BITS;
-		if (all.from == r.from && all.to == r.to)
+		if (all.from == r.from && all.to == r.to && !keeps_touched)
 			p->page[i].touched = false;
 	}
 }
@@ -160,7 +164,7 @@ static s64 move_to(const struct remap *r, unsigned int to)
 {
 	move_pages(r, to);
 	if (r->flags & MREMAP_DONTUNMAP)
-		empty_range(r->p, old_range(r));
+		empty_range(r->p, old_range(r), r->m->merges);
 	else
 		unmap_range(r->p, old_range(r));
 	populate_rest(r, addr_of(to));

@@ -136,6 +136,9 @@ struct op_line {
 unsigned int ops_decode(const void *data, size_t size, struct op *ops,
 			unsigned int most);
 
+/* The same for bytes that follow from a seed: between 1 and @most operations. */
+unsigned int ops_random(u64 seed, struct op *ops, unsigned int most);
+
 /* --- ops_text.c: one line for each, which can be read back --- */
 int op_print(const struct op *op, char *buf, size_t size);
 /* 0; -EINVAL if the line is none, and then @op is of no use. */

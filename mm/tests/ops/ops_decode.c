@@ -1,16 +1,32 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Bytes to operations, for random numbers and for fuzzers. Every byte means something;
- * behind the end all are 0. Small numbers are many, so that operations meet.
+ * behind the end all are 0. Small numbers are many, so that operations meet. The same
+ * seed means the same operations everywhere.
  */
 #include "ops.h"
 
+/* Bytes that are given, or as many as one likes of a seed. */
 struct bytes {
 	const u8 *at, *end;
+	bool random;
+	u64 state;
 };
+
+/* splitmix64: every seed is good. */
+static u64 next_random(u64 *state)
+{
+	u64 z = *state += 0x9e3779b97f4a7c15ull;
+
+	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
+	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
+	return z ^ (z >> 31);
+}
 
 static u8 next(struct bytes *b)
 {
+	if (b->random)
+		return next_random(&b->state) >> 32;
 	return b->at < b->end ? *b->at++ : 0;
 }
 
@@ -19,10 +35,10 @@ static u8 next(struct bytes *b)
 /* How often each kind comes, of 64. */
 static const u8 kinds[] = {
 	OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP,
-	OP_MAP, OP_MAP, OP_UNMAP, OP_UNMAP, OP_UNMAP, OP_UNMAP,
+	OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_UNMAP, OP_UNMAP, OP_UNMAP,
 	OP_PROTECT, OP_PROTECT, OP_PROTECT, OP_PROTECT, OP_PROTECT,
 	OP_REMAP, OP_REMAP, OP_REMAP, OP_REMAP, OP_REMAP, OP_REMAP, OP_REMAP,
-	OP_BRK, OP_BRK, OP_BRK,
+	OP_BRK, OP_BRK,
 	OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE,
 	OP_LOCK, OP_LOCK, OP_UNLOCK, OP_LOCK_ALL, OP_UNLOCK_ALL,
 	OP_SYNC, OP_CORE, OP_CORE, OP_FORK, OP_FORK, OP_EXIT,
@@ -56,15 +72,15 @@ static u64 decode_addr(struct bytes *b)
 	u64 addr = OPS_WINDOW;
 	s32 below;
 
-	if (kind < 120)
+	if (kind < 80)
 		addr += page % 24 * OPS_PAGE;
-	else if (kind < 140)
+	else if (kind < 92)
 		addr += (328 + page % 16) * OPS_PAGE;
-	else if (kind < 150)
+	else if (kind < 98)
 		addr += (OPS_PAGES - 1 - page % 16) * OPS_PAGE;
-	else if (kind < 170)
+	else if (kind < 108)
 		addr += (page * 256 + next(b)) % OPS_PAGES * OPS_PAGE;
-	else if (kind < 246) {
+	else if (kind < 250) {
 		below = (s32)(next(b) % 5 - 2) * (s32)OPS_PAGE;
 		addr = OPS_BORDER + ((u64)page << 32) + (u32)below;
 	} else {
@@ -82,11 +98,11 @@ static u64 decode_len(struct bytes *b)
 	u8 kind = next(b);
 	u64 len;
 
-	if (kind < 190)
+	if (kind < 200)
 		len = 1 + kind % 6;
-	else if (kind < 235)
+	else if (kind < 238)
 		len = 1 + next(b) % 40;
-	else if (kind < 246)
+	else if (kind < 248)
 		len = 1 + (next(b) * 2) % OPS_PAGES;
 	else
 		return PICK(b, strange);
@@ -119,6 +135,7 @@ static void decode_map(struct bytes *b, struct op *op)
 {
 	static const u32 types[] = {
 		MAP_PRIVATE, MAP_PRIVATE, MAP_PRIVATE, MAP_PRIVATE, MAP_PRIVATE,
+		MAP_PRIVATE, MAP_PRIVATE, MAP_PRIVATE, MAP_SHARED, MAP_SHARED,
 		MAP_SHARED, MAP_SHARED, MAP_SHARED, MAP_SHARED_VALIDATE, 0, 4,
 	};
 	static const u32 places[] = {
@@ -277,10 +294,20 @@ static void decode_one(struct bytes *b, struct op *op)
 	decode_flags(b, op);
 }
 
+unsigned int ops_random(u64 seed, struct op *ops, unsigned int most)
+{
+	struct bytes b = { .random = true, .state = seed };
+	unsigned int nr = 1 + next_random(&b.state) % most;
+
+	for (unsigned int i = 0; i < nr; i++)
+		decode_one(&b, &ops[i]);
+	return nr;
+}
+
 unsigned int ops_decode(const void *data, size_t size, struct op *ops,
 			unsigned int most)
 {
-	struct bytes b = { data, (const u8 *)data + size };
+	struct bytes b = { .at = data, .end = (const u8 *)data + size };
 	unsigned int nr;
 
 	for (nr = 0; nr < most && b.at < b.end; nr++)

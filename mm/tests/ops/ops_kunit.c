@@ -6,13 +6,13 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/module.h>
-#include <linux/prandom.h>
+#include <linux/moduleparam.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 
 #include "ops_kernel.h"
 
-#define BYTES	600u
+#define BYTES	256u
 
 static struct ops_kernel *kernel_new(struct kunit *test)
 {
@@ -37,16 +37,12 @@ static bool same_op(const struct op *a, const struct op *b)
 static void text_is_read_back(struct kunit *test)
 {
 	struct ops_kernel *k = kernel_new(test);
-	struct rnd_state rnd;
 	struct op again;
 	char text[160];
-	u8 bytes[BYTES];
 
-	prandom_seed_state(&rnd, 1);
-	for (int round = 0; round < 20; round++) {
-		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
-		for (unsigned int i = ops_decode(bytes, sizeof(bytes), k->ops,
-						 OPS_KERNEL_MOST); i--;) {
+	for (u64 seed = 1; seed <= 20; seed++) {
+		for (unsigned int i = ops_random(seed, k->ops, OPS_KERNEL_MOST);
+		     i--;) {
 			op_print(&k->ops[i], text, sizeof(text));
 			KUNIT_EXPECT_EQ_MSG(test, op_parse(text, &again), 0, "%s",
 					    text);
@@ -119,6 +115,17 @@ static const char *const scripts[] = {
 	/* What stays behind is not locked any more, all of it. */
 	"map p0 w+0 +6 rw- private,anonymous,fixed,locked f3 @0\n"
 	"remap p0 w+1 +2 +2 maymove,dontunmap 0x0\n",
+	/* A child's wiped memory that has been moved, and then gets pages. */
+	"map p0 w+7 +7 rw- private,anonymous,fixed f3 @0\nwrite p0 w+c +1 =1\n"
+	"remap p0 w+c +1 +4 maymove,fixed w+10\nadvise p0 w+10 +1 wipeonfork\n"
+	"fork p0 p3\nwrite p3 w+10 +1 =2\n",
+	/* Who gives a part to a neighbour with pages has none for that. */
+	"map p0 w+0 +9 r-- private,anonymous,fixed f3 @0\n"
+	"protect p0 w+0 +2 rw-\nwrite p0 w+0 +1 =1\nprotect p0 w+2 +2 rw-\n"
+	"protect p0 w+5 +1 rw-\nprotect p0 w+5 +1 r--\n",
+	/* A length that wraps around: the new place was on top of the old one. */
+	"map p0 w+d +157 -w- private,anonymous,fixed,growsdown f3 @0\n"
+	"remap p0 w+e +ffffffffffffe +67 maymove,fixed w+c\n",
 	/* To populate is not to be let off. */
 	"map p0 w+0 +2 -w- private,anonymous,fixed f3 @0\n"
 	"advise p0 w+0 +2 populate_read\nadvise p0 w+0 +3 populate_write\n",
@@ -148,22 +155,36 @@ static void scripts_run(struct kunit *test)
 
 /* --- At random --- */
 
-#define SEQUENCES	150
+/* More of them by mm_ops_kunit.sequences= and .seed=, which `make judge` sets. */
+static unsigned int sequences = 100;
+module_param(sequences, uint, 0400);
+static unsigned long seed = 1;
+module_param(seed, ulong, 0400);
 
 static void random_sequences(struct kunit *test)
 {
 	struct ops_kernel *k = kernel_new(test);
-	struct rnd_state rnd;
+
+	for (unsigned int i = 0; i < sequences; i++)
+		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k,
+				      ops_random(seed + i, k->ops, OPS_KERNEL_MOST)),
+				      "seed %lu: %s", seed + i, k->judge.why);
+	ops_kernel_free(k);
+}
+
+/* Bytes that end in the middle of an operation, and none at all. */
+static void any_bytes_mean_something(struct kunit *test)
+{
+	struct ops_kernel *k = kernel_new(test);
 	u8 bytes[BYTES];
+	unsigned int nr;
 
-	for (unsigned int seed = 1; seed <= SEQUENCES; seed++) {
-		unsigned int nr;
-
-		prandom_seed_state(&rnd, seed);
-		prandom_bytes_state(&rnd, bytes, sizeof(bytes));
-		nr = ops_decode(bytes, sizeof(bytes), k->ops, OPS_KERNEL_MOST);
-		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k, nr), "seed %u: %s",
-				      seed, k->judge.why);
+	for (unsigned int value = 0; value < 256; value += 5) {
+		memset(bytes, value, sizeof(bytes));
+		nr = ops_decode(bytes, value, k->ops, OPS_KERNEL_MOST);
+		KUNIT_EXPECT_EQ(test, !nr, !value);
+		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k, nr), "value %u: %s",
+				      value, k->judge.why);
 	}
 	ops_kernel_free(k);
 }
@@ -173,6 +194,7 @@ static struct kunit_case mm_ops_cases[] = {
 	KUNIT_CASE(text_that_is_none),
 	KUNIT_CASE(text_in_little_room),
 	KUNIT_CASE(scripts_run),
+	KUNIT_CASE(any_bytes_mean_something),
 	KUNIT_CASE_SLOW(random_sequences),
 	{}
 };

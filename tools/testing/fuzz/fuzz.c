@@ -24,6 +24,9 @@ static const struct fuzz_target *const targets[] = {
 #ifdef CONFIG_MODULES
 	&fuzz_module,
 #endif
+#ifdef CONFIG_MM_OPS_KUNIT_TEST
+	&fuzz_mm,
+#endif
 };
 
 static const struct fuzz_target *find_target(const char *name)

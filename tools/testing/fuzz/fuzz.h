@@ -11,6 +11,6 @@ struct fuzz_target {
 };
 
 extern const struct fuzz_target fuzz_module, fuzz_acpi, fuzz_cpio, fuzz_fdt,
-	fuzz_params;
+	fuzz_mm, fuzz_params;
 
 #endif /* _FUZZ_FUZZ_H */

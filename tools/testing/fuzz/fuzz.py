@@ -20,7 +20,8 @@ import sys
 SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 CONFIGS = ["arch/um/configs/defconfig", "arch/um/configs/kasan.config"]
 # Offered with clang alone, so no fragment of the tree can have it.
-MORE = "CONFIG_UM_FUZZ=y\nCONFIG_MODULES=y\nCONFIG_MODULE_KUNIT_TEST=y\n"
+MORE = ("CONFIG_UM_FUZZ=y\nCONFIG_MODULES=y\nCONFIG_MODULE_KUNIT_TEST=y\n"
+        "CONFIG_MM_OPS_KUNIT_TEST=y\n")
 # Longer inputs than the greatest good one are of no more use.
 MAX_LEN = 65536
 
@@ -107,8 +108,13 @@ def seeds_params(_build):
             b'"quoted=word" int= array=,,,,, bool=maybe string=toolongtofit -- rest']
 
 
+def seeds_mm(_build):
+    """Bytes by which operations of all kinds come about."""
+    return [bytes((i * step + i // 7) % 256 for i in range(400)) for step in (1, 37, 91, 139, 211)]
+
+
 TARGETS = {"module": seeds_module, "acpi": seeds_acpi, "cpio": seeds_cpio, "fdt": seeds_fdt,
-           "params": seeds_params}
+           "params": seeds_params, "mm": seeds_mm}
 
 
 # --- Running --------------------------------------------------------------------

@@ -16,7 +16,6 @@
 #include "host.h"
 
 #define MOST_OPS	200
-#define BYTES_PER_OP	10
 /* All flags of all mappings take long to read. */
 #define ALL_FLAGS_EVERY	4
 
@@ -26,15 +25,6 @@ static bool verbose, has_brk;
 
 /* How often each kind came to which end: stats[kind][errno or 0]. */
 static unsigned long stats[NR_OP_KINDS][256], steps;
-
-static u64 next_random(u64 *state)
-{
-	u64 z = *state += 0x9e3779b97f4a7c15ull;
-
-	z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ull;
-	z = (z ^ (z >> 27)) * 0x94d049bb133111ebull;
-	return z ^ (z >> 31);
-}
 
 static bool is_silent(const struct op *op)
 {
@@ -160,16 +150,11 @@ static void report(struct op *ops, unsigned int nr)
 
 static bool run_random(u64 seed, unsigned long wanted)
 {
-	u8 bytes[MOST_OPS * BYTES_PER_OP];
 	struct op ops[MOST_OPS];
 	unsigned int nr, failed;
 
 	while (steps < wanted) {
-		u64 state = seed, size = 40 + next_random(&state) % (sizeof(bytes) - 40);
-
-		for (unsigned int i = 0; i < size; i++)
-			bytes[i] = next_random(&state) >> 32;
-		nr = ops_decode(bytes, size, ops, MOST_OPS);
+		nr = ops_random(seed, ops, MOST_OPS);
 		failed = run(ops, nr);
 		if (failed) {
 			printf("# seed %llu: %s\n", (unsigned long long)seed, judge.why);

@@ -4,7 +4,6 @@
  * place. It calls nothing of the C library that maps memory, and maps everything that
  * is free but the window, so that Linux can place nothing elsewhere.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/capability.h>

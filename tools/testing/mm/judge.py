@@ -1,0 +1,84 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-2.0-only
+"""make judge: the model of Linux's address spaces, against Linux and against this kernel.
+
+First the Linux that this runs on and the model carry out random operations, then the um
+kernel and the model carry out the operations of the same seeds. A disagreement is shown
+as the shortest script that has it.
+
+Usage: judge.py [--steps N] [--seed N] [--replay FILE]; the last line counts the runs.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+
+SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
+KUNIT = os.path.join(SRCTREE, "tools/testing/kunit/kunit.py")
+# What the steps are split into: each is one test.
+RUNS = 4
+# Operations in a sequence of the kernel, on the average.
+SEQUENCE = 128
+
+
+def environment():
+    """Our own, without what a make around us has put there."""
+    return {name: value for name, value in os.environ.items()
+            if name not in ("MAKEFLAGS", "MFLAGS", "MAKELEVEL", "MAKEOVERRIDES")}
+
+
+def build(folder):
+    """The programs of the host."""
+    os.makedirs(folder, exist_ok=True)
+    result = subprocess.run(
+        ["make", "-s", "-f", os.path.join(SRCTREE, "tools/testing/mm/Makefile"), f"O={folder}"],
+        env=environment(), text=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False)
+    if result.returncode:
+        sys.exit(f"*** judge: cannot build:\n{result.stdout}\n0 passed, 1 failed, 0 skipped")
+
+
+def judge_linux(folder, *args):
+    """Linux against the model; returns whether they agree."""
+    return subprocess.run(["timeout", "3600", os.path.join(folder, "mm_judge"), *args],
+                          stdin=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def judge_kernel(options):
+    """The um kernel against the model; returns whether they agree."""
+    result = subprocess.run(
+        ["timeout", "3600", "/usr/bin/python3", "-B", KUNIT, "run", "mm_ops", "--summary",
+         f"--kernel_args=mm_ops_kunit.seed={options.seed}",
+         f"--kernel_args=mm_ops_kunit.sequences={max(options.steps // SEQUENCE, 1)}"],
+        cwd=SRCTREE, env=environment(), text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+    if result.returncode:
+        # Its counts are those of another program.
+        print("\n".join(result.stdout.splitlines()[-40:-1]))
+    print(f"# about {options.steps} operations from seed {options.seed}: this kernel and the model "
+          f"{'dis' if result.returncode else ''}agree", flush=True)
+    return result.returncode == 0
+
+
+def main():
+    """Do what the command line says."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
+    parser.add_argument("--steps", type=int, default=40000, help="operations on each side")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--replay", metavar="FILE", help="a script, on Linux alone")
+    parser.add_argument("--build_dir", default=os.path.join(SRCTREE, ".kunit-judge"))
+    options = parser.parse_args()
+    build(options.build_dir)
+    if options.replay:
+        results = [judge_linux(options.build_dir, "--replay", options.replay)]
+    else:
+        results = [judge_linux(options.build_dir, "--steps", str(max(options.steps // RUNS, 1)),
+                               "--seed", str(options.seed + run * 1000000))
+                   for run in range(RUNS)]
+        results.append(judge_kernel(options))
+    print(f"{results.count(True)} passed, {results.count(False)} failed, 0 skipped")
+    sys.exit(0 if all(results) else 1)
+
+
+if __name__ == "__main__":
+    main()
