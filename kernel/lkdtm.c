@@ -11,18 +11,22 @@
 #include <asm/processor.h>
 #include <linux/bug.h>
 #include <linux/compiler.h>
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/mm.h>
+#include <linux/mmu_context.h>
 #include <linux/moduleparam.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/vmalloc.h>
+#include <uapi/linux/mman.h>
 
 /* The crash that was asked for, or none. */
 static char *lkdtm;
@@ -313,6 +317,48 @@ static noinline void lkdtm_EXEC_RODATA(void)
 	execute_at((void *)rodata_area);
 }
 
+/*
+ * A page of user memory with a function in it, at the running thread's address; 0 if
+ * there is no memory for that.
+ */
+static unsigned long user_page(void)
+{
+	struct mm_struct *mm = mm_alloc();
+	unsigned long addr;
+
+	if (!mm)
+		return 0;
+	addr = mm_map(mm, &(struct map_request){
+		.len = PAGE_SIZE, .flags = MAP_PRIVATE | MAP_ANONYMOUS,
+		.prot = PROT_READ | PROT_WRITE | PROT_EXEC });
+	kthread_use_mm(mm);
+	if (!IS_ERR_VALUE(addr) &&
+	    !copy_to_user((void __user *)addr, do_nothing, EXEC_SIZE))
+		return addr;
+	pr_err("lkdtm: no user memory at %#lx\n", addr);
+	return 0;
+}
+
+/* It is there and may be read, but not so. */
+static noinline void lkdtm_ACCESS_USERSPACE(void)
+{
+	unsigned long addr = user_page();
+	volatile unsigned long *p = (unsigned long *)addr;
+
+	OPTIMIZER_HIDE_VAR(p);
+	if (addr)
+		(void)*p;
+}
+
+/* Code of the user's, which the kernel must not run. */
+static noinline void lkdtm_EXEC_USERSPACE(void)
+{
+	unsigned long addr = user_page();
+
+	if (addr)
+		execute_at((void *)addr);
+}
+
 /* A crash type is its function without "lkdtm_". */
 #define CRASH_TYPE(type) { #type, lkdtm_##type }
 
@@ -347,6 +393,8 @@ static const struct {
 	CRASH_TYPE(EXEC_KMALLOC),
 	CRASH_TYPE(EXEC_VMALLOC),
 	CRASH_TYPE(EXEC_RODATA),
+	CRASH_TYPE(ACCESS_USERSPACE),
+	CRASH_TYPE(EXEC_USERSPACE),
 };
 
 /* Last of all: the machine is as complete as it will be. */

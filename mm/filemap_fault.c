@@ -60,15 +60,12 @@ static void read_around(struct readahead_control *rac)
 	struct file_ra_state *ra = rac->ra;
 	unsigned int most = READ_ONCE(ra->ra_pages);
 	pgoff_t start = rac->_index - min(rac->_index, (pgoff_t)most / 2);
-	pgoff_t end = size_to_pages(i_size_read(rac->mapping->host));
 
 	WRITE_ONCE(ra->start, start);
 	WRITE_ONCE(ra->size, most);
 	WRITE_ONCE(ra->async_size, most / 4);
-	if (start >= end)
-		return;
 	rac->_index = start;
-	page_cache_ra_unbounded(rac, min((pgoff_t)most, end - start), most / 4);
+	do_page_cache_ra(rac, most, most / 4);
 }
 
 /* By what the program has said of this memory, or else by what it was like so far. */

@@ -157,6 +157,7 @@ bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at)
 {
 	return find_level(mm, addr, 0, at);
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_find);
 
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at)

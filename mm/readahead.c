@@ -111,14 +111,14 @@ static bool is_there(struct readahead_control *rac, pgoff_t index)
 	return entry && !xa_is_value(entry);
 }
 
-void page_cache_ra_unbounded(struct readahead_control *rac,
-			     unsigned long nr_to_read, unsigned long lookahead)
+/* With the mapping's invalidate_lock for reading. */
+static void read_locked(struct readahead_control *rac, unsigned long nr_to_read,
+			unsigned long lookahead)
 {
 	pgoff_t first = rac->_index, marked = nr_to_read - lookahead;
 
 	if (!rac->mapping->a_ops->readahead && !rac->mapping->a_ops->read_folio)
 		return;
-	guard(invalidate_shared)(rac->mapping);
 	for (unsigned long i = 0; i < nr_to_read; i++) {
 		bool there = is_there(rac, first + i);
 
@@ -131,20 +131,32 @@ void page_cache_ra_unbounded(struct readahead_control *rac,
 	}
 	send(rac);
 }
+
+void page_cache_ra_unbounded(struct readahead_control *rac,
+			     unsigned long nr_to_read, unsigned long lookahead)
+{
+	guard(invalidate_shared)(rac->mapping);
+	read_locked(rac, nr_to_read, lookahead);
+}
 EXPORT_SYMBOL_GPL(page_cache_ra_unbounded);
 
-/* The same, up to the end of the file. */
-static void read_bounded(struct readahead_control *rac, unsigned long nr,
-			 unsigned long lookahead)
+/*
+ * The end is looked for with the lock held: behind it no folio may come in, for a fault
+ * that has seen an older end would map it.
+ */
+void do_page_cache_ra(struct readahead_control *rac, unsigned long nr_to_read,
+		      unsigned long lookahead)
 {
-	pgoff_t end = size_to_pages(i_size_read(rac->mapping->host));
+	pgoff_t end;
 
+	guard(invalidate_shared)(rac->mapping);
+	end = size_to_pages(i_size_read(rac->mapping->host));
 	if (rac->_index >= end)
 		return;
-	nr = min(nr, end - rac->_index);
-	if (nr)
-		page_cache_ra_unbounded(rac, nr, min(lookahead, nr));
+	nr_to_read = min(nr_to_read, end - rac->_index);
+	read_locked(rac, nr_to_read, min(lookahead, nr_to_read));
 }
+EXPORT_SYMBOL_GPL(do_page_cache_ra);
 
 void force_page_cache_ra(struct readahead_control *rac, unsigned long nr_to_read)
 {
@@ -157,7 +169,7 @@ void force_page_cache_ra(struct readahead_control *rac, unsigned long nr_to_read
 		unsigned long step = min(nr_to_read, FORCE_STEP);
 
 		rac->_index = index;
-		read_bounded(rac, step, 0);
+		do_page_cache_ra(rac, step, 0);
 		index += step;
 		nr_to_read -= step;
 	}
@@ -189,7 +201,7 @@ static void read_window(struct readahead_control *rac, pgoff_t start,
 	WRITE_ONCE(rac->ra->size, size);
 	WRITE_ONCE(rac->ra->async_size, async_size);
 	rac->_index = start;
-	read_bounded(rac, size, async_size);
+	do_page_cache_ra(rac, size, async_size);
 }
 
 static void first_window(struct readahead_control *rac, unsigned long wanted,
@@ -222,7 +234,7 @@ static void follow_trail(struct readahead_control *rac, unsigned long wanted,
 
 	trail = index - page_cache_prev_miss(rac->mapping, index - 1, most) - 1;
 	if (trail <= wanted) {
-		read_bounded(rac, wanted, 0);
+		do_page_cache_ra(rac, wanted, 0);
 		return;
 	}
 	if (trail >= index)

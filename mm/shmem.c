@@ -346,9 +346,17 @@ static int shmem_write_begin(struct write_op *op)
 	return 0;
 }
 
+/* Nothing has come: behind the end there is still nothing that could be mapped. */
+static ssize_t shmem_write_end(struct write_op *op, size_t copied)
+{
+	if (!copied && folio_pos(op->folio) >= op->mapping->host->i_size)
+		folio_clear_uptodate(op->folio);
+	return filemap_write_end(op, copied);
+}
+
 static const struct address_space_operations shmem_aops = {
 	.write_begin = shmem_write_begin,
-	.write_end = filemap_write_end,
+	.write_end = shmem_write_end,
 	.dirty_folio = noop_dirty_folio,
 };
 

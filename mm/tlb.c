@@ -22,6 +22,7 @@
  * none of this.
  */
 #include <asm/tlbflush.h>
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/cpumask.h>
@@ -241,3 +242,4 @@ void flush_tlb_mm_range(struct tlb_flush flush)
 	else
 		send_flush(&flush);
 }
+EXPORT_SYMBOL_IF_KUNIT(flush_tlb_mm_range);

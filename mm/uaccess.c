@@ -103,65 +103,65 @@ static bool can_load_word(const char __user *str, unsigned long left)
 }
 
 /*
- * A word with no NUL in it, or else a byte: how many bytes *@word has, at most @left
- * of them, or -EFAULT.
+ * Where the NUL is, @max if it is not below that, or -EFAULT. What comes before it, and
+ * the NUL, go to @dst if that is not NULL.
  */
-static long load_part(u64 *word, const char __user *str, unsigned long left)
+static __always_inline long scan_string(char *dst, const char __user *src,
+					unsigned long max)
 {
-	if (can_load_word(str, left)) {
-		if (arch_load_user_u64(word, str))
+	unsigned long done = 0;
+	u64 word;
+
+	for (;; done++) {
+		while (can_load_word(src + done, max - done)) {
+			if (arch_load_user_u64(&word, src + done))
+				return -EFAULT;
+			if (has_zero(word))
+				break;
+			if (dst)
+				store_word(dst + done, word);
+			done += WORD_BYTES;
+		}
+		if (done == max)
+			return max;
+		if (arch_load_user_u8(&word, src + done))
 			return -EFAULT;
-		if (!has_zero(*word))
-			return WORD_BYTES;
+		if (dst)
+			dst[done] = word;
+		if (!word)
+			return done;
 	}
-	return arch_load_user_u8(word, str) ? -EFAULT : 1;
 }
 
 /* Whoever comes to the end of user memory without a NUL is about to leave it. */
 long strncpy_from_user(char *dst, const char __user *src, long count)
 {
-	unsigned long max, done = 0;
+	unsigned long max;
+	long len;
 
 	might_fault();
 	if (unlikely(count <= 0))
 		return 0;
 	max = within_user(src, count);
-	while (done < max) {
-		u64 word;
-		long n = load_part(&word, src + done, max - done);
-
-		if (n < 0)
-			return n;
-		if (n == WORD_BYTES)
-			store_word(dst + done, word);
-		else
-			dst[done] = word;
-		if (n == 1 && !(char)word)
-			return done;
-		done += n;
-	}
-	return done == (unsigned long)count ? count : -EFAULT;
+	len = scan_string(dst, src, max);
+	if (len == (long)max && len != count)
+		return -EFAULT;
+	return len;
 }
 EXPORT_SYMBOL(strncpy_from_user);
 
 long strnlen_user(const char __user *str, long count)
 {
-	unsigned long max, done = 0;
+	unsigned long max;
+	long len;
 
 	might_fault();
 	if (unlikely(count <= 0))
 		return 0;
 	max = within_user(str, count);
-	while (done < max) {
-		u64 word;
-		long n = load_part(&word, str + done, max - done);
-
-		if (n < 0)
-			return 0;
-		if (n == 1 && !(char)word)
-			return done + 1;
-		done += n;
-	}
-	return done == (unsigned long)count ? count + 1 : 0;
+	len = scan_string(NULL, str, max);
+	if (len < 0 || (len == (long)max && len != count))
+		return 0;
+	return len + 1;
 }
 EXPORT_SYMBOL(strnlen_user);

@@ -16,6 +16,11 @@
  * walk came before the table, and then F sees the flag. If F looks while T is at work, it
  * sees the flag; after that, it sees that the folio is gone. So F needs no lock of the
  * folio: one reference, and two loads.
+ *
+ * F has looked at the size before that, and it may be smaller by now. That does no harm,
+ * since T has removed what is behind the new end, and nothing comes in there: who brings in
+ * folios looks at the size with the invalidate_lock held. What write() puts there is not
+ * uptodate, or locked, until the size has grown.
  */
 #ifndef _LINUX_FILEMAP_FAULT_H
 #define _LINUX_FILEMAP_FAULT_H

@@ -37,7 +37,10 @@ void page_cache_sync_ra(struct readahead_control *rac, unsigned long req_count);
 /* @folio is there, and has the mark: it is time for the next window. */
 void page_cache_async_ra(struct readahead_control *rac, struct folio *folio,
 			 unsigned long req_count);
-/* That many, and no more; the last @lookahead of them begin with the mark. */
+/* That many, as far as the file goes; the last @lookahead of them begin with the mark. */
+void do_page_cache_ra(struct readahead_control *rac, unsigned long nr_to_read,
+		      unsigned long lookahead);
+/* Wherever the file ends: for owners who keep something behind that. */
 void page_cache_ra_unbounded(struct readahead_control *rac,
 			     unsigned long nr_to_read, unsigned long lookahead);
 /* All of them that the file has, in pieces. */

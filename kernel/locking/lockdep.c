@@ -105,6 +105,7 @@ void lockdep_init_map(struct lockdep_map *map, const char *name,
 	map->sleeping = false;
 	map->class_cache = NULL;
 }
+EXPORT_SYMBOL_GPL(lockdep_init_map);
 
 /* --- The rules. --- */
 

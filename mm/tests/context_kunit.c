@@ -192,17 +192,28 @@ static void switches_between_threads(struct kunit *test)
 /* --- Changes, and who must not miss them. --- */
 
 /*
- * A thread on another CPU, which does one step when it is told to. It sleeps in
- * between, so that its CPU has borrowed the space meanwhile.
+ * A thread on another CPU, which does one step when it is told to. In between it
+ * sleeps, so that its CPU has borrowed the space, or is @busy: then it has to be
+ * interrupted by who wants it to forget something.
  */
 struct stepper {
 	struct kunit *test;
 	struct mm_struct *mm;
+	bool busy;
 	void (*step)(struct stepper *s);
 	u64 saw;
 	struct completion go, done;
 	struct crew_member *member;
 };
+
+static void wait_for_step(struct stepper *s)
+{
+	if (!s->busy)
+		wait_for_completion(&s->go);
+	else
+		while (!try_wait_for_completion(&s->go))
+			cpu_relax();
+}
 
 static void stepper_main(void *arg, int id)
 {
@@ -210,7 +221,7 @@ static void stepper_main(void *arg, int id)
 
 	kthread_use_mm(s->mm);
 	for (;;) {
-		wait_for_completion(&s->go);
+		wait_for_step(s);
 		if (!s->step)
 			break;
 		s->step(s);
@@ -262,27 +273,39 @@ static void unmap_and_map(struct mm_struct *mm)
 	map_at(mm, BASE, 2, RW);
 }
 
-/* It has read the page, sleeps while that changes, and reads again. */
-static void lazy_cpus_catch_up(struct kunit *test)
+/* It has read the page, waits while that changes, and reads again. */
+static void read_what_changes(struct kunit *test, struct stepper *s)
 {
-	struct stepper s;
-
-	stepper_start(test, &s);
+	stepper_start(test, s);
 	for (u64 i = 1; i < 30; i++) {
 		KUNIT_EXPECT_EQ(test, put_user(i, WORD(BASE)), 0l);
-		do_step(&s, step_read);
-		KUNIT_EXPECT_EQ(test, s.saw, i);
-		unmap_and_map(s.mm);
-		do_step(&s, step_read);
-		KUNIT_EXPECT_EQ(test, s.saw, 0ull);
+		do_step(s, step_read);
+		KUNIT_EXPECT_EQ(test, s->saw, i);
+		unmap_and_map(s->mm);
+		do_step(s, step_read);
+		KUNIT_EXPECT_EQ(test, s->saw, 0ull);
 	}
-	do_step(&s, NULL);
-	EXPECT_SOUND(test, s.mm);
+	do_step(s, NULL);
+	EXPECT_SOUND(test, s->mm);
+}
+
+static void lazy_cpus_catch_up(struct kunit *test)
+{
+	struct stepper s = { .busy = false };
+
+	read_what_changes(test, &s);
+}
+
+static void busy_cpus_are_interrupted(struct kunit *test)
+{
+	struct stepper s = { .busy = true };
+
+	read_what_changes(test, &s);
 }
 
 static void permissions_go_everywhere(struct kunit *test)
 {
-	struct stepper s;
+	struct stepper s = { .busy = false };
 
 	stepper_start(test, &s);
 	do_step(&s, step_write);
@@ -302,7 +325,7 @@ static void permissions_go_everywhere(struct kunit *test)
 static void forks_take_tables_away(struct kunit *test)
 {
 	struct mm_struct *child;
-	struct stepper s;
+	struct stepper s = { .busy = false };
 
 	stepper_start(test, &s);
 	do_step(&s, step_write);
@@ -394,6 +417,7 @@ static struct kunit_case context_cases[] = {
 	KUNIT_CASE(more_spaces_than_numbers),
 	KUNIT_CASE(switches_between_threads),
 	KUNIT_CASE(lazy_cpus_catch_up),
+	KUNIT_CASE(busy_cpus_are_interrupted),
 	KUNIT_CASE(permissions_go_everywhere),
 	KUNIT_CASE(forks_take_tables_away),
 	KUNIT_CASE(nobody_reads_what_was),

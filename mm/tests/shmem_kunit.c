@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Files in memory: faults, holes, sizes, and what is charged for them. */
 #include <kunit/fail_nth.h>
+#include <kunit/static_stub.h>
 #include <kunit/test.h>
 #include <linux/gfp.h>
 #include <linux/mman.h>
@@ -10,6 +11,7 @@
 #include <linux/uio.h>
 #include <uapi/linux/falloc.h>
 
+#include "../../lib/iov_iter.h"
 #include "../space.h"
 #include "fault_race.h"
 
@@ -298,6 +300,43 @@ static void writes_without_memory(struct kunit *test)
 	}
 }
 
+static unsigned int tries;
+
+static size_t copy_nothing(void *to, const void *from, size_t bytes)
+{
+	return 0;
+}
+
+static size_t reachable_once(const struct iov_iter *i, size_t bytes)
+{
+	return tries++ ? bytes : 0;
+}
+
+/* What did not come leaves nothing behind the end that a fault could find. */
+static void written_from_nowhere(struct kunit *test)
+{
+	struct file *file = new_file(test, PAGE_SIZE, VM_NORESERVE);
+	struct folio *folio;
+	u8 byte = 1;
+
+	kunit_activate_static_stub(test, iter_copy, copy_nothing);
+	kunit_activate_static_stub(test, iter_fault_in, reachable_once);
+	tries = 0;
+	KUNIT_EXPECT_EQ(test, write_at(file, 3 * PAGE_SIZE, &byte, 1), -EFAULT);
+	KUNIT_EXPECT_EQ(test, file_inode(file)->i_size, (loff_t)PAGE_SIZE);
+	folio = filemap_get_entry(file->f_mapping, 3);
+	KUNIT_EXPECT_FALSE(test, folio && folio_test_uptodate(folio));
+	if (folio)
+		folio_put(folio);
+	tries = 0;
+	KUNIT_EXPECT_EQ(test, write_at(file, 0, &byte, 1), -EFAULT);
+	folio = filemap_get_entry(file->f_mapping, 0);
+	KUNIT_ASSERT_NOT_NULL(test, folio);
+	KUNIT_EXPECT_TRUE(test, folio_test_uptodate(folio));
+	folio_put(folio);
+	end_file(test, file);
+}
+
 /* --- Sizes and charges --- */
 
 static void sizes(struct kunit *test)
@@ -510,6 +549,7 @@ static struct kunit_case shmem_cases[] = {
 	KUNIT_CASE(grows_by_writing),
 	KUNIT_CASE(at_the_largest_offset),
 	KUNIT_CASE(writes_without_memory),
+	KUNIT_CASE(written_from_nowhere),
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(impossible_files),
 	KUNIT_CASE(cut_off_and_grown_again),

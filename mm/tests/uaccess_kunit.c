@@ -3,7 +3,7 @@
  * Tests of access to user memory: what is copied, to the byte; what is refused; and
  * what is noted in page tables on the way.
  */
-#include <kunit/test.h>
+#include <kunit/fail_nth.h>
 #include <linux/errno.h>
 #include <linux/module.h>
 #include <linux/slab.h>
@@ -522,6 +522,23 @@ static void writes_after_a_fork(struct kunit *test)
 	mmput(child);
 }
 
+/* An allocation that fails once is made again, where it may wait: nobody notices. */
+static void without_memory(struct kunit *test)
+{
+	struct mm_struct *mm = use_space(test, 1);
+
+	KUNIT_FAIL_NTH(test, run) {
+		long err = put_user(3, WORD(BASE));
+
+		kunit_fail_nth_hit(&run);
+		KUNIT_EXPECT_EQ(test, err, 0l);
+		KUNIT_EXPECT_EQ(test, word_at(mm, BASE), 3ul);
+		EXPECT_SOUND(test, mm);
+		KUNIT_EXPECT_EQ(test, mm_unmap(mm, BASE, PAGE_SIZE), 0);
+		KUNIT_ASSERT_EQ(test, map_at(mm, BASE, 1, RW), BASE);
+	}
+}
+
 static struct kunit_case uaccess_cases[] = {
 	KUNIT_CASE(every_size_and_alignment),
 	KUNIT_CASE(exact_up_to_a_hole),
@@ -541,6 +558,7 @@ static struct kunit_case uaccess_cases[] = {
 	KUNIT_CASE(use_is_noted),
 	KUNIT_CASE(tables_forbid_writes),
 	KUNIT_CASE(writes_after_a_fork),
+	KUNIT_CASE(without_memory),
 	{}
 };
 

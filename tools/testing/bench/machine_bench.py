@@ -20,6 +20,7 @@ from common import ROOT, build, run, write_json
 
 SWITCHES = 20000
 TICKS = 256
+COPIES = 2000
 
 # image, and the machine that it runs on
 MACHINES = {
@@ -35,6 +36,13 @@ FIGURES = [
     ("yield and switch", f"sched_bench.run={SWITCHES}", r"yield .*ns/switch=(\d+)", 250),
     ("wake, sleep and switch", f"sched_bench.run={SWITCHES}", r"wake .*ns/switch=(\d+)", 780),
     ("timer interrupt", f"tick_bench.run={TICKS}", r"tick_bench: .*mean=(\d+)", 600),
+    ("switch of address spaces", f"uaccess_bench.run={COPIES}", r"switch of spaces: ns=(\d+)", 480),
+    ("get_user", f"uaccess_bench.run={COPIES}", r" get_user: ns=(\d+)", 20),
+    ("put_user", f"uaccess_bench.run={COPIES}", r" put_user: ns=(\d+)", 20),
+    ("copy 16 bytes from user", f"uaccess_bench.run={COPIES}", r"from_user 16: ns=(\d+)", 60),
+    ("copy 64 bytes to user", f"uaccess_bench.run={COPIES}", r"to_user 64: ns=(\d+)", 60),
+    ("copy a page to user", f"uaccess_bench.run={COPIES}", r"to_user 4096: ns=(\d+)", 1200),
+    ("string of 64 bytes", f"uaccess_bench.run={COPIES}", r"strncpy_from_user 64: ns=(\d+)", 300),
 ]
 # Of the guest's clock, which counts instructions, and the waits for other clocks.
 BOOT_LIMIT = 300000

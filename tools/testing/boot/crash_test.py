@@ -146,6 +146,15 @@ class Crashes:
                                    r"lkdtm_init|copy_and_execute|do_one_initcall)")
                 self.assertIn("Oops: ", said)
 
+    def test_user_memory_is_out_of_reach(self):
+        """Mapped and readable, or executable, for the user; not for the kernel."""
+        self.oopses("ACCESS_USERSPACE", "user memory was touched outside of uaccess",
+                    "#PF: supervisor read access in kernel mode", "permissions violation")
+        self.panics("EXEC_USERSPACE", "user memory was touched outside of uaccess",
+                    *self.exec_fault, "permissions violation",
+                    culprit=r"(execute_at|lkdtm_EXEC_USERSPACE|lkdtm_init|do_one_initcall|"
+                            r"do_initcalls)")
+
     def test_double_free(self):
         self.panics("SLAB_FREE_DOUBLE", "Object already free", args=["panic_on_warn"])
 

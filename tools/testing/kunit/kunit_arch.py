@@ -70,7 +70,8 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='arm64',
         kernel='arch/arm64/boot/Image',
-        command=('{srctree}/scripts/run', '-a', 'arm64', '{initrd}', '{kernel}', '{args}'),
+        command=('{srctree}/scripts/run', '-a', 'arm64', '-s', '4', '{initrd}', '{kernel}',
+                 '{args}'),
         base_config='arch/arm64/configs/defconfig',
         variants={
             'plain': (),
