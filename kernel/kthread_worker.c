@@ -52,7 +52,7 @@ static void set_task(struct kthread_worker *worker, struct task_struct *task)
 {
 	guard(raw_spinlock_irqsave)(&worker->lock);
 	WARN_ON(worker->task && worker->task != current);
-	worker->task = task;
+	WRITE_ONCE(worker->task, task);
 }
 
 /* The state is set before the queue is looked at: no wake-up is lost. */
@@ -137,11 +137,14 @@ struct kthread_worker *kthread_create_worker_on_cpu(unsigned int cpu,
 }
 EXPORT_SYMBOL_GPL(kthread_create_worker_on_cpu);
 
-/* A thread that never ran has left the queue alone: so it is flushed first. */
+/*
+ * A thread that never ran has left the queue alone: so it is flushed first. It clears
+ * @task when it has been told to stop, which it can only be after we have read it.
+ */
 void kthread_destroy_worker(struct kthread_worker *worker)
 {
 	kthread_flush_worker(worker);
-	kthread_stop(worker->task);
+	kthread_stop(READ_ONCE(worker->task));
 	WARN_ON(!list_empty(&worker->work_list));
 	kfree(worker);
 }
