@@ -69,12 +69,15 @@ static void kernel_fault(struct pt_regs *regs, const struct fault_info *info)
 
 /* --- User memory. --- */
 
-/* What mm_fault() wants to know; it may sleep, and says in which way it has failed. */
+/* What mm_fault() wants to know. */
+#define FAULT_FLAGS_ACCESS \
+	(FAULT_FLAG_WRITE | FAULT_FLAG_INSTRUCTION | FAULT_FLAG_USER)
+
+/* It may sleep, and says in which way it has failed. */
 static vm_fault_t fault_current_mm(unsigned long addr, unsigned int flags)
 {
-	return mm_fault(current->mm, addr,
-			flags & (FAULT_FLAG_WRITE | FAULT_FLAG_INSTRUCTION |
-				 FAULT_FLAG_USER)) & VM_FAULT_ERROR;
+	return mm_fault(current->mm, addr, flags & FAULT_FLAGS_ACCESS) &
+	       VM_FAULT_ERROR;
 }
 
 static bool may_serve_faults(void)
@@ -116,8 +119,9 @@ static void user_mode_fault(struct pt_regs *regs, const struct fault_info *info)
 
 	local_irq_enable();
 	if (is_user_address(info->addr))
-		failed = fault_current_mm(info->addr, info->flags);
-	if (failed)
+		failed = mm_fault(current->mm, info->addr,
+				  info->flags & FAULT_FLAGS_ACCESS);
+	if (failed & VM_FAULT_ERROR)
 		user_signal(regs, info, failed);
 	local_irq_disable();
 }

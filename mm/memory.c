@@ -256,34 +256,6 @@ vm_fault_t fault_set_flags(const struct fault *f, unsigned int flags)
 	return 0;
 }
 
-/*
- * The new page takes the place of the old one. No CPU may see the two at once: the entry
- * is none until all have forgotten the old one.
- */
-static void replace_page(const struct fault *f, struct page *page)
-{
-	pt_count(f->at.table, -PT_LIVE(pte_kind(f->at.pte)));
-	pte_xchg(f->at.entry, (pte_t){ 0 });
-	mm_flush_range(f->vmf.mm, f->vmf.addr, PAGE_SIZE, false);
-	count_entry(f, PT_ANON);
-	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
-}
-
-/* @old, if it has a page, is held meanwhile. */
-static vm_fault_t install_copy(struct fault *f, struct page *page)
-{
-	fault_page_is_born(page, f);
-	if (!fault_lock(f)) {
-		fault_free_page(page);
-		return AGAIN;
-	}
-	replace_page(f, page);
-	pt_unlock(f->at.table);
-	if (pte_has_page(f->at.pte))
-		pt_release_page(f->at.pte);
-	return 0;
-}
-
 /* A reference to what the entry shows, or NULL if it does not any more. */
 static struct page *hold_page(const struct pt_place *at)
 {
@@ -297,32 +269,46 @@ static struct page *hold_page(const struct pt_place *at)
 	return NULL;
 }
 
-static vm_fault_t copy_zero_page(struct fault *f)
+static void put_held(struct page *page)
 {
-	struct page *page = fault_alloc_page(f, __GFP_ZERO);
-
-	return page ? install_copy(f, page) : VM_FAULT_RETRY;
+	if (page)
+		put_page(page);
 }
 
+/*
+ * A new page takes the place of what the entry shows: a page that others have, too, which
+ * is held until the copy is in its place, or the page of zeroes. No CPU may see the two
+ * at once, so the entry is none until all have forgotten the old one.
+ */
 static vm_fault_t copy_page_for(struct fault *f)
 {
-	struct page *page, *old;
-	vm_fault_t ret;
+	bool zero = !pte_has_page(f->at.pte);
+	struct page *old = zero ? NULL : hold_page(&f->at), *page;
 
-	if (!pte_has_page(f->at.pte))
-		return copy_zero_page(f);
-	page = fault_alloc_page(f, 0);
-	if (!page)
+	if (!zero && !old)
+		return AGAIN;
+	page = fault_alloc_page(f, zero ? __GFP_ZERO : 0);
+	if (!page) {
+		put_held(old);
 		return VM_FAULT_RETRY;
-	old = hold_page(&f->at);
-	if (!old) {
+	}
+	if (old)
+		user_page_copy(page_address(page), page_address(old));
+	fault_page_is_born(page, f);
+	if (!fault_lock(f)) {
 		fault_free_page(page);
+		put_held(old);
 		return AGAIN;
 	}
-	user_page_copy(page_address(page), page_address(old));
-	ret = install_copy(f, page);
-	put_page(old);
-	return ret;
+	pt_count(f->at.table, -PT_LIVE(pte_kind(f->at.pte)));
+	pte_xchg(f->at.entry, (pte_t){ 0 });
+	mm_flush_range(f->vmf.mm, f->vmf.addr, PAGE_SIZE, false);
+	fault_set_new(f, page);
+	pt_unlock(f->at.table);
+	if (old)
+		pt_release_page(f->at.pte);
+	put_held(old);
+	return 0;
 }
 
 /*
@@ -363,17 +349,6 @@ static vm_fault_t fault_none(struct fault *f)
 	return f->vmf.flags & FAULT_FLAG_WRITE ? new_page(f) : show_zero_page(f);
 }
 
-static vm_fault_t fault_present(struct fault *f)
-{
-	bool write = f->vmf.flags & FAULT_FLAG_WRITE;
-
-	if (!write)
-		return fault_set_flags(f, PT_YOUNG);
-	if (f->vmf.vm_flags & VM_MAYSHARE)
-		return file_write_fault(f);
-	return write_private(f);
-}
-
 static vm_fault_t fault_in_vma(struct fault *f)
 {
 	if (!read_vma(&f->vmf))
@@ -383,7 +358,10 @@ static vm_fault_t fault_in_vma(struct fault *f)
 						VM_FAULT_RETRY;
 	if (!pt_find(f->vmf.mm, f->vmf.addr, &f->at) || pte_none(f->at.pte))
 		return fault_none(f);
-	return fault_present(f);
+	if (!(f->vmf.flags & FAULT_FLAG_WRITE))
+		return fault_set_flags(f, PT_YOUNG);
+	return f->vmf.vm_flags & VM_MAYSHARE ? file_write_fault(f) :
+					       write_private(f);
 }
 
 /* --- With the lock. --- */

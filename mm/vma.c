@@ -260,6 +260,8 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 	vma_tree_replace(&a->vm_mm->vmas, &r);
 	enter_mapping(a);
 	enter_mapping(b);
+	vma_note_moved(a);
+	vma_note_moved(b);
 }
 
 void vma_unlink(struct vm_area_struct *vma)
