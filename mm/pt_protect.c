@@ -69,19 +69,27 @@ static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 	return new.val != old.val && pte_present(old);
 }
 
-static unsigned long protect_table(struct mmu_gather *tlb,
-				   const struct pt_place *at, unsigned long end,
-				   unsigned long vm_flags)
+/* Up to @end; entries from @first to @behind are remembered wrongly. */
+struct pt_protect {
+	unsigned long end, vm_flags;
+	unsigned long first, behind;
+};
+
+static unsigned long protect_table(struct pt_protect *p,
+				   const struct pt_place *at)
 {
-	unsigned long addr = at->addr;
+	unsigned long addr = at->addr, vm_flags = p->vm_flags;
+	unsigned long end = min(p->end, (addr | (pt_level_size(1) - 1)) + 1);
 	pte_t *entry = at->entry;
 
-	end = min(end, (addr | (pt_level_size(1) - 1)) + 1);
 	if (!pt_lock_place(at))
 		return addr;
-	for (; addr < end; addr += PAGE_SIZE, entry++)
-		if (protect_entry(entry, vm_flags))
-			tlb_touch(tlb, addr, PAGE_SIZE);
+	for (; addr < end; addr += PAGE_SIZE, entry++) {
+		if (!protect_entry(entry, vm_flags))
+			continue;
+		p->first = min(p->first, addr);
+		p->behind = addr + PAGE_SIZE;
+	}
 	pt_unlock(at->table);
 	return end;
 }
@@ -90,14 +98,15 @@ static unsigned long protect_table(struct mmu_gather *tlb,
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags)
 {
-	struct mmu_gather tlb;
+	struct pt_protect p = {
+		.end = end, .vm_flags = vm_flags, .first = ~0ul,
+	};
 	struct pt_place at;
-	unsigned long addr = start;
 
-	tlb_gather(&tlb, mm);
 	rcu_read_lock();
-	while (pt_find_next(mm, &addr, end, &at))
-		addr = protect_table(&tlb, &at, end, vm_flags);
+	while (pt_find_next(mm, &start, end, &at))
+		start = protect_table(&p, &at);
 	rcu_read_unlock();
-	tlb_finish(&tlb);
+	if (p.first < p.behind)
+		mm_flush_range(mm, p.first, p.behind - p.first, false);
 }

@@ -82,33 +82,18 @@ void family_flush(struct mm_struct *mm, unsigned long start, unsigned long size)
 	up_read(&family->lock);
 }
 
-void vma_note_moved(struct vm_area_struct *vma)
+/* Members come and go while the family looks through its lists. */
+void vma_list_moved(struct vm_area_struct *vma, bool moved)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	bool moved = vma_touched(vma) &&
-		     vma->vm_born != vma->vm_start >> PAGE_SHIFT;
+	struct fork_family *family = mm->family;
 
-	if (likely(moved == !list_empty(&vma->vm_moved)))
-		return;
-	if (mm->family)
-		down_write(&mm->family->lock);
+	if (family)
+		down_write(&family->lock);
 	if (moved)
 		list_add(&vma->vm_moved, &mm->moved);
 	else
 		list_del_init(&vma->vm_moved);
-	if (mm->family)
-		up_write(&mm->family->lock);
-}
-
-void vma_forget_moved(struct vm_area_struct *vma)
-{
-	struct fork_family *family = vma->vm_mm->family;
-
-	if (likely(list_empty(&vma->vm_moved)))
-		return;
-	if (family)
-		down_write(&family->lock);
-	list_del_init(&vma->vm_moved);
 	if (family)
 		up_write(&family->lock);
 }

@@ -149,8 +149,22 @@ void family_leave(struct mm_struct *mm);
 /* Every CPU of every member forgets the range. May sleep. */
 void family_flush(struct mm_struct *mm, unsigned long start, unsigned long size);
 /* @vma's births are not where it is, or are: after a change of that. */
-void vma_note_moved(struct vm_area_struct *vma);
-void vma_forget_moved(struct vm_area_struct *vma);
+void vma_list_moved(struct vm_area_struct *vma, bool moved);
+static inline void vma_note_moved(struct vm_area_struct *vma)
+{
+	bool moved = vma->vm_born != vma->vm_start >> PAGE_SHIFT &&
+		     vma_touched(vma);
+
+	if (unlikely(moved == list_empty(&vma->vm_moved)))
+		vma_list_moved(vma, moved);
+}
+
+static inline void vma_forget_moved(struct vm_area_struct *vma)
+{
+	if (unlikely(!list_empty(&vma->vm_moved)))
+		vma_list_moved(vma, false);
+}
+
 /* What page->mapping says of a page that is born in @mm. */
 static inline struct address_space *anon_mapping(const struct mm_struct *mm)
 {
