@@ -81,9 +81,14 @@ static enum os_fault_kind fault_kind(int sig, int code)
 	}
 }
 
+/* Of this thread: a report of a fault looks at memory that may not be there. */
+static __thread unsigned int depth;
+#define MAX_DEPTH	3
+
 /*
  * Runs on the alternate stack. The kernel says where to go on: at a fix-up, in
- * the end of the task, or not at all.
+ * the end of the task, or not at all. What faults in the report of a fault in a report
+ * ends the program, instead of reporting itself for ever.
  */
 static void on_fault(int sig, siginfo_t *info, void *context)
 {
@@ -97,9 +102,13 @@ static void on_fault(int sig, siginfo_t *info, void *context)
 		.regs = &regs,
 	};
 
+	if (depth == MAX_DEPTH)
+		abort();
+	depth++;
 	copy_regs(&regs, uc->uc_mcontext.gregs, 0);
 	um_fault(&fault);
 	copy_regs(&regs, uc->uc_mcontext.gregs, 1);
+	depth--;
 }
 
 /*
@@ -115,19 +124,20 @@ void os_thread_fault_stack(void)
 		sigaltstack(&ss, NULL);
 }
 
-/*
- * All signals are blocked in the handler: a second fault ends the program at once
- * instead of reporting itself for ever.
- */
+/* All other signals are blocked in the handler, which faults may interrupt. */
 void os_catch_faults(void)
 {
 	static const int signals[] = {
 		SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP
 	};
-	struct sigaction sa = { .sa_flags = SA_SIGINFO | SA_ONSTACK };
+	struct sigaction sa = {
+		.sa_flags = SA_SIGINFO | SA_ONSTACK | SA_NODEFER
+	};
 
 	sa.sa_sigaction = on_fault;
 	sigfillset(&sa.sa_mask);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigdelset(&sa.sa_mask, signals[i]);
 	os_thread_fault_stack();
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
 		sigaction(signals[i], &sa, NULL);

@@ -143,7 +143,7 @@ class Tree:
                                  "ARCH", "LLVM", "O", "V", "CROSS_COMPILE")}
         return subprocess.run(command, cwd=self.path, text=True, stdout=subprocess.PIPE,
                               stderr=subprocess.STDOUT, env={**clean, **(env or {})},
-                              timeout=120, check=False)
+                              timeout=600, check=False)
 
     def make(self, *args, **kwargs):
         """make, which must succeed; returns what it printed."""

@@ -209,6 +209,14 @@ class Crashes(Um):
                             "#PF: error_code(0x0015) - permissions violation",
                             culprit="lkdtm_init")
 
+    def test_user_memory_is_out_of_reach(self):
+        """By its own address: it is not mapped in the process that the kernel is."""
+        self.panics("ACCESS_USERSPACE", "BUG: unable to handle page fault for address: ",
+                    "#PF: supervisor read access in kernel mode",
+                    "RIP: lkdtm_ACCESS_USERSPACE+0x")
+        self.panics("EXEC_USERSPACE", "BUG: unable to handle page fault for address: ",
+                    "#PF: error_code(0x0014) - not-present page", culprit="lkdtm_init")
+
     def test_spinlock_recursion(self):
         self.panics("SPINLOCKUP", "possible recursive locking detected",
                     "BUG: spinlock recursion on CPU#")
