@@ -477,7 +477,8 @@ unsigned long mm_map(struct mm_struct *mm, const struct map_request *req)
 	unsigned long len = PAGE_ALIGN(req->len), addr;
 	struct vma_desc desc;
 
-	if (!req->len)
+	/* There are no huge pages: as a Linux without them says it. */
+	if (!req->len || (req->flags & MAP_HUGETLB))
 		return -EINVAL;
 	if (!len)
 		return -ENOMEM;

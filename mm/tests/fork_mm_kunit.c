@@ -52,6 +52,17 @@ static void empty_mm(struct kunit *test)
 	mmput(mm);
 }
 
+static void no_huge_pages(struct kunit *test)
+{
+	struct mm_struct *mm = new_mm(test);
+
+	KUNIT_EXPECT_EQ(test, (long)mm_map(mm, &(struct map_request){
+		.len = 1ul << 21, .prot = RW, .flags = ANON | MAP_HUGETLB,
+	}), (long)-EINVAL);
+	EXPECT_SOUND(test, mm);
+	mmput(mm);
+}
+
 static void touch_and_read(struct kunit *test)
 {
 	struct mm_struct *mm = filled_mm(test, 3);
@@ -233,6 +244,7 @@ static void write_without_memory(struct kunit *test)
 
 static struct kunit_case fork_mm_cases[] = {
 	KUNIT_CASE(empty_mm),
+	KUNIT_CASE(no_huge_pages),
 	KUNIT_CASE(touch_and_read),
 	KUNIT_CASE(unmap_gives_all_back),
 	KUNIT_CASE(child_sees_and_copies),
