@@ -443,9 +443,8 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc)
 }
 
 /* With the lock for writing. @len: of whole pages, not 0. */
-static unsigned long map_locked(struct mm_struct *mm,
-				const struct map_request *req,
-				unsigned long len, struct vma_desc *desc)
+unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
+			 unsigned long len, struct vma_desc *desc)
 {
 	int err;
 

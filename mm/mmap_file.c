@@ -5,6 +5,8 @@
  * Owns a mapping's tree of VMAs (i_mmap, under i_mmap_rwsem), and the count of those that
  * are shared and may be written to.
  */
+#include <kunit/visibility.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -142,6 +144,76 @@ void undescribe(const struct map_request *req, const struct vma_desc *desc)
 	else if (desc->flags & VM_SHARED)
 		mapping_unmap_writable(desc->file->f_mapping);
 }
+
+/*
+ * --- remap_file_pages() ---
+ *
+ * As Linux has it since it has no nonlinear mappings any more: the range, which may be
+ * several VMAs of one file that are alike, is mapped anew from another page on.
+ */
+
+static bool is_one_file(struct mm_struct *mm, const struct vm_area_struct *vma,
+			unsigned long end)
+{
+	const struct vm_area_struct *next = vma;
+
+	while (next->vm_end < end) {
+		unsigned long start = next->vm_end;
+
+		next = vma_tree_lookup(&mm->vmas, start);
+		if (!next || next->vm_file != vma->vm_file ||
+		    next->vm_flags != vma->vm_flags)
+			return false;
+	}
+	return true;
+}
+
+static unsigned long prot_of(unsigned long vm_flags)
+{
+	return (vm_flags & VM_READ ? PROT_READ : 0) |
+	       (vm_flags & VM_WRITE ? PROT_WRITE : 0) |
+	       (vm_flags & VM_EXEC ? PROT_EXEC : 0);
+}
+
+/* The mapping that is asked for goes on with the file of the one that it replaces. */
+static long remap_locked(struct mm_struct *mm, struct map_request *req)
+{
+	const struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, req->addr);
+	struct vma_desc desc;
+	unsigned long ret;
+
+	if (!vma || !vma->vm_file || !(vma->vm_flags & VM_SHARED) ||
+	    !is_one_file(mm, vma, req->addr + req->len))
+		return -EINVAL;
+	req->prot = prot_of(vma->vm_flags);
+	if (vma->vm_flags & VM_LOCKED)
+		req->flags |= MAP_LOCKED;
+	req->file = get_file(vma->vm_file);
+	ret = map_locked(mm, req, req->len, &desc);
+	fput(req->file);
+	return IS_ERR_VALUE(ret) ? (long)ret : 0;
+}
+
+int mm_remap_file_pages(struct mm_struct *mm, const struct map_request *req)
+{
+	struct map_request again = {
+		.addr = req->addr & PAGE_MASK, .len = req->len & PAGE_MASK,
+		.flags = (req->flags & MAP_NONBLOCK) | MAP_SHARED | MAP_FIXED,
+		.pgoff = req->pgoff,
+	};
+	long ret;
+
+	if (req->prot || again.addr + again.len <= again.addr ||
+	    again.pgoff + (again.len >> PAGE_SHIFT) < again.pgoff)
+		return -EINVAL;
+	mmap_write_lock(mm);
+	ret = remap_locked(mm, &again);
+	mmap_write_unlock(mm);
+	if (!ret && !(again.flags & MAP_NONBLOCK))
+		mm_populate(mm, again.addr, again.len);
+	return ret;
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_remap_file_pages);
 
 /* --- What other calls ask. --- */
 

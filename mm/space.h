@@ -185,6 +185,9 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 		  unsigned int more);
 void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
+/* mmap() of @len, whole pages; what came of it is in @desc, too. */
+unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
+			 unsigned long len, struct vma_desc *desc);
 /* With limits and charges; what is mapped there goes. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc);
 unsigned long vm_flags_of_prot(unsigned long prot);

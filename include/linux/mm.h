@@ -228,6 +228,8 @@ struct map_request {
 	unsigned long pgoff;
 };
 unsigned long mm_map(struct mm_struct *mm, const struct map_request *req);
+/* remap_file_pages(), by mapping anew: @prot must be 0, @file is the mapping's. */
+int mm_remap_file_pages(struct mm_struct *mm, const struct map_request *req);
 int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len);
 int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	       unsigned long prot);

@@ -170,6 +170,39 @@ static void modes_are_checked(struct kunit *test)
 	end_world(&w);
 }
 
+/* Pages 3 to 5 of the mapping show pages 10 to 12 of the file. */
+static void mapped_anew(struct kunit *test)
+{
+	struct world w = new_world(test);
+	struct map_request req = {
+		.addr = BASE + PAGES(3) + 5, .len = PAGES(3) + 7, .pgoff = 10,
+	};
+
+	KUNIT_ASSERT_EQ(test, map_file(&w, RW, MAP_SHARED, 0), BASE);
+	KUNIT_EXPECT_EQ(test, mm_remap_file_pages(w.mm, &req), 0);
+	EXPECT_SOUND(test, w.mm);
+	KUNIT_EXPECT_EQ(test, w.mm->vmas.nr_vmas, 3u);
+	KUNIT_EXPECT_EQ(test, word_at(w.mm, BASE + PAGES(2)), file_word(2));
+	KUNIT_EXPECT_EQ(test, word_at(w.mm, BASE + PAGES(4)), file_word(11));
+	KUNIT_EXPECT_EQ(test, word_at(w.mm, BASE + PAGES(6)), file_word(6));
+	/* Over VMAs of the file that are alike; then one becomes of it. */
+	req.addr = BASE + PAGES(2);
+	req.len = PAGES(6);
+	req.pgoff = 2;
+	KUNIT_EXPECT_EQ(test, mm_remap_file_pages(w.mm, &req), 0);
+	KUNIT_EXPECT_EQ(test, w.mm->vmas.nr_vmas, 1u);
+	req.prot = PROT_READ;
+	KUNIT_EXPECT_EQ(test, mm_remap_file_pages(w.mm, &req), -EINVAL);
+	req.prot = 0;
+	req.len = PAGES(NR_PAGES);
+	KUNIT_EXPECT_EQ(test, mm_remap_file_pages(w.mm, &req), -EINVAL);
+	KUNIT_EXPECT_EQ(test, map_file(&w, RW, MAP_PRIVATE, 0), BASE);
+	req.len = PAGES(1);
+	KUNIT_EXPECT_EQ(test, mm_remap_file_pages(w.mm, &req), -EINVAL);
+	EXPECT_SOUND(test, w.mm);
+	end_world(&w);
+}
+
 static void shared_memory_of_no_file(struct kunit *test)
 {
 	struct mm_struct *mm = mm_alloc(), *child;
@@ -224,6 +257,7 @@ static struct kunit_case file_map_cases[] = {
 	KUNIT_CASE(writing_makes_dirty),
 	KUNIT_CASE(truncation_takes_pages),
 	KUNIT_CASE(modes_are_checked),
+	KUNIT_CASE(mapped_anew),
 	KUNIT_CASE(shared_memory_of_no_file),
 	KUNIT_CASE(faults_without_memory),
 	{ }
