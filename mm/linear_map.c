@@ -101,11 +101,16 @@ static void __init map_region(const struct memblock_region *r)
 
 /* --- Changing over. --- */
 
-/* The entries of the root that memory needs: those of @next take their place. */
+/*
+ * The entries of the root that memory needs: those of @next take their place. So do those
+ * of what the boot has mapped beyond it, which may reach into one more: they go.
+ */
 static void __init switch_linear_map(unsigned long last)
 {
 	unsigned long step = pt_level_size(PT_LEVELS - 1);
 	unsigned long addr = ALIGN_DOWN(PAGE_OFFSET, step);
+
+	last = max(last, PAGE_OFFSET + BOOT_MAPPED_END - 1);
 
 	for (; addr <= last; addr += step) {
 		unsigned int i = pt_index(addr, PT_LEVELS - 1);
