@@ -105,13 +105,14 @@ bool should_fail(struct fault_attr *attr, ssize_t size)
 EXPORT_SYMBOL_IF_KUNIT(should_fail);
 
 /*
- * The task's own countdown; true when it gets to zero. What an interrupt
- * allocates is none of the task's.
+ * The task's own countdown; true when it gets to zero, and if that is for good it
+ * stays just before it. What an interrupt allocates is none of the task's.
  */
 static bool fail_nth_hit(void)
 {
 	if (likely(!current->fail_nth) || in_interrupt() || --current->fail_nth)
 		return false;
+	current->fail_nth = current->fail_for_good;
 	current->fail_nth_hit = true;
 	return true;
 }
@@ -147,9 +148,17 @@ bool should_fail_alloc_page(gfp_t gfp, unsigned int order)
 void fail_nth_begin(unsigned int n)
 {
 	current->fail_nth_hit = false;
+	current->fail_for_good = false;
 	current->fail_nth = n;
 }
 EXPORT_SYMBOL_IF_KUNIT(fail_nth_begin);
+
+void fail_from_begin(unsigned int n)
+{
+	fail_nth_begin(n);
+	current->fail_for_good = true;
+}
+EXPORT_SYMBOL_IF_KUNIT(fail_from_begin);
 
 bool fail_nth_end(void)
 {

@@ -12,6 +12,9 @@
  *		(check the state, undo what has succeeded)
  *	}
  *
+ * KUNIT_FAIL_FROM() is the same, but all that follow fail too: what asks twice, or falls
+ * back on something smaller, is not helped by that.
+ *
  * Without CONFIG_FAULT_INJECTION the body runs once, and nothing fails in it.
  *
  * The body's allocations count until kunit_fail_nth_hit() is called, and only
@@ -31,6 +34,7 @@
 struct kunit_fail_nth {
 	struct kunit *test;
 	unsigned int nth;	/* the allocation that fails in this round */
+	bool for_good;		/* and all behind it */
 	bool armed;
 	bool hit;		/* it was reached */
 };
@@ -39,7 +43,10 @@ struct kunit_fail_nth {
 static inline void __kunit_fail_nth_begin(struct kunit_fail_nth *run)
 {
 	run->armed = true;
-	fail_nth_begin(run->nth);
+	if (run->for_good)
+		fail_from_begin(run->nth);
+	else
+		fail_nth_begin(run->nth);
 }
 
 /*
@@ -84,9 +91,12 @@ static inline void __kunit_fail_nth_exit(struct kunit_fail_nth *run)
 	kunit_fail_nth_hit(run);
 }
 
-#define KUNIT_FAIL_NTH(kunit_test, run) \
+#define __KUNIT_FAIL_ROUNDS(kunit_test, run, good) \
 	for (struct kunit_fail_nth run __cleanup(__kunit_fail_nth_exit) = { \
-		     .test = kunit_test }; \
+		     .test = kunit_test, .for_good = good }; \
 	     __kunit_fail_nth_next(&run);)
+
+#define KUNIT_FAIL_NTH(kunit_test, run)		__KUNIT_FAIL_ROUNDS(kunit_test, run, false)
+#define KUNIT_FAIL_FROM(kunit_test, run)	__KUNIT_FAIL_ROUNDS(kunit_test, run, true)
 
 #endif /* _KUNIT_FAIL_NTH_H */

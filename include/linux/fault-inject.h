@@ -37,10 +37,12 @@ int setup_fault_attr(struct fault_attr *attr, const char *text);
 bool should_fail(struct fault_attr *attr, ssize_t size);
 
 /*
- * Let the @n-th allocation from now on by this task fail (1 is the first).
+ * Let the @n-th allocation from now on by this task fail (1 is the first); or that
+ * and all that follow, as when there is no memory left.
  * fail_nth_end() ends it and says whether one failed.
  */
 void fail_nth_begin(unsigned int n);
+void fail_from_begin(unsigned int n);
 bool fail_nth_end(void);
 #else
 static inline bool should_failslab(gfp_t gfp, size_t size)

@@ -112,6 +112,7 @@ struct task_struct {
 #ifdef CONFIG_FAULT_INJECTION
 	unsigned int		fail_nth;	/* lib/fault-inject.c */
 	bool			fail_nth_hit;
+	bool			fail_for_good;	/* and all that follow */
 #endif
 #if IS_ENABLED(CONFIG_KUNIT)
 	struct kunit		*kunit_test;	/* lib/kunit: the case it runs */

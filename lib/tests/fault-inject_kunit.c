@@ -97,6 +97,26 @@ static void the_nth_allocation(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, fail_nth_end());
 }
 
+static void all_from_the_nth_on(struct kunit *test)
+{
+	void *a, *b;
+
+	fail_from_begin(2);
+	a = kmalloc(10, GFP_KERNEL);
+	KUNIT_EXPECT_NULL(test, kmalloc(10, GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, alloc_page(GFP_KERNEL));
+	KUNIT_EXPECT_NULL(test, kmalloc(10, GFP_NOWAIT));
+	KUNIT_EXPECT_TRUE(test, fail_nth_end());
+	KUNIT_EXPECT_NOT_NULL(test, a);
+	kfree(a);
+	fail_nth_begin(1);
+	KUNIT_EXPECT_NULL(test, kmalloc(10, GFP_KERNEL));
+	b = kmalloc(10, GFP_KERNEL);
+	fail_nth_end();
+	KUNIT_EXPECT_NOT_NULL(test, b);
+	kfree(b);
+}
+
 /* An interrupt in between allocates on its own account. */
 static void not_those_of_interrupts(struct kunit *test)
 {
@@ -179,6 +199,7 @@ static struct kunit_case fault_inject_cases[] = {
 	KUNIT_CASE(space_interval_and_times),
 	KUNIT_CASE(a_seed_repeats),
 	KUNIT_CASE(the_nth_allocation),
+	KUNIT_CASE(all_from_the_nth_on),
 	KUNIT_CASE(not_those_of_interrupts),
 	KUNIT_CASE(nofail_never_fails),
 	KUNIT_CASE(for_all_tasks),
