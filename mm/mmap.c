@@ -179,13 +179,16 @@ static bool has_tables(struct vm_area_struct *vma, const struct pt_range *range)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = range->start;
+	bool faulted = false, found;
 	struct pt_place at;
-	bool found;
 
 	while (vma && vma->vm_start < range->end) {
 		vma_start_write(vma);
+		faulted |= vma_faulted(vma);
 		vma = vma->vm_end < range->end ? vma_next(vma) : NULL;
 	}
+	if (!faulted)
+		return false;
 	rcu_read_lock();
 	found = pt_find_next(mm, &addr, range->end, &at);
 	rcu_read_unlock();
@@ -389,6 +392,7 @@ static int describe(const struct mm_struct *mm, const struct map_request *req,
 	desc->flags = flags_of_request(mm, req);
 	desc->born = desc->start >> PAGE_SHIFT;
 	desc->touched = false;
+	desc->faulted = false;
 	desc->file = req->file;
 	desc->ops = NULL;
 	desc->private_data = NULL;
