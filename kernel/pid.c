@@ -156,6 +156,7 @@ struct pid *find_ge_pid(pid_t nr)
 }
 EXPORT_SYMBOL_IF_KUNIT(find_ge_pid);
 
+/* Of several who are called so, in a group or a session, it is any. */
 struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 {
 	struct hlist_node *first;
@@ -168,13 +169,14 @@ struct task_struct *pid_task(struct pid *pid, enum pid_type type)
 }
 EXPORT_SYMBOL_GPL(pid_task);
 
+/* It may be about to go: then it is found no more. */
 struct task_struct *get_pid_task(struct pid *pid, enum pid_type type)
 {
 	struct task_struct *task;
 
 	guard(rcu)();
 	task = pid_task(pid, type);
-	return task ? get_task_struct(task) : NULL;
+	return task && refcount_inc_not_zero(&task->usage) ? task : NULL;
 }
 EXPORT_SYMBOL_GPL(get_pid_task);
 
@@ -233,6 +235,7 @@ void detach_pid(struct task_struct *task, enum pid_type type)
 	leave_pid(task, type, NULL);
 }
 
+/* Into another group or session. */
 void change_pid(struct task_struct *task, enum pid_type type, struct pid *pid)
 {
 	leave_pid(task, type, pid);

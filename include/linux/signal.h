@@ -6,8 +6,8 @@
  *	kernel/signal_deliver.c		on the way to user mode: handlers, deaths, stops
  *	kernel/signal_calls.c		system calls
  */
-#ifndef _LINUX_SIGNAL_H
-#define _LINUX_SIGNAL_H
+#ifndef __LINUX_SIGNAL_H
+#define __LINUX_SIGNAL_H
 
 #include <linux/signal_types.h>
 #include <linux/types.h>
@@ -82,4 +82,4 @@ void set_current_blocked(sigmask_t mask);
 void flush_signal_handlers(struct task_struct *p, bool force_default);
 void signals_init(void);
 
-#endif /* _LINUX_SIGNAL_H */
+#endif /* __LINUX_SIGNAL_H */
