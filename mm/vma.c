@@ -485,10 +485,10 @@ static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 
 /* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_sides *sides,
 				const struct vma_desc *desc)
 {
-	struct vm_area_struct *prev = sides->prev, *next = sides->next, new;
+	struct vm_area_struct *prev = desc->sides.prev, *next = desc->sides.next;
+	struct vm_area_struct new;
 
 	if ((!prev || prev->vm_end != desc->start) &&
 	    (!next || next->vm_start != desc->end))
@@ -499,14 +499,12 @@ struct vm_area_struct *vma_join(struct mm_struct *mm,
 	return join_neighbours(prev, &new, next);
 }
 
-struct vm_area_struct *vma_add(struct vma_prep *prep,
-			       const struct vma_desc *desc)
+struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc)
 {
 	struct vm_area_struct *vma;
-	struct vma_sides sides;
 
-	vma_tree_sides(&prep->mm->vmas, desc->start, &sides);
-	vma = vma_join(prep->mm, &sides, desc);
+	vma_tree_sides(&prep->mm->vmas, desc->start, &desc->sides);
+	vma = vma_join(prep->mm, desc);
 	return vma ?: vma_new(prep, desc);
 }
 

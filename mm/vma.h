@@ -70,6 +70,8 @@ struct vma_desc {
 	struct file *file;
 	const struct vm_operations_struct *ops;
 	void *private_data;
+	bool placed;		/* it is known to be free, between @sides */
+	struct vma_sides sides;
 };
 
 /*
@@ -89,11 +91,10 @@ int vma_prepare_one(struct vma_prep *prep);
 void vma_unprepare(struct vma_prep *prep);
 
 /*
- * @desc's range is free, between @sides: the neighbour that can be extended over it,
+ * @desc's range is free, between its sides: the neighbour that can be extended over it,
  * and is; or NULL.
  */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_sides *sides,
 				const struct vma_desc *desc);
 /*
  * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
@@ -102,8 +103,7 @@ struct vm_area_struct *vma_join(struct mm_struct *mm,
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
 /* Either of the two. */
-struct vm_area_struct *vma_add(struct vma_prep *prep,
-			       const struct vma_desc *desc);
+struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc);
 /* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
 struct vm_area_struct *vma_split(struct vma_prep *prep,
 				 struct vm_area_struct *vma, unsigned long addr);
