@@ -9,6 +9,7 @@
  *    a write that has succeeded is noted. That is shown by a change that loads and
  *    stores instead of exchanging.
  */
+#include <asm/tlbflush.h>
 #include <kunit/test.h>
 #include <linux/kthread.h>
 #include <linux/module.h>
@@ -366,21 +367,41 @@ static pte_t make_clean(pte_t *entry)
 	return without(old, PT_DIRTY);
 }
 
-/* Does the CPU note a write by itself? Else a fault does, under the table's lock. */
-static bool cpu_notes_writes(struct kunit *test)
-{
-	struct mm_struct *mm = use_space(test, 1);
-	struct pt_place at;
-	u64 value = 1;
-	bool notes;
+/* A write to a page that is clean, where no fault is served. */
+struct note {
+	struct kunit *test;
+	struct mm_struct *mm;
+};
 
-	KUNIT_EXPECT_EQ(test, put_user(value, WORD(BASE)), 0l);
-	at = place_of(test, mm, BASE);
-	make_clean(at.entry);
-	mm_flush_range(mm, BASE, PAGE_SIZE, false);
-	notes = !copy_to_user_nofault(USER(BASE), &value, sizeof(value));
-	kthread_unuse_mm(mm);
-	return notes;
+static void write_without_fault(void *arg, int id)
+{
+	struct note *n = arg;
+	unsigned long addr = BASE + PAGES(id);
+	u64 value = id;
+	bool written;
+
+	kthread_use_mm(n->mm);
+	written = !copy_to_user_nofault(USER(addr), &value, sizeof(value));
+	KUNIT_EXPECT_EQ(n->test, written, arch_cpu_notes_writes());
+	KUNIT_EXPECT_EQ(n->test, !!(flags_of(n->test, n->mm, addr) & PT_DIRTY),
+			written);
+	kthread_unuse_mm(n->mm);
+}
+
+/* Each of them by itself, if it can: else it would be slow, and nobody would notice. */
+static void cpus_note_writes(struct kunit *test)
+{
+	struct note n = { .test = test, .mm = new_space(test) };
+	int nr = num_online_cpus();
+
+	KUNIT_ASSERT_EQ(test, map_at(n.mm, BASE, nr, RW), BASE);
+	for (int i = 0; i < nr; i++) {
+		KUNIT_EXPECT_EQ(test, poke(n.mm, BASE + PAGES(i), 1), 0);
+		make_clean(place_of(test, n.mm, BASE + PAGES(i)).entry);
+	}
+	flush_tlb_mm(&n.mm->arch.tlb);
+	crew_run(test, nr, write_without_fault, &n);
+	EXPECT_SOUND(test, n.mm);
 }
 
 static void store(pte_t *entry, pte_t seen)
@@ -444,7 +465,7 @@ static int notes_lost(struct kunit *test,
 	struct anvil a = { .addr = BASE, .pages = 1 };
 	int lost = 0, seen = 0;
 
-	if (!cpu_notes_writes(test))
+	if (!arch_cpu_notes_writes())
 		kunit_skip(test, "the CPU notes no writes by itself");
 	set_up(test, &a);
 	put_page_there(&a);
@@ -616,6 +637,7 @@ static struct kunit_case mmu_smp_cases[] = {
 	KUNIT_CASE(no_stale_page),
 	KUNIT_CASE(no_stale_table),
 	KUNIT_CASE(a_missing_flush_is_seen),
+	KUNIT_CASE(cpus_note_writes),
 	KUNIT_CASE(exchanges_lose_no_write),
 	KUNIT_CASE(a_lost_write_is_seen),
 	KUNIT_CASE(no_verb_loses_a_write),

@@ -8,6 +8,12 @@
 
 struct pt_map;
 
+/* Without a fault. */
+static inline bool arch_cpu_notes_writes(void)
+{
+	return true;
+}
+
 /* Others must be interrupted. */
 #define TLB_BROADCAST	0
 
