@@ -15,6 +15,7 @@
 #include "pt_verbs.h"
 #include "space.h"
 
+/* Where the search upwards begins that follows one downwards without success. */
 #define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
 
 /*
@@ -59,13 +60,14 @@ static unsigned long find_gap(struct mm_struct *mm, struct search *s)
 	}
 }
 
-/* From a third of the space upwards: the layout for processes with endless stacks. */
+/* Upwards, in the compatible layout from its base. */
 static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 				   struct vma_sides *sides)
 {
 	struct search search = {
 		.up = true, .sides = sides,
-		.want = { .low = TASK_UNMAPPED_BASE(mm),
+		.want = { .low = mm->mmap_bottomup ? mm->mmap_base :
+						     TASK_UNMAPPED_BASE(mm),
 			  .high = mm->task_size, .length = len },
 	};
 
@@ -179,13 +181,16 @@ static bool has_tables(struct vm_area_struct *vma, const struct pt_range *range)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = range->start;
+	bool faulted = false, found;
 	struct pt_place at;
-	bool found;
 
 	while (vma && vma->vm_start < range->end) {
 		vma_start_write(vma);
+		faulted |= vma_faulted(vma);
 		vma = vma->vm_end < range->end ? vma_next(vma) : NULL;
 	}
+	if (!faulted)
+		return false;
 	rcu_read_lock();
 	found = pt_find_next(mm, &addr, range->end, &at);
 	rcu_read_unlock();
@@ -389,6 +394,7 @@ static int describe(const struct mm_struct *mm, const struct map_request *req,
 	desc->flags = flags_of_request(mm, req);
 	desc->born = desc->start >> PAGE_SHIFT;
 	desc->touched = false;
+	desc->faulted = false;
 	desc->file = req->file;
 	desc->ops = NULL;
 	desc->private_data = NULL;

@@ -152,6 +152,13 @@ static unsigned long max_gap(const struct vma_node *n)
 	return gap;
 }
 
+/* From slot @i of a leaf to the next one. */
+static __always_inline unsigned long leaf_gap(const struct vma_node *n,
+					      unsigned int i)
+{
+	return i + 1 < n->nr ? n->start[i + 1] - n->end[i] : 0;
+}
+
 /* What slot @i is to say, by what is below it and lies before the next. */
 static unsigned long gap_of(const struct vma_node *n, unsigned int i)
 {
@@ -720,7 +727,7 @@ static void replace_in_leaf(struct vma_node *n, unsigned int slot,
 		set_slot(n, slot + i, &e);
 	}
 	for (unsigned int i = slot ? slot - 1 : 0; i < slot + r->nr_new; i++)
-		refresh_gap(n, i);
+		WRITE_ONCE(n->gap[i], leaf_gap(n, i));
 }
 
 /* Is it one of those that stay? */
