@@ -135,8 +135,8 @@ static void leave_lazy(struct cpu_tlb *cpu)
 }
 
 /*
- * First known as a user of @mm, then reading how far it has got: a flush
- * after that knows of us, and interrupts us when interrupts are on again.
+ * First known as a user of @mm who is not lazy, then reading how far it has got: a
+ * flush after that knows of us, and interrupts us when interrupts are on again.
  */
 static void load(struct cpu_tlb *cpu, struct tlb_mm *mm, unsigned int id)
 {
@@ -157,11 +157,12 @@ void tlb_switch(struct tlb_mm *mm)
 		leave_lazy(cpu);
 		return;
 	}
+	/* Before we are known as a user of @mm: that we were lazy was with the old one. */
+	WRITE_ONCE(cpu->lazy, false);
 	if (mm)
 		load(cpu, mm, id);
 	else
 		old->ops->load(NULL);
-	WRITE_ONCE(cpu->lazy, false);
 	smp_store_release(&cpu->loaded, mm);
 	/* Nothing of it is remembered any more. */
 	if (old)
