@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What a CPU notes in entries by itself, and replacing live entries of the kernel's tables at boot, by Arm's rule: an
- * entry that changes its size or its frame is none for a moment, and is flushed,
- * before it becomes the new one (break before make).
+ * What a CPU notes in entries by itself; and replacing live entries of the kernel's
+ * tables at boot, by Arm's rule: an entry that changes its size or its frame is none for
+ * a moment, and is flushed, before it becomes the new one (break before make).
  *
  * Owns a map of the image at its physical address, in which the CPU runs while
  * the image's own entry is none.
