@@ -20,6 +20,7 @@ struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/2" },
 	{ .name = "pt_lock/3" },
 };
+EXPORT_SYMBOL_IF_KUNIT(pt_lock_maps);
 
 /* --- One table. --- */
 
