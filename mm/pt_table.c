@@ -20,6 +20,7 @@ struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/2" },
 	{ .name = "pt_lock/3" },
 };
+EXPORT_SYMBOL_IF_KUNIT(pt_lock_maps);
 
 /* --- One table. --- */
 
@@ -276,7 +277,8 @@ static int make_upper(struct mm_struct *mm, unsigned long addr,
  * reference. What was private memory can be written through neither of the two any
  * more; who was writing through the shared one cannot do so since it is shared, so
  * nobody need forget that. But whoever remembers that the shared table is ours must
- * forget it.
+ * forget it, and until then it stays shared: its next owner would change what our CPUs
+ * still look at.
  */
 
 /* Shared memory stays as it is; there is nothing to copy on a write. */
@@ -349,7 +351,6 @@ static bool replace_by_copy(const struct pt_place *at, struct page *copy)
 	if (take_back(at))
 		return false;
 	pt_copy_entries(&job);
-	pt_share_count(at->table, -1);
 	pte_set(at->upper, pt_table_entry(copy));
 	return true;
 }
@@ -370,6 +371,16 @@ static bool with_both_locks(const struct pt_place *at, struct page *copy)
 	return ret;
 }
 
+/* The others may have left meanwhile: then what is in it is in the copy alone. */
+static void leave_table(struct page *table)
+{
+	if (!pt_drop_share(table))
+		return;
+	pt_release_entries(table);
+	table->pt_next = NULL;
+	pt_tables_free_rcu(table);
+}
+
 /* The table at @at, which is there, becomes private if it has not changed. */
 static int unshare(struct mm_struct *mm, const struct pt_place *at,
 		   struct pt_spare *spare)
@@ -381,10 +392,12 @@ static int unshare(struct mm_struct *mm, const struct pt_place *at,
 	copy = take_table(spare, 0, 0);
 	if (!copy)
 		return -ENOMEM;
-	if (with_both_locks(at, copy))
+	if (with_both_locks(at, copy)) {
 		mm_flush_range(mm, table_base(at->addr), pt_level_size(1), true);
-	else
+		leave_table(at->table);
+	} else {
 		pt_table_free(copy);
+	}
 	return 0;
 }
 

@@ -195,6 +195,12 @@ struct pt_copy {
 };
 void pt_copy_entries(const struct pt_copy *copy);
 
+/*
+ * One address space has a shared table no more, and its CPUs have forgotten it. Was it
+ * the last? Then the table is dead, and the caller's with all that is in it.
+ */
+bool pt_drop_share(struct page *table);
+
 static inline pte_t pt_table_entry(struct page *table)
 {
 	return pte_make_table(page_to_phys(table), PT_USER);
