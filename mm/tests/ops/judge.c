@@ -32,8 +32,18 @@ static bool same_bytes(const struct judge *j, const struct op *op,
 	return true;
 }
 
-/* What was written must be there; what was merely looked at may have gone. */
-static bool same_core(const struct judge *j, const struct op *op,
+/*
+ * What was written must be there, and what a file has; memory of one's own that was merely
+ * looked at may have gone.
+ */
+static bool core_is_sure(const struct judge *j, const struct model_page *page)
+{
+	if (j->exact_core || (page->own && !page->loose))
+		return true;
+	return page->object != MODEL_ANON && !page->own;
+}
+
+static bool same_core(struct judge *j, const struct op *op,
 		      const struct op_result *got)
 {
 	unsigned int nr = round_up_page(op->len) >> OPS_SHIFT;
@@ -46,8 +56,11 @@ static bool same_core(const struct judge *j, const struct op *op,
 		if ((got->core[i] & 1) == j->want.core[i] ||
 		    j->want.core[i] == MODEL_UNSURE)
 			continue;
-		if (j->exact_core || (page[i].own && !page[i].loose))
-			return false;
+		if (!core_is_sure(j, &page[i]))
+			continue;
+		SAY(j, "mincore of w+%x: the model says %u, the executor %u",
+		    page_of(op->addr) + i, j->want.core[i], got->core[i]);
+		return false;
 	}
 	return true;
 }
@@ -60,14 +73,9 @@ bool judge_result(struct judge *j, const struct op *op,
 	if (got->fault != j->want.fault ||
 	    (got->fault && got->fault_addr != j->want.fault_addr))
 		return say_result(j, op, got, "fault");
-	if ((op->kind == OP_READ || op->kind == OP_PEEK ||
-	     op->kind == OP_FORCE_PEEK) && !same_bytes(j, op, got))
+	if (op_reads(op) && !same_bytes(j, op, got))
 		return say_result(j, op, got, "bytes");
-	if (op->kind == OP_CORE && !same_core(j, op, got)) {
-		SAY(j, "mincore: another page is there");
-		return false;
-	}
-	return true;
+	return op->kind != OP_CORE || same_core(j, op, got);
 }
 
 static bool same_line(const struct judge *j, const struct op_line *a,

@@ -314,7 +314,7 @@ bool model_resolve(const struct model *m, struct op *op)
 	}
 	if (op->kind == OP_EXIT)
 		return nr_alive(m) > 1;
-	if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
+	if (op_is_file(op))
 		return true;
 	resolve_addr(&m->proc[op->proc], &op->addr);
 	resolve_addr(&m->proc[op->proc], &op->new_addr);
@@ -354,7 +354,9 @@ static s64 run_one(struct model *m, const struct op *op, struct op_result *res)
 	case OP_CORE:		return run_core(m, op, res);
 	case OP_FORK:		return run_fork(m, op);
 	case OP_EXIT:		return run_exit(m, op);
+	case OP_FILE_READ:	return run_file_read(m, op, res);
 	case OP_FILE_WRITE:	return run_file_write(m, op);
+	case OP_FILE_PUNCH:	return run_file_punch(m, op);
 	case OP_FILE_TRUNCATE:	return run_file_truncate(m, op);
 	default:		return -ENOSYS;
 	}

@@ -297,6 +297,18 @@ static void forget_behind(struct model *m, int file, unsigned int first)
 	}
 }
 
+/* Zeroes from byte @from of a page of the file on, up to @to, where it has a memory. */
+static void zero_bytes(struct model_object *o, unsigned int page, unsigned int from,
+		       unsigned int to)
+{
+	for (unsigned int n = 0; page < OPS_PAGES && n < 2 * OPS_EDGE; n++) {
+		unsigned int at = n < OPS_EDGE ? n : OPS_PAGE - 2 * OPS_EDGE + n;
+
+		if (at >= from && at < to)
+			o->bytes[page][n] = 0;
+	}
+}
+
 s64 run_file_truncate(struct model *m, const struct op *op)
 {
 	struct model_object *o = &m->object[op->file];
@@ -305,14 +317,41 @@ s64 run_file_truncate(struct model *m, const struct op *op)
 	if (op->len < o->size) {
 		object_discard(o, end, OPS_PAGES);
 		forget_behind(m, op->file, end);
-		/* The rest of the last page. */
-		for (unsigned int n = 0; unaligned(op->len) && n < 2 * OPS_EDGE; n++)
-			if ((n < OPS_EDGE ? n : OPS_PAGE - 2 * OPS_EDGE + n) >=
-			    (op->len & (OPS_PAGE - 1)))
-				o->bytes[end - 1][n] = 0;
+		if (unaligned(op->len))
+			zero_bytes(o, end - 1, op->len & (OPS_PAGE - 1),
+				   OPS_PAGE);
 	}
 	o->size = op->len;
 	return 0;
+}
+
+/* Whole pages go, others become zero; copies that somebody has made stay. */
+s64 run_file_punch(struct model *m, const struct op *op)
+{
+	struct model_object *o = &m->object[op->file];
+	u64 end = op->addr + op->len;
+	unsigned int first = op->addr >> OPS_SHIFT, last = end >> OPS_SHIFT;
+
+	if (!op->len)
+		return -EINVAL;
+	object_discard(o, round_up_page(op->addr) >> OPS_SHIFT, last);
+	if (unaligned(op->addr))
+		zero_bytes(o, first, op->addr & (OPS_PAGE - 1),
+			   first == last ? end & (OPS_PAGE - 1) : OPS_PAGE);
+	if (unaligned(end) && (first != last || !unaligned(op->addr)))
+		zero_bytes(o, last, 0, end & (OPS_PAGE - 1));
+	return 0;
+}
+
+/* Nothing comes to be there by being read. */
+s64 run_file_read(const struct model *m, const struct op *op, struct op_result *res)
+{
+	const struct model_object *o = &m->object[op->file];
+	unsigned int n;
+
+	for (n = 0; n < op->len && op->addr + n < o->size; n++)
+		res->bytes[n] = o->bytes[op->addr >> OPS_SHIFT][edge_of(op->addr + n)];
+	return n;
 }
 
 s64 run_file_write(struct model *m, const struct op *op)

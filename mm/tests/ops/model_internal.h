@@ -85,7 +85,9 @@ s64 run_unlock_all(struct model *m, const struct op *op);
 s64 run_sync(struct model *m, const struct op *op);
 s64 run_core(struct model *m, const struct op *op, struct op_result *res);
 s64 run_fork(struct model *m, const struct op *op);
+s64 run_file_read(const struct model *m, const struct op *op, struct op_result *res);
 s64 run_file_write(struct model *m, const struct op *op);
+s64 run_file_punch(struct model *m, const struct op *op);
 s64 run_file_truncate(struct model *m, const struct op *op);
 void run_access(struct model *m, const struct op *op, struct op_result *res);
 

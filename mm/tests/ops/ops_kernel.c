@@ -73,7 +73,7 @@ static bool begin(struct ops_kernel *k)
 
 	model_init(&k->judge.model);
 	k->mm[0] = mm;
-	if (!mm)
+	if (!mm || !ops_files_open(k))
 		return false;
 	mm->start_brk = mm->brk = to_kernel(k, OPS_BRK);
 	return !block(mm, mmap_min_addr, k->window) &&
@@ -87,6 +87,7 @@ static void end(struct ops_kernel *k)
 			mmput(k->mm[i]);
 		k->mm[i] = NULL;
 	}
+	ops_files_close(k);
 }
 
 static s64 run_fork(struct ops_kernel *k, const struct op *op)
@@ -115,6 +116,11 @@ static s64 run_map(struct ops_kernel *k, const struct op *op)
 		.prot = op->prot, .flags = op->flags, .pgoff = op->pgoff,
 	};
 
+	/* As the system call has it: no file is asked for, or there is none. */
+	if (!(op->flags & MAP_ANONYMOUS) && op->file >= OPS_FILES)
+		return -EBADF;
+	if (!(op->flags & MAP_ANONYMOUS))
+		req.file = k->file[op->file];
 	return from_kernel(k, mm_map(k->mm[op->proc], &req));
 }
 
@@ -216,8 +222,12 @@ static void run_access(struct ops_kernel *k, const struct op *op,
 
 /* --- What is to be seen --- */
 
-static u8 name_of(const struct mm_struct *mm, const struct vm_area_struct *vma)
+static u8 name_of(const struct ops_kernel *k, const struct vm_area_struct *vma)
 {
+	const struct mm_struct *mm = vma->vm_mm;
+
+	if (ops_file_number(k, vma->vm_file) < OPS_FILES)
+		return OP_LINE_FILE;
 	if (vma->vm_flags & VM_MAYSHARE)
 		return OP_LINE_ZERO;
 	return vma->vm_start < mm->brk && vma->vm_end > mm->start_brk ?
@@ -238,9 +248,9 @@ static unsigned int read_lines(struct ops_kernel *k, unsigned int proc)
 			.start = (max(vma->vm_start, start) - start) >> PAGE_SHIFT,
 			.end = (min(vma->vm_end, end) - start) >> PAGE_SHIFT,
 			.flags = vma->vm_flags & KERNEL_FLAGS,
-			.name = name_of(mm, vma),
-			.file = OPS_FILES,
-			.offset = vma->vm_flags & VM_MAYSHARE ? vma->vm_pgoff : 0,
+			.name = name_of(k, vma),
+			.file = ops_file_number(k, vma->vm_file),
+			.offset = vma->vm_file ? vma->vm_pgoff : 0,
 		};
 	mmap_read_unlock(mm);
 	return nr;
@@ -287,15 +297,11 @@ static bool proc_agrees(struct ops_kernel *k, unsigned int proc)
 
 /* --- Sequences --- */
 
-/* Files, huge pages and KSM are not driven from here yet. */
+/* This kernel has no huge pages and no KSM. */
 static bool can_do(const struct op *op)
 {
-	if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
-		return false;
-	if (op->kind == OP_ADVISE && op->flags >= MADV_MERGEABLE &&
-	    op->flags <= MADV_NOHUGEPAGE)
-		return false;
-	return op->kind != OP_MAP || op->flags & MAP_ANONYMOUS;
+	return op->kind != OP_ADVISE || op->flags < MADV_MERGEABLE ||
+	       op->flags > MADV_NOHUGEPAGE;
 }
 
 static bool step(struct ops_kernel *k, const struct op *op)
@@ -305,6 +311,8 @@ static bool step(struct ops_kernel *k, const struct op *op)
 	model_run(&k->judge.model, op, &k->judge.want);
 	if (op_is_access(op))
 		run_access(k, op, &got);
+	else if (op_is_file(op))
+		got.value = ops_file_run(k, op, &got);
 	else
 		got.value = run_simple(k, op, &got);
 	if (!judge_result(&k->judge, op, &got))
@@ -330,6 +338,8 @@ static unsigned int run_once(struct ops_kernel *k, struct op *ops, unsigned int 
 	bool good = begin(k);
 	unsigned int i;
 
+	if (!good)
+		scnprintf(k->judge.why, sizeof(k->judge.why), "no memory");
 	for (i = 0; good && i < nr; i++) {
 		if (ops[i].kind == OP_MAP)
 			ops[i].flags &= KERNEL_MAP_FLAGS;
@@ -339,7 +349,7 @@ static unsigned int run_once(struct ops_kernel *k, struct op *ops, unsigned int 
 	}
 	good = good && everything_agrees(k);
 	end(k);
-	return good ? 0 : i;
+	return good ? 0 : max(i, 1u);
 }
 
 static unsigned int run_again(struct ops_shrink *s, struct op *ops,

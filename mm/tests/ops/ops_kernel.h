@@ -13,6 +13,7 @@
 struct ops_kernel {
 	struct judge judge;
 	struct mm_struct *mm[OPS_PROCS];
+	struct file *file[OPS_FILES];
 	unsigned long window;		/* where OPS_WINDOW is */
 	struct op ops[OPS_KERNEL_MOST], spare[OPS_KERNEL_MOST];
 	struct ops_shrink shrink;
@@ -28,5 +29,12 @@ void ops_kernel_free(struct ops_kernel *k);
  * are not: then the shortest script that shows it and what was wrong are in the log.
  */
 bool ops_kernel_run(struct ops_kernel *k, unsigned int nr);
+
+/* --- ops_files.c --- */
+/* New and empty ones; false if there is no memory, and then some may be open. */
+bool ops_files_open(struct ops_kernel *k);
+void ops_files_close(struct ops_kernel *k);
+u8 ops_file_number(const struct ops_kernel *k, const struct file *file);
+s64 ops_file_run(struct ops_kernel *k, const struct op *op, struct op_result *res);
 
 #endif /* _OPS_KERNEL_H */

@@ -136,6 +136,9 @@ static const char *const scripts[] = {
 	/* Locked memory gets its copies when it can be written to. */
 	"map p0 w+0 +4 r-- private,anonymous,fixed,locked f3 @0\n"
 	"protect p0 w+0 +2 rw-\nprotect p0 w+0 +2 r--\ncore p0 w+0 +4\n",
+	/* A debugger who may not write brings nothing in. */
+	"map p0 w+0 +4 --x shared,anonymous,fixed f3 @0\n"
+	"force_poke p0 w+1 +4 =1\ncore p0 w+0 +4\n",
 	/* Only what becomes writable gets its copies; what was so, and locked late, does not. */
 	"map p0 w+0 +4 rw- private,anonymous,fixed f3 @0\n"
 	"map p0 w+4 +2 r-- private,anonymous,fixed,noreserve f3 @0\n"

@@ -34,7 +34,9 @@ static const struct {
 	[OP_POKE] = { "poke", "alx" },
 	[OP_FORCE_PEEK] = { "force_peek", "al" },
 	[OP_FORCE_POKE] = { "force_poke", "alx" },
+	[OP_FILE_READ] = { "file_read", "fal" },
 	[OP_FILE_WRITE] = { "file_write", "falx" },
+	[OP_FILE_PUNCH] = { "file_punch", "fal" },
 	[OP_FILE_TRUNCATE] = { "file_truncate", "fl" },
 };
 
@@ -244,7 +246,7 @@ int op_result_print(const struct op *op, const struct op_result *res, char *buf,
 		ADD(&t, "%s ", faults[res->fault]);
 		print_addr(&t, res->fault_addr);
 	}
-	if (op->kind == OP_READ || op->kind == OP_PEEK || op->kind == OP_FORCE_PEEK)
+	if (op_reads(op))
 		for (s64 i = 0; i < res->value; i++)
 			ADD(&t, " %02x", res->bytes[i]);
 	return size - t.room;

@@ -288,15 +288,21 @@ static void run_foreign(struct host *h, const struct op *op,
 	res->fault_addr = (op->addr + res->value) & ~(u64)(OPS_PAGE - 1);
 }
 
-static s64 run_file(struct host *h, const struct op *op)
+static s64 run_file(struct host *h, const struct op *op, struct op_result *res)
 {
 	u8 bytes[OPS_ACCESS_MOST];
+	int fd = h->file[op->file];
 
 	if (op->kind == OP_FILE_TRUNCATE)
-		return ftruncate(h->file[op->file], op->len) ? -errno : 0;
+		return ftruncate(fd, op->len) ? -errno : 0;
+	if (op->kind == OP_FILE_PUNCH)
+		return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+				 op->addr, op->len) ? -errno : 0;
+	if (op->kind == OP_FILE_READ)
+		return pread(fd, res->bytes, op->len, op->addr);
 	for (unsigned int i = 0; i < op->len; i++)
 		bytes[i] = op_byte(op, i);
-	return pwrite(h->file[op->file], bytes, op->len, op->addr);
+	return pwrite(fd, bytes, op->len, op->addr);
 }
 
 static s64 run_simple(struct host *h, const struct op *op)
@@ -334,7 +340,7 @@ static s64 run_simple(struct host *h, const struct op *op)
 		proc_remove(h, op->proc);
 		return 0;
 	default:
-		return run_file(h, op);
+		return -ENOSYS;
 	}
 }
 
@@ -347,6 +353,8 @@ void host_run(struct host *h, const struct op *op, struct op_result *res)
 		run_foreign(h, op, res);
 	else if (op->kind == OP_CORE)
 		res->value = run_core(h, op, res);
+	else if (op_is_file(op))
+		res->value = run_file(h, op, res);
 	else
 		res->value = run_simple(h, op);
 	if (op->kind == OP_MAP || op->kind == OP_REMAP || op->kind == OP_BRK)

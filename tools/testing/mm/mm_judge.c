@@ -28,8 +28,7 @@ static unsigned long stats[NR_OP_KINDS][256], steps;
 
 static bool is_silent(const struct op *op)
 {
-	return op->kind == OP_EXIT || op->kind == OP_FILE_WRITE ||
-	       op->kind == OP_FILE_TRUNCATE;
+	return op->kind == OP_EXIT || op_is_file(op);
 }
 
 /* What /proc says of a process, against the model. */
