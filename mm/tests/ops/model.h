@@ -30,10 +30,18 @@ struct model_page {
 	u8 bytes[2 * OPS_EDGE];
 };
 
+/* In bytes, OPS_NO_LIMIT is none. */
+struct model_limits {
+	u64 as, data, stack, memlock;
+};
+
 struct model_proc {
 	bool alive;
 	u32 def_flags;		/* mlockall(MCL_FUTURE) */
 	u64 brk;
+	struct model_limits limits;
+	u64 leaked;		/* pages that count as locked, and are not */
+	bool rest_locked;	/* what is outside of the window, which is a lot */
 	struct model_page page[OPS_PAGES];
 };
 

@@ -79,11 +79,21 @@ int populate_all(struct model *m, struct model_proc *p, struct model_range r)
 
 /* --- Stacks grow --- */
 
+/* By the limits of who makes it grow. */
+static bool may_grow(const struct model_proc *p, unsigned int next, unsigned int nr)
+{
+	u32 flags = p->page[next].flags;
+	u64 size = mapping_of(p, next).to - next + nr;
+
+	return size << OPS_SHIFT <= p->limits.stack && pages_allowed(p, flags, nr) &&
+	       locks_allowed(p, flags, nr);
+}
+
 /*
  * Behind a hole, what grows down grows to page @i, if nobody is near below. Even if it
  * is locked, only the page that was asked for will be there.
  */
-static bool grow_down(struct model_proc *p, unsigned int i)
+static bool grow_down(struct model_proc *p, unsigned int i, bool limited)
 {
 	unsigned int next = next_mapped(p, i), below = i, grow = next - i;
 	struct model_page page;
@@ -95,16 +105,17 @@ static bool grow_down(struct model_proc *p, unsigned int i)
 	if (below && !(p->page[below - 1].flags & OPS_VM_GROWSDOWN) &&
 	    p->page[below - 1].flags & OPS_VM_ACCESS && i - below < OPS_GUARD)
 		return false;
+	/* It counts as touched even if it may not grow. */
+	p->page[next].touched = true;
+	if (p->page[next].pgoff < grow || (limited && !may_grow(p, next, grow)))
+		return false;
 	page = (struct model_page){
 		.flags = p->page[next].flags,
 		.touched = true,
 		.object = MODEL_ANON,
 		.pgoff = p->page[next].pgoff - grow,
 	};
-	if (p->page[next].pgoff < grow)
-		return false;
 	fill_range(p, (struct model_range){ i, next }, &page);
-	p->page[next].touched = true;
 	p->page[next].head = false;
 	return true;
 }
@@ -128,14 +139,14 @@ static enum op_fault program_may(struct model *m, const struct op *op, u64 addr)
 
 	if (!op_in_window(addr))
 		return OP_FAULT_MAPERR;
-	if (!p->page[i].mapped && !grow_down(p, i))
+	if (!p->page[i].mapped && !grow_down(p, i, true))
 		return OP_FAULT_MAPERR;
 	return p->page[i].flags & need ? OP_FAULT_NONE : OP_FAULT_ACCERR;
 }
 
 /*
  * Others. For a debugger stacks grow as well, and it writes to a copy of its own of
- * what is private.
+ * what is private. On Linux they grow as far as the debugger's own limits allow.
  */
 static bool other_may(struct model *m, const struct op *op, u64 addr)
 {
@@ -146,7 +157,7 @@ static bool other_may(struct model *m, const struct op *op, u64 addr)
 	if (!op_in_window(addr))
 		return false;
 	page = &p->page[page_of(addr)];
-	if (!page->mapped && !(force && grow_down(p, page_of(addr))))
+	if (!page->mapped && !(force && grow_down(p, page_of(addr), m->merges)))
 		return false;
 	switch ((enum op_kind)op->kind) {
 	case OP_PEEK:		return page->flags & OPS_VM_READ;
@@ -271,6 +282,8 @@ s64 run_fork(struct model *m, const struct op *op)
 
 	*child = m->proc[op->proc];
 	child->def_flags = 0;
+	child->leaked = 0;
+	child->rest_locked = false;
 	for (unsigned int i = 0; i < OPS_PAGES; i++) {
 		if (child->page[i].flags & OPS_VM_DONTCOPY)
 			unmap_range(child, (struct model_range){ i, i + 1 });

@@ -41,7 +41,7 @@ static const u8 kinds[] = {
 	OP_BRK, OP_BRK,
 	OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE,
 	OP_LOCK, OP_LOCK, OP_UNLOCK, OP_LOCK_ALL, OP_UNLOCK_ALL,
-	OP_SYNC, OP_CORE, OP_CORE, OP_FORK, OP_FORK, OP_EXIT,
+	OP_SYNC, OP_CORE, OP_CORE, OP_LIMIT, OP_FORK, OP_FORK, OP_EXIT,
 	OP_READ, OP_READ, OP_READ, OP_READ,
 	OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE,
 	OP_PEEK, OP_POKE, OP_POKE, OP_FORCE_PEEK, OP_FORCE_POKE,
@@ -267,6 +267,24 @@ static void decode_flags(struct bytes *b, struct op *op)
 		op->flags = PICK(b, sync);
 }
 
+/* Mostly so little that the next operations meet it. */
+static void decode_limit(struct bytes *b, struct op *op)
+{
+	static const u8 limits[] = {
+		RLIMIT_AS, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_MEMLOCK,
+	};
+	u8 kind = next(b);
+
+	op->flags = PICK(b, limits);
+	op->len = next(b) % 32 * OPS_PAGE;
+	if (kind < 70)
+		op->len = OPS_NO_LIMIT;
+	else if (kind < 110)
+		op->len *= 8;
+	else if (kind > 220)
+		op->len += odd_bytes(b);
+}
+
 /* Near the heap, page by page and byte by byte. */
 static u64 decode_brk(struct bytes *b)
 {
@@ -293,13 +311,15 @@ static void decode_one(struct bytes *b, struct op *op)
 		decode_advise(b, op);
 	else if (op->kind == OP_BRK)
 		op->addr = decode_brk(b);
+	else if (op->kind == OP_LIMIT)
+		decode_limit(b, op);
 	else if (op->kind == OP_FORK)
 		op->other = next(b) % OPS_PROCS;
 	else if (op_is_access(op))
 		decode_access(b, op);
 	else if (op_is_file(op))
 		decode_file(b, op);
-	else if (op->kind < OP_FORK && op->kind != OP_LOCK_ALL &&
+	else if (op->kind < OP_LIMIT && op->kind != OP_LOCK_ALL &&
 		 op->kind != OP_UNLOCK_ALL) {
 		op->addr = decode_addr(b);
 		op->len = decode_len(b);

@@ -76,8 +76,12 @@ static bool begin(struct ops_kernel *k)
 	if (!mm || !ops_files_open(k))
 		return false;
 	mm->start_brk = mm->brk = to_kernel(k, OPS_BRK);
-	return !block(mm, mmap_min_addr, k->window) &&
-	       !block(mm, end, mm->task_size);
+	k->limits[0] = (struct mm_limits){ ~0ul, ~0ul, ~0ul, ~0ul, true };
+	mm->limits = &k->limits[0];
+	if (block(mm, mmap_min_addr, k->window) || block(mm, end, mm->task_size))
+		return false;
+	k->base_bytes = mm->total_vm << PAGE_SHIFT;
+	return true;
 }
 
 static void end(struct ops_kernel *k)
@@ -96,8 +100,34 @@ static s64 run_fork(struct ops_kernel *k, const struct op *op)
 
 	if (IS_ERR(child))
 		return PTR_ERR(child);
+	k->limits[op->other] = k->limits[op->proc];
+	child->limits = &k->limits[op->other];
 	k->mm[op->other] = child;
 	return 0;
+}
+
+static s64 run_limit(struct ops_kernel *k, const struct op *op)
+{
+	struct mm_limits *limits = &k->limits[op->proc];
+
+	switch (op->flags) {
+	case RLIMIT_AS:
+		limits->as = op->len == OPS_NO_LIMIT ? ~0ul :
+						       op->len + k->base_bytes;
+		return 0;
+	case RLIMIT_DATA:
+		limits->data = op->len;
+		return 0;
+	case RLIMIT_STACK:
+		limits->stack = op->len;
+		return 0;
+	case RLIMIT_MEMLOCK:
+		limits->memlock = op->len;
+		limits->ipc_lock = op->len == OPS_NO_LIMIT;
+		return 0;
+	default:
+		return -EINVAL;
+	}
 }
 
 static s64 run_exit(struct ops_kernel *k, const struct op *op)
@@ -154,6 +184,7 @@ static s64 run_simple(struct ops_kernel *k, const struct op *op,
 	case OP_UNLOCK_ALL:	return mm_unlock_all(mm);
 	case OP_SYNC:		return mm_sync(mm, addr, op->len, op->flags);
 	case OP_CORE:		return mm_core(mm, addr, op->len, res->core);
+	case OP_LIMIT:		return run_limit(k, op);
 	case OP_FORK:		return run_fork(k, op);
 	case OP_EXIT:		return run_exit(k, op);
 	default:		return -ENOSYS;

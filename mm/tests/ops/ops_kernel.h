@@ -14,6 +14,8 @@ struct ops_kernel {
 	struct judge judge;
 	struct mm_struct *mm[OPS_PROCS];
 	struct file *file[OPS_FILES];
+	struct mm_limits limits[OPS_PROCS];
+	unsigned long base_bytes;	/* mapped outside of the window, none of it data */
 	unsigned long window;		/* where OPS_WINDOW is */
 	struct op ops[OPS_KERNEL_MOST], spare[OPS_KERNEL_MOST];
 	struct ops_shrink shrink;

@@ -143,6 +143,33 @@ static const char *const scripts[] = {
 	"map p0 w+0 +4 rw- private,anonymous,fixed f3 @0\n"
 	"map p0 w+4 +2 r-- private,anonymous,fixed,noreserve f3 @0\n"
 	"lock p0 w+0 +8 0x0\nprotect p0 w+2 +4 -w-\nprotect p0 w+0 +6 r-x\n",
+	/* What stays beside its copy is limited when the new place is empty already. */
+	"map p0 w+0 +3 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+8 +5 r-- private,anonymous,fixed f3 @0\nlimit p0 as +7\n"
+	"remap p0 w+8 +2 +2 maymove,fixed,dontunmap w+0\n",
+	/* Each limit, met and just not met; those of a child are its own. */
+	"limit p0 as +8\nmap p0 w+0 +8 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+10 +1 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+2 +2 rw- private,anonymous,fixed f3 @0\n"
+	"remap p0 w+7 +1 +2 0x0 0x0\nfork p0 p1\nlimit p1 as +9\n"
+	"remap p1 w+7 +1 +2 0x0 0x0\nmap p0 w+10 +1 r-- private,anonymous,fixed f3 @0\n",
+	"limit p0 data +4:7\nmap p0 w+0 +6 r-- private,anonymous,fixed f3 @0\n"
+	"protect p0 w+0 +5 rw-\nprotect p0 w+0 +4 rw-\nprotect p0 w+4 +1 rw-\n"
+	"brk p0 w+14b\nlimit p0 data +5\nbrk p0 w+14b\nbrk p0 w+14a\n",
+	"limit p0 stack +4\nmap p0 w+f0 +2 rw- private,anonymous,fixed,growsdown f3 @0\n"
+	"write p0 w+ed +1 =1\nwrite p0 w+ee +1 =1\nlock p0 w+ee +1 0x0\n"
+	"limit p0 stack +ffff\nlimit p0 memlock +1\nwrite p0 w+ed +1 =1\n",
+	"limit p0 memlock +3\nmap p0 w+0 +8 rw- private,anonymous,fixed f3 @0\n"
+	"lock p0 w+0 +3 0x0\nlock p0 w+2 +2 0x0\nlock p0 w+1 +2 0x0\n"
+	"map p0 w+8 +1 rw- private,anonymous,fixed,locked f3 @0\nlock_all p0 current\n"
+	"limit p0 memlock +0\nlock p0 w+0 +1 0x0\nlock_all p0 future\n"
+	"map p0 w+8 +1 rw- private,anonymous,fixed,locked f3 @0\n",
+	/* What overflows is too much first. */
+	"limit p0 memlock +11\nmap p0 w+189 +6 rw- private,anonymous,fixed,locked f3 @0\n"
+	"lock p0 w+18e +ffffffffffffe 0x0\n",
+	/* A stack that was kept from growing counts as touched all the same. */
+	"limit p0 stack +1\nmap p0 w+148 +8 rw- private,anonymous,fixed,growsdown f3 @0\n"
+	"write p0 w+2 +1 =1\nprotect p0 w+14d +3 r-x\n",
 };
 
 static void run_script(struct kunit *test, struct ops_kernel *k,

@@ -26,6 +26,7 @@ static const struct {
 	[OP_UNLOCK_ALL] = { "unlock_all", "" },
 	[OP_SYNC] = { "sync", "alS" },
 	[OP_CORE] = { "core", "al" },
+	[OP_LIMIT] = { "limit", "Il" },
 	[OP_FORK] = { "fork", "c" },
 	[OP_EXIT] = { "exit", "" },
 	[OP_READ] = { "read", "al" },
@@ -101,6 +102,12 @@ static const struct flag_name advice_names[] = {
 	VALUE_NAME(MADV_DONTNEED_LOCKED, "dontneed_locked"), {}
 };
 
+static const struct flag_name limit_names[] = {
+	VALUE_NAME(RLIMIT_AS, "as"), VALUE_NAME(RLIMIT_DATA, "data"),
+	VALUE_NAME(RLIMIT_STACK, "stack"),
+	VALUE_NAME(RLIMIT_MEMLOCK, "memlock"), {}
+};
+
 static const struct flag_name *names_of(char field)
 {
 	switch (field) {
@@ -110,6 +117,7 @@ static const struct flag_name *names_of(char field)
 	case 'L': return lock_names;
 	case 'C': return lock_all_names;
 	case 'S': return sync_names;
+	case 'I': return limit_names;
 	}
 	return NULL;
 }

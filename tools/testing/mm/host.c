@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -305,6 +306,29 @@ static s64 run_file(struct host *h, const struct op *op, struct op_result *res)
 	return pwrite(fd, bytes, op->len, op->addr);
 }
 
+/* What is outside of the window is not limited. The right to pass a limit stays. */
+static s64 run_limit(struct host *h, const struct op *op)
+{
+	struct stub_slot *slot = &h->control->slot[op->proc];
+	pid_t pid = h->proc[op->proc].pid;
+	struct rlimit limit;
+
+	if (prlimit(pid, op->flags, NULL, &limit))
+		return -errno;
+	limit.rlim_cur = min(op->len, limit.rlim_max);
+	if (op->flags == RLIMIT_MEMLOCK) {
+		slot->args[0] = op->len == OPS_NO_LIMIT;
+		command(slot, STUB_MAY_LOCK);
+		if (slot->result)
+			return slot->result;
+	}
+	if (op->flags == RLIMIT_AS && op->len != OPS_NO_LIMIT)
+		limit.rlim_cur += h->control->total;
+	if (op->flags == RLIMIT_DATA && op->len != OPS_NO_LIMIT)
+		limit.rlim_cur += h->control->data;
+	return prlimit(pid, op->flags, &limit, NULL) ? -errno : 0;
+}
+
 static s64 run_simple(struct host *h, const struct op *op)
 {
 	u64 addr = to_host(h, op->addr), to = to_host(h, op->new_addr);
@@ -333,6 +357,8 @@ static s64 run_simple(struct host *h, const struct op *op)
 		return CALL(h, op, SYS_munlockall);
 	case OP_SYNC:
 		return CALL(h, op, SYS_msync, addr, op->len, op->flags);
+	case OP_LIMIT:
+		return run_limit(h, op);
 	case OP_FORK:
 		fork_into(h, op->proc, op->other);
 		return 0;

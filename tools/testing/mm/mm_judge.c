@@ -21,7 +21,7 @@
 
 static struct judge judge;
 static struct host host;
-static bool verbose, has_brk;
+static bool verbose;
 
 /* How often each kind came to which end: stats[kind][errno or 0]. */
 static unsigned long stats[NR_OP_KINDS][256], steps;
@@ -93,6 +93,13 @@ static bool everything_agrees(void)
 	return true;
 }
 
+/* Who may not say where his heap is, or lift a limit, leaves that out. */
+static bool can_do(const struct op *op)
+{
+	return (op->kind != OP_BRK || host.control->has_brk) &&
+	       (op->kind != OP_LIMIT || host.control->has_limits);
+}
+
 /*
  * Runs a sequence from the beginning. Returns how many operations were run until they
  * disagreed, or 0. Those are resolved; the others become none.
@@ -104,8 +111,7 @@ static unsigned int run(struct op *ops, unsigned int nr)
 	model_init(&judge.model);
 	host_begin(&host);
 	for (unsigned int i = 0; i < nr && !failed; i++) {
-		if ((ops[i].kind == OP_BRK && !has_brk) ||
-		    !model_resolve(&judge.model, &ops[i]))
+		if (!can_do(&ops[i]) || !model_resolve(&judge.model, &ops[i]))
 			continue;
 		if (!step(&ops[i], i % ALL_FLAGS_EVERY == 0))
 			failed = i + 1;
@@ -241,9 +247,10 @@ int main(int argc, char **argv)
 	snprintf(stub, sizeof(stub), "%s/stub", dirname(argv[0]));
 	judge.exact_core = true;
 	host_start(&host, stub);
-	has_brk = host.control->has_brk;
-	if (!has_brk)
+	if (!host.control->has_brk)
 		printf("# no brk: this process may not say where its heap is\n");
+	if (!host.control->has_limits)
+		printf("# no limits: this process has not the right to lock memory\n");
 	ok = replay ? run_file(replay) : run_random(seed, wanted);
 	host_stop(&host);
 	if (want_stats)
