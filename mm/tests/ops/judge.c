@@ -32,15 +32,17 @@ static bool same_bytes(const struct judge *j, const struct op *op,
 	return true;
 }
 
-/*
- * What was written must be there, and what a file has; memory of one's own that was merely
- * looked at may have gone.
- */
-static bool core_is_sure(const struct judge *j, const struct model_page *page)
+/* What was written must be there, and what a file has, unless it may have taken it back. */
+bool judge_knows_core(const struct model *m, const struct model_page *page)
 {
-	if (j->exact_core || (page->own && !page->loose))
-		return true;
-	return page->object != MODEL_ANON && !page->own;
+	const struct model_object *o;
+
+	if (page->own)
+		return !page->loose;
+	if (page->object == MODEL_ANON)
+		return false;
+	o = &m->object[page->object];
+	return page->pgoff >= OPS_PAGES || o->present[page->pgoff] != MODEL_UNSURE;
 }
 
 static bool same_core(struct judge *j, const struct op *op,
@@ -56,7 +58,7 @@ static bool same_core(struct judge *j, const struct op *op,
 		if ((got->core[i] & 1) == j->want.core[i] ||
 		    j->want.core[i] == MODEL_UNSURE)
 			continue;
-		if (!core_is_sure(j, &page[i]))
+		if (!j->exact_core && !judge_knows_core(&j->model, &page[i]))
 			continue;
 		SAY(j, "mincore of w+%x: the model says %u, the executor %u",
 		    page_of(op->addr) + i, j->want.core[i], got->core[i]);

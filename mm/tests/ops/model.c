@@ -164,8 +164,11 @@ void model_adopt(struct model *m, unsigned int proc, const struct op_line *lines
 
 	for (unsigned int i = 0; i < OPS_PAGES; i++)
 		p->page[i].head = p->page[i].mapped && model_must_split(p, i);
-	for (unsigned int i = 0; i < nr; i++)
+	for (unsigned int i = 0; i < nr; i++) {
+		if (p->page[lines[i].start].mapped && !p->page[lines[i].start].head)
+			m->oddities |= MODEL_UNMERGED;
 		p->page[lines[i].start].head = p->page[lines[i].start].mapped;
+	}
 	settle(m, p);
 }
 

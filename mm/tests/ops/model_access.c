@@ -93,7 +93,7 @@ static bool may_grow(const struct model_proc *p, unsigned int next, unsigned int
  * Behind a hole, what grows down grows to page @i, if nobody is near below. Even if it
  * is locked, only the page that was asked for will be there.
  */
-static bool grow_down(struct model_proc *p, unsigned int i, bool limited)
+static bool grow_down(struct model *m, struct model_proc *p, unsigned int i, bool limited)
 {
 	unsigned int next = next_mapped(p, i), below = i, grow = next - i;
 	struct model_page page;
@@ -107,8 +107,13 @@ static bool grow_down(struct model_proc *p, unsigned int i, bool limited)
 		return false;
 	/* It counts as touched even if it may not grow. */
 	p->page[next].touched = true;
-	if (p->page[next].pgoff < grow || (limited && !may_grow(p, next, grow)))
+	if (p->page[next].pgoff < grow)
 		return false;
+	if (!may_grow(p, next, grow)) {
+		if (limited)
+			return false;
+		m->oddities |= MODEL_DEBUGGER;
+	}
 	page = (struct model_page){
 		.flags = p->page[next].flags,
 		.touched = true,
@@ -139,7 +144,7 @@ static enum op_fault program_may(struct model *m, const struct op *op, u64 addr)
 
 	if (!op_in_window(addr))
 		return OP_FAULT_MAPERR;
-	if (!p->page[i].mapped && !grow_down(p, i, true))
+	if (!p->page[i].mapped && !grow_down(m, p, i, true))
 		return OP_FAULT_MAPERR;
 	return p->page[i].flags & need ? OP_FAULT_NONE : OP_FAULT_ACCERR;
 }
@@ -157,7 +162,7 @@ static bool other_may(struct model *m, const struct op *op, u64 addr)
 	if (!op_in_window(addr))
 		return false;
 	page = &p->page[page_of(addr)];
-	if (!page->mapped && !(force && grow_down(p, page_of(addr), m->merges)))
+	if (!page->mapped && !(force && grow_down(m, p, page_of(addr), m->merges)))
 		return false;
 	switch ((enum op_kind)op->kind) {
 	case OP_PEEK:		return page->flags & OPS_VM_READ;
@@ -262,9 +267,9 @@ s64 run_core(struct model *m, const struct op *op, struct op_result *res)
 
 /*
  * Without private pages there is nothing to copy: faults find it all again. This kernel
- * keeps in mind that what is wiped had pages (@keeps_touched) where it has been moved.
+ * keeps in mind that what is wiped had pages where it has been moved.
  */
-static void fork_page(struct model_page *page, bool keeps_touched)
+static void fork_page(struct model *m, struct model_page *page, bool moved)
 {
 	page->flags &= ~OPS_VM_LOCK_BITS;
 	if (!page->touched)
@@ -272,7 +277,9 @@ static void fork_page(struct model_page *page, bool keeps_touched)
 	if (!(page->flags & OPS_VM_WIPEONFORK))
 		return;
 	page->present = page->own = page->loose = false;
-	page->touched &= keeps_touched;
+	if (page->touched && moved && !m->merges)
+		m->oddities |= MODEL_FORGOT;
+	page->touched &= m->merges && moved;
 	memset(page->bytes, 0, sizeof(page->bytes));
 }
 
@@ -288,7 +295,7 @@ s64 run_fork(struct model *m, const struct op *op)
 		if (child->page[i].flags & OPS_VM_DONTCOPY)
 			unmap_range(child, (struct model_range){ i, i + 1 });
 		else if (child->page[i].mapped)
-			fork_page(&child->page[i], m->merges &&
+			fork_page(m, &child->page[i],
 				  child->page[i].pgoff != addr_of(i) >> OPS_SHIFT);
 	}
 	return 0;

@@ -154,21 +154,26 @@ static void move_pages(const struct remap *r, unsigned int to)
  * MREMAP_DONTUNMAP: the mapping stays, empty and not locked. Linux forgets that it ever
  * had pages if all of it has gone; this kernel never does.
  */
-static void empty_range(struct model_proc *p, struct model_range r,
-			bool keeps_touched)
+static void empty_range(struct model *m, struct model_proc *p, struct model_range r)
 {
 	struct model_range all = mapping_of(p, r.from);
+	bool forgets;
 
 	for (unsigned int i = r.from; i < r.to; i++) {
 		p->page[i].own = p->page[i].present = p->page[i].loose = false;
 		memset(p->page[i].bytes, 0, sizeof(p->page[i].bytes));
 	}
 	/* Linux still counts what is not locked any more. */
-	if (!keeps_touched)
+	if (!m->merges && nr_locked(p, all)) {
 		p->leaked += nr_locked(p, all);
+		m->oddities |= MODEL_LEAKED;
+	}
+	forgets = !m->merges && all.from == r.from && all.to == r.to;
 	for (unsigned int i = all.from; i < all.to; i++) {
 		p->page[i].flags &= ~OPS_VM_LOCK_BITS;
-		if (all.from == r.from && all.to == r.to && !keeps_touched)
+		if (forgets && p->page[i].touched)
+			m->oddities |= MODEL_FORGOT;
+		if (forgets)
 			p->page[i].touched = false;
 	}
 }
@@ -177,7 +182,7 @@ static s64 move_to(const struct remap *r, unsigned int to)
 {
 	move_pages(r, to);
 	if (r->flags & MREMAP_DONTUNMAP)
-		empty_range(r->p, old_range(r), r->m->merges);
+		empty_range(r->m, r->p, old_range(r));
 	else
 		unmap_range(r->p, old_range(r));
 	populate_rest(r, addr_of(to));

@@ -15,8 +15,6 @@
 
 /* Bits that this kernel gives a meaning. */
 #define KERNEL_FLAGS	(OPS_VM_NAMED | OPS_VM_LOCKONFAULT)
-/* No hint that a program can give, nor any that it means by one. */
-#define KERNEL_MAP_FLAGS	(~(u32)MAP_STACK)
 
 struct ops_kernel *ops_kernel_new(void)
 {
@@ -328,11 +326,28 @@ static bool proc_agrees(struct ops_kernel *k, unsigned int proc)
 
 /* --- Sequences --- */
 
-/* This kernel has no huge pages and no KSM. */
-static bool can_do(const struct op *op)
+/* Instead of judging: what there is, and then what came of the operation. */
+static void tell_step(struct ops_kernel *k, const struct op *op,
+		      const struct op_result *got)
 {
-	return op->kind != OP_ADVISE || op->flags < MADV_MERGEABLE ||
-	       op->flags > MADV_NOHUGEPAGE;
+	if (!op_is_file(op) && op->kind != OP_EXIT)
+		transcript_lines(k->told, op->proc, k->lines,
+				 read_lines(k, op->proc));
+	if (op->kind == OP_FORK)
+		transcript_lines(k->told, op->other, k->lines,
+				 read_lines(k, op->other));
+	transcript_step(k->told, op, got);
+}
+
+static void tell_pages(struct ops_kernel *k)
+{
+	u8 bytes[2 * OPS_EDGE];
+
+	for (unsigned int n = 0; n < OPS_PROCS * OPS_PAGES; n++)
+		if (k->mm[n / OPS_PAGES] &&
+		    read_page(k, n / OPS_PAGES, n % OPS_PAGES, bytes))
+			transcript_page(k->told, n / OPS_PAGES, n % OPS_PAGES, bytes);
+	transcript_end(k->told);
 }
 
 static bool step(struct ops_kernel *k, const struct op *op)
@@ -346,6 +361,10 @@ static bool step(struct ops_kernel *k, const struct op *op)
 		got.value = ops_file_run(k, op, &got);
 	else
 		got.value = run_simple(k, op, &got);
+	if (k->told) {
+		tell_step(k, op, &got);
+		return true;
+	}
 	if (!judge_result(&k->judge, op, &got))
 		return false;
 	for (unsigned int i = 0; i < OPS_PROCS; i++)
@@ -372,15 +391,26 @@ static unsigned int run_once(struct ops_kernel *k, struct op *ops, unsigned int 
 	if (!good)
 		scnprintf(k->judge.why, sizeof(k->judge.why), "no memory");
 	for (i = 0; good && i < nr; i++) {
-		if (ops[i].kind == OP_MAP)
-			ops[i].flags &= KERNEL_MAP_FLAGS;
-		if (can_do(&ops[i]) && model_resolve(&k->judge.model, &ops[i]))
+		if (op_is_portable(&ops[i]) && model_resolve(&k->judge.model, &ops[i]))
 			good = step(k, &ops[i]);
 		cond_resched();
 	}
-	good = good && everything_agrees(k);
+	if (good && k->told)
+		tell_pages(k);
+	else
+		good = good && everything_agrees(k);
 	end(k);
 	return good ? 0 : max(i, 1u);
+}
+
+void ops_kernel_tell(struct ops_kernel *k, unsigned int nr,
+		     struct transcript *t)
+{
+	t->model = &k->judge.model;
+	k->told = t;
+	if (run_once(k, k->ops, nr))
+		t->write(t, k->judge.why);
+	k->told = NULL;
 }
 
 static unsigned int run_again(struct ops_shrink *s, struct op *ops,

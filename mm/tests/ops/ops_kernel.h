@@ -6,6 +6,7 @@
 #include <linux/mm.h>
 
 #include "model.h"
+#include "transcript.h"
 
 #define OPS_KERNEL_MOST		256u
 
@@ -20,6 +21,7 @@ struct ops_kernel {
 	struct op ops[OPS_KERNEL_MOST], spare[OPS_KERNEL_MOST];
 	struct ops_shrink shrink;
 	struct op_line lines[OPS_PAGES];
+	struct transcript *told;	/* or NULL: then the model judges */
 };
 
 /* NULL if there is no memory. */
@@ -31,6 +33,10 @@ void ops_kernel_free(struct ops_kernel *k);
  * are not: then the shortest script that shows it and what was wrong are in the log.
  */
 bool ops_kernel_run(struct ops_kernel *k, unsigned int nr);
+
+/* Writes down what comes of @nr operations of k->ops, right or wrong. */
+void ops_kernel_tell(struct ops_kernel *k, unsigned int nr,
+		     struct transcript *t);
 
 /* --- ops_files.c --- */
 /* New and empty ones; false if there is no memory, and then some may be open. */

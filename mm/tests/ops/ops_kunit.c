@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "ops_kernel.h"
+#include "transcript.h"
 
 #define BYTES	256u
 
@@ -199,9 +200,38 @@ module_param(sequences, uint, 0400);
 static unsigned long seed = 1;
 module_param(seed, ulong, 0400);
 
+/* For a comparison with what Linux says: 1, or 2 in full; and of a seed, which of it. */
+static unsigned int transcripts;
+module_param(transcripts, uint, 0400);
+static char *keep = "";
+module_param(keep, charp, 0400);
+
+static void write_line(struct transcript *t, const char *text)
+{
+	pr_info("ops: %s\n", text);
+}
+
+static void tell_sequences(struct ops_kernel *k)
+{
+	struct transcript t = { .write = write_line, .full = transcripts > 1 };
+	unsigned int nr;
+
+	for (unsigned int i = 0; i < sequences; i++) {
+		pr_info("ops: seed %lu\n", seed + i);
+		nr = ops_random(seed + i, k->ops, TRANSCRIPT_MOST);
+		ops_kernel_tell(k, ops_keep(k->ops, nr, keep), &t);
+	}
+}
+
 static void random_sequences(struct kunit *test)
 {
 	struct ops_kernel *k = kernel_new(test);
+
+	if (transcripts) {
+		tell_sequences(k);
+		ops_kernel_free(k);
+		return;
+	}
 
 	for (unsigned int i = 0; i < sequences; i++)
 		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k,

@@ -142,7 +142,7 @@ static void print_addr(struct text *t, u64 addr)
 	unsigned int at = addr & (OPS_PAGE - 1);
 
 	if (!op_in_window(addr) && addr != OPS_WINDOW_END)
-		ADD(t, "%#llx", (unsigned long long)addr);
+		ADD(t, "0x%llx", (unsigned long long)addr);
 	else
 		ADD(t, "w+%llx", (unsigned long long)(addr - OPS_WINDOW) >> OPS_SHIFT);
 	if (at && op_in_window(addr))
@@ -173,7 +173,7 @@ static void print_flags(struct text *t, const struct flag_name *name, u32 flags)
 			return;
 	}
 	if (flags || first)
-		ADD(t, "%s%#x", first ? "" : ",", flags);
+		ADD(t, "%s0x%x", first ? "" : ",", flags);
 }
 
 static void print_prot(struct text *t, u32 prot)
@@ -182,7 +182,7 @@ static void print_prot(struct text *t, u32 prot)
 	    prot & PROT_WRITE ? 'w' : '-', prot & PROT_EXEC ? 'x' : '-');
 	prot &= ~(u32)(PROT_READ | PROT_WRITE | PROT_EXEC);
 	if (prot)
-		ADD(t, "+%#x", prot);
+		ADD(t, "+0x%x", prot);
 }
 
 static void print_field(struct text *t, const struct op *op, char field)

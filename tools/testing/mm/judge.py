@@ -3,16 +3,20 @@
 """make judge: the model of Linux's address spaces, against Linux and against this kernel.
 
 First the Linux that this runs on and the model carry out random operations, then the um
-kernel and the model carry out the operations of the same seeds. A disagreement is shown
-as the shortest script that has it.
+kernel and the model carry out the operations of the same seeds, or (--side both) Linux and
+the um kernel, without the model's opinion. A disagreement is shown as the shortest script
+that has it.
 
-Usage: judge.py [--steps N] [--seed N] [--replay FILE]; the last line counts the runs.
+Usage: judge.py [--side linux|here|both|all] [--steps N] [--seed N] [--replay FILE]; the last
+line counts the runs.
 """
 
 import argparse
 import os
 import subprocess
 import sys
+
+import compare
 
 SRCTREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 KUNIT = os.path.join(SRCTREE, "tools/testing/kunit/kunit.py")
@@ -60,11 +64,40 @@ def judge_kernel(options):
     return result.returncode == 0
 
 
+def judge_both(folder, options):
+    """The um kernel against Linux; returns whether they agree."""
+    result = subprocess.run(
+        ["/usr/bin/python3", "-B", KUNIT, "build"],
+        cwd=SRCTREE, env=environment(), text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, check=False)
+    if result.returncode:
+        print(result.stdout)
+        return False
+    return compare.compare(os.path.join(folder, "mm_judge"), os.path.join(SRCTREE, ".kunit", "linux"),
+                           options.seed, max(options.steps // SEQUENCE, 1))
+
+
+def run(options):
+    """What is asked for; each run is one test."""
+    results = []
+    if options.side in ("linux", "all"):
+        results += [judge_linux(options.build_dir, "--steps", str(max(options.steps // RUNS, 1)),
+                                "--seed", str(options.seed + part * 1000000))
+                    for part in range(RUNS)]
+    if options.side in ("here", "all"):
+        results.append(judge_kernel(options))
+    if options.side in ("both", "all"):
+        results.append(judge_both(options.build_dir, options))
+    return results
+
+
 def main():
     """Do what the command line says."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n", maxsplit=1)[0])
     parser.add_argument("--steps", type=int, default=40000, help="operations on each side")
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--side", choices=("linux", "here", "both", "all"), default="all",
+                        help="against the model: linux, here; both: against each other")
     parser.add_argument("--replay", metavar="FILE", help="a script, on Linux alone")
     parser.add_argument("--build_dir", default=os.path.join(SRCTREE, ".kunit-judge"))
     options = parser.parse_args()
@@ -72,10 +105,7 @@ def main():
     if options.replay:
         results = [judge_linux(options.build_dir, "--replay", options.replay)]
     else:
-        results = [judge_linux(options.build_dir, "--steps", str(max(options.steps // RUNS, 1)),
-                               "--seed", str(options.seed + run * 1000000))
-                   for run in range(RUNS)]
-        results.append(judge_kernel(options))
+        results = run(options)
     print(f"{results.count(True)} passed, {results.count(False)} failed, 0 skipped")
     sys.exit(0 if all(results) else 1)
 

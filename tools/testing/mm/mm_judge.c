@@ -5,6 +5,9 @@
  * operations that shows it, which --replay takes back, and ends with 1.
  *
  *	mm_judge [--seed N] [--steps N] [--replay FILE] [--stats] [--verbose]
+ *
+ * Or it writes down what Linux does, and judges nothing: --transcripts N says of how many
+ * seeds, --full in full, --keep 0110.. which operations of the first 4 of each.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -12,7 +15,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../../mm/tests/ops/model.h"
+#include "../../../mm/tests/ops/transcript.h"
 #include "host.h"
 
 #define MOST_OPS	200
@@ -198,6 +201,96 @@ static bool run_file(const char *path)
 	return false;
 }
 
+/* --- Transcripts --- */
+
+/* What the command line says. */
+struct wish {
+	u64 seed;
+	unsigned long steps, transcripts;
+	const char *replay, *keep;
+	bool full, stats;
+};
+
+/* Always merges, and so says the same as that of a kernel that does. */
+static struct model plain = { .merges = true };
+
+static void write_line(struct transcript *t, const char *text)
+{
+	(void)t;
+	printf("%s\n", text);
+}
+
+static void tell_lines(struct transcript *t, unsigned int proc)
+{
+	static struct op_line lines[OPS_PAGES];
+	unsigned int nr = host_lines(&host, proc, lines, true);
+
+	model_adopt(&judge.model, proc, lines, nr);
+	transcript_lines(t, proc, lines, nr);
+}
+
+/* Where Linux does something odd the transcript ends, before it. */
+static bool tell_step(struct transcript *t, const struct op *op)
+{
+	struct op_result got;
+
+	model_run(&judge.model, op, &judge.want);
+	model_run(&plain, op, &judge.want);
+	host_run(&host, op, &got);
+	if (!is_silent(op)) {
+		tell_lines(t, op->proc);
+		if (op->kind == OP_FORK)
+			tell_lines(t, op->other);
+	}
+	if (judge.model.oddities) {
+		printf("! %u\n", judge.model.oddities);
+		return false;
+	}
+	transcript_step(t, op, &got);
+	return true;
+}
+
+static void tell_pages(struct transcript *t)
+{
+	u8 bytes[2 * OPS_EDGE];
+
+	for (unsigned int n = 0; n < OPS_PROCS * OPS_PAGES; n++)
+		if (plain.proc[n / OPS_PAGES].page[n % OPS_PAGES].mapped &&
+		    host_page(&host, n / OPS_PAGES, n % OPS_PAGES, bytes))
+			transcript_page(t, n / OPS_PAGES, n % OPS_PAGES, bytes);
+	transcript_end(t);
+}
+
+static void tell_sequence(const struct wish *wish, u64 seed)
+{
+	struct transcript t = { &plain, write_line, wish->full, 0 };
+	struct op ops[TRANSCRIPT_MOST];
+	unsigned int nr = ops_random(seed, ops, TRANSCRIPT_MOST);
+	bool go_on = true;
+
+	nr = ops_keep(ops, nr, wish->keep);
+	printf("seed %llu\n", (unsigned long long)seed);
+	model_init(&judge.model);
+	model_init(&plain);
+	host_begin(&host);
+	for (unsigned int i = 0; i < nr && go_on; i++)
+		if (op_is_portable(&ops[i]) && model_resolve(&plain, &ops[i]))
+			go_on = tell_step(&t, &ops[i]);
+	if (go_on)
+		tell_pages(&t);
+	host_end(&host);
+}
+
+/* Both must be able to do all of it. */
+static bool tell_sequences(const struct wish *wish)
+{
+	if (!host.control->has_brk || !host.control->has_limits)
+		return false;
+	for (unsigned long i = 0; i < wish->transcripts; i++)
+		tell_sequence(wish, wish->seed + i);
+	return true;
+}
+
 static void print_stats(void)
 {
 	struct op op = { 0 };
@@ -220,30 +313,55 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, 's' },
 	{ "steps", required_argument, NULL, 'n' },
 	{ "replay", required_argument, NULL, 'r' },
+	{ "transcripts", required_argument, NULL, 'T' },
+	{ "full", no_argument, NULL, 'f' },
+	{ "keep", required_argument, NULL, 'k' },
 	{ "stats", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{}
 };
 
-int main(int argc, char **argv)
+static bool read_options(struct wish *wish, int argc, char **argv)
 {
-	unsigned long wanted = 100000;
-	const char *replay = NULL;
-	bool ok, want_stats = false;
-	u64 seed = 1;
-	char stub[4096];
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
-		case 's': seed = strtoull(optarg, NULL, 0); break;
-		case 'n': wanted = strtoul(optarg, NULL, 0); break;
-		case 'r': replay = optarg; break;
-		case 't': want_stats = true; break;
+		case 's': wish->seed = strtoull(optarg, NULL, 0); break;
+		case 'n': wish->steps = strtoul(optarg, NULL, 0); break;
+		case 'r': wish->replay = optarg; break;
+		case 'T': wish->transcripts = strtoul(optarg, NULL, 0); break;
+		case 'f': wish->full = true; break;
+		case 'k': wish->keep = optarg; break;
+		case 't': wish->stats = true; break;
 		case 'v': verbose = true; break;
-		default: return 2;
+		default: return false;
 		}
 	}
+	return true;
+}
+
+static bool judge_linux(const struct wish *wish)
+{
+	bool ok = wish->replay ? run_file(wish->replay) :
+				 run_random(wish->seed, wish->steps);
+
+	if (wish->stats)
+		print_stats();
+	printf("# %lu operations from seed %llu: %s\n", steps,
+	       (unsigned long long)wish->seed, ok ? "Linux and the model agree" :
+	       "Linux and the model disagree");
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	struct wish wish = { .seed = 1, .steps = 100000, .keep = "" };
+	char stub[4096];
+	bool ok;
+
+	if (!read_options(&wish, argc, argv))
+		return 2;
 	snprintf(stub, sizeof(stub), "%s/stub", dirname(argv[0]));
 	judge.exact_core = true;
 	host_start(&host, stub);
@@ -251,12 +369,7 @@ int main(int argc, char **argv)
 		printf("# no brk: this process may not say where its heap is\n");
 	if (!host.control->has_limits)
 		printf("# no limits: this process has not the right to lock memory\n");
-	ok = replay ? run_file(replay) : run_random(seed, wanted);
+	ok = wish.transcripts ? tell_sequences(&wish) : judge_linux(&wish);
 	host_stop(&host);
-	if (want_stats)
-		print_stats();
-	printf("# %lu operations from seed %llu: %s\n", steps,
-	       (unsigned long long)seed, ok ? "Linux and the model agree" :
-	       "Linux and the model disagree");
 	return ok ? 0 : 1;
 }
