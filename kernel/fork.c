@@ -9,6 +9,7 @@
 #include <asm/switch_to.h>
 #include <kunit/visibility.h>
 #include <linux/bug.h>
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fpu.h>
@@ -33,6 +34,7 @@ struct task_struct init_task = {
 	.on_rq = 1,
 	.on_cpu = 1,
 	.flags = PF_KTHREAD,
+	.cred = &init_cred,
 	.usage = REFCOUNT_INIT(1),
 	.comm = "swapper/0",
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
@@ -55,6 +57,7 @@ void put_task_struct(struct task_struct *p)
 		return;
 	WARN_ON(p == current);
 	kthread_free_struct(p);
+	put_cred(p->cred);
 	kfree(p);
 }
 EXPORT_SYMBOL_GPL(put_task_struct);
@@ -68,6 +71,7 @@ static struct task_struct *task_alloc(const char *name)
 		return NULL;
 	p->__state = TASK_NEW;
 	p->flags = PF_KTHREAD;
+	p->cred = get_cred(&init_cred);
 	refcount_set(&p->usage, 1);
 	raw_spin_lock_init(&p->pi_lock);
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
@@ -96,6 +100,7 @@ struct task_struct *task_create(const struct task_create *req)
 		return ERR_PTR(-ENOMEM);
 	p->stack = vmalloc_stack(THREAD_SIZE);
 	if (!p->stack) {
+		put_cred(p->cred);
 		kfree(p);
 		return ERR_PTR(-ENOMEM);
 	}

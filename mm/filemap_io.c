@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
+#include <linux/thread_info.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
 

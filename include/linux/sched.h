@@ -48,8 +48,11 @@
 #define PF_LASTING		0x01000000	/* what it allocates is no leak */
 #define PF_NO_SETAFFINITY	0x04000000	/* stays where it was bound to */
 
-struct kunit;
+struct cred;
+struct files_struct;
+struct fs_struct;
 struct kthread;
+struct kunit;
 struct mm_struct;
 
 struct task_struct {
@@ -93,11 +96,15 @@ struct task_struct {
 	void			*thread_arg;
 
 	unsigned int		flags;		/* PF_*: written by itself */
+	unsigned long		thread_flags;	/* TIF_*: linux/thread_info.h */
 	pid_t			pid;
 	char			comm[TASK_COMM_LEN];
 	int			exit_code;
 	struct list_head	tasks;		/* kernel/fork.c: all tasks */
 	struct mm_struct	*mm;		/* mm/context.c */
+	const struct cred	*cred;		/* kernel/cred.c */
+	struct fs_struct	*fs;		/* fs/fs_struct.c */
+	struct files_struct	*files;		/* fs/file.c */
 	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */
 	struct kthread		*kthread;	/* kernel/kthread.c */
 	u64			hung_switches;	/* kernel/hung_task.c */
@@ -207,13 +214,6 @@ static inline int task_cpu(const struct task_struct *p)
 static inline bool is_idle_task(const struct task_struct *p)
 {
 	return p->flags & PF_IDLE;
-}
-
-/* Signals come with processes; a kernel thread has none to wait for. */
-static inline bool signal_pending_state(unsigned int state,
-					struct task_struct *p)
-{
-	return false;
 }
 
 struct task_struct *get_task_struct(struct task_struct *p);

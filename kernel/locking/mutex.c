@@ -17,6 +17,7 @@
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
 #include <linux/spinlock.h>
+#include <linux/thread_info.h>
 
 #define MUTEX_WAITERS	1L
 #define MUTEX_HANDOFF	2L

@@ -16,6 +16,7 @@
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
 #include <linux/spinlock.h>
+#include <linux/thread_info.h>
 
 struct rwsem_waiter {
 	struct list_head list;

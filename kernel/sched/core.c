@@ -30,6 +30,7 @@
 #include <linux/sched/debug.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
+#include <linux/thread_info.h>
 #include <linux/workqueue.h>
 
 #include "fair.h"

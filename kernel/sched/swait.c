@@ -10,6 +10,7 @@
 #include <linux/export.h>
 #include <linux/sched.h>
 #include <linux/swait.h>
+#include <linux/thread_info.h>
 
 /* @key and @name are the lock checker's, from the place of the init. */
 void __init_swait_queue_head(struct swait_queue_head *q, const char *name,

@@ -7,6 +7,7 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/sched.h>
+#include <linux/thread_info.h>
 #include <linux/wait.h>
 
 /* @key and @name are the lock checker's, from the place of the init. */

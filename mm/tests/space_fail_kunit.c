@@ -229,7 +229,7 @@ static long map_populated(struct world *w)
 	return map_over(w, 10, 18, MAP_POPULATE);
 }
 
-static long map_and_lock(struct world *w)
+static long map_then_lock(struct world *w)
 {
 	return map_over(w, 13, 15, MAP_LOCKED);
 }
@@ -679,7 +679,7 @@ static const struct op ops[] = {
 	{ "map over a middle", map_middle },
 	{ "map over several", map_several },
 	{ "map with MAP_POPULATE", map_populated, .populates = true },
-	{ "map with MAP_LOCKED", map_and_lock, .populates = true },
+	{ "map with MAP_LOCKED", map_then_lock, .populates = true },
 	{ "map shared memory", map_shared },
 	{ "map a file", map_file },
 	{ "map a file, private", map_file_private },

@@ -26,6 +26,8 @@ RANKS = (
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
     (r"kernel/(cpu|smp|smpboot|fork|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
+    # Who a task is, and what others tell it
+    (r"kernel/(cred|sys_call)\.c", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # User memory, for whoever talks to programs
     (r"mm/uaccess", 2),
@@ -70,7 +72,7 @@ ALLOWED = (
     ("", r"__per_cpu_offset|\w+_percpu_offset|__preempt_count|cpu_number|numa_node|current_task|"
      r"__cpu_\w+_mask|node_online_map|node_data|system_state|linux_release|param_ops_\w+",
      "variables that inline functions of headers reach for"),
-    ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|_*kmem_cache_\w+|kstrdup\w*|__?alloc_percpu\w*|"
+    ("(lib|kernel)/", r"_*k[vzm]?m?alloc\w*|k\w*free\w*|_*kmem_cache_\w+|kstrdup\w*|kmemdup|__?alloc_percpu\w*|"
      r"free_percpu|memblock_alloc|(__)?(alloc|free)_pages\w*|vm?alloc\w*|vfree\w*",
      "the allocator serves all; it calls nobody back but through its hooks"),
     ("kernel/module/", r"module_(alloc|memfree)|set_memory_\w+",

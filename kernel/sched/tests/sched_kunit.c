@@ -5,6 +5,7 @@
 #include <linux/leak.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/thread_info.h>
 #include <linux/wait.h>
 
 #include "../../tests/crew.h"
@@ -262,8 +263,22 @@ static void we_are_not_idle(struct kunit *test)
 	KUNIT_EXPECT_GE(test, local_clock(), then);
 }
 
+/* A signal ends what it may end; a fatal one nearly everything. */
+static void what_signals_interrupt(struct kunit *test)
+{
+	set_thread_flag(TIF_SIGPENDING);
+	KUNIT_EXPECT_TRUE(test, signal_pending_state(TASK_INTERRUPTIBLE, current));
+	KUNIT_EXPECT_FALSE(test, signal_pending_state(TASK_KILLABLE, current));
+	set_thread_flag(TIF_SIGKILL);
+	KUNIT_EXPECT_TRUE(test, signal_pending_state(TASK_KILLABLE, current));
+	KUNIT_EXPECT_FALSE(test, signal_pending_state(TASK_UNINTERRUPTIBLE, current));
+	clear_thread_flag(TIF_SIGKILL);
+	clear_thread_flag(TIF_SIGPENDING);
+}
+
 static struct kunit_case sched_cases[] = {
 	KUNIT_CASE(no_wake_up_is_lost),
+	KUNIT_CASE(what_signals_interrupt),
 	KUNIT_CASE(waking_the_awake_does_nothing),
 	KUNIT_CASE(tasks_of_a_cpu_take_turns),
 	KUNIT_CASE(yielding_lets_others_run),

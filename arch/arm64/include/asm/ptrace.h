@@ -7,7 +7,11 @@ struct pt_regs {
 	unsigned long regs[31];
 	unsigned long sp, pc, pstate;
 	unsigned long esr, far;
-	unsigned long vector, unused;
+	union {
+		unsigned long vector;
+		long syscallno;		/* or -1 */
+	};
+	unsigned long orig_x0;		/* a system call's first argument */
 };
 
 #define instruction_pointer(r)	((r)->pc)

@@ -6,7 +6,11 @@
 struct pt_regs {
 	unsigned long r15, r14, r13, r12, bp, bx;
 	unsigned long r11, r10, r9, r8, ax, cx, dx, si, di;
-	unsigned long vector, error_code;
+	unsigned long vector;
+	union {
+		unsigned long error_code;
+		unsigned long orig_ax;	/* a system call's number; or -1 */
+	};
 	unsigned long ip, cs, flags, sp, ss;
 };
 
