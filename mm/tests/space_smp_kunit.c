@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Several CPUs at work on one address space, or on several that show one file: faults
- * without a lock against whoever changes VMAs, tables, owners, and the file. What is left at the end is verified, and every word
- * on the way is one that somebody has written there.
+ * without a lock against whoever changes VMAs, tables, owners, and the file. What is left
+ * at the end is verified, and every word on the way is one that somebody has written there.
  */
 #include <linux/module.h>
 #include <linux/prandom.h>
@@ -173,15 +173,13 @@ struct world {
 	struct file *file;
 };
 
-static void map_file(struct world *w, struct mm_struct *mm, unsigned long page,
-		     unsigned long nr, unsigned long type)
+static void map_file(struct world *w, struct mm_struct *mm, struct map_request req)
 {
-	unsigned long ret = mm_map(mm, &(struct map_request){
-		.addr = WINDOW + PAGES(page), .len = PAGES(nr), .prot = RW,
-		.flags = type | MAP_FIXED, .file = w->file, .pgoff = page,
-	});
-
-	KUNIT_EXPECT_EQ(w->s.test, ret, WINDOW + PAGES(page));
+	req.addr = WINDOW + PAGES(req.pgoff);
+	req.prot = RW;
+	req.flags |= MAP_FIXED;
+	req.file = w->file;
+	KUNIT_EXPECT_EQ(w->s.test, mm_map(mm, &req), req.addr);
 }
 
 static void set_size(struct world *w, loff_t size)
@@ -240,10 +238,12 @@ static void change_file(struct world *w, struct mm_struct *mm,
 	nr = min(nr, NR_PAGES - page);
 	switch (prandom_u32_below(rnd, 4)) {
 	case 0:
-		map_file(w, mm, page, nr, MAP_SHARED);
+		map_file(w, mm, (struct map_request){
+			.pgoff = page, .len = PAGES(nr), .flags = MAP_SHARED });
 		break;
 	case 1:
-		map_file(w, mm, page, nr, MAP_PRIVATE);
+		map_file(w, mm, (struct map_request){
+			.pgoff = page, .len = PAGES(nr), .flags = MAP_PRIVATE });
 		break;
 	case 2:
 		mm_advise(mm, WINDOW + PAGES(page), PAGES(nr), MADV_REMOVE);
@@ -299,8 +299,11 @@ static void begin_world(struct world *w)
 	for (unsigned int i = 0; i < ARRAY_SIZE(w->mm); i++) {
 		w->mm[i] = mm_alloc();
 		KUNIT_ASSERT_NOT_NULL(w->s.test, w->mm[i]);
-		map_file(w, w->mm[i], 0, NR_PAGES / 2, MAP_SHARED);
-		map_file(w, w->mm[i], NR_PAGES / 2, NR_PAGES / 2, MAP_PRIVATE);
+		map_file(w, w->mm[i], (struct map_request){
+			.len = PAGES(NR_PAGES / 2), .flags = MAP_SHARED });
+		map_file(w, w->mm[i], (struct map_request){
+			.pgoff = NR_PAGES / 2, .len = PAGES(NR_PAGES / 2),
+			.flags = MAP_PRIVATE });
 	}
 }
 
