@@ -15,6 +15,7 @@
 #include "pt_verbs.h"
 #include "space.h"
 
+/* Where the search upwards begins that follows one downwards without success. */
 #define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
 
 /*
@@ -59,13 +60,14 @@ static unsigned long find_gap(struct mm_struct *mm, struct search *s)
 	}
 }
 
-/* From a third of the space upwards: the layout for processes with endless stacks. */
+/* Upwards, in the compatible layout from its base. */
 static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 				   struct vma_sides *sides)
 {
 	struct search search = {
 		.up = true, .sides = sides,
-		.want = { .low = TASK_UNMAPPED_BASE(mm),
+		.want = { .low = mm->mmap_bottomup ? mm->mmap_base :
+						     TASK_UNMAPPED_BASE(mm),
 			  .high = mm->task_size, .length = len },
 	};
 

@@ -243,6 +243,7 @@ static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 	WRITE_ONCE(b->vm_touched, true);
 }
 
+/* A file's mapping knows of the bounds: it forgets the VMA while they change. */
 static void leave_mapping(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
@@ -317,6 +318,7 @@ void vma_free(struct vm_area_struct *vma)
 	vma_put_back(vma->vm_mm, vma);
 }
 
+/* Nothing is mapped in it any more. */
 void vma_remove(struct vm_area_struct *vma)
 {
 	close_vma(vma);
@@ -380,7 +382,7 @@ static struct vm_area_struct *take_part(struct vma_prep *prep,
 	return part;
 }
 
-/* In the tree instead of @vma: itself, with less, and one or two new ones. */
+/* In the tree, in one step, instead of @vma: itself, with less, and one or two new ones. */
 static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
 {
 	leave_mapping(vma);
@@ -467,6 +469,7 @@ static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
 	return true;
 }
 
+/* The lower one stays, as its start does: so nothing in the tree moves but ends. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
