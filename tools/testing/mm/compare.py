@@ -14,8 +14,14 @@ ODDITIES = {1: "neighbours that are not merged", 2: "pages that are forgotten",
             4: "a stack that grows by a debugger's limits", 8: "locked pages that are not"}
 # As many operations as a seed has at the most: TRANSCRIPT_MOST.
 MOST = 200
+# mm_judge's status where this process has not the rights for some of the operations.
+UNABLE = 3
 # Of these a kernel that boots and a Linux that is asked need far less.
 TIMEOUT_S = 600
+
+
+class Unable(Exception):
+    """There is nothing to be compared with here."""
 
 
 class Side:
@@ -30,6 +36,8 @@ class Side:
         result = subprocess.run(["timeout", str(TIMEOUT_S)] + self.command(seed, sequences, full, keep),
                                 stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.STDOUT, text=True, errors="replace", check=False)
+        if result.returncode == UNABLE:
+            raise Unable(result.stdout.strip())
         told, lines = {}, None
         for line in result.stdout.splitlines():
             if self.name == "here":
@@ -110,9 +118,13 @@ def report(both, seed):
 
 
 def compare(mm_judge, kernel, seed, sequences):
-    """Both, for so many seeds; returns whether they agree."""
+    """Both, for so many seeds; returns whether they agree, or None if they cannot be asked."""
     both = sides(os.path.abspath(mm_judge), os.path.abspath(kernel))
-    linux, here = (side.tell(seed, sequences) for side in both)
+    try:
+        linux, here = (side.tell(seed, sequences) for side in both)
+    except Unable as error:
+        print(f"{error}\n# this kernel and Linux: not compared")
+        return None
     steps, odd, wrong = 0, collections.Counter(), []
     for number in linux:
         different, oddity = first_difference(linux[number], here[number])

@@ -161,6 +161,15 @@ static void run_stub(const char *stub, const int *fds, unsigned int nr)
 	die(stub);
 }
 
+static u64 memlock_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+		die("getrlimit");
+	return limit.rlim_cur;
+}
+
 void host_start(struct host *h, const char *stub)
 {
 	static const char *const names[] = { "file0", "file1", "file2" };
@@ -183,6 +192,7 @@ void host_start(struct host *h, const char *stub)
 	if (!h->first)
 		run_stub(stub, fds, 2 + OPS_FILES);
 	wait_for_stub(&h->control->slot[STUB_FIRST]);
+	h->memlock = h->control->has_limits ? OPS_NO_LIMIT : memlock_limit();
 }
 
 void host_stop(struct host *h)

@@ -71,7 +71,7 @@ def judge_kernel(options, seed):
 
 
 def judge_both(folder, options, seed):
-    """The um kernel against Linux; returns whether they agree."""
+    """The um kernel against Linux; returns whether they agree, or None."""
     result = subprocess.run(
         ["/usr/bin/python3", "-B", KUNIT, "build"],
         cwd=SRCTREE, env=environment(), text=True, stdout=subprocess.PIPE,
@@ -112,8 +112,9 @@ def main():
         results = [judge_linux(options.build_dir, "--replay", options.replay)]
     else:
         results = [result for seed in options.seed for result in run(options, seed)]
-    print(f"{results.count(True)} passed, {results.count(False)} failed, 0 skipped")
-    sys.exit(0 if all(results) else 1)
+    print(f"{results.count(True)} passed, {results.count(False)} failed, "
+          f"{results.count(None)} skipped")
+    sys.exit(1 if False in results else 0)
 
 
 if __name__ == "__main__":

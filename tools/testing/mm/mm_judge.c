@@ -19,6 +19,8 @@
 #include "host.h"
 
 #define MOST_OPS	200
+/* The status for transcripts that cannot be had here: what is missing was said. */
+#define UNABLE		3
 /* All flags of all mappings take long to read. */
 #define ALL_FLAGS_EVERY	4
 
@@ -112,6 +114,7 @@ static unsigned int run(struct op *ops, unsigned int nr)
 	unsigned int failed = 0;
 
 	model_init(&judge.model);
+	judge.model.proc[0].limits.memlock = host.memlock;
 	host_begin(&host);
 	for (unsigned int i = 0; i < nr && !failed; i++) {
 		if (!can_do(&ops[i]) || !model_resolve(&judge.model, &ops[i]))
@@ -281,14 +284,16 @@ static void tell_sequence(const struct wish *wish, u64 seed)
 	host_end(&host);
 }
 
-/* Both must be able to do all of it. */
-static bool tell_sequences(const struct wish *wish)
+/* As the other side is: nothing is left out of a transcript. */
+static bool can_do_all(void)
 {
-	if (!host.control->has_brk || !host.control->has_limits)
-		return false;
+	return host.control->has_brk && host.control->has_limits;
+}
+
+static void tell_sequences(const struct wish *wish)
+{
 	for (unsigned long i = 0; i < wish->transcripts; i++)
 		tell_sequence(wish, wish->seed + i);
-	return true;
 }
 
 static void print_stats(void)
@@ -358,7 +363,7 @@ int main(int argc, char **argv)
 {
 	struct wish wish = { .seed = 1, .steps = 100000, .keep = "" };
 	char stub[4096];
-	bool ok;
+	bool ok = true;
 
 	if (!read_options(&wish, argc, argv))
 		return 2;
@@ -369,7 +374,14 @@ int main(int argc, char **argv)
 		printf("# no brk: this process may not say where its heap is\n");
 	if (!host.control->has_limits)
 		printf("# no limits: this process has not the right to lock memory\n");
-	ok = wish.transcripts ? tell_sequences(&wish) : judge_linux(&wish);
+	if (wish.transcripts && !can_do_all()) {
+		host_stop(&host);
+		return UNABLE;
+	}
+	if (wish.transcripts)
+		tell_sequences(&wish);
+	else
+		ok = judge_linux(&wish);
 	host_stop(&host);
 	return ok ? 0 : 1;
 }
