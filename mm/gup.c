@@ -80,20 +80,26 @@ static struct page *get_page_at(struct mm_struct *mm, unsigned long addr,
  * What the entry allows may be more than the VMA does: it is asked first.
  */
 
-/* Does the mapping, whatever its entries say at the moment? */
-static bool is_allowed(struct mm_struct *mm, unsigned long addr,
-		       unsigned int foll)
+/* 0 where nothing is mapped. */
+static unsigned long vm_flags_at(struct mm_struct *mm, unsigned long addr)
 {
 	const struct vm_area_struct *vma;
-	unsigned long flags, want;
+	unsigned long flags;
 
 	mmap_read_lock(mm);
 	vma = vma_tree_lookup(&mm->vmas, addr);
 	flags = vma ? vma->vm_flags : 0;
 	mmap_read_unlock(mm);
+	return flags;
+}
+
+/* Does the mapping, whatever its entries say at the moment? */
+static bool is_allowed(unsigned long flags, unsigned int foll)
+{
+	unsigned long want = foll & FOLL_WRITE ? VM_WRITE : VM_READ;
+
 	if (flags & (VM_IO | VM_PFNMAP))
 		return false;
-	want = foll & FOLL_WRITE ? VM_WRITE : VM_READ;
 	if (!(foll & FOLL_FORCE))
 		return flags & want;
 	/* What is shared is not written to behind its owner's back. */
@@ -104,16 +110,18 @@ static bool is_allowed(struct mm_struct *mm, unsigned long addr,
 
 /*
  * Below a stack there is nothing yet: a debugger's access lets it grow, as the program's
- * own would. Those who merely look from outside (process_vm_readv) do not.
+ * own would. Those who merely look from outside (process_vm_readv) do not. What is mapped
+ * and refuses is not touched.
  */
 static bool is_allowed_now(struct mm_struct *mm, unsigned long addr,
 			   unsigned int foll)
 {
-	if (is_allowed(mm, addr, foll))
-		return true;
-	return (foll & FOLL_FORCE) &&
-	       !(mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR) &&
-	       is_allowed(mm, addr, foll);
+	unsigned long flags = vm_flags_at(mm, addr);
+
+	if (!flags && (foll & FOLL_FORCE) &&
+	    !(mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR))
+		flags = vm_flags_at(mm, addr);
+	return is_allowed(flags, foll);
 }
 
 /* What of @part lies in one page. */
