@@ -13,6 +13,7 @@
 
 #include "pt_user.h"
 #include "space.h"
+#include "user_bytes.h"
 
 struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/0" },
@@ -306,10 +307,31 @@ static pte_t share_entry(pte_t *entry)
 	return new;
 }
 
-void pt_copy_entries(const struct pt_copy *copy)
+static bool is_pinned(pte_t pte)
+{
+	return pte_has_page(pte) && PageAnon(pte_page(pte)) &&
+	       PagePinned(pte_page(pte));
+}
+
+/* The bytes as they are now, in a page of the child's. */
+static pte_t copy_pinned(const struct pt_copy *copy, pte_t pte)
+{
+	struct page *old = pte_page(pte);
+	struct page *page = list_first_entry(copy->pages, struct page, lru);
+
+	list_del(&page->lru);
+	user_page_copy(page_address(page), page_address(old));
+	page->mapping = old->mapping;
+	page->index = old->index;
+	atomic64_set(&page->_counts, PAGE_MAPPED);
+	return pte_make(page_to_phys(page), 0, pte_flags(pte));
+}
+
+unsigned int pt_copy_entries(const struct pt_copy *copy)
 {
 	pte_t *src = page_address(copy->from), *dst = page_address(copy->to);
 	unsigned long addr = copy->base;
+	unsigned int nr_copied = 0;
 
 	for (unsigned int i = 0; i < PT_ENTRIES; i++, addr += PAGE_SIZE) {
 		pte_t pte = pte_read(&src[i]);
@@ -317,11 +339,17 @@ void pt_copy_entries(const struct pt_copy *copy)
 		if (!pte_none(pte) && copy->wanted && !copy->wanted(copy, addr))
 			pte = (pte_t){ 0 };
 		if (!pte_none(pte)) {
-			pte = share_entry(&src[i]);
+			if (copy->pages && is_pinned(pte)) {
+				pte = copy_pinned(copy, pte);
+				nr_copied++;
+			} else {
+				pte = share_entry(&src[i]);
+			}
 			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
 		}
 		dst[i] = pte;
 	}
+	return nr_copied;
 }
 
 static unsigned long table_base(unsigned long addr)
