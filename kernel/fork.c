@@ -12,7 +12,9 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
 #include <linux/fpu.h>
+#include <linux/fs_struct.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
@@ -35,6 +37,8 @@ struct task_struct init_task = {
 	.on_cpu = 1,
 	.flags = PF_KTHREAD,
 	.cred = &init_cred,
+	.fs = &init_fs,
+	.files = &init_files,
 	.usage = REFCOUNT_INIT(1),
 	.comm = "swapper/0",
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
@@ -72,6 +76,8 @@ static struct task_struct *task_alloc(const char *name)
 	p->__state = TASK_NEW;
 	p->flags = PF_KTHREAD;
 	p->cred = get_cred(&init_cred);
+	p->fs = &init_fs;
+	p->files = &init_files;
 	refcount_set(&p->usage, 1);
 	raw_spin_lock_init(&p->pi_lock);
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
@@ -154,6 +160,8 @@ void do_exit_task(void)
 
 	debug_check_no_locks_held();
 	p->flags |= PF_EXITING;
+	exit_files(p);
+	exit_fs(p);
 	exit_kthread_mm();
 	scoped_guard(spinlock, &tasklist_lock)
 		list_del_init(&p->tasks);
