@@ -60,7 +60,10 @@ void get_fs_pwd(struct path *pwd)
 }
 EXPORT_SYMBOL_GPL(get_fs_pwd);
 
-/* With @fs->lock. What was there before is the caller's to put. */
+/*
+ * With @fs->lock. What was there before is the caller's to put; readers under RCU may still
+ * stand there.
+ */
 static struct path exchange_path(struct fs_struct *fs, struct path *at,
 				 const struct path *path)
 {
@@ -97,6 +100,47 @@ void set_fs_pwd(const struct path *path)
 EXPORT_SYMBOL_GPL(set_fs_pwd);
 
 /* For fork without CLONE_FS. */
+/* One task's: how many references have moved. */
+static unsigned int move_refs(struct fs_struct *fs, const struct path *old,
+			      const struct path *new)
+{
+	unsigned int moved = 0;
+
+	guard(spinlock)(&fs->lock);
+	if (path_equal(&fs->root, old)) {
+		exchange_path(fs, &fs->root, new);
+		moved++;
+	}
+	if (path_equal(&fs->pwd, old)) {
+		exchange_path(fs, &fs->pwd, new);
+		moved++;
+	}
+	return moved;
+}
+
+struct ref_move {
+	const struct path *old, *new;
+	unsigned int moved;
+};
+
+static void move_task_refs(struct task_struct *p, void *arg)
+{
+	struct ref_move *move = arg;
+
+	if (p->fs)
+		move->moved += move_refs(p->fs, move->old, move->new);
+}
+
+/* Tasks that share places are seen more than once, and moved once. */
+void chroot_fs_refs(const struct path *old, const struct path *new)
+{
+	struct ref_move move = { .old = old, .new = new };
+
+	for_each_task(move_task_refs, &move);
+	while (move.moved--)
+		path_put(old);
+}
+
 struct fs_struct *copy_fs_struct(struct fs_struct *old)
 {
 	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);

@@ -22,11 +22,12 @@
 DECLARE_RWSEM(namespace_sem);
 LIST_HEAD(all_mounts);		/* namespace_sem */
 struct path init_root;
+EXPORT_SYMBOL_GPL(init_root);
 
 /* --- Into the tree, and out of it. With namespace_sem. --- */
 
 /* @mnt's reference is the tree's; its parent gets one more. */
-static void link_mount(struct vfsmount *mnt, const struct path *where)
+void link_mount(struct vfsmount *mnt, const struct path *where)
 {
 	mntget(where->mnt);
 	dget(where->dentry);
@@ -50,6 +51,7 @@ static struct path unlink_mount(struct vfsmount *mnt)
 	return where;
 }
 
+/* The root of all is in no place, and in the tree. */
 bool is_in_tree(const struct vfsmount *mnt)
 {
 	return mnt->mnt_parent != mnt || mnt == init_root.mnt;
@@ -81,7 +83,7 @@ int attach_mount(struct vfsmount *mnt, const struct path *where)
 }
 EXPORT_SYMBOL_GPL(attach_mount);
 
-/* @mnt and all upon it, the uppermost first: for what is copied, removed or listed. */
+/* @mnt, or a leaf of the tree upon it: the one that goes first. */
 struct vfsmount *last_below(struct vfsmount *mnt)
 {
 	while (!list_empty(&mnt->mnt_mounts))
@@ -89,22 +91,85 @@ struct vfsmount *last_below(struct vfsmount *mnt)
 	return mnt;
 }
 
-/* One leaf after the other, until @top itself has gone: all are put on @gone. */
-void detach_tree(struct vfsmount *top, struct list_head *gone)
+/* The tree's reference goes with it to @gone. What it was upon is alive by others. */
+static void detach(struct vfsmount *mnt, struct list_head *gone)
 {
-	struct vfsmount *mnt;
-	struct path where;
+	struct path where = unlink_mount(mnt);
 
-	do {
-		mnt = last_below(top);
-		where = unlink_mount(mnt);
-		list_add_tail(&mnt->mnt_list, gone);
-		/* The others stay alive: they have been detached, not put. */
-		dput(where.dentry);
-		mntput(where.mnt);
-	} while (mnt != top);
+	list_add_tail(&mnt->mnt_list, gone);
+	path_put(&where);
 }
 
+void detach_upon(struct vfsmount *top, struct list_head *gone)
+{
+	while (!list_empty(&top->mnt_mounts))
+		detach(last_below(top), gone);
+}
+
+void detach_tree(struct vfsmount *top, struct list_head *gone)
+{
+	detach_upon(top, gone);
+	detach(top, gone);
+}
+
+/*
+ * By one atomic step it is found to be unused, and cannot be used any more: walks that
+ * stand in it find that out when they want a reference.
+ */
+int detach_unused(struct vfsmount *mnt, struct list_head *gone)
+{
+	if (!list_empty(&mnt->mnt_mounts) ||
+	    atomic_cmpxchg(&mnt->mnt_count, 2, 0) != 2)
+		return -EBUSY;
+	detach(mnt, gone);
+	atomic_set(&mnt->mnt_count, 2);
+	return 0;
+}
+
+/* To another place; in between it is nowhere, which walks wait out. */
+static void relink(struct vfsmount *mnt, struct vfsmount *parent, struct dentry *where)
+{
+	list_move_tail(&mnt->mnt_child, &parent->mnt_mounts);
+	mnt_hash_out(mnt);
+	mnt_hash_in(mnt, parent, where);
+}
+
+int move_mount(struct vfsmount *mnt, const struct path *where)
+{
+	struct path old = { .mnt = mnt->mnt_parent, .dentry = mnt->mnt_mountpoint };
+	int err;
+
+	scoped_guard(inode, d_inode(where->dentry)) {
+		err = check_place(mnt, where);
+		if (err)
+			return err;
+		path_get(where);
+		write_seqlock(&mount_lock);
+		relink(mnt, where->mnt, where->dentry);
+		write_sequnlock(&mount_lock);
+	}
+	path_put(&old);
+	return 0;
+}
+
+/*
+ * @new takes @root's place, and @root goes to @put_old, which is in @new. References: @new
+ * leaves its place, and gets that of @root with its reference.
+ */
+void swap_roots(struct vfsmount *root, struct vfsmount *new, const struct path *put_old)
+{
+	struct path place = { .mnt = root->mnt_parent, .dentry = root->mnt_mountpoint };
+	struct path left = { .mnt = new->mnt_parent, .dentry = new->mnt_mountpoint };
+
+	path_get(put_old);
+	write_seqlock(&mount_lock);
+	relink(new, place.mnt, place.dentry);
+	relink(root, put_old->mnt, put_old->dentry);
+	write_sequnlock(&mount_lock);
+	path_put(&left);
+}
+
+/* Without a lock: the last reference may end a filesystem. */
 void put_detached(struct list_head *gone)
 {
 	struct vfsmount *mnt, *next;
@@ -126,6 +191,7 @@ static int set_writable(struct vfsmount *mnt, unsigned int mnt_flags, unsigned l
 	return 0;
 }
 
+/* Only those that programs set. If somebody writes nothing is changed. */
 int set_mount_flags(struct vfsmount *mnt, unsigned int flags)
 {
 	int err;
@@ -176,6 +242,7 @@ struct vfsmount *make_mount(const struct file_system_type *type,
 	return mnt;
 }
 
+/* With one reference, for who needs files that nobody finds by a name. */
 struct vfsmount *kern_mount(const struct file_system_type *type, const char *options)
 {
 	return make_mount(type, &(struct mount_request){
@@ -214,6 +281,7 @@ fs_initcall(rootfs_init);
 
 /* --- Looking at it. --- */
 
+/* In the order in which they came. */
 struct vfsmount *next_mount(const struct vfsmount *mnt)
 {
 	const struct list_head *next = mnt ? mnt->mnt_list.next : all_mounts.next;

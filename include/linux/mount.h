@@ -47,6 +47,7 @@ struct vfsmount {
 	struct list_head mnt_list;	/* all, as they came, [namespace_sem] */
 	struct list_head mnt_instance;	/* those of the super block [mount_lock] */
 	char *mnt_devname;
+	struct vfsmount *mnt_copy;	/* while a tree is copied [namespace_sem] */
 	int mnt_id;
 	bool mnt_expiry_mark;		/* [namespace_sem] */
 	struct rcu_head mnt_rcu;
