@@ -12,19 +12,20 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/find.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/vfs.h>
 #include <uapi/linux/close_range.h>
 #include <uapi/linux/fcntl.h>
+#include <uapi/linux/resource.h>
 
 #include "internal.h"
 
 /* Of all tasks that have none of their own: the kernel's. */
 struct files_struct init_files = {
 	.count = ATOMIC_INIT(2),	/* never a task's alone */
-	.limit = NR_OPEN_SOFT,
 	.file_lock = __SPIN_LOCK_UNLOCKED(init_files.file_lock),
 	.fdt = RCU_INITIALIZER(&init_files.first),
 	.first = {
@@ -110,6 +111,12 @@ static int expand(struct files_struct *files, unsigned int nr)
 
 /* --- Numbers. --- */
 
+/* The first that cannot be had. */
+static unsigned int nofile_limit(void)
+{
+	return min(rlimit(RLIMIT_NOFILE), (unsigned long)NR_OPEN_MAX);
+}
+
 /* max_fds: there is none. */
 static unsigned int find_free(const struct fdtable *fdt, unsigned int start)
 {
@@ -161,7 +168,7 @@ int get_unused_fd_from(unsigned int start, unsigned int flags)
 	guard(spinlock)(&files->file_lock);
 	for (;;) {
 		fd = find_free(table_of(files), max(start, files->next_fd));
-		if (fd >= files->limit)
+		if (fd >= nofile_limit())
 			return -EMFILE;
 		if (fd < table_of(files)->max_fds)
 			break;
@@ -331,8 +338,8 @@ static unsigned int size_needed(struct files_struct *old, unsigned int nr_most)
 	return table_size(nr);
 }
 
-/* With the table that is inside, and the limit of @old. */
-static struct files_struct *alloc_files(struct files_struct *old)
+/* With the table that is inside. */
+static struct files_struct *alloc_files(void)
 {
 	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
 
@@ -340,7 +347,6 @@ static struct files_struct *alloc_files(struct files_struct *old)
 		return NULL;
 	atomic_set(&files->count, 1);
 	spin_lock_init(&files->file_lock);
-	files->limit = old->limit;
 	files->first = (struct fdtable){
 		.max_fds = NR_OPEN_DEFAULT, .fd = files->fd_first,
 		.close_on_exec = files->close_on_exec_first,
@@ -380,7 +386,7 @@ static int copy_all(struct files_struct *files, struct files_struct *old,
 /* For fork: the child has the same files, and with them their positions. */
 struct files_struct *dup_fd(struct files_struct *old, unsigned int nr_most)
 {
-	struct files_struct *files = alloc_files(old);
+	struct files_struct *files = alloc_files();
 
 	if (files && copy_all(files, old, nr_most)) {
 		kfree(files);
@@ -593,7 +599,7 @@ static int dup_to(unsigned int oldfd, unsigned int newfd, int flags)
 {
 	CLASS(fd_raw, f)(oldfd);
 
-	if (newfd >= current->files->limit || fd_empty(f))
+	if (newfd >= nofile_limit() || fd_empty(f))
 		return -EBADF;
 	if (oldfd == newfd)
 		return newfd;
@@ -619,7 +625,7 @@ int f_dupfd(unsigned int from, struct file *file, unsigned int flags)
 {
 	int fd;
 
-	if (from >= current->files->limit)
+	if (from >= nofile_limit())
 		return -EINVAL;
 	fd = get_unused_fd_from(from, flags);
 	if (fd >= 0)

@@ -21,6 +21,7 @@
 #include <linux/moduleparam.h>
 #include <linux/percpu.h>
 #include <linux/printf_ext.h>
+#include <linux/pid.h>
 #include <linux/printk.h>
 #include <linux/random.h>
 #include <linux/rcupdate.h>
@@ -228,6 +229,18 @@ static int __ref kernel_init(void *unused)
 	kernel_power_off();
 }
 
+/* It is the first process later, so its number is 1. */
+static void __init start_init(void)
+{
+	struct task_struct *init = task_create(&(struct task_create){
+		.fn = kernel_init, .name = "swapper", .pid = 1 });
+
+	if (IS_ERR(init))
+		panic("cannot create the first thread\n");
+	WRITE_ONCE(init->__state, TASK_UNINTERRUPTIBLE);
+	wake_up_process(init);
+}
+
 /* Each step stands on the one before. */
 static void __init mm_core_init(void)
 {
@@ -236,6 +249,7 @@ static void __init mm_core_init(void)
 	kmem_cache_init();
 	xarray_init();
 	mm_cache_init();
+	pid_init();
 }
 
 /* What is different on each machine and each time, secret or not. */
@@ -283,7 +297,6 @@ void __init start_kernel(void)
 	random_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
-	if (IS_ERR(kthread_run(kernel_init, NULL, "swapper")))
-		panic("cannot create the first thread\n");
+	start_init();
 	cpu_startup_entry();
 }

@@ -132,3 +132,22 @@ void mm_leave_cpus(struct mm_struct *mm)
 		mmdrop(mm);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_leave_cpus);
+
+/* The task stays on its CPU meanwhile: there is no preemption. */
+static bool verify_here(struct mm_struct *mm)
+{
+	struct mm_struct *loaded = this_cpu_read(cpu_mm);
+
+	return (tlb_loaded() == &mm->arch.tlb) == (loaded == mm) &&
+	       (current->mm != mm || loaded == mm);
+}
+
+bool mm_verify_cpus(struct mm_struct *mm)
+{
+	bool ok;
+
+	local_irq_disable();
+	ok = verify_here(mm);
+	local_irq_enable();
+	return ok && tlb_verify(&mm->arch.tlb);
+}

@@ -75,14 +75,14 @@ EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
 #define EASY_PAGES	64
 
 /* One process alone, which has @total_vm, cannot take the last of what is allowed. */
-static bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
+static noinline bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
 {
 	unsigned long allowed, reserve;
 
 	if (sysctl_overcommit_memory == OVERCOMMIT_ALWAYS)
 		return true;
 	if (sysctl_overcommit_memory == OVERCOMMIT_GUESS)
-		return nr_pages < EASY_PAGES || nr_pages <= totalram_pages();
+		return nr_pages <= totalram_pages();
 	allowed = vm_commit_limit();
 	allowed -= min(allowed, sysctl_admin_reserve_kbytes >> (PAGE_SHIFT - 10));
 	reserve = min(total_vm / 32,
@@ -91,11 +91,18 @@ static bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
 	return vm_memory_committed() < allowed;
 }
 
+/* What nobody need look at the machine's memory for. */
+static __always_inline bool is_easy(unsigned long nr_pages)
+{
+	return nr_pages < EASY_PAGES &&
+	       sysctl_overcommit_memory != OVERCOMMIT_NEVER;
+}
+
 /* Counted first, so that two who ask at once cannot both have the last of it. */
 int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
 {
 	commit(nr_pages);
-	if (is_allowed(mm->total_vm, nr_pages)) {
+	if (likely(is_easy(nr_pages)) || is_allowed(mm->total_vm, nr_pages)) {
 		mm->committed += nr_pages;
 		return 0;
 	}
@@ -119,7 +126,7 @@ void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 int vm_charge_file(unsigned long nr_pages)
 {
 	commit(nr_pages);
-	if (is_allowed(0, nr_pages))
+	if (is_easy(nr_pages) || is_allowed(0, nr_pages))
 		return 0;
 	commit(-(long)nr_pages);
 	return -ENOMEM;

@@ -82,10 +82,20 @@ bool fault_vma_unchanged(const struct fault *f)
 	return vma_unchanged(&f->vmf);
 }
 
+/* Where nothing was mapped yet, whoever unmaps need not look at the tables. */
+static void note_faulted(struct vm_area_struct *vma)
+{
+	if (likely(vma_faulted(vma)))
+		return;
+	WRITE_ONCE(vma->vm_faulted, true);
+	smp_mb();	/* one of us and vma_start_write() sees the other */
+}
+
 bool fault_lock(const struct fault *f)
 {
 	const struct pt_place *at = &f->at;
 
+	note_faulted(f->vmf.vma);
 	if (!pt_lock_place(at))
 		return false;
 	if (likely(pte_read(at->entry).val == at->pte.val &&

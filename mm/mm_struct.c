@@ -86,11 +86,15 @@ EXPORT_SYMBOL_IF_KUNIT(mmdrop);
 static void remove_vmas(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
+	unsigned long end = 0;
 
 	mmap_write_lock(mm);
 	vm_uncharge(mm, mm->committed);
-	while ((vma = vma_tree_find(&mm->vmas, 0)))
-		vma_remove(vma);
+	while ((vma = vma_tree_find(&mm->vmas, end))) {
+		end = vma->vm_end;
+		vma_discard(vma);
+	}
+	vma_drop_spare(mm);
 	vma_tree_destroy(&mm->vmas);
 	mmap_write_unlock(mm);
 }

@@ -9,11 +9,13 @@
  *	verify_table		from the root down: counts, sharers, nothing empty
  *	  verify_leaf		each entry against its VMA
  *	    verify_page		each page against all entries that the reverse map finds
+ *	verify_cpus		what CPUs have loaded
  *
  * The first thing that is wrong ends it, with a line that says what and where.
  */
 #include <kunit/visibility.h>
 #include <linux/mm.h>
+#include <linux/mmu_context.h>
 #include <linux/printk.h>
 #include <linux/vma_tree.h>
 
@@ -286,13 +288,20 @@ static bool verify_table(struct mm_struct *mm, const struct pt_place *at)
 }
 
 /* False if anything is not as it must be. */
+/* 6: who runs on it walks its tables, and is told of what changes in them. */
+static bool verify_cpus(struct mm_struct *mm)
+{
+	return mm_verify_cpus(mm) ||
+	       bad("what CPUs have loaded is not what they should");
+}
+
 bool mm_verify(struct mm_struct *mm)
 {
 	struct pt_place root = { .table = virt_to_page(mm->pt.root) };
 	bool ok;
 
 	mmap_read_lock(mm);
-	ok = verify_vmas(mm) && verify_table(mm, &root);
+	ok = verify_vmas(mm) && verify_table(mm, &root) && verify_cpus(mm);
 	mmap_read_unlock(mm);
 	return ok;
 }

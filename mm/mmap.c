@@ -15,6 +15,7 @@
 #include "pt_verbs.h"
 #include "space.h"
 
+/* Where the search upwards begins that follows one downwards without success. */
 #define TASK_UNMAPPED_BASE(mm)	PAGE_ALIGN((mm)->task_size / 3)
 
 /*
@@ -29,61 +30,87 @@ static bool is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	return !next || addr + len <= vm_start_gap(next);
 }
 
+/* Which search, and whom the place that it finds is between. */
+struct search {
+	bool up;
+	struct vma_gap want;
+	struct vma_sides *sides;
+};
+
 /* What the tree calls a gap may be too near to a stack above it. */
-static unsigned long find_gap(struct mm_struct *mm, struct vma_gap *want,
-			      unsigned long (*find)(const struct vma_tree *tree,
-						    const struct vma_gap *want))
+static unsigned long find_gap(struct mm_struct *mm, struct search *s)
 {
 	for (;;) {
-		unsigned long addr = find(&mm->vmas, want);
+		unsigned long addr =
+			s->up ? vma_tree_gap_bottomup(&mm->vmas, &s->want,
+						      s->sides) :
+				vma_tree_gap_topdown(&mm->vmas, &s->want,
+						     s->sides);
 		const struct vm_area_struct *next;
 
 		if (IS_ERR_VALUE(addr))
 			return addr;
-		next = vma_tree_find(&mm->vmas, addr);
-		if (!next || addr + want->length <= vm_start_gap(next))
+		next = s->sides->next;
+		if (!next || addr + s->want.length <= vm_start_gap(next))
 			return addr;
-		if (find == vma_tree_gap_topdown)
-			want->high = vm_start_gap(next);
+		if (s->up)
+			s->want.low = next->vm_end;
 		else
-			want->low = next->vm_end;
+			s->want.high = vm_start_gap(next);
 	}
 }
 
-/* From a third of the space upwards: the layout for processes with endless stacks. */
-static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len)
+/* Upwards, in the compatible layout from its base. */
+static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
+				   struct vma_sides *sides)
 {
-	struct vma_gap want = {
-		.low = TASK_UNMAPPED_BASE(mm), .high = mm->task_size,
-		.length = len,
+	struct search search = {
+		.up = true, .sides = sides,
+		.want = { .low = mm->mmap_bottomup ? mm->mmap_base :
+						     TASK_UNMAPPED_BASE(mm),
+			  .high = mm->task_size, .length = len },
 	};
 
-	return find_gap(mm, &want, vma_tree_gap_bottomup);
+	return find_gap(mm, &search);
 }
 
 /* Downwards from the base; what does not fit there is tried above it. */
-static unsigned long find_topdown(struct mm_struct *mm, unsigned long len)
+static unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
+				  struct vma_sides *sides)
 {
-	struct vma_gap want = {
-		.low = max(mmap_min_addr, PAGE_SIZE), .high = mm->mmap_base,
-		.length = len,
+	struct search search = {
+		.sides = sides,
+		.want = { .low = max(mmap_min_addr, PAGE_SIZE),
+			  .high = mm->mmap_base, .length = len },
 	};
-	unsigned long addr = find_gap(mm, &want, vma_tree_gap_topdown);
+	unsigned long addr = find_gap(mm, &search);
 
-	return IS_ERR_VALUE(addr) ? find_bottomup(mm, len) : addr;
+	return IS_ERR_VALUE(addr) ? find_bottomup(mm, len, sides) : addr;
 }
 
-/* @len is of whole pages. A hint that does not fit is not an error. */
-/* Pages that a hint overlaps are not looked for further: the search is as without it. */
-unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
-			   unsigned long len)
+/*
+ * @len is of whole pages. A hint that does not fit is not an error: the search is as
+ * without it, and so it is where a hint overlaps pages.
+ */
+static unsigned long find_free(struct mm_struct *mm, unsigned long hint,
+			       unsigned long len, struct vma_sides *sides)
 {
 	if (len > mm->task_size)
 		return -ENOMEM;
-	if (hint && hint <= mm->task_size - len && is_free(mm, hint, len))
+	if (hint && hint <= mm->task_size - len && is_free(mm, hint, len)) {
+		vma_tree_sides(&mm->vmas, hint, sides);
 		return hint;
-	return mm->mmap_bottomup ? find_bottomup(mm, len) :
-				   find_topdown(mm, len);
+	}
+	return mm->mmap_bottomup ? find_bottomup(mm, len, sides) :
+				   find_topdown(mm, len, sides);
+}
+
+unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
+			   unsigned long len)
+{
+	struct vma_sides sides;
+
+	return find_free(mm, hint, len, &sides);
 }
 
 /* Of MAP_FIXED, and of what mremap() is told. */
@@ -103,15 +130,16 @@ static unsigned long round_hint(unsigned long hint)
 	return hint && hint < mmap_min_addr ? PAGE_ALIGN(mmap_min_addr) : hint;
 }
 
-/* Where the request will be, or why it cannot be. */
+/* Where the request will be, or why it cannot be; and what is known of the place. */
 static unsigned long choose_address(struct mm_struct *mm,
 				    const struct map_request *req,
-				    unsigned long len)
+				    unsigned long len, struct vma_desc *desc)
 {
 	int err;
 
-	if (!(req->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE)))
-		return mm_find_free(mm, round_hint(req->addr), len);
+	desc->placed = !(req->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE));
+	if (desc->placed)
+		return find_free(mm, round_hint(req->addr), len, &desc->sides);
 	err = mm_check_fixed(mm, req->addr, len);
 	if (err)
 		return err;
@@ -153,13 +181,16 @@ static bool has_tables(struct vm_area_struct *vma, const struct pt_range *range)
 {
 	struct mm_struct *mm = vma->vm_mm;
 	unsigned long addr = range->start;
+	bool faulted = false, found;
 	struct pt_place at;
-	bool found;
 
 	while (vma && vma->vm_start < range->end) {
 		vma_start_write(vma);
+		faulted |= vma_faulted(vma);
 		vma = vma->vm_end < range->end ? vma_next(vma) : NULL;
 	}
+	if (!faulted)
+		return false;
 	rcu_read_lock();
 	found = pt_find_next(mm, &addr, range->end, &at);
 	rcu_read_unlock();
@@ -363,6 +394,7 @@ static int describe(const struct mm_struct *mm, const struct map_request *req,
 	desc->flags = flags_of_request(mm, req);
 	desc->born = desc->start >> PAGE_SHIFT;
 	desc->touched = false;
+	desc->faulted = false;
 	desc->file = req->file;
 	desc->ops = NULL;
 	desc->private_data = NULL;
@@ -406,12 +438,14 @@ static int place_over(struct vma_prep *prep, struct vma_desc *desc,
 static int place(struct vma_prep *prep, struct vma_desc *desc)
 {
 	struct mm_struct *mm = prep->mm;
-	struct vma_sides sides;
+	struct vma_sides *sides = &desc->sides;
 
-	vma_tree_sides(&mm->vmas, desc->start, &sides);
-	if (sides.next && sides.next->vm_start < desc->end)
-		return place_over(prep, desc, sides.next);
-	if (vma_join(mm, &sides, desc))
+	if (!desc->placed) {
+		vma_tree_sides(&mm->vmas, desc->start, sides);
+		if (sides->next && sides->next->vm_start < desc->end)
+			return place_over(prep, desc, sides->next);
+	}
+	if (vma_join(mm, desc))
 		return 0;
 	if (vma_prepare_one(prep) || !vma_new(prep, desc))
 		return -ENOMEM;
@@ -450,7 +484,7 @@ unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
 
 	if (mm->vmas.nr_vmas > sysctl_max_map_count)
 		return -ENOMEM;
-	desc->start = choose_address(mm, req, len);
+	desc->start = choose_address(mm, req, len, desc);
 	if (IS_ERR_VALUE(desc->start))
 		return desc->start;
 	desc->end = desc->start + len;

@@ -146,7 +146,7 @@ static void describe_copy(const struct remap *r, struct vma_desc *desc)
 		.pgoff = vma_pgoff(vma, r->addr),
 		.born = fresh ? r->new_addr >> PAGE_SHIFT :
 				vma_born(vma, r->addr),
-		.touched = !fresh,
+		.touched = !fresh, .faulted = vma_faulted(vma),
 		.file = vma->vm_file, .ops = vma->vm_ops,
 		.private_data = vma->vm_private_data,
 	};

@@ -55,6 +55,15 @@ static pte_t protected(pte_t pte, unsigned long vm_flags)
 	return pte_make(pte_phys(pte), 0, flags);
 }
 
+/* Does who remembers the old entry think that more is allowed than there is? */
+static bool is_tighter(pte_t old, pte_t new)
+{
+	if (!pte_present(old))
+		return false;
+	return PT_RELAX_FLUSHES || !pte_present(new) ||
+	       (pte_flags(old) & ~pte_flags(new));
+}
+
 /* By exchange, as the CPU may note something. Does anybody remember too much? */
 static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 {
@@ -66,7 +75,7 @@ static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 		new = protected(old, vm_flags);
 	} while (new.val != old.val &&
 		 !try_cmpxchg(&entry->val, &old.val, new.val));
-	return new.val != old.val && pte_present(old);
+	return new.val != old.val && is_tighter(old, new);
 }
 
 /* Up to @end; entries from @first to @behind are remembered wrongly. */

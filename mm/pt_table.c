@@ -165,6 +165,28 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 	return find_level(mm, addr, level, at);
 }
 
+/* Eight at once: most of the tables above are empty. */
+static bool all_none(const pte_t *entry)
+{
+	u64 any = 0;
+
+	for (unsigned int i = 0; i < 8; i++)
+		any |= pte_read(&entry[i]).val;
+	return !any;
+}
+
+/* How many of @n entries are none before the first that is not. */
+static unsigned long count_none(const pte_t *entry, unsigned long n)
+{
+	unsigned long i = 0;
+
+	while (i + 8 <= n && all_none(&entry[i]))
+		i += 8;
+	while (i < n && pte_none(pte_read(&entry[i])))
+		i++;
+	return i;
+}
+
 /*
  * From an entry that is none, on to one in the same table that is not, or to the end
  * of the table. False at @end.
@@ -175,13 +197,11 @@ static bool skip_none(unsigned long *addr, unsigned long end,
 	unsigned int shift = pt_level_shift(at->level);
 	unsigned long first = *addr >> shift, last = (end - 1) >> shift;
 	unsigned long left = PT_ENTRIES - 1 - pt_index(*addr, at->level);
-	unsigned long n = min(last - first, left), i;
+	unsigned long n = min(last - first, left);
 
-	for (i = 1; i <= n; i++)
-		if (!pte_none(pte_read(&at->upper[i])))
-			break;
-	*addr = (first + i) << shift;
-	return first + i <= last;
+	first += 1 + count_none(at->upper + 1, n);
+	*addr = first << shift;
+	return first <= last;
 }
 
 bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,

@@ -90,6 +90,7 @@ static inline void vma_start_write(struct vm_area_struct *vma)
 
 extern unsigned long mmap_min_addr;		/* vm.mmap_min_addr */
 extern int sysctl_max_map_count;		/* vm.max_map_count */
+extern int randomize_va_space, mmap_rnd_bits, sysctl_legacy_va_layout;
 
 static inline unsigned long mm_limit(const struct mm_struct *mm, size_t which)
 {

@@ -92,6 +92,27 @@ struct tlb_mm *tlb_loaded(void)
 	return this_cpu_ptr(&cpu_tlb)->loaded;
 }
 
+/* A CPU is known before it loads, and is forgotten after it has left. */
+static bool is_known(const struct tlb_mm *mm, unsigned int cpu)
+{
+	struct tlb_mm **loaded = &per_cpu_ptr(&cpu_tlb, cpu)->loaded;
+
+	return READ_ONCE(*loaded) != mm || cpumask_test_cpu(cpu, &mm->cpus) ||
+	       smp_load_acquire(loaded) != mm;
+}
+
+bool tlb_verify(const struct tlb_mm *mm)
+{
+	unsigned int cpu;
+
+	for_each_online_cpu(cpu)
+		if (!is_known(mm, cpu))
+			return false;
+	guard(irqsave)();
+	return tlb_loaded() != mm || mm->ops->is_loaded(tlb_loaded());
+}
+EXPORT_SYMBOL_IF_KUNIT(tlb_verify);
+
 /* Everything that was asked for so far, at once. */
 static void catch_up(struct cpu_tlb *cpu)
 {
@@ -141,7 +162,7 @@ void tlb_switch(struct tlb_mm *mm)
 	else
 		old->ops->load(NULL);
 	WRITE_ONCE(cpu->lazy, false);
-	cpu->loaded = mm;
+	smp_store_release(&cpu->loaded, mm);
 	/* Nothing of it is remembered any more. */
 	if (old)
 		cpumask_clear_cpu(id, &old->cpus);

@@ -41,6 +41,32 @@ void __init vma_cache_init(void)
  * --- Room. ---
  */
 
+/* Mapping and unmapping by turns, a process uses the same one again and again. */
+static struct vm_area_struct *vma_alloc(struct mm_struct *mm)
+{
+	struct vm_area_struct *vma = mm->spare_vma;
+
+	if (!vma)
+		return kmem_cache_alloc(vma_cache, GFP_KERNEL);
+	mm->spare_vma = NULL;
+	return vma;
+}
+
+static void vma_put_back(struct mm_struct *mm, struct vm_area_struct *vma)
+{
+	if (mm->spare_vma)
+		kmem_cache_free(vma_cache, vma);
+	else
+		mm->spare_vma = vma;
+}
+
+void vma_drop_spare(struct mm_struct *mm)
+{
+	if (mm->spare_vma)
+		kmem_cache_free(vma_cache, mm->spare_vma);
+	mm->spare_vma = NULL;
+}
+
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 {
 	struct vma_tree *vmas = &prep->mm->vmas;
@@ -52,8 +78,7 @@ int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 	else if (nr)
 		err = vma_tree_prepare(vmas, addr, nr);
 	while (!err && prep->nr < nr) {
-		struct vm_area_struct *vma =
-			kmem_cache_alloc(vma_cache, GFP_KERNEL);
+		struct vm_area_struct *vma = vma_alloc(prep->mm);
 
 		if (vma)
 			prep->vmas[prep->nr++] = vma;
@@ -67,7 +92,7 @@ int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 
 int vma_prepare_one(struct vma_prep *prep)
 {
-	prep->vmas[0] = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+	prep->vmas[0] = vma_alloc(prep->mm);
 	prep->nr = prep->vmas[0] != NULL;
 	return prep->nr ? 0 : -ENOMEM;
 }
@@ -75,7 +100,7 @@ int vma_prepare_one(struct vma_prep *prep)
 void vma_unprepare(struct vma_prep *prep)
 {
 	while (prep->nr)
-		kmem_cache_free(vma_cache, prep->vmas[--prep->nr]);
+		vma_put_back(prep->mm, prep->vmas[--prep->nr]);
 }
 
 /*
@@ -108,6 +133,7 @@ static void set_desc(struct vm_area_struct *vma, const struct vma_desc *desc)
 	WRITE_ONCE(vma->vm_ops, desc->ops);
 	WRITE_ONCE(vma->vm_private_data, desc->private_data);
 	WRITE_ONCE(vma->vm_touched, desc->touched);
+	WRITE_ONCE(vma->vm_faulted, desc->faulted);
 }
 
 /* One more VMA of what is mapped. */
@@ -189,6 +215,15 @@ struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
 
 /* --- Borders. --- */
 
+/* What is mapped in one may become the other's. Both are marked. */
+static void adopt_entries(struct vm_area_struct *a, struct vm_area_struct *b)
+{
+	bool faulted = vma_faulted(a) || vma_faulted(b);
+
+	WRITE_ONCE(a->vm_faulted, faulted);
+	WRITE_ONCE(b->vm_faulted, faulted);
+}
+
 /*
  * Births go on from one to the next; who has no page yet takes the other's. Both are
  * marked, so that it stays so. One that becomes part of a VMA with pages may have some.
@@ -197,6 +232,7 @@ static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 {
 	vma_start_write(a);
 	vma_start_write(b);
+	adopt_entries(a, b);
 	if (!vma_touched(a) && !vma_touched(b))
 		return;
 	if (!vma_touched(a))
@@ -207,6 +243,7 @@ static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 	WRITE_ONCE(b->vm_touched, true);
 }
 
+/* A file's mapping knows of the bounds: it forgets the VMA while they change. */
 static void leave_mapping(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
@@ -252,6 +289,7 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 	/* Who only gives away has no more pages than before. */
 	vma_start_write(a);
 	vma_start_write(b);
+	adopt_entries(a, b);
 	if (vma_touched(addr < a->vm_end ? a : b))
 		adopt_births(a, b);
 	leave_mapping(a);
@@ -277,13 +315,22 @@ void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
 		fput(vma->vm_file);
-	kmem_cache_free(vma_cache, vma);
+	vma_put_back(vma->vm_mm, vma);
 }
 
+/* Nothing is mapped in it any more. */
 void vma_remove(struct vm_area_struct *vma)
 {
 	close_vma(vma);
 	vma_unlink(vma);
+	vma_free(vma);
+}
+
+void vma_discard(struct vm_area_struct *vma)
+{
+	close_vma(vma);
+	vma_start_write(vma);
+	vma_forget_moved(vma);
 	vma_free(vma);
 }
 
@@ -315,7 +362,7 @@ static void copy_desc(struct vm_area_struct *to,
 		.start = from->vm_start, .end = from->vm_end,
 		.flags = from->vm_flags,
 		.pgoff = from->vm_pgoff, .born = from->vm_born,
-		.touched = vma_touched(from),
+		.touched = vma_touched(from), .faulted = vma_faulted(from),
 		.file = from->vm_file, .ops = from->vm_ops,
 		.private_data = from->vm_private_data,
 	};
@@ -335,7 +382,7 @@ static struct vm_area_struct *take_part(struct vma_prep *prep,
 	return part;
 }
 
-/* In the tree instead of @vma: itself, with less, and one or two new ones. */
+/* In the tree, in one step, instead of @vma: itself, with less, and one or two new ones. */
 static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
 {
 	leave_mapping(vma);
@@ -422,6 +469,7 @@ static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
 	return true;
 }
 
+/* The lower one stays, as its start does: so nothing in the tree moves but ends. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
 	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
@@ -485,10 +533,10 @@ static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 
 /* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_sides *sides,
 				const struct vma_desc *desc)
 {
-	struct vm_area_struct *prev = sides->prev, *next = sides->next, new;
+	struct vm_area_struct *prev = desc->sides.prev, *next = desc->sides.next;
+	struct vm_area_struct new;
 
 	if ((!prev || prev->vm_end != desc->start) &&
 	    (!next || next->vm_start != desc->end))
@@ -499,14 +547,12 @@ struct vm_area_struct *vma_join(struct mm_struct *mm,
 	return join_neighbours(prev, &new, next);
 }
 
-struct vm_area_struct *vma_add(struct vma_prep *prep,
-			       const struct vma_desc *desc)
+struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc)
 {
 	struct vm_area_struct *vma;
-	struct vma_sides sides;
 
-	vma_tree_sides(&prep->mm->vmas, desc->start, &sides);
-	vma = vma_join(prep->mm, &sides, desc);
+	vma_tree_sides(&prep->mm->vmas, desc->start, &desc->sides);
+	vma = vma_join(prep->mm, desc);
 	return vma ?: vma_new(prep, desc);
 }
 

@@ -38,6 +38,12 @@ static inline bool vma_touched(const struct vm_area_struct *vma)
 	return READ_ONCE(vma->vm_touched);
 }
 
+/* Is anything mapped in it, or was there? Likewise. */
+static inline bool vma_faulted(const struct vm_area_struct *vma)
+{
+	return READ_ONCE(vma->vm_faulted);
+}
+
 /* The number of the page at @addr, in the file or where it was born. */
 static inline pgoff_t vma_pgoff(const struct vm_area_struct *vma,
 				unsigned long addr)
@@ -66,10 +72,12 @@ struct vma_desc {
 	unsigned long start, end;
 	unsigned long flags;
 	pgoff_t pgoff, born;
-	bool touched;
+	bool touched, faulted;
 	struct file *file;
 	const struct vm_operations_struct *ops;
 	void *private_data;
+	bool placed;		/* it is known to be free, between @sides */
+	struct vma_sides sides;
 };
 
 /*
@@ -89,11 +97,10 @@ int vma_prepare_one(struct vma_prep *prep);
 void vma_unprepare(struct vma_prep *prep);
 
 /*
- * @desc's range is free, between @sides: the neighbour that can be extended over it,
+ * @desc's range is free, between its sides: the neighbour that can be extended over it,
  * and is; or NULL.
  */
 struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_sides *sides,
 				const struct vma_desc *desc);
 /*
  * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
@@ -102,8 +109,7 @@ struct vm_area_struct *vma_join(struct mm_struct *mm,
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
 /* Either of the two. */
-struct vm_area_struct *vma_add(struct vma_prep *prep,
-			       const struct vma_desc *desc);
+struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc);
 /* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
 struct vm_area_struct *vma_split(struct vma_prep *prep,
 				 struct vm_area_struct *vma, unsigned long addr);
@@ -127,6 +133,10 @@ bool vma_can_give_away(const struct vm_area_struct *vma,
 /* Joins @vma to its neighbours if they are alike; returns who holds it. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
+/* The same at the end of @vma's address space: its tree goes, too, and its file forgot it. */
+void vma_discard(struct vm_area_struct *vma);
+/* What is kept for the next one. */
+void vma_drop_spare(struct mm_struct *mm);
 /* Out of the tree, but not freed yet. */
 void vma_unlink(struct vm_area_struct *vma);
 void vma_free(struct vm_area_struct *vma);

@@ -96,10 +96,9 @@ static unsigned long low_within(const struct vma_node *n,
 }
 
 /* Above all VMAs, between them, below them. */
-unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
-				   const struct vma_gap *want)
+static __always_inline unsigned long find_high(const struct vma_node *n,
+					       const struct vma_gap *want)
 {
-	const struct vma_node *n = tree->root;
 	unsigned long addr;
 
 	if (!n)
@@ -111,12 +110,22 @@ unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
 		addr = fit_high(want, want->low, n->start[0]);
 	return addr;
 }
+
+unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
+				   const struct vma_gap *want,
+				   struct vma_sides *sides)
+{
+	unsigned long addr = find_high(tree->root, want);
+
+	if (addr != NONE)
+		vma_tree_sides(tree, addr, sides);
+	return addr;
+}
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_topdown);
 
-unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
-				    const struct vma_gap *want)
+static __always_inline unsigned long find_low(const struct vma_node *n,
+					      const struct vma_gap *want)
 {
-	const struct vma_node *n = tree->root;
 	unsigned long addr;
 
 	if (!n)
@@ -126,6 +135,17 @@ unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
 		addr = low_within(n, want);
 	if (addr == NONE)
 		addr = fit_low(want, n->end[n->nr - 1], want->high);
+	return addr;
+}
+
+unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
+				    const struct vma_gap *want,
+				    struct vma_sides *sides)
+{
+	unsigned long addr = find_low(tree->root, want);
+
+	if (addr != NONE)
+		vma_tree_sides(tree, addr, sides);
 	return addr;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_bottomup);

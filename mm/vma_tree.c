@@ -152,6 +152,13 @@ static unsigned long max_gap(const struct vma_node *n)
 	return gap;
 }
 
+/* From slot @i of a leaf to the next one. */
+static __always_inline unsigned long leaf_gap(const struct vma_node *n,
+					      unsigned int i)
+{
+	return i + 1 < n->nr ? n->start[i + 1] - n->end[i] : 0;
+}
+
 /* What slot @i is to say, by what is below it and lies before the next. */
 static unsigned long gap_of(const struct vma_node *n, unsigned int i)
 {
@@ -165,12 +172,18 @@ static void refresh_gap(struct vma_node *n, unsigned int i)
 	WRITE_ONCE(n->gap[i], gap_of(n, i));
 }
 
+/* Slot @i becomes free, of a node with room; those from it on move. */
+static noinline void shift_up(struct vma_node *n, unsigned int i)
+{
+	for (unsigned int j = n->nr; j > i; j--)
+		copy_slot(n, j, n, j - 1);
+}
+
 /* A node with room. */
 static void insert_slot(struct vma_node *n, unsigned int i,
 			const struct entry *e)
 {
-	for (unsigned int j = n->nr; j > i; j--)
-		copy_slot(n, j, n, j - 1);
+	shift_up(n, i);
 	set_slot(n, i, e);
 	WRITE_ONCE(n->nr, n->nr + 1);
 	refresh_gap(n, i);
@@ -187,11 +200,16 @@ static void cut_slots(struct vma_node *n, unsigned int nr)
 		refresh_gap(n, nr - 1);
 }
 
-/* Those behind it move up. */
+/* Those behind slot @i take its place. */
+static noinline void shift_down(struct vma_node *n, unsigned int i)
+{
+	for (; i + 1 < n->nr; i++)
+		copy_slot(n, i, n, i + 1);
+}
+
 static void remove_slot(struct vma_node *n, unsigned int i)
 {
-	for (unsigned int j = i; j + 1 < n->nr; j++)
-		copy_slot(n, j, n, j + 1);
+	shift_down(n, i);
 	clear_slots(n, n->nr - 1, n->nr);
 	WRITE_ONCE(n->nr, n->nr - 1);
 	if (i)
@@ -265,6 +283,48 @@ static void update_path(const struct path *path, unsigned int level)
 		if (!update_slot(path->node[level], path->slot[level]))
 			return;
 	}
+}
+
+/*
+ * Most changes concern one leaf and nobody above it: then the way is not worth being
+ * noted. @above is what the parent says of the gaps in the leaf; without a parent it is
+ * more than any gap.
+ */
+struct place {
+	struct vma_node *leaf;
+	unsigned int slot;
+	bool inner;		/* somebody is above the leaf */
+	unsigned long above;
+};
+
+/* Of a tree that is not empty. */
+static __always_inline struct place find_place(const struct vma_tree *tree,
+					       unsigned long addr)
+{
+	struct vma_node *n = tree->root;
+	struct place at = { .inner = n->level, .above = ~0ul };
+
+	while (n->level) {
+		unsigned int i = node_find(n, addr) - n->end;
+
+		if (i == n->nr)
+			i--;
+		at.above = n->gap[i];
+		n = n->ptr[i];
+	}
+	at.leaf = n;
+	at.slot = node_find(n, addr) - n->end;
+	return at;
+}
+
+/* The leaf on the way to @addr has changed: the slots above it are looked at again. */
+static noinline void tell_parents(const struct vma_tree *tree,
+				  unsigned long addr)
+{
+	struct path path;
+
+	find_path(tree, addr, &path);
+	update_path(&path, 0);
 }
 
 /* --- Insertion --- */
@@ -395,30 +455,66 @@ static void insert_first(struct vma_tree *tree, const struct entry *e)
 	smp_store_release(&tree->root, n);
 }
 
-int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
+/* Into a leaf that is full, or the first of all. */
+static noinline int insert_slowly(struct vma_tree *tree, const struct entry *e)
 {
-	struct entry e = { vma->vm_start, vma->vm_end, vma };
 	struct path path;
 	int err;
 
-	if (tree->root) {
-		find_path(tree, e.start, &path);
-		if (path.slot[0] < path.node[0]->nr &&
-		    path.node[0]->start[path.slot[0]] < e.end)
-			return -EEXIST;
-		err = spare_fill(tree, nodes_needed(&path, 1));
-	} else {
-		err = spare_fill(tree, 1);
-	}
+	if (tree->root)
+		find_path(tree, e->start, &path);
+	err = spare_fill(tree, tree->root ? nodes_needed(&path, 1) : 1);
 	if (err)
 		return err;
 	write_seqcount_begin(&tree->seq);
 	if (tree->root)
-		insert_entry(tree, &path, e);
+		insert_entry(tree, &path, *e);
 	else
-		insert_first(tree, &e);
+		insert_first(tree, e);
 	tree->nr_vmas++;
 	write_seqcount_end(&tree->seq);
+	return 0;
+}
+
+/* The gap in which it lies may have been the largest. */
+static __always_inline void
+insert_in_leaf(struct vma_tree *tree, const struct place *at,
+	       const struct entry *e)
+{
+	struct vma_node *n = at->leaf;
+	unsigned long i = at->slot, nr = n->nr, gap = 0, behind = 0;
+
+	write_seqcount_begin(&tree->seq);
+	if (i < nr) {
+		shift_up(n, i);
+		behind = n->start[i + 1] - e->end;
+	}
+	set_slot(n, i, e);
+	WRITE_ONCE(n->gap[i], behind);
+	if (i) {
+		gap = n->gap[i - 1];
+		WRITE_ONCE(n->gap[i - 1], e->start - n->end[i - 1]);
+	}
+	WRITE_ONCE(n->nr, nr + 1);
+	tree->nr_vmas++;
+	if (unlikely(at->inner) && (!i || i == nr || gap == at->above))
+		tell_parents(tree, e->start);
+	write_seqcount_end(&tree->seq);
+}
+
+int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
+{
+	struct entry e = { vma->vm_start, vma->vm_end, vma };
+	struct place at;
+
+	if (unlikely(!tree->root))
+		return insert_slowly(tree, &e);
+	at = find_place(tree, e.start);
+	if (at.slot < at.leaf->nr && at.leaf->start[at.slot] < e.end)
+		return -EEXIST;
+	if (unlikely(at.leaf->nr == VMA_SLOTS))
+		return insert_slowly(tree, &e);
+	insert_in_leaf(tree, &at, &e);
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
@@ -481,26 +577,63 @@ static void remove_entry(struct vma_tree *tree, const struct path *path)
 	shrink_root(tree);
 }
 
-/* The path to a VMA that is in the tree; false, loudly, if it is not. */
-static bool path_to(const struct vma_tree *tree, struct vm_area_struct *vma,
-		    struct path *path)
+/* Is the VMA there, as it must be? */
+static __always_inline bool is_at(const struct place *at,
+				  const struct vm_area_struct *vma)
 {
-	if (WARN_ON_ONCE(!tree->root))
-		return false;
-	find_path(tree, vma->vm_start, path);
-	return !WARN_ON_ONCE(path->node[0]->ptr[path->slot[0]] != vma);
+	return !WARN_ON_ONCE(at->leaf->ptr[at->slot] != vma);
 }
 
-void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
+/* A leaf that will be too small, or none. */
+static noinline void erase_slowly(struct vma_tree *tree, unsigned long addr)
 {
 	struct path path;
 
-	if (!path_to(tree, vma, &path))
-		return;
+	find_path(tree, addr, &path);
 	write_seqcount_begin(&tree->seq);
 	remove_entry(tree, &path);
 	tree->nr_vmas--;
 	write_seqcount_end(&tree->seq);
+}
+
+/* The gap that there is instead may be the largest. */
+static __always_inline void remove_from_leaf(struct vma_tree *tree,
+					     const struct place *at,
+					     unsigned long addr)
+{
+	struct vma_node *n = at->leaf;
+	unsigned long i = at->slot, last = n->nr - 1, gap = 0;
+
+	write_seqcount_begin(&tree->seq);
+	if (i < last)
+		shift_down(n, i);
+	clear_slots(n, last, last + 1);
+	if (i) {
+		if (i < last)
+			gap = n->start[i] - n->end[i - 1];
+		WRITE_ONCE(n->gap[i - 1], gap);
+	}
+	WRITE_ONCE(n->nr, last);
+	tree->nr_vmas--;
+	if (unlikely(at->inner) && (!i || i == last || gap > at->above))
+		tell_parents(tree, addr);
+	write_seqcount_end(&tree->seq);
+}
+
+void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
+{
+	unsigned long addr = vma->vm_start;
+	struct place at;
+
+	if (WARN_ON_ONCE(!tree->root))
+		return;
+	at = find_place(tree, addr);
+	if (!is_at(&at, vma))
+		return;
+	if (unlikely(at.leaf->nr <= (at.inner ? FEW : 1)))
+		erase_slowly(tree, addr);
+	else
+		remove_from_leaf(tree, &at, addr);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_erase);
 
@@ -510,18 +643,23 @@ void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {
 	struct entry e = { start, end, vma };
-	struct path path;
+	unsigned long old = vma->vm_start;
+	struct place at;
 
-	if (!path_to(tree, vma, &path))
+	if (WARN_ON_ONCE(!tree->root))
+		return;
+	at = find_place(tree, old);
+	if (!is_at(&at, vma))
 		return;
 	write_seqcount_begin(&tree->seq);
 	WRITE_ONCE(vma->vm_start, start);
 	WRITE_ONCE(vma->vm_end, end);
-	set_slot(path.node[0], path.slot[0], &e);
-	refresh_gap(path.node[0], path.slot[0]);
-	if (path.slot[0])
-		refresh_gap(path.node[0], path.slot[0] - 1);
-	update_path(&path, 0);
+	set_slot(at.leaf, at.slot, &e);
+	refresh_gap(at.leaf, at.slot);
+	if (at.slot)
+		refresh_gap(at.leaf, at.slot - 1);
+	if (at.inner)
+		tell_parents(tree, old);
 	write_seqcount_end(&tree->seq);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
@@ -534,13 +672,28 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
  */
 
 /* Does a leaf hold them all, and has room for what comes instead? */
-static bool fits_leaf(const struct path *path, const struct vma_replace *r)
+static bool fits_leaf(const struct place *at, const struct vma_replace *r)
 {
-	const struct vma_node *n = path->node[0];
-	unsigned int nr = n->nr - r->nr_old + r->nr_new;
+	unsigned int nr = at->leaf->nr - r->nr_old + r->nr_new;
 
-	return path->slot[0] + r->nr_old <= n->nr && nr <= VMA_SLOTS &&
-	       (!path->top || nr >= FEW);
+	return at->slot + r->nr_old <= at->leaf->nr && nr <= VMA_SLOTS &&
+	       (!at->inner || nr >= FEW);
+}
+
+/* Do tiles without gaps take the place of VMAs without gaps, from end to end? */
+static bool fills_same(const struct place *at, const struct vma_replace *r)
+{
+	const unsigned long *start = &at->leaf->start[at->slot];
+	const unsigned long *end = &at->leaf->end[at->slot];
+
+	for (unsigned int i = 1; i < r->nr_old; i++)
+		if (start[i] != end[i - 1])
+			return false;
+	for (unsigned int i = 1; i < r->nr_new; i++)
+		if (r->tiles[i].start != r->tiles[i - 1].end)
+			return false;
+	return start[0] == r->tiles[0].start &&
+	       end[r->nr_old - 1] == r->tiles[r->nr_new - 1].end;
 }
 
 /* Slots from @from on get to be those from @to on. */
@@ -574,7 +727,7 @@ static void replace_in_leaf(struct vma_node *n, unsigned int slot,
 		set_slot(n, slot + i, &e);
 	}
 	for (unsigned int i = slot ? slot - 1 : 0; i < slot + r->nr_new; i++)
-		refresh_gap(n, i);
+		WRITE_ONCE(n->gap[i], leaf_gap(n, i));
 }
 
 /* Is it one of those that stay? */
@@ -631,18 +784,25 @@ static void replace_one_by_one(struct vma_tree *tree,
 
 void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
 {
-	struct path path;
+	unsigned long addr = r->first->vm_start;
+	struct place at;
+	bool tell;
 
-	if (!path_to(tree, r->first, &path))
+	if (WARN_ON_ONCE(!tree->root))
 		return;
-	if (!fits_leaf(&path, r)) {
+	at = find_place(tree, addr);
+	if (!is_at(&at, r->first))
+		return;
+	if (!fits_leaf(&at, r)) {
 		replace_one_by_one(tree, r);
 		return;
 	}
+	tell = at.inner && !fills_same(&at, r);
 	write_seqcount_begin(&tree->seq);
-	replace_in_leaf(path.node[0], path.slot[0], r);
+	replace_in_leaf(at.leaf, at.slot, r);
 	tree->nr_vmas += r->nr_new - r->nr_old;
-	update_path(&path, 0);
+	if (tell)
+		tell_parents(tree, addr);
 	write_seqcount_end(&tree->seq);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_replace);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Open files and descriptors: reading, writing, seeking, closing. */
 #include <linux/module.h>
+#include <linux/sched/signal.h>
 #include <uapi/linux/close_range.h>
 #include <uapi/linux/uio.h>
 
@@ -166,7 +167,7 @@ static void the_lowest(struct kunit *test)
 	EXPECT(ksyscall(__NR_dup, 0), 300);
 	EXPECT(ksyscall(__NR_dup3, 5, 1000, O_CLOEXEC), 1000);
 	EXPECT(ksyscall(__NR_dup3, 5, 5, 0), -EINVAL);
-	EXPECT(ksyscall(__NR_dup3, 5, NR_OPEN_SOFT, 0), -EBADF);
+	EXPECT(ksyscall(__NR_dup3, 5, rlimit(RLIMIT_NOFILE), 0), -EBADF);
 	EXPECT(ksyscall(__NR_dup3, 900, 5, 0), -EBADF);
 	EXPECT(ksyscall(__NR_close_range, 3, 2, 0), -EINVAL);
 	EXPECT(ksyscall(__NR_close_range, 1, 299, CLOSE_RANGE_CLOEXEC), 0);
@@ -182,7 +183,7 @@ static void the_lowest(struct kunit *test)
 static void not_more(struct kunit *test)
 {
 	fs_world(test);
-	for (long i = 0; i < NR_OPEN_SOFT; i++)
+	for (long i = 0; i < (long)rlimit(RLIMIT_NOFILE); i++)
 		EXPECT(k_open("/", O_RDONLY, 0), i);
 	EXPECT(k_open("/", O_RDONLY, 0), -EMFILE);
 	EXPECT(ksyscall(__NR_dup, 0), -EMFILE);

@@ -19,7 +19,6 @@ struct file;
 
 #define NR_OPEN_DEFAULT	BITS_PER_LONG
 #define NR_OPEN_MAX	(1024u * 1024)	/* sysctl_nr_open */
-#define NR_OPEN_SOFT	1024u		/* a new program's RLIMIT_NOFILE */
 
 /* @full has a bit for each word of @open_fds that has no free one. */
 struct fdtable {
@@ -37,7 +36,6 @@ struct fdtable {
  */
 struct files_struct {
 	atomic_t count;
-	unsigned int limit;		/* RLIMIT_NOFILE: the first fd that cannot be */
 	spinlock_t file_lock;
 	unsigned int next_fd;		/* all below it are taken */
 	struct fdtable __rcu *fdt;

@@ -60,7 +60,7 @@ void __noreturn kthread_exit(long result);
 struct completion;
 void __noreturn kthread_complete_and_exit(struct completion *done, long code);
 void *kthread_data(struct task_struct *k);
-/* With the last reference to the task; kernel/fork.c. */
+/* With the last reference to the task; kernel/task.c. */
 void kthread_free_struct(struct task_struct *k);
 
 #endif /* _LINUX_KTHREAD_H */

@@ -135,6 +135,7 @@ struct vm_area_struct {
 	const struct vm_operations_struct *vm_ops;
 	void *vm_private_data;
 	bool vm_touched;		/* may have anonymous pages; never cleared */
+	bool vm_faulted;		/* may have entries; never cleared */
 	struct list_head vm_moved;	/* in mm->moved: not where it was born */
 	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
 	unsigned long vm_rb_last;
@@ -149,6 +150,7 @@ struct vm_area_struct {
  */
 struct mm_struct {
 	struct vma_tree vmas;		/* [lock] */
+	struct vm_area_struct *spare_vma; /* for the next mapping [lock] */
 	struct pgtable pt;		/* each table by its own lock */
 	struct arch_mm arch;
 	struct rw_semaphore mmap_lock;

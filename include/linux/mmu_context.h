@@ -37,4 +37,7 @@ void mm_switch_done(void);
  */
 void mm_leave_cpus(struct mm_struct *mm);
 
+/* Has this CPU loaded what its task runs on, and do all who have @mm loaded say so? */
+bool mm_verify_cpus(struct mm_struct *mm);
+
 #endif /* _LINUX_MMU_CONTEXT_H */

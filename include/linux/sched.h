@@ -17,6 +17,7 @@
 #include <linux/refcount.h>
 #include <linux/sched/entity.h>
 #include <linux/sched/prio.h>
+#include <linux/signal_types.h>
 #include <linux/spinlock_types.h>
 #include <linux/types.h>
 #include <uapi/linux/sched.h>
@@ -38,6 +39,10 @@
 #define TASK_IDLE		(TASK_UNINTERRUPTIBLE | TASK_NOLOAD)
 #define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
 
+/* exit_state: ended, its parent may want to know how; then nobody does. */
+#define EXIT_ZOMBIE		0x0010
+#define EXIT_DEAD		0x0020
+
 #define TASK_COMM_LEN		16
 
 #define PF_IDLE			0x00000002
@@ -54,6 +59,9 @@ struct fs_struct;
 struct kthread;
 struct kunit;
 struct mm_struct;
+struct pid;
+struct sighand_struct;
+struct signal_struct;
 
 struct task_struct {
 	/*
@@ -100,7 +108,42 @@ struct task_struct {
 	pid_t			pid;
 	char			comm[TASK_COMM_LEN];
 	int			exit_code;
-	struct list_head	tasks;		/* kernel/fork.c: all tasks */
+	struct list_head	tasks;		/* kernel/task.c: all tasks */
+	struct rcu_head		rcu;		/* its memory goes by RCU */
+
+	/*
+	 * The process, and its place among others: [tasklist_lock]. Kernel threads have
+	 * a number, and share signals that nobody gets.
+	 */
+	pid_t			tgid;
+	struct pid		*thread_pid;
+	struct hlist_node	pid_links[4];	/* by enum pid_type */
+	struct task_struct	*group_leader;
+	struct list_head	thread_node;	/* in signal->threads */
+	struct task_struct	*real_parent;	/* who made it, or took it on */
+	struct task_struct	*parent;	/* who waits for it: a debugger */
+	struct list_head	children, sibling;
+	int			exit_state;	/* EXIT_* */
+	int			exit_signal;	/* to the parent; -1: a thread */
+	int			pdeath_signal;	/* when the parent ends */
+	unsigned int		personality;	/* by itself, as what follows */
+	int __user		*set_child_tid;
+	int __user		*clear_child_tid;
+	void __user		*robust_list;
+	struct completion	*vfork_done;	/* its parent waits for exec or exit */
+	unsigned long		min_flt, maj_flt;
+
+	/* Signals: [sighand->siglock], but for the first two, which change at birth and death. */
+	struct signal_struct	*signal;
+	struct sighand_struct	*sighand;
+	sigmask_t		blocked;	/* written by itself */
+	sigmask_t		real_blocked;	/* while sigtimedwait() looks */
+	sigmask_t		saved_sigmask;	/* TIF_RESTORE_SIGMASK */
+	struct sigpending	pending;
+	unsigned long		sas_ss_sp;	/* the other stack: by itself */
+	size_t			sas_ss_size;
+	unsigned int		sas_ss_flags;
+	unsigned int		jobctl;		/* JOBCTL_* */
 	struct mm_struct	*mm;		/* mm/context.c */
 	const struct cred	*cred;		/* kernel/cred.c */
 	struct fs_struct	*fs;		/* fs/fs_struct.c */
@@ -231,19 +274,23 @@ void __noreturn cpu_startup_entry(void);
 /* From the architecture: the kick of another CPU has arrived. */
 void scheduler_ipi(void);
 
-/* kernel/fork.c */
+/* kernel/task.c */
 struct task_create {
 	int (*fn)(void *arg);
 	void *arg;
 	const char *name;
+	pid_t pid;		/* the number that it wants, or 0 */
 };
 struct task_struct *task_create(const struct task_create *req);
 struct task_struct *fork_idle(int cpu);
 /* All but the idle ones. @fn must not sleep; the task stays while it runs. */
 void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg);
 void __noreturn do_exit_task(void);
+/* With tasklist_lock: others can find it, or not any more. */
+void task_link(struct task_struct *p);
+void task_unlink(struct task_struct *p);
 
-/* Between the scheduler and kernel/fork.c. */
+/* Between the scheduler and kernel/task.c. */
 void finish_task_switch(struct task_struct *prev);
 void task_bury(struct task_struct *p);
 

@@ -9,6 +9,9 @@
 #define SZ_64K	_AC(0x10000, UL)
 #define SZ_1M	_AC(0x100000, UL)
 #define SZ_2M	_AC(0x200000, UL)
+#define SZ_8M	_AC(0x800000, UL)
+#define SZ_32M	_AC(0x2000000, UL)
+#define SZ_128M	_AC(0x8000000, UL)
 #define SZ_1G	_AC(0x40000000, UL)
 
 #endif /* _LINUX_SIZES_H */

@@ -27,6 +27,8 @@ struct tlb_ops {
 	void (*flush_range)(struct tlb_mm *mm, unsigned long start,
 			    unsigned long end);
 	void (*flush_all)(struct tlb_mm *mm);
+	/* Is it @mm's tables that this CPU walks? */
+	bool (*is_loaded)(struct tlb_mm *mm);
 	bool broadcast;
 };
 
@@ -56,6 +58,8 @@ void tlb_switch(struct tlb_mm *mm);
 void tlb_enter_lazy(void);
 /* The space that this CPU has loaded, or NULL. */
 struct tlb_mm *tlb_loaded(void);
+/* Does all of that hold of @mm, on every CPU; on this one, in the machine itself? */
+bool tlb_verify(const struct tlb_mm *mm);
 
 /*
  * One flush. @tables: page tables are about to be freed too, so that CPUs that

@@ -101,11 +101,16 @@ struct vma_gap {
 	unsigned long align_mask, align_offset;
 };
 
-/* The highest, or lowest, address of one; -ENOMEM (as a pointer would be). */
+/*
+ * The highest, or lowest, address of one, and whom it is between; -ENOMEM (as a pointer
+ * would be).
+ */
 unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
-				   const struct vma_gap *want);
+				   const struct vma_gap *want,
+				   struct vma_sides *sides);
 unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
-				    const struct vma_gap *want);
+				    const struct vma_gap *want,
+				    struct vma_sides *sides);
 
 /* False, with a word about it, if the tree is not what it must be. */
 bool vma_tree_verify(const struct vma_tree *tree);

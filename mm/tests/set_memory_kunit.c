@@ -17,7 +17,7 @@
 #include <linux/vmalloc.h>
 
 /* Nothing in it depends on where it stands, so that a copy runs as well. */
-static noinline int forty_two(void)
+static noinline __attribute__((no_profile_instrument_function)) int forty_two(void)
 {
 	return 42;
 }

@@ -15,6 +15,7 @@
 struct model_cpu {
 	bool has;
 	u64 cached;
+	struct tlb_mm *root;	/* of the tables that it walks */
 	unsigned int loads, ranges, alls;
 };
 
@@ -35,6 +36,7 @@ static struct model_cpu *here(void)
 
 static void model_load(struct tlb_mm *mm)
 {
+	here()->root = mm;
 	here()->has = false;
 	here()->loads++;
 }
@@ -52,10 +54,16 @@ static void model_flush_all(struct tlb_mm *mm)
 	here()->alls++;
 }
 
+static bool model_is_loaded(struct tlb_mm *mm)
+{
+	return here()->root == mm;
+}
+
 static const struct tlb_ops model_ops = {
 	.load = model_load,
 	.flush_range = model_flush_range,
 	.flush_all = model_flush_all,
+	.is_loaded = model_is_loaded,
 };
 
 /* As the CPU reads: what it remembers, or else the table. */
@@ -309,7 +317,33 @@ static void flushes_against_switches(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, model.wrong, 0ul);
 }
 
+static void step_verify(void *ok)
+{
+	*(bool *)ok = tlb_verify(&model.mm);
+}
+
+/* Another root than that of the space, and a CPU that nobody knows of. */
+static void what_verification_sees(struct kunit *test)
+{
+	bool ok;
+
+	on_cpu(CPU_B, step_run, &model.mm);
+	on_cpu(CPU_B, step_verify, &ok);
+	KUNIT_EXPECT_TRUE(test, ok);
+	model.cpu[CPU_B].root = &model.other;
+	on_cpu(CPU_B, step_verify, &ok);
+	KUNIT_EXPECT_FALSE(test, ok);
+	model.cpu[CPU_B].root = &model.mm;
+	cpumask_clear_cpu(CPU_B, &model.mm.cpus);
+	on_cpu(CPU_A, step_verify, &ok);
+	KUNIT_EXPECT_FALSE(test, ok);
+	cpumask_set_cpu(CPU_B, &model.mm.cpus);
+	on_cpu(CPU_A, step_verify, &ok);
+	KUNIT_EXPECT_TRUE(test, ok);
+}
+
 static struct kunit_case tlb_cases[] = {
+	KUNIT_CASE(what_verification_sees),
 	KUNIT_CASE(who_runs_it_is_told),
 	KUNIT_CASE(others_are_left_alone),
 	KUNIT_CASE(lazy_ones_catch_up),

@@ -182,6 +182,7 @@ static void the_lowest_gap(struct kunit *test)
 	unsigned long base = PAGE_ALIGN(mm->task_size / 3);
 
 	mm->mmap_bottomup = true;
+	mm->mmap_base = PAGE_ALIGN(mm->task_size / 3);
 	EXPECT_AT(map(mm, 0, PAGES(2), 0), base);
 	EXPECT_AT(map(mm, 0, PAGES(2), 0), base + PAGES(2));
 	fill(test, mm, base + PAGES(5), base + PAGES(6));
@@ -205,6 +206,7 @@ static void upwards_past_a_stack(struct kunit *test)
 	unsigned long base = PAGE_ALIGN(mm->task_size / 3);
 
 	mm->mmap_bottomup = true;
+	mm->mmap_base = PAGE_ALIGN(mm->task_size / 3);
 	stack_at(test, mm, base + PAGES(GUARD + 2));
 	EXPECT_AT(map(mm, 0, PAGES(3), 0), base + PAGES(GUARD + 4));
 	EXPECT_AT(map(mm, 0, PAGES(2), 0), base);

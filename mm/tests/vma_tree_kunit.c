@@ -139,6 +139,36 @@ static unsigned long model_gap(const struct model *m,
 	return NONE;
 }
 
+/* Whoever is said to be beside a place is beside it. */
+static unsigned long beside(struct kunit *test, const struct vma_tree *tree,
+			    unsigned long addr, const struct vma_sides *sides)
+{
+	if (addr != NONE) {
+		KUNIT_EXPECT_PTR_EQ(test, sides->prev,
+				    vma_tree_find_prev(tree, addr));
+		KUNIT_EXPECT_PTR_EQ(test, sides->next, vma_tree_find(tree, addr));
+	}
+	return addr;
+}
+
+static unsigned long gap_topdown(struct kunit *test, const struct vma_tree *tree,
+				 const struct vma_gap *want)
+{
+	struct vma_sides sides;
+	unsigned long addr = vma_tree_gap_topdown(tree, want, &sides);
+
+	return beside(test, tree, addr, &sides);
+}
+
+static unsigned long gap_bottomup(struct kunit *test, const struct vma_tree *tree,
+				  const struct vma_gap *want)
+{
+	struct vma_sides sides;
+	unsigned long addr = vma_tree_gap_bottomup(tree, want, &sides);
+
+	return beside(test, tree, addr, &sides);
+}
+
 static void compare_gaps(struct kunit *test, struct model *m)
 {
 	static const unsigned long masks[] = { 0, 0x1fff, 0x3fff, 0xffff };
@@ -150,9 +180,9 @@ static void compare_gaps(struct kunit *test, struct model *m)
 		.align_offset = below(m, 4) << PAGE_SHIFT,
 	};
 
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_topdown(&m->tree, &want),
+	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want),
 			model_gap(m, &want, true));
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_bottomup(&m->tree, &want),
+	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want),
 			model_gap(m, &want, false));
 }
 
@@ -279,11 +309,11 @@ static void an_empty_tree(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, vma_tree_find(&m->tree, 0));
 	KUNIT_EXPECT_NULL(test, vma_tree_find_prev(&m->tree, ~0ul));
 	KUNIT_EXPECT_NULL(test, vma_tree_lookup(&m->tree, 0x1000));
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_topdown(&m->tree, &want), 0x3000ul);
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_bottomup(&m->tree, &want), 0x1000ul);
+	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want), 0x3000ul);
+	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), 0x1000ul);
 	want.length = 0x4001;
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_topdown(&m->tree, &want), NONE);
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_bottomup(&m->tree, &want), NONE);
+	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want), NONE);
+	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), NONE);
 	KUNIT_EXPECT_TRUE(test, vma_tree_verify(&m->tree));
 	model_end(m);
 }
@@ -303,13 +333,13 @@ static void at_the_edges(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, vma_tree_lookup(&m->tree, -0x1000ul));
 	KUNIT_EXPECT_NULL(test, vma_tree_find(&m->tree, ~0ul));
 	KUNIT_EXPECT_NULL(test, vma_tree_find_prev(&m->tree, 0));
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_bottomup(&m->tree, &want), 0x1000ul);
+	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), 0x1000ul);
 	/* Aligned, it would lie below 0; and above the end. */
 	want = (struct vma_gap){ .high = 0x1000, .length = 0x1000,
 				 .align_mask = 0xffff, .align_offset = 0x8000 };
 	vma_tree_erase(&m->tree, &low);
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_topdown(&m->tree, &want), NONE);
-	KUNIT_EXPECT_EQ(test, vma_tree_gap_bottomup(&m->tree, &want), NONE);
+	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want), NONE);
+	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), NONE);
 	model_end(m);
 }
 

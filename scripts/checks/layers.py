@@ -25,7 +25,7 @@ RANKS = (
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
-    (r"kernel/(cpu|smp|smpboot|fork|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
+    (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     # Who a task is, and what others tell it
     (r"kernel/(cred|sys_call)\.c", 2),
@@ -63,8 +63,8 @@ ALLOWED = (
      "the root of an address space is the machine's"),
     ("kernel/sched/core.c", r"mm_switch(_done)?",
      "a switch of tasks is one of address spaces"),
-    (r"kernel/(fork|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
-    ("kernel/fork.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
+    (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
+    ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"

@@ -178,6 +178,15 @@ static void arm64_load(struct tlb_mm *tlb)
 		write_ttbr0(__pa_symbol(empty_pgd), 0);
 }
 
+static bool arm64_is_loaded(struct tlb_mm *tlb)
+{
+	struct arch_mm *mm = container_of(tlb, struct arch_mm, tlb);
+	u64 ttbr = read_sysreg(ttbr0_el1);
+
+	return (ttbr & (BIT(ASID_SHIFT) - 1)) == __pa(mm->root) &&
+	       ttbr >> ASID_SHIFT == READ_ONCE(mm->asid) % NR_ASIDS;
+}
+
 /* --- Flushing. --- */
 
 static u64 flush_operand(struct tlb_mm *tlb)
@@ -216,6 +225,7 @@ static const struct tlb_ops arm64_tlb_ops = {
 	.load = arm64_load,
 	.flush_range = arm64_flush_range,
 	.flush_all = arm64_flush_all,
+	.is_loaded = arm64_is_loaded,
 	.broadcast = true,
 };
 

@@ -188,6 +188,12 @@ static void um_load(struct tlb_mm *mm)
 	mmu->root = mm ? container_of(mm, struct arch_mm, tlb)->root : NULL;
 }
 
+static bool um_is_loaded(struct tlb_mm *mm)
+{
+	return this_cpu_ptr(&um_mmu)->root ==
+	       container_of(mm, struct arch_mm, tlb)->root;
+}
+
 /* Tables go with what they lead to, as far as they overlap the range. */
 static void um_flush_range(struct tlb_mm *mm, unsigned long start,
 			   unsigned long end)
@@ -208,6 +214,7 @@ static const struct tlb_ops um_tlb_ops = {
 	.load = um_load,
 	.flush_range = um_flush_range,
 	.flush_all = um_flush_all,
+	.is_loaded = um_is_loaded,
 };
 
 int arch_mm_init(struct arch_mm *mm)

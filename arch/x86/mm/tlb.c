@@ -48,10 +48,17 @@ static void x86_flush_range(struct tlb_mm *mm, unsigned long start,
 		local_flush_tlb_one(start);
 }
 
+static bool x86_is_loaded(struct tlb_mm *mm)
+{
+	return (read_cr3() & PAGE_MASK) ==
+	       __pa(container_of(mm, struct arch_mm, tlb)->root);
+}
+
 static const struct tlb_ops x86_tlb_ops = {
 	.load = x86_load,
 	.flush_range = x86_flush_range,
 	.flush_all = x86_flush_all,
+	.is_loaded = x86_is_loaded,
 };
 
 int arch_mm_init(struct arch_mm *mm)

@@ -20,7 +20,7 @@ static inline unsigned long *task_stack_end_top(const struct task_struct *p)
 	return (unsigned long *)((char *)p->stack + THREAD_SIZE);
 }
 
-/* The first C function of a new task; kernel/fork.c. */
+/* The first C function of a new task; kernel/task.c. */
 void __noreturn ret_from_fork(struct task_struct *prev);
 
 #endif /* _LINUX_SCHED_TASK_STACK_H */

@@ -51,7 +51,7 @@ static void a_new_task_is_clean(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, p->exit_code, 5);
 	KUNIT_EXPECT_EQ(test, q->exit_code, 6);
 	KUNIT_EXPECT_TRUE(test, p->flags & PF_EXITING);
-	KUNIT_EXPECT_TRUE(test, list_empty(&p->tasks));
+	KUNIT_EXPECT_NULL(test, p->thread_pid);
 	put_task_struct(p);
 	put_task_struct(q);
 }

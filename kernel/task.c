@@ -19,16 +19,45 @@
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/mmu_context.h>
-#include <linux/sched.h>
+#include <linux/rculist.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/task_stack.h>
+#include <linux/sizes.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
-static DEFINE_SPINLOCK(tasklist_lock);
+DEFINE_SPINLOCK(tasklist_lock);
+EXPORT_SYMBOL_IF_KUNIT(tasklist_lock);
 static LIST_HEAD(all_tasks);
-static pid_t last_pid;		/* tasklist_lock */
+
+/* What kernel threads have in common: nothing is ever sent to them. */
+struct sighand_struct init_sighand = {
+	.count = REFCOUNT_INIT(1),
+	.siglock = __SPIN_LOCK_UNLOCKED(init_sighand.siglock),
+	.signalfd_wqh = __WAIT_QUEUE_HEAD_INITIALIZER(init_sighand.signalfd_wqh),
+};
+
+#define NO_LIMIT	{ RLIM64_INFINITY, RLIM64_INFINITY }
+struct signal_struct init_signals = {
+	.sigcnt = REFCOUNT_INIT(1),
+	.nr_threads = 1,
+	.threads = LIST_HEAD_INIT(init_signals.threads),
+	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
+	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
+	.rlim = {
+		[RLIMIT_CPU] = NO_LIMIT, [RLIMIT_FSIZE] = NO_LIMIT,
+		[RLIMIT_DATA] = NO_LIMIT, [RLIMIT_RSS] = NO_LIMIT,
+		[RLIMIT_AS] = NO_LIMIT, [RLIMIT_LOCKS] = NO_LIMIT,
+		[RLIMIT_RTTIME] = NO_LIMIT,
+		[RLIMIT_STACK] = { SZ_8M, RLIM64_INFINITY },
+		[RLIMIT_CORE] = { 0, RLIM64_INFINITY },
+		[RLIMIT_NOFILE] = { 1024, 4096 },
+		[RLIMIT_MEMLOCK] = { SZ_8M, SZ_8M },
+		[RLIMIT_MSGQUEUE] = { 819200, 819200 },
+	},
+};
 
 /* The boot's own task, which becomes the idle task of CPU 0. */
 struct task_struct init_task = {
@@ -42,6 +71,15 @@ struct task_struct init_task = {
 	.usage = REFCOUNT_INIT(1),
 	.comm = "swapper/0",
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
+	.group_leader = &init_task,
+	.real_parent = &init_task,
+	.parent = &init_task,
+	.children = LIST_HEAD_INIT(init_task.children),
+	.sibling = LIST_HEAD_INIT(init_task.sibling),
+	.thread_node = LIST_HEAD_INIT(init_task.thread_node),
+	.signal = &init_signals,
+	.sighand = &init_sighand,
+	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
 };
 EXPORT_SYMBOL_IF_KUNIT(init_task);
@@ -54,6 +92,11 @@ struct task_struct *get_task_struct(struct task_struct *p)
 }
 EXPORT_SYMBOL_GPL(get_task_struct);
 
+static void free_task_rcu(struct rcu_head *head)
+{
+	kfree(container_of(head, struct task_struct, rcu));
+}
+
 /* The last one frees; nobody can put the last one of the running task. */
 void put_task_struct(struct task_struct *p)
 {
@@ -62,7 +105,7 @@ void put_task_struct(struct task_struct *p)
 	WARN_ON(p == current);
 	kthread_free_struct(p);
 	put_cred(p->cred);
-	kfree(p);
+	call_rcu(&p->rcu, free_task_rcu);
 }
 EXPORT_SYMBOL_GPL(put_task_struct);
 
@@ -82,16 +125,57 @@ static struct task_struct *task_alloc(const char *name)
 	raw_spin_lock_init(&p->pi_lock);
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
 	sched_fork(p);
+	INIT_LIST_HEAD(&p->tasks);
+	INIT_LIST_HEAD(&p->thread_node);
+	INIT_LIST_HEAD(&p->children);
+	INIT_LIST_HEAD(&p->sibling);
+	INIT_LIST_HEAD(&p->pending.list);
+	p->group_leader = p;
+	p->real_parent = &init_task;
+	p->parent = &init_task;
+	p->signal = &init_signals;
+	p->sighand = &init_sighand;
 	strscpy(p->comm, name, sizeof(p->comm));
 	return p;
 }
 
-/* From here on others can find it. */
-static void task_link(struct task_struct *p)
+/* What task_alloc() has made, and nobody else has seen. */
+static void task_free(struct task_struct *p)
 {
-	guard(spinlock)(&tasklist_lock);
-	p->pid = ++last_pid;
-	list_add_tail(&p->tasks, &all_tasks);
+	put_cred(p->cred);
+	kfree(p);
+}
+
+/* From here on others can find it. */
+void task_link(struct task_struct *p)
+{
+	lockdep_assert_held(&tasklist_lock);
+	list_add_tail_rcu(&p->tasks, &all_tasks);
+	attach_pid(p, PIDTYPE_PID);
+}
+
+/* The last thing that anybody hears of it is its number. */
+void task_unlink(struct task_struct *p)
+{
+	lockdep_assert_held(&tasklist_lock);
+	list_del_rcu(&p->tasks);
+	detach_pid(p, PIDTYPE_PID);
+}
+
+/* A stack and a number: 0, or -errno and nothing of both. */
+static int task_equip(struct task_struct *p, pid_t want)
+{
+	p->stack = vmalloc_stack(THREAD_SIZE);
+	if (!p->stack)
+		return -ENOMEM;
+	p->thread_pid = alloc_pid(want);
+	if (IS_ERR(p->thread_pid)) {
+		vfree_stack(p->stack);
+		return PTR_ERR(p->thread_pid);
+	}
+	p->pid = p->thread_pid->nr;
+	p->tgid = p->pid;
+	return 0;
 }
 
 /*
@@ -101,19 +185,20 @@ static void task_link(struct task_struct *p)
 struct task_struct *task_create(const struct task_create *req)
 {
 	struct task_struct *p = task_alloc(req->name);
+	int err;
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	p->stack = vmalloc_stack(THREAD_SIZE);
-	if (!p->stack) {
-		put_cred(p->cred);
-		kfree(p);
-		return ERR_PTR(-ENOMEM);
+	err = task_equip(p, req->pid);
+	if (err) {
+		task_free(p);
+		return ERR_PTR(err);
 	}
 	p->thread_fn = req->fn;
 	p->thread_arg = req->arg;
 	arch_thread_init(p);
-	task_link(p);
+	scoped_guard(spinlock, &tasklist_lock)
+		task_link(p);
 	return p;
 }
 EXPORT_SYMBOL_IF_KUNIT(task_create);
@@ -164,7 +249,7 @@ void do_exit_task(void)
 	exit_fs(p);
 	exit_kthread_mm();
 	scoped_guard(spinlock, &tasklist_lock)
-		list_del_init(&p->tasks);
+		task_unlink(p);
 	do_task_dead();
 }
 

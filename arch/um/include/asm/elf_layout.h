@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* How much of an address is left to chance, in bits of page numbers, as on x86_64. */
+#ifndef _ASM_UM_ELF_LAYOUT_H
+#define _ASM_UM_ELF_LAYOUT_H
+
+#include <linux/sizes.h>
+
+#define ARCH_MMAP_RND_BITS	28
+#define ARCH_MMAP_RND_BITS_MAX	32
+#define ARCH_STACK_RND_BITS	22
+#define ARCH_BRK_RND_SIZE	SZ_32M
+
+#endif /* _ASM_UM_ELF_LAYOUT_H */
