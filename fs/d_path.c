@@ -108,13 +108,9 @@ char *d_path(const struct path *path, char *buf, int size)
 	struct prepend_buffer p = begin(path, buf, size);
 	struct path root;
 
-	if (ops && ops->d_dname) {
-		const char *name = ops->d_dname(path->dentry);
-
-		p = (struct prepend_buffer){ .at = buf + size, .left = size };
-		prepend(&p, name, strlen(name) + 1);
-		return result(&p);
-	}
+	if (ops && ops->d_dname)
+		return ops->d_dname(path->dentry, buf, size) < size ? buf :
+								      ERR_PTR(-ENAMETOOLONG);
 	get_fs_root(&root);
 	prepend_path(&p, path, &root);
 	path_put(&root);

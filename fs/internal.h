@@ -37,6 +37,7 @@ void mnt_hash_out(struct vfsmount *mnt);
 
 /* fs/open.c: the file has a path, and becomes what that leads to; fput() in any case. */
 int open_file(struct file *file);
+fmode_t fmode_of(unsigned int flags);
 /* fs/attr.c: with a right to write. */
 int truncate_path(const struct path *path, loff_t length);
 

@@ -133,7 +133,7 @@ int build_open_flags(int flags, umode_t mode, struct open_flags *op)
  */
 
 /* What may be done with the file; acc_mode_of() says what must be allowed. */
-static fmode_t fmode_of(unsigned int flags)
+fmode_t fmode_of(unsigned int flags)
 {
 	switch (flags & O_ACCMODE) {
 	case O_RDONLY:

@@ -28,6 +28,7 @@ static long do_fsync(unsigned int fd)
 	return fd_file(f)->f_op->fsync(fd_file(f), 0, LLONG_MAX);
 }
 
+/* All of the file, and what is said of it. */
 SYSCALL_DEFINE1(fsync, unsigned int, fd)
 {
 	return do_fsync(fd);
@@ -39,11 +40,13 @@ SYSCALL_DEFINE1(fdatasync, unsigned int, fd)
 	return do_fsync(fd);
 }
 
+/* Nothing is kept from its medium. */
 SYSCALL_DEFINE0(sync)
 {
 	return 0;
 }
 
+/* The same for one filesystem. */
 SYSCALL_DEFINE1(syncfs, unsigned int, fd)
 {
 	CLASS(fd, f)(fd);
@@ -94,6 +97,7 @@ int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 }
 EXPORT_SYMBOL_GPL(vfs_fallocate);
 
+/* Room is promised, or a hole is made. */
 SYSCALL_DEFINE4(fallocate, int, fd, int, mode, loff_t, offset, loff_t, len)
 {
 	CLASS(fd, f)(fd);

@@ -53,8 +53,8 @@ struct dentry_operations {
 	/* Is it still what its name means? Under RCU. NULL: yes. */
 	bool (*d_revalidate)(struct dentry *dentry);
 	void (*d_release)(struct dentry *dentry);
-	/* What /proc says of a file without a name. */
-	const char *(*d_dname)(struct dentry *dentry);
+	/* What /proc says of a file without a name, as snprintf() does. */
+	int (*d_dname)(struct dentry *dentry, char *buf, int size);
 };
 
 /*
