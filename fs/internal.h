@@ -41,6 +41,9 @@ fmode_t fmode_of(unsigned int flags);
 /* fs/attr.c: with a right to write. */
 int truncate_path(const struct path *path, loff_t length);
 
+/* fs/namei_calls.c */
+int filename_remove(int dfd, const struct filename *name, bool is_dir);
+
 /* fs/file.c */
 int f_dupfd(unsigned int from, struct file *file, unsigned int flags);
 bool get_close_on_exec(unsigned int fd);

@@ -228,9 +228,8 @@ static int remove_once(struct nameidata *nd, bool is_dir)
 }
 
 /* For files and, if @is_dir, directories. */
-static long do_remove(int dfd, const char __user *text, bool is_dir)
+int filename_remove(int dfd, const struct filename *name, bool is_dir)
 {
-	struct filename *name __free(putname) = getname(text);
 	struct nameidata nd;
 	int err;
 
@@ -241,6 +240,13 @@ static long do_remove(int dfd, const char __user *text, bool is_dir)
 		err = remove_once(&nd, is_dir);
 	} while (walk_again(&nd, err));
 	return err;
+}
+
+static long do_remove(int dfd, const char __user *text, bool is_dir)
+{
+	struct filename *name __free(putname) = getname(text);
+
+	return filename_remove(dfd, name, is_dir);
 }
 
 /* The old ones, which arm64 does not have. */

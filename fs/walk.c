@@ -208,12 +208,12 @@ static int begin(struct nameidata *nd)
 	int err;
 
 	walk_wake(nd);
+	nd->mount_seq = read_seqbegin(&mount_lock);
 	if (absolute && !(nd->flags & LOOKUP_IS_SCOPED))
 		return jump_to_root(nd);
 	err = begin_here(nd);
 	if (err || !(nd->flags & LOOKUP_IS_SCOPED))
 		return err;
-	nd->mount_seq = read_seqbegin(&mount_lock);
 	nd->rename_seq = read_seqbegin(&rename_lock);
 	nd->root = nd->path;
 	return absolute ? jump_to_root(nd) : 0;
@@ -248,7 +248,8 @@ static int still_inside(const struct nameidata *nd)
 
 /*
  * Never beyond the root. From the root of a mount it goes to what that is mounted on,
- * and from there up; what is mounted upon the result is where we come to.
+ * and from there up; if it is mounted nowhere, that may have come while we stood in it: then
+ * we begin anew. What is mounted upon the result is where we come to.
  */
 static int step_up(struct nameidata *nd)
 {
@@ -266,8 +267,11 @@ static int step_up(struct nameidata *nd)
 			path.dentry = d_parent(path.dentry);
 			break;
 		}
-		if (!follow_up_rcu(&path))
+		if (!follow_up_rcu(&path)) {
+			if (read_seqretry(&mount_lock, nd->mount_seq))
+				return -ECHILD;
 			break;
+		}
 		if (nd->flags & LOOKUP_NO_XDEV)
 			return -EXDEV;
 	}

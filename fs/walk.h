@@ -34,7 +34,8 @@ struct nameidata {
 	bool root_held;
 	struct qstr last;		/* the last part, if it is LAST_NORM */
 	enum last_type last_type;
-	unsigned int mount_seq, rename_seq;	/* of LOOKUP_BENEATH, _IN_ROOT */
+	unsigned int mount_seq;		/* when we began */
+	unsigned int rename_seq;	/* the same, of LOOKUP_BENEATH and _IN_ROOT */
 	unsigned int nr_links, depth;
 	struct walked_link links[MAXSYMLINKS];
 	const char *rests[MAXSYMLINKS];	/* what is left behind each link, @depth of them */

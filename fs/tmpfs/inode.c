@@ -96,11 +96,17 @@ struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, u
 	return inode;
 }
 
-/* Its pages go with the last user, its place among the inodes, too. */
+/*
+ * Its pages go with the last user, its place among the inodes, too, and those of the names
+ * that it still has: they go with the filesystem.
+ */
 static void tmpfs_evict_inode(struct inode *inode)
 {
+	unsigned int names = S_ISDIR(inode->i_mode) ? 1 : max(inode->i_nlink, 1u);
+
 	shmem_evict_inode(inode);
-	tmpfs_release_inode(inode->i_sb);
+	while (names--)
+		tmpfs_release_inode(inode->i_sb);
 }
 
 /* A walk may have read the symlink until now. */

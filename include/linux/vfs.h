@@ -75,6 +75,15 @@ loff_t noop_llseek(struct file *file, loff_t offset, int whence);
 loff_t vfs_setpos(struct file *file, loff_t offset, loff_t most);
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
 
+/* --- fs/kern_names.c: by a name of the kernel's, from the running task's root. --- */
+
+int kern_mkdir(const char *name, umode_t mode);
+int kern_mknod(const char *name, umode_t mode, dev_t dev);
+int kern_symlink(const char *text, const char *name);
+int kern_link(const char *old, const char *new);
+/* A file, or an empty directory. */
+int kern_remove(const char *name);
+
 /* --- fs/namei_change.c: names. The directory is locked. --- */
 
 int vfs_create(struct inode *dir, struct dentry *dentry, umode_t mode);
