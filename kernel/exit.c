@@ -13,6 +13,8 @@
 #include <linux/completion.h>
 #include <linux/cred.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
@@ -393,6 +395,8 @@ void __noreturn do_exit(long code)
 	if (atomic_dec_and_test(&p->signal->live))
 		check_not_init(p, code);
 	exit_mm();
+	exit_files(p);
+	exit_fs(p);
 	exit_notify(p);
 	do_task_dead();
 }

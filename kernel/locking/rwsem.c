@@ -199,7 +199,7 @@ static __sched int write_common(struct rw_semaphore *sem, unsigned int state)
 /* @subclass is for the lock checker: a class may be held inside itself so. */
 __sched void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
-	lockdep_acquire(sem, LOCK_READ | subclass, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED | subclass, _RET_IP_);
 	read_common(sem, TASK_UNINTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(down_read_nested);
@@ -208,7 +208,7 @@ __sched int down_read_killable(struct rw_semaphore *sem)
 {
 	int ret;
 
-	lockdep_acquire(sem, LOCK_READ, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED, _RET_IP_);
 	ret = read_common(sem, TASK_KILLABLE);
 	if (ret)
 		lockdep_release(sem, _RET_IP_);
@@ -221,7 +221,7 @@ bool down_read_trylock(struct rw_semaphore *sem)
 {
 	if (!try_read(sem))
 		return false;
-	lockdep_acquire(sem, LOCK_READ | LOCK_TRY, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED | LOCK_TRY, _RET_IP_);
 	return true;
 }
 EXPORT_SYMBOL_GPL(down_read_trylock);
