@@ -240,7 +240,7 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 {
 	p->signal = NULL;
 	p->sighand = NULL;
-	p->flags = 0;
+	p->flags = PF_FORKNOEXEC;
 	p->personality = current->personality;
 	p->blocked = current->blocked;
 	/* The first process is made by the idle task, which is no model for anybody. */
@@ -288,8 +288,8 @@ static void join_as_leader(struct task_struct *p)
 	struct signal_struct *sig = p->signal;
 
 	sig->pids[PIDTYPE_TGID] = p->thread_pid;
-	sig->pids[PIDTYPE_PGID] = task_pgrp(current) ?: p->thread_pid;
-	sig->pids[PIDTYPE_SID] = task_session(current) ?: p->thread_pid;
+	sig->pids[PIDTYPE_PGID] = task_pgrp(current);
+	sig->pids[PIDTYPE_SID] = task_session(current);
 	attach_pid(p, PIDTYPE_TGID);
 	attach_pid(p, PIDTYPE_PGID);
 	attach_pid(p, PIDTYPE_SID);

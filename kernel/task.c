@@ -47,6 +47,7 @@ struct signal_struct init_signals = {
 	.sigcnt = REFCOUNT_INIT(1),
 	.nr_threads = 1,
 	.threads = LIST_HEAD_INIT(init_signals.threads),
+	.pids = { [PIDTYPE_PGID] = &init_struct_pid, [PIDTYPE_SID] = &init_struct_pid },
 	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
 	.rlim = {
