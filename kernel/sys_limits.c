@@ -61,6 +61,7 @@ static int may_change_limits(struct task_struct *p)
 	       mine->gid == his->sgid && mine->gid == his->gid ? 0 : -EPERM;
 }
 
+/* With a reference; 0 means current. */
 static struct task_struct *get_process(pid_t pid)
 {
 	struct task_struct *p;
@@ -70,6 +71,7 @@ static struct task_struct *get_process(pid_t pid)
 	return p && refcount_inc_not_zero(&p->usage) ? p : NULL;
 }
 
+/* Linux's order of questions: the memory, the process, the right, the limit. */
 SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource,
 		const struct rlimit64 __user *, new_rlim,
 		struct rlimit64 __user *, old_rlim)
@@ -104,6 +106,7 @@ SYSCALL_DEFINE2(getrlimit, unsigned int, resource, struct rlimit64 __user *, rli
 	return copy_to_user(rlim, &old, sizeof(old)) ? -EFAULT : 0;
 }
 
+/* Both at once, for current alone. */
 SYSCALL_DEFINE2(setrlimit, unsigned int, resource,
 		const struct rlimit64 __user *, rlim)
 {
@@ -122,6 +125,7 @@ struct use {
 	unsigned long min_flt, maj_flt, nvcsw, nivcsw, maxrss;
 };
 
+/* What a thread has used so far: it may be running. */
 static void add_task(struct use *use, struct task_struct *t)
 {
 	u64 utime, stime;
@@ -150,6 +154,7 @@ static void use_of_process(struct use *use)
 		add_task(use, t);
 }
 
+/* Only those that were waited for, with all that they had waited for. */
 static void use_of_children(struct use *use)
 {
 	const struct signal_struct *sig = current->signal;
@@ -162,6 +167,7 @@ static void use_of_children(struct use *use)
 	};
 }
 
+/* -EINVAL for anybody else. */
 static int use_of(int who, struct use *use)
 {
 	guard(spinlock_irq)(&current->sighand->siglock);
@@ -181,10 +187,12 @@ static int use_of(int who, struct use *use)
 	}
 }
 
+/* As programs of old have it. */
 #define NS_TO_TIMEVAL(ns) \
 	{ .tv_sec = (ns) / NSEC_PER_SEC, \
 	  .tv_usec = (ns) % NSEC_PER_SEC / NSEC_PER_USEC }
 
+/* What is not kept is 0, as on Linux. */
 SYSCALL_DEFINE2(getrusage, int, who, struct rusage __user *, ru)
 {
 	struct use use;
