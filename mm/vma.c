@@ -346,12 +346,14 @@ static void now_mapped(struct vm_area_struct *vma)
 	vma_note_moved(vma);
 }
 
-void vma_insert(struct vm_area_struct *vma)
+bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
 {
-	int err = vma_tree_insert(&vma->vm_mm->vmas, vma);
-
-	VM_BUG_ON(err);
-	now_mapped(vma);
+	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
+		now_mapped(vma);
+		return true;
+	}
+	prep->vmas[prep->nr++] = vma;
+	return false;
 }
 
 /* All but its place among others. */
@@ -490,12 +492,7 @@ struct vm_area_struct *vma_new(struct vma_prep *prep,
 	struct vm_area_struct *vma = take(prep);
 
 	set_desc(vma, desc);
-	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
-		now_mapped(vma);
-		return vma;
-	}
-	prep->vmas[prep->nr++] = vma;
-	return NULL;
+	return vma_insert(prep, vma) ? vma : NULL;
 }
 
 /* @new, which is in no tree, becomes a part of one of its neighbours. */
