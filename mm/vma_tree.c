@@ -897,8 +897,9 @@ struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup);
 
-struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
-					   unsigned long addr)
+/* Somebody was changing the tree. */
+static noinline struct vm_area_struct *lookup_again(const struct vma_tree *tree,
+						    unsigned long addr)
 {
 	struct vm_area_struct *vma;
 	unsigned long start = 0;
@@ -908,6 +909,18 @@ struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 		seq = read_seqcount_begin(&tree->seq);
 		vma = descend(tree, addr, &start);
 	} while (read_seqcount_retry(&tree->seq, seq));
+	return vma && start <= addr ? vma : NULL;
+}
+
+struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
+					   unsigned long addr)
+{
+	unsigned int seq = raw_seqcount_begin(&tree->seq);
+	unsigned long start = 0;
+	struct vm_area_struct *vma = descend(tree, addr, &start);
+
+	if (read_seqcount_retry(&tree->seq, seq))
+		return lookup_again(tree, addr);
 	return vma && start <= addr ? vma : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup_rcu);
