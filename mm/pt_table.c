@@ -187,14 +187,14 @@ bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
 	return true;
 }
 
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at)
+/* From where a walk has ended early, as @at says. */
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at)
 {
-	if (*addr >= end)
-		return false;
-	while (!pt_walk(mm, *addr, 0, at))
+	do {
 		if (!skip_none(addr, end, at))
 			return false;
+	} while (!pt_walk(mm, *addr, 0, at));
 	return true;
 }
 

@@ -163,8 +163,16 @@ bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at);
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at);
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at);
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at);
+static __always_inline bool pt_find_next(struct mm_struct *mm,
+					 unsigned long *addr, unsigned long end,
+					 struct pt_place *at)
+{
+	if (*addr >= end)
+		return false;
+	return pt_walk(mm, *addr, 0, at) || pt_find_behind(mm, addr, end, at);
+}
 /* The same for tables of a level. */
 struct pt_until {
 	unsigned long end;

@@ -360,16 +360,16 @@ bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
 static void copy_desc(struct vm_area_struct *to,
 		      const struct vm_area_struct *from)
 {
-	struct vma_desc desc = {
-		.start = from->vm_start, .end = from->vm_end,
-		.flags = from->vm_flags,
-		.pgoff = from->vm_pgoff, .born = from->vm_born,
-		.touched = vma_touched(from), .faulted = vma_faulted(from),
-		.file = from->vm_file, .ops = from->vm_ops,
-		.private_data = from->vm_private_data,
-	};
-
-	set_desc(to, &desc);
+	WRITE_ONCE(to->vm_start, from->vm_start);
+	WRITE_ONCE(to->vm_end, from->vm_end);
+	WRITE_ONCE(to->vm_flags, from->vm_flags);
+	WRITE_ONCE(to->vm_pgoff, from->vm_pgoff);
+	WRITE_ONCE(to->vm_born, from->vm_born);
+	WRITE_ONCE(to->vm_file, from->vm_file);
+	WRITE_ONCE(to->vm_ops, from->vm_ops);
+	WRITE_ONCE(to->vm_private_data, from->vm_private_data);
+	WRITE_ONCE(to->vm_touched, vma_touched(from));
+	WRITE_ONCE(to->vm_faulted, vma_faulted(from));
 }
 
 /* A new one like @vma, which is marked, for what it holds from @addr on. */
@@ -474,9 +474,15 @@ static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
 /* The lower one stays, as its start does: so nothing in the tree moves but ends. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
-	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
-	bool up = settle(vma, next), down = settle(prev, vma);
+	struct vm_area_struct *prev, *next;
+	struct vma_sides sides;
+	bool up, down;
 
+	vma_tree_beside(&vma->vm_mm->vmas, vma, &sides);
+	prev = sides.prev;
+	next = sides.next;
+	up = settle(vma, next);
+	down = settle(prev, vma);
 	if (down)
 		absorb(prev, up ? next->vm_end : vma->vm_end,
 		       (struct vm_area_struct *[2]){ vma, up ? next : NULL });

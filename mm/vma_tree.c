@@ -887,6 +887,20 @@ void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
 
+void vma_tree_beside(const struct vma_tree *tree,
+		     const struct vm_area_struct *vma, struct vma_sides *sides)
+{
+	struct place at = find_place(tree, vma->vm_start);
+	struct vma_node *n = at.leaf;
+
+	sides->prev = at.slot ? n->ptr[at.slot - 1] :
+				vma_tree_find_prev(tree, vma->vm_start);
+	sides->next = at.slot + 1 < n->nr ? n->ptr[at.slot + 1] :
+		      at.inner		  ? vma_tree_find(tree, vma->vm_end) :
+					    NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_beside);
+
 struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 				       unsigned long addr)
 {
