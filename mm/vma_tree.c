@@ -887,6 +887,20 @@ void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
 
+void vma_tree_beside(const struct vma_tree *tree,
+		     const struct vm_area_struct *vma, struct vma_sides *sides)
+{
+	struct place at = find_place(tree, vma->vm_start);
+	struct vma_node *n = at.leaf;
+
+	sides->prev = at.slot ? n->ptr[at.slot - 1] :
+				vma_tree_find_prev(tree, vma->vm_start);
+	sides->next = at.slot + 1 < n->nr ? n->ptr[at.slot + 1] :
+		      at.inner		  ? vma_tree_find(tree, vma->vm_end) :
+					    NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_beside);
+
 struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 				       unsigned long addr)
 {
@@ -897,8 +911,9 @@ struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup);
 
-struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
-					   unsigned long addr)
+/* Somebody was changing the tree. */
+static noinline struct vm_area_struct *lookup_again(const struct vma_tree *tree,
+						    unsigned long addr)
 {
 	struct vm_area_struct *vma;
 	unsigned long start = 0;
@@ -908,6 +923,18 @@ struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 		seq = read_seqcount_begin(&tree->seq);
 		vma = descend(tree, addr, &start);
 	} while (read_seqcount_retry(&tree->seq, seq));
+	return vma && start <= addr ? vma : NULL;
+}
+
+struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
+					   unsigned long addr)
+{
+	unsigned int seq = raw_seqcount_begin(&tree->seq);
+	unsigned long start = 0;
+	struct vm_area_struct *vma = descend(tree, addr, &start);
+
+	if (read_seqcount_retry(&tree->seq, seq))
+		return lookup_again(tree, addr);
 	return vma && start <= addr ? vma : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup_rcu);

@@ -86,6 +86,9 @@ struct vma_sides {
 };
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides);
+/* Those before and behind @vma, which is in the tree. */
+void vma_tree_beside(const struct vma_tree *tree,
+		     const struct vm_area_struct *vma, struct vma_sides *sides);
 
 #define for_each_vma_in(tree, vma, from, to) \
 	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \
