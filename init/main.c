@@ -22,6 +22,8 @@
 #include <linux/percpu.h>
 #include <linux/printf_ext.h>
 #include <linux/pid.h>
+#include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/printk.h>
 #include <linux/random.h>
 #include <linux/rcupdate.h>
@@ -229,11 +231,11 @@ static int __ref kernel_init(void *unused)
 	kernel_power_off();
 }
 
-/* It is the first process later, so its number is 1. */
+/* The first process: it runs in the kernel until there is a program for it. */
 static void __init start_init(void)
 {
-	struct task_struct *init = task_create(&(struct task_create){
-		.fn = kernel_init, .name = "swapper", .pid = 1 });
+	struct task_struct *init = copy_process(&(struct kernel_clone_args){
+		.fn = kernel_init, .set_tid = 1 });
 
 	if (IS_ERR(init))
 		panic("cannot create the first thread\n");
@@ -250,6 +252,7 @@ static void __init mm_core_init(void)
 	xarray_init();
 	mm_cache_init();
 	pid_init();
+	signals_init();
 }
 
 /* What is different on each machine and each time, secret or not. */

@@ -180,6 +180,7 @@ struct task_struct *get_pid_task(struct pid *pid, enum pid_type type)
 }
 EXPORT_SYMBOL_GPL(get_pid_task);
 
+/* For who asks by number what only the task itself can tell. */
 struct task_struct *find_task_by_pid(pid_t nr)
 {
 	return pid_task(find_pid(nr), PIDTYPE_PID);
@@ -188,6 +189,7 @@ EXPORT_SYMBOL_GPL(find_task_by_pid);
 
 /* --- From who is called so to what he is called. --- */
 
+/* A task has its own number by itself, the others with its process. */
 static struct pid **pid_slot(struct task_struct *task, enum pid_type type)
 {
 	return type == PIDTYPE_PID ? &task->thread_pid :

@@ -2,7 +2,8 @@
 /*
  * Tasks are born and buried here.
  *
- * Owns the list of all tasks (tasklist_lock) and the numbers. A task's memory
+ * Owns the list of all tasks (tasklist_lock), and the reference counts of what threads
+ * share. A task's memory
  * lives until its last reference is put; its stack goes as soon as it has
  * left it for the last time.
  */
@@ -21,6 +22,7 @@
 #include <linux/mmu_context.h>
 #include <linux/rculist.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
 #include <linux/sizes.h>
 #include <linux/slab.h>
@@ -30,7 +32,7 @@
 
 DEFINE_SPINLOCK(tasklist_lock);
 EXPORT_SYMBOL_IF_KUNIT(tasklist_lock);
-static LIST_HEAD(all_tasks);
+LIST_HEAD(all_tasks);
 
 /* What kernel threads have in common: nothing is ever sent to them. */
 struct sighand_struct init_sighand = {
@@ -92,6 +94,32 @@ struct task_struct *get_task_struct(struct task_struct *p)
 }
 EXPORT_SYMBOL_GPL(get_task_struct);
 
+/* --- What threads share. --- */
+
+static void free_signal_rcu(struct rcu_head *head)
+{
+	kfree(container_of(head, struct signal_struct, rcu));
+}
+
+void put_signal_struct(struct signal_struct *sig)
+{
+	if (refcount_dec_and_test(&sig->sigcnt))
+		call_rcu(&sig->rcu, free_signal_rcu);
+}
+
+static void free_sighand_rcu(struct rcu_head *head)
+{
+	kfree(container_of(head, struct sighand_struct, rcu));
+}
+
+void put_sighand(struct sighand_struct *sighand)
+{
+	if (refcount_dec_and_test(&sighand->count))
+		call_rcu(&sighand->rcu, free_sighand_rcu);
+}
+
+/* --- Tasks. --- */
+
 static void free_task_rcu(struct rcu_head *head)
 {
 	kfree(container_of(head, struct task_struct, rcu));
@@ -104,13 +132,15 @@ void put_task_struct(struct task_struct *p)
 		return;
 	WARN_ON(p == current);
 	kthread_free_struct(p);
+	if (!(p->flags & PF_KTHREAD))
+		put_signal_struct(p->signal);
 	put_cred(p->cred);
 	call_rcu(&p->rcu, free_task_rcu);
 }
 EXPORT_SYMBOL_GPL(put_task_struct);
 
 /* All but its stack and its place among the others. NULL without memory. */
-static struct task_struct *task_alloc(const char *name)
+struct task_struct *task_alloc(const char *name)
 {
 	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
 
@@ -139,9 +169,14 @@ static struct task_struct *task_alloc(const char *name)
 	return p;
 }
 
-/* What task_alloc() has made, and nobody else has seen. */
-static void task_free(struct task_struct *p)
+/* What nobody else has seen. */
+void task_discard(struct task_struct *p)
 {
+	if (p->thread_pid)
+		free_pid(p->thread_pid);
+	if (p->stack)
+		vfree_stack(p->stack);
+	fpu_free(&p->thread.fpu);
 	put_cred(p->cred);
 	kfree(p);
 }
@@ -162,18 +197,19 @@ void task_unlink(struct task_struct *p)
 	detach_pid(p, PIDTYPE_PID);
 }
 
-/* A stack and a number: 0, or -errno and nothing of both. */
-static int task_equip(struct task_struct *p, pid_t want)
+/* A stack and a number: 0, or -errno; task_discard() takes what there is. */
+int task_equip(struct task_struct *p, pid_t want)
 {
+	struct pid *pid;
+
 	p->stack = vmalloc_stack(THREAD_SIZE);
 	if (!p->stack)
 		return -ENOMEM;
-	p->thread_pid = alloc_pid(want);
-	if (IS_ERR(p->thread_pid)) {
-		vfree_stack(p->stack);
-		return PTR_ERR(p->thread_pid);
-	}
-	p->pid = p->thread_pid->nr;
+	pid = alloc_pid(want);
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
+	p->thread_pid = pid;
+	p->pid = pid->nr;
 	p->tgid = p->pid;
 	return 0;
 }
@@ -189,9 +225,9 @@ struct task_struct *task_create(const struct task_create *req)
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);
-	err = task_equip(p, req->pid);
+	err = task_equip(p, 0);
 	if (err) {
-		task_free(p);
+		task_discard(p);
 		return ERR_PTR(err);
 	}
 	p->thread_fn = req->fn;
@@ -238,11 +274,13 @@ void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
 }
 EXPORT_SYMBOL_IF_KUNIT(for_each_task);
 
-/* Ends the running task: the scheduler buries it after the last switch. */
+/* A process has more to settle. The scheduler buries a task after its last switch. */
 void do_exit_task(void)
 {
 	struct task_struct *p = current;
 
+	if (!(p->flags & PF_KTHREAD))
+		do_exit(p->exit_code);
 	debug_check_no_locks_held();
 	p->flags |= PF_EXITING;
 	exit_files(p);

@@ -69,11 +69,22 @@ static void forget(struct mmu_gather *tlb)
 			       tlb->tables_changed);
 }
 
+/* Of a table that is shared, our share has been gathered; it may be the last by now. */
+static void release(struct mmu_gather *tlb, struct page *page)
+{
+	if (likely(!PageTable(page))) {
+		release_page(page);
+	} else if (pt_drop_share(page)) {
+		page->pt_next = tlb->tables;
+		tlb->tables = page;
+	}
+}
+
 void tlb_flush(struct mmu_gather *tlb)
 {
 	forget(tlb);
 	for (unsigned int i = 0; i < tlb->nr_pages; i++)
-		release_page(tlb->pages[i]);
+		release(tlb, tlb->pages[i]);
 	for (struct page *table = tlb->tables; table; table = table->pt_next)
 		if (!table->pt_level)
 			pt_release_entries(table);

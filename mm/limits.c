@@ -141,12 +141,16 @@ void vm_uncharge_file(unsigned long nr_pages)
 bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
+	unsigned long data;
+
 	if (!mm->limits)
 		return true;
+	/* As Linux has it for programs that take no limit to be 0: valgrind. */
+	data = mm->limits->data ? mm->limits->data : mm->limits->data_max;
 	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||
-	       mm->data_vm + nr_pages <= mm_rlimit(mm, data) >> PAGE_SHIFT;
+	       mm->data_vm + nr_pages <= data >> PAGE_SHIFT;
 }
 
 /* Of a kind it is one of exec, stack and data, or none: as /proc shows it. */

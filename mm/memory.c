@@ -392,6 +392,8 @@ static int grow_stack(struct vm_area_struct *vma, unsigned long addr)
 	    (prev->vm_flags & VM_ACCESS) &&
 	    addr - prev->vm_end < stack_guard_gap)
 		return -ENOMEM;
+	/* It is about to have pages; Linux says so even if nothing comes of it. */
+	WRITE_ONCE(vma->vm_touched, true);
 	if (vma->vm_end - addr > mm_rlimit(mm, stack) ||
 	    !may_expand_vm(mm, vma->vm_flags, nr) ||
 	    ((vma->vm_flags & VM_LOCKED) && !may_lock(mm, nr)))
@@ -399,8 +401,6 @@ static int grow_stack(struct vm_area_struct *vma, unsigned long addr)
 	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(mm, nr))
 		return -ENOMEM;
 	vma_set_bounds(vma, addr, vma->vm_end);
-	/* It is about to have pages; Linux says so even if the access then fails. */
-	WRITE_ONCE(vma->vm_touched, true);
 	vm_account(mm, vma->vm_flags, nr);
 	vma_merge(vma);
 	return 0;

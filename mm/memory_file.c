@@ -16,6 +16,7 @@
 #include <linux/mm.h>
 #include <linux/pagemap.h>
 #include <linux/traps.h>
+#include <linux/truncate.h>
 
 #include "memory.h"
 #include "pt_user.h"
@@ -246,6 +247,18 @@ vm_fault_t file_write_fault(struct fault *f)
 
 /* --- With the mmap lock, and without RCU. --- */
 
+/*
+ * As long as pages are being taken away none is mapped, however ready it is: to ask again
+ * and again would keep the CPU from whom we wait for, if it is the same.
+ */
+static void wait_for_truncation(struct file *file)
+{
+	if (!file || !READ_ONCE(file->f_mapping->invalidating))
+		return;
+	filemap_invalidate_lock_shared(file->f_mapping);
+	filemap_invalidate_unlock_shared(file->f_mapping);
+}
+
 vm_fault_t file_fetch(struct fault *f)
 {
 	const struct vm_operations_struct *ops = f->vmf.vma->vm_ops;
@@ -253,6 +266,7 @@ vm_fault_t file_fetch(struct fault *f)
 
 	drop_page(f);
 	read_file(&f->vmf);
+	wait_for_truncation(f->vmf.file);
 	f->vmf.may_wait = true;
 	ret = ops->fault(&f->vmf);
 	if ((ret & (VM_FAULT_ERROR | VM_FAULT_RETRY)) || !f->vmf.page)

@@ -34,6 +34,8 @@ static unsigned long pages_locked(struct mm_struct *mm, unsigned long start,
 	struct vm_area_struct *vma;
 	unsigned long len = 0;
 
+	if (end < start)	/* which is refused in the end */
+		end = ~0ul;
 	for_each_vma_in(&mm->vmas, vma, start, end)
 		if (vma->vm_flags & VM_LOCKED)
 			len += min(vma->vm_end, end) - max(vma->vm_start, start);

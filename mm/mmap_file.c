@@ -30,14 +30,17 @@ void vma_enter_mapping(struct vm_area_struct *vma)
 	vma_interval_tree_insert(vma, &mapping->i_mmap);
 }
 
-/* At the end of an address space it has left before its VMAs go. */
+/*
+ * At the end of an address space it has left before its VMAs go. Even that it is in the tree
+ * cannot be seen without the lock: others' coming and going colours its node.
+ */
 void vma_leave_mapping(struct vm_area_struct *vma)
 {
 	struct address_space *mapping = vma->vm_file->f_mapping;
 
+	guard(rwsem_write)(&mapping->i_mmap_rwsem);
 	if (RB_EMPTY_NODE(&vma->vm_rb))
 		return;
-	guard(rwsem_write)(&mapping->i_mmap_rwsem);
 	if (vma->vm_flags & VM_SHARED)
 		mapping_unmap_writable(mapping);
 	vma_interval_tree_remove(vma, &mapping->i_mmap);

@@ -108,24 +108,41 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 	return err;
 }
 
-/* @copies: some of it wants to be populated, when the lock is let go. */
+/*
+ * From @start on it is still to be done. What lies between the other two wants to be
+ * populated when the lock is let go: that, and nothing else.
+ */
 struct protect {
 	struct mm_struct *mm;
 	unsigned long start, end;
 	unsigned long prot;
-	bool copies;
+	unsigned long copy_start, copy_end;
 };
 
-/* p->start lies in a VMA. A hole ends it, with what is before it done. */
+/* False: it does not follow on what was noted before. */
+static bool note_copies(struct protect *p, const struct vma_change *change)
+{
+	if (p->copy_end && p->copy_end != change->start)
+		return false;
+	if (!p->copy_end)
+		p->copy_start = change->start;
+	p->copy_end = change->end;
+	return true;
+}
+
+/*
+ * A hole ends it, with what is before it done; and it pauses where copies are wanted that
+ * do not follow on others.
+ */
 static int protect_range(struct protect *p)
 {
 	struct vma_tree *vmas = &p->mm->vmas;
-	unsigned long start = p->start;
 	int err = 0;
 
-	while (!err && start < p->end) {
-		struct vm_area_struct *vma = vma_tree_lookup(vmas, start);
-		struct vma_change change = { .start = start };
+	p->copy_start = p->copy_end = 0;
+	while (!err && p->start < p->end) {
+		struct vm_area_struct *vma = vma_tree_lookup(vmas, p->start);
+		struct vma_change change = { .start = p->start };
 
 		if (!vma)
 			return -ENOMEM;
@@ -134,15 +151,17 @@ static int protect_range(struct protect *p)
 			       vm_flags_of_prot(p->prot);
 		if (!may_have(change.flags))
 			return -EACCES;
-		p->copies |= wants_copies(vma->vm_flags, change.flags);
-		start = change.end;
+		if (wants_copies(vma->vm_flags, change.flags) &&
+		    !note_copies(p, &change))
+			break;
+		p->start = change.end;
 		err = protect_vma(vma, &change);
 	}
 	return err;
 }
 
-/* A stack's permissions reach down to its end, wherever that is by now. */
-static int protect_locked(struct protect *p)
+/* Where it begins: a stack's permissions reach down to its end, wherever that is by now. */
+static int find_start(struct protect *p)
 {
 	const struct vm_area_struct *vma =
 		vma_tree_find(&p->mm->vmas, p->start);
@@ -160,7 +179,26 @@ static int protect_locked(struct protect *p)
 	} else if (p->prot & PROT_GROWSUP) {
 		return -EINVAL;		/* no stack grows up here */
 	}
-	return protect_range(p);
+	return 0;
+}
+
+static int protect_all(struct protect *p)
+{
+	int err;
+
+	mmap_write_lock(p->mm);
+	err = find_start(p);
+	if (!err)
+		err = protect_range(p);
+	mmap_write_unlock(p->mm);
+	mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+	while (!err && p->start < p->end) {
+		mmap_write_lock(p->mm);
+		err = protect_range(p);
+		mmap_write_unlock(p->mm);
+		mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+	}
+	return err;
 }
 
 /* PROT_SEM means nothing, and is allowed. */
@@ -174,7 +212,6 @@ int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	struct protect p = {
 		.mm = mm, .start = addr, .end = end, .prot = prot,
 	};
-	int err;
 
 	if ((prot & PROT_GROWS) == PROT_GROWS || !PAGE_ALIGNED(addr))
 		return -EINVAL;
@@ -184,11 +221,6 @@ int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 		return -ENOMEM;
 	if (prot & ~(PROT_KNOWN | PROT_GROWS))
 		return -EINVAL;
-	mmap_write_lock(mm);
-	err = protect_locked(&p);
-	mmap_write_unlock(mm);
-	if (p.copies)
-		mm_populate_locked(mm, p.start, p.end);
-	return err;
+	return protect_all(&p);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_protect);

@@ -288,7 +288,8 @@ static unsigned long find_place(const struct remap *r)
 
 /*
  * The new place is emptied, then what is too much of the old one goes: even if nothing
- * comes of it in the end. Of what was to be doubled nothing may be left then.
+ * comes of it in the end. Of what was to be doubled nothing may be left then, and the
+ * limit of what is to be there twice comes after that.
  */
 static int make_place(struct remap *r)
 {
@@ -316,12 +317,12 @@ static unsigned long remap_to(struct remap *r)
 		return err;
 	if (r->mm->vmas.nr_vmas + 2 >= sysctl_max_map_count - 3)
 		return -ENOMEM;
-	if ((r->flags & MREMAP_DONTUNMAP) &&
-	    !may_expand_vm(r->mm, r->vma->vm_flags, r->old_len >> PAGE_SHIFT))
-		return -ENOMEM;
 	err = make_place(r);
 	if (err)
 		return err;
+	if ((r->flags & MREMAP_DONTUNMAP) &&
+	    !may_expand_vm(r->mm, r->vma->vm_flags, r->old_len >> PAGE_SHIFT))
+		return -ENOMEM;
 	r->new_addr = find_place(r);
 	return IS_ERR_VALUE(r->new_addr) ? r->new_addr : move(r);
 }

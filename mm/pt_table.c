@@ -13,6 +13,7 @@
 
 #include "pt_user.h"
 #include "space.h"
+#include "user_bytes.h"
 
 struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/0" },
@@ -20,6 +21,7 @@ struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/2" },
 	{ .name = "pt_lock/3" },
 };
+EXPORT_SYMBOL_IF_KUNIT(pt_lock_maps);
 
 /* --- One table. --- */
 
@@ -276,7 +278,8 @@ static int make_upper(struct mm_struct *mm, unsigned long addr,
  * reference. What was private memory can be written through neither of the two any
  * more; who was writing through the shared one cannot do so since it is shared, so
  * nobody need forget that. But whoever remembers that the shared table is ours must
- * forget it.
+ * forget it, and until then it stays shared: its next owner would change what our CPUs
+ * still look at.
  */
 
 /* Shared memory stays as it is; there is nothing to copy on a write. */
@@ -304,10 +307,31 @@ static pte_t share_entry(pte_t *entry)
 	return new;
 }
 
-void pt_copy_entries(const struct pt_copy *copy)
+static bool is_pinned(pte_t pte)
+{
+	return pte_has_page(pte) && PageAnon(pte_page(pte)) &&
+	       PagePinned(pte_page(pte));
+}
+
+/* The bytes as they are now, in a page of the child's. */
+static pte_t copy_pinned(const struct pt_copy *copy, pte_t pte)
+{
+	struct page *old = pte_page(pte);
+	struct page *page = list_first_entry(copy->pages, struct page, lru);
+
+	list_del(&page->lru);
+	user_page_copy(page_address(page), page_address(old));
+	page->mapping = old->mapping;
+	page->index = old->index;
+	atomic64_set(&page->_counts, PAGE_MAPPED);
+	return pte_make(page_to_phys(page), 0, pte_flags(pte));
+}
+
+unsigned int pt_copy_entries(const struct pt_copy *copy)
 {
 	pte_t *src = page_address(copy->from), *dst = page_address(copy->to);
 	unsigned long addr = copy->base;
+	unsigned int nr_copied = 0;
 
 	for (unsigned int i = 0; i < PT_ENTRIES; i++, addr += PAGE_SIZE) {
 		pte_t pte = pte_read(&src[i]);
@@ -315,11 +339,17 @@ void pt_copy_entries(const struct pt_copy *copy)
 		if (!pte_none(pte) && copy->wanted && !copy->wanted(copy, addr))
 			pte = (pte_t){ 0 };
 		if (!pte_none(pte)) {
-			pte = share_entry(&src[i]);
+			if (copy->pages && is_pinned(pte)) {
+				pte = copy_pinned(copy, pte);
+				nr_copied++;
+			} else {
+				pte = share_entry(&src[i]);
+			}
 			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
 		}
 		dst[i] = pte;
 	}
+	return nr_copied;
 }
 
 static unsigned long table_base(unsigned long addr)
@@ -349,7 +379,6 @@ static bool replace_by_copy(const struct pt_place *at, struct page *copy)
 	if (take_back(at))
 		return false;
 	pt_copy_entries(&job);
-	pt_share_count(at->table, -1);
 	pte_set(at->upper, pt_table_entry(copy));
 	return true;
 }
@@ -370,6 +399,16 @@ static bool with_both_locks(const struct pt_place *at, struct page *copy)
 	return ret;
 }
 
+/* The others may have left meanwhile: then what is in it is in the copy alone. */
+static void leave_table(struct page *table)
+{
+	if (!pt_drop_share(table))
+		return;
+	pt_release_entries(table);
+	table->pt_next = NULL;
+	pt_tables_free_rcu(table);
+}
+
 /* The table at @at, which is there, becomes private if it has not changed. */
 static int unshare(struct mm_struct *mm, const struct pt_place *at,
 		   struct pt_spare *spare)
@@ -381,10 +420,12 @@ static int unshare(struct mm_struct *mm, const struct pt_place *at,
 	copy = take_table(spare, 0, 0);
 	if (!copy)
 		return -ENOMEM;
-	if (with_both_locks(at, copy))
+	if (with_both_locks(at, copy)) {
 		mm_flush_range(mm, table_base(at->addr), pt_level_size(1), true);
-	else
+		leave_table(at->table);
+	} else {
 		pt_table_free(copy);
+	}
 	return 0;
 }
 

@@ -185,15 +185,24 @@ static inline bool pt_lock_place(const struct pt_place *at)
 
 /*
  * Copies the entries of @from, which is locked, into @to, which is nobody's: all, or
- * those that @wanted says yes to. Each page gets another map and reference.
+ * those that @wanted says yes to. Each page gets another map and reference, but for
+ * pinned ones, which are copied, into @pages: there must be enough of them. Returns how
+ * many it took.
  */
 struct pt_copy {
 	struct page *to, *from;
 	unsigned long base;		/* what the first entry is for */
 	bool (*wanted)(const struct pt_copy *copy, unsigned long addr);
 	struct mm_struct *mm;		/* for @wanted */
+	struct list_head *pages;	/* NULL, or in place of pinned ones */
 };
-void pt_copy_entries(const struct pt_copy *copy);
+unsigned int pt_copy_entries(const struct pt_copy *copy);
+
+/*
+ * One address space has a shared table no more, and its CPUs have forgotten it. Was it
+ * the last? Then the table is dead, and the caller's with all that is in it.
+ */
+bool pt_drop_share(struct page *table);
 
 static inline pte_t pt_table_entry(struct page *table)
 {
@@ -215,11 +224,17 @@ static inline bool page_unmap(struct page *page)
 	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_counts) >> 32 == 0;
 }
 
-/* Private memory that has one entry and nobody else's reference. */
+/*
+ * Private memory that has one entry and nobody else's reference, but for pins: a pinned
+ * page has never been anybody else's.
+ */
 static inline bool page_is_ours(const struct page *page)
 {
+	u64 counts = atomic64_read(&page->_counts);
+
 	return PageAnon(page) &&
-	       atomic64_read(&page->_counts) == PAGE_MAPPED;
+	       (counts == PAGE_MAPPED ||
+		((u32)counts == 1 && PagePinned(page)));
 }
 
 /* What the counts of a table say of an entry that is not none. */

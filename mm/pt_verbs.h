@@ -19,7 +19,7 @@ struct mmu_gather {
 	bool tables_changed;
 	struct page *tables;		/* with what is in them */
 	unsigned int nr_pages;
-	struct page *pages[GATHER_PAGES];
+	struct page *pages[GATHER_PAGES + 1];
 };
 
 void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm);
@@ -32,7 +32,7 @@ static inline void tlb_touch(struct mmu_gather *tlb, unsigned long addr,
 
 static inline bool tlb_is_full(const struct mmu_gather *tlb)
 {
-	return tlb->nr_pages == GATHER_PAGES;
+	return tlb->nr_pages >= GATHER_PAGES;
 }
 
 /* Without a lock of a table: frees everything that has gathered. */

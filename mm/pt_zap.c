@@ -28,7 +28,22 @@ enum pt_kind pte_kind(pte_t pte)
 
 /* --- Tables. --- */
 
-/* Under both locks. The last sharer takes what is in it along. */
+bool pt_drop_share(struct page *table)
+{
+	bool last;
+
+	pt_lock(table);
+	last = !pt_share_count(table, -1);
+	table->pt_dead = last;
+	pt_unlock(table);
+	return last;
+}
+
+/*
+ * Under both locks. The last sharer takes what is in it along. Of a table that others
+ * share, our share is kept until our CPUs have forgotten it: they must not see what its
+ * next owner does to it.
+ */
 static void take_out(struct mmu_gather *tlb, const struct pt_place *at)
 {
 	struct page *around = virt_to_page(at->upper);
@@ -38,8 +53,11 @@ static void take_out(struct mmu_gather *tlb, const struct pt_place *at)
 	pt_count(around, -PT_LIVE(PT_OTHER));
 	tlb_touch(tlb, at->addr & ~(size - 1), size);
 	tlb->tables_changed = true;
-	if (pt_share_count(at->table, -1))
+	if (at->table->pt_share > 1) {
+		tlb->pages[tlb->nr_pages++] = at->table;
 		return;
+	}
+	pt_share_count(at->table, -1);
 	at->table->pt_dead = true;
 	at->table->pt_next = tlb->tables;
 	tlb->tables = at->table;
@@ -166,9 +184,9 @@ void pt_zap(struct mmu_gather *tlb, const struct pt_range *range)
 	rcu_read_lock();
 	while (pt_find_next(tlb->mm, &addr, range->end, &at)) {
 		addr = zap_table(tlb, &at, range);
+		pt_prune_at(tlb, at.addr);
 		if (tlb_is_full(tlb))
 			tlb_flush(tlb);
-		pt_prune_at(tlb, at.addr);
 	}
 	rcu_read_unlock();
 }
@@ -187,17 +205,6 @@ int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range)
 /* --- The end of an address space. --- */
 
 /* A lowest table goes with its last sharer, who need not be us. */
-static bool drop_share(struct page *table)
-{
-	bool last;
-
-	pt_lock(table);
-	last = !pt_share_count(table, -1);
-	table->pt_dead = last;
-	pt_unlock(table);
-	return last;
-}
-
 static void free_below(struct page *table, struct page **list)
 {
 	const pte_t *entry = page_address(table);
@@ -213,7 +220,7 @@ static void free_below(struct page *table, struct page **list)
 		if (pte_none(*entry))
 			continue;
 		nr--;
-		if (below->pt_level || drop_share(below)) {
+		if (below->pt_level || pt_drop_share(below)) {
 			free_below(below, list);
 			below->pt_next = *list;
 			*list = below;

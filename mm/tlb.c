@@ -18,6 +18,11 @@
  * itself into .cpus before it reads gen, and a flush counts up before it reads
  * .cpus.
  *
+ * A CPU with numbers for spaces (contexts) remembers some that it does not run. None
+ * of their flushes reach it: it notes how far it had got with each, and forgets what
+ * it remembers under the number if that is not as far as the space has got when it
+ * comes back.
+ *
  * A machine whose flushes reach all CPUs by themselves (ops->broadcast) needs
  * none of this.
  */
@@ -37,16 +42,20 @@ struct kernel_range {
 	unsigned long start, end;
 };
 
+static void forget_contexts(void);
+
 static void flush_range_here(void *info)
 {
 	const struct kernel_range *range = info;
 
 	local_flush_tlb_kernel_range(range->start, range->end);
+	forget_contexts();
 }
 
 static void flush_all_here(void *unused)
 {
 	local_flush_tlb_all();
+	forget_contexts();
 }
 
 /* On every CPU that does not hear of it by itself. */
@@ -72,17 +81,31 @@ void flush_tlb_all(void)
 
 /* --- Address spaces. --- */
 
-/* @seen: the flush up to which this CPU has forgotten. */
+/* Of the space @id up to the flush @seen; 0: of none. */
+struct tlb_memory {
+	u64 id;
+	s64 seen;
+};
+
+/*
+ * @seen: the flush up to which this CPU has forgotten. It is loaded as @context, whose
+ * memory says so only when it is left. @next will be taken for a space that has none.
+ */
 struct cpu_tlb {
 	struct tlb_mm *loaded;
 	s64 seen;
 	bool lazy;
+	unsigned int context, next;
+	struct tlb_memory memory[TLB_CONTEXTS];
 };
 static DEFINE_PER_CPU(struct cpu_tlb, cpu_tlb);
+
+static atomic64_t last_id;
 
 void tlb_mm_init(struct tlb_mm *mm, const struct tlb_ops *ops)
 {
 	mm->ops = ops;
+	mm->id = atomic64_inc_return(&last_id);
 	atomic64_set(&mm->gen, 0);
 	cpumask_clear(&mm->cpus);
 }
@@ -134,16 +157,65 @@ static void leave_lazy(struct cpu_tlb *cpu)
 	catch_up(cpu);
 }
 
+/* The number of @mm, or else that of whoever has had his for the longest time. */
+static unsigned int find_context(struct cpu_tlb *cpu, const struct tlb_mm *mm)
+{
+	for (unsigned int nr = 0; nr < mm->ops->nr_contexts; nr++)
+		if (cpu->memory[nr].id == mm->id)
+			return nr;
+	return cpu->next++ % mm->ops->nr_contexts;
+}
+
+static void load_context(struct cpu_tlb *cpu, struct tlb_mm *mm)
+{
+	unsigned int nr = find_context(cpu, mm);
+	struct tlb_memory *memory = &cpu->memory[nr];
+
+	cpu->context = nr;
+	mm->ops->load_context(mm, (struct tlb_context){
+		.nr = nr,
+		.keep = memory->id == mm->id && memory->seen == cpu->seen,
+	});
+	memory->id = mm->id;
+}
+
 /*
- * First known as a user of @mm, then reading how far it has got: a flush
- * after that knows of us, and interrupts us when interrupts are on again.
+ * The kernel's tables change, some are freed: what a CPU remembers of the way to them
+ * is remembered with each number, and flushes reach the present one alone.
+ */
+static void forget_contexts(void)
+{
+	struct cpu_tlb *cpu;
+
+	if (TLB_BROADCAST)
+		return;
+	guard(irqsave)();
+	cpu = this_cpu_ptr(&cpu_tlb);
+	for (unsigned int nr = 0; nr < TLB_CONTEXTS; nr++)
+		if (!cpu->loaded || nr != cpu->context)
+			cpu->memory[nr].id = 0;
+}
+
+/*
+ * First known as a user of @mm who is not lazy, then reading how far it has got: a
+ * flush after that knows of us, and interrupts us when interrupts are on again.
  */
 static void load(struct cpu_tlb *cpu, struct tlb_mm *mm, unsigned int id)
 {
 	cpumask_set_cpu(id, &mm->cpus);
 	smp_mb();	/* pairs with that of send_flush() */
 	cpu->seen = atomic64_read(&mm->gen);
-	mm->ops->load(mm);
+	if (mm->ops->nr_contexts)
+		load_context(cpu, mm);
+	else
+		mm->ops->load(mm);
+}
+
+/* What was loaded under a number is left as it is. */
+static void note_seen(struct cpu_tlb *cpu)
+{
+	if (cpu->loaded && cpu->loaded->ops->nr_contexts)
+		cpu->memory[cpu->context].seen = cpu->seen;
 }
 
 void tlb_switch(struct tlb_mm *mm)
@@ -157,13 +229,15 @@ void tlb_switch(struct tlb_mm *mm)
 		leave_lazy(cpu);
 		return;
 	}
+	note_seen(cpu);
+	/* Before we are known as a user of @mm: that we were lazy was with the old one. */
+	WRITE_ONCE(cpu->lazy, false);
 	if (mm)
 		load(cpu, mm, id);
 	else
 		old->ops->load(NULL);
-	WRITE_ONCE(cpu->lazy, false);
 	smp_store_release(&cpu->loaded, mm);
-	/* Nothing of it is remembered any more. */
+	/* What is remembered of it will be looked at before it is used. */
 	if (old)
 		cpumask_clear_cpu(id, &old->cpus);
 }

@@ -38,6 +38,7 @@ PARTS = {
     "kunit-modules": ["make", "kunit", "MODULES=1"],
     "fuzz": ["make", "fuzz", "RUNS=5000"],
     "judge": ["make", "judge", "STEPS=100000"],
+    "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=500000", "SEED=1000000,fresh"],
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],

@@ -192,6 +192,7 @@ const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size);
 struct mm_limits {
 	unsigned long as, data, stack, memlock;
 	bool ipc_lock;		/* CAP_IPC_LOCK: memlock does not count */
+	unsigned long data_max;	/* the hard limit, which counts if @data is 0 */
 };
 
 /* One user, nothing in it, as exec begins with: or NULL. */

@@ -13,6 +13,7 @@
 #define _LINUX_PID_H
 
 #include <linux/list.h>
+#include <linux/rculist.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/threads.h>

@@ -124,6 +124,7 @@ struct task_struct {
 	struct task_struct	*parent;	/* who waits for it: a debugger */
 	struct list_head	children, sibling;
 	int			exit_state;	/* EXIT_* */
+	struct list_head	reap_link;	/* of those who tell of its end */
 	int			exit_signal;	/* to the parent; -1: a thread */
 	int			pdeath_signal;	/* when the parent ends */
 	unsigned int		personality;	/* by itself, as what follows */
@@ -270,6 +271,7 @@ u64 sched_clock(void);
 void init_idle(struct task_struct *idle, int cpu);
 /* A new task's scheduling fields, from its creator; on no queue yet. */
 void sched_fork(struct task_struct *p);
+void sched_inherit(struct task_struct *p);
 void __noreturn cpu_startup_entry(void);
 /* From the architecture: the kick of another CPU has arrived. */
 void scheduler_ipi(void);
@@ -279,7 +281,6 @@ struct task_create {
 	int (*fn)(void *arg);
 	void *arg;
 	const char *name;
-	pid_t pid;		/* the number that it wants, or 0 */
 };
 struct task_struct *task_create(const struct task_create *req);
 struct task_struct *fork_idle(int cpu);

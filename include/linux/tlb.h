@@ -18,12 +18,26 @@ void flush_tlb_kernel_range(unsigned long start, unsigned long end);
 void flush_tlb_all(void);
 
 /*
+ * A number under which one CPU remembers one space, from 0, while it runs others.
+ * @keep: what it remembers under it is right.
+ */
+struct tlb_context {
+	unsigned int nr;
+	bool keep;
+};
+#define TLB_CONTEXTS	6u		/* as many as are worth looking through */
+
+/*
  * What a machine does on the CPU that calls, with interrupts off. Of a machine
- * whose flushes reach all CPUs (@broadcast) nobody is interrupted.
+ * whose flushes reach all CPUs (@broadcast) nobody is interrupted. One that has
+ * numbers of its own for each CPU has @nr_contexts of them, up to TLB_CONTEXTS.
  */
 struct tlb_ops {
 	/* Walk the tables of @mm from now on, with nothing remembered of it. */
 	void (*load)(struct tlb_mm *mm);
+	/* The same under a number, if there are any; then load() is for NULL. */
+	void (*load_context)(struct tlb_mm *mm, struct tlb_context as);
+	unsigned int nr_contexts;
 	void (*flush_range)(struct tlb_mm *mm, unsigned long start,
 			    unsigned long end);
 	void (*flush_all)(struct tlb_mm *mm);
@@ -34,11 +48,13 @@ struct tlb_ops {
 
 /*
  * Of an address space. @gen counts the flushes that were asked for: a CPU that
- * has seen fewer is behind. @cpus may remember entries: each of them runs the
- * space, or has borrowed it for a kernel thread.
+ * has seen fewer is behind. @cpus have it loaded: each of them runs the space, or
+ * has borrowed it for a kernel thread. Others that remember something of it look at
+ * @gen when they load it. @id is nobody else's, ever.
  */
 struct tlb_mm {
 	const struct tlb_ops *ops;
+	u64 id;
 	atomic64_t gen;
 	struct cpumask cpus;
 };

@@ -635,6 +635,18 @@ void sched_fork(struct task_struct *p)
 }
 EXPORT_SYMBOL_IF_KUNIT(sched_fork);
 
+/* By fork(): as its parent is now, or as if it were nobody's, if that was asked for. */
+void sched_inherit(struct task_struct *p)
+{
+	if (current->sched_reset_on_fork)
+		return;
+	p->policy = current->policy;
+	p->rt_priority = current->rt_priority;
+	p->static_prio = current->static_prio;
+	p->prio = current->prio;
+	set_load_weight(p);
+}
+
 /* An empty queue; its idle task is set before anything is queued. */
 void rq_init(struct rq *rq, struct root_domain *rd, int cpu)
 {

@@ -62,24 +62,31 @@ static void the_old_is_not_the_new(struct kunit *test)
 }
 
 /* At the end it begins again, but not with those of the boot; and says when all are gone. */
+#define FEW_PIDS	320
+
 static void around_and_full(struct kunit *test)
 {
-	struct pid *pids[40];
-	int old_max = pid_max, nr = 0;
-	struct pid *last;
+	struct pid **pids = kunit_kmalloc(test, FEW_PIDS * sizeof(*pids), GFP_KERNEL);
+	int old_max = pid_max, nr = 0, wraps = 0;
+	struct pid *last = NULL;
 
-	pid_max = 320;
-	while (nr < 40 && !IS_ERR(last = alloc_pid(0)))
+	KUNIT_ASSERT_NOT_NULL(test, pids);
+	pid_max = FEW_PIDS;
+	while (nr < FEW_PIDS && !IS_ERR(last = alloc_pid(0)))
 		pids[nr++] = last;
 	KUNIT_EXPECT_EQ(test, PTR_ERR(last), -EAGAIN);
 	KUNIT_EXPECT_GT(test, nr, 10);
 	for (int i = 0; i < nr; i++) {
-		KUNIT_EXPECT_GE(test, pids[i]->nr, i ? 300 : 2);
-		KUNIT_EXPECT_LT(test, pids[i]->nr, 320);
+		bool wrapped = i && pids[i]->nr < pids[i - 1]->nr;
+
+		wraps += wrapped;
+		KUNIT_EXPECT_GE(test, pids[i]->nr, wrapped ? 300 : 2);
+		KUNIT_EXPECT_LT(test, pids[i]->nr, FEW_PIDS);
 	}
-	free_pid(pids[5]);
-	pids[5] = alloc_pid(0);
-	KUNIT_EXPECT_FALSE(test, IS_ERR(pids[5]));
+	KUNIT_EXPECT_LE(test, wraps, 1);
+	free_pid(pids[nr - 1]);
+	pids[nr - 1] = alloc_pid(0);
+	KUNIT_EXPECT_FALSE(test, IS_ERR(pids[nr - 1]));
 	pid_max = old_max;
 	for (int i = 0; i < nr; i++)
 		free_pid(pids[i]);

@@ -10,6 +10,7 @@
 #include <linux/rmap.h>
 #include <linux/traps.h>
 
+#include "../../kernel/tests/crew.h"
 #include "mm_space.h"
 #include "ramfile.h"
 
@@ -149,6 +150,33 @@ static void truncation_takes_pages(struct kunit *test)
 	end_world(&w);
 }
 
+static void look(void *arg, int id)
+{
+	struct world *w = arg;
+
+	KUNIT_EXPECT_EQ(w->r->test, word_at(w->mm, BASE + PAGES(3)), file_word(3));
+}
+
+/* A page that is there, too: who wants it sleeps, and does not ask on and on. */
+static void a_fault_waits_for_truncation(struct kunit *test)
+{
+	struct world w = new_world(test);
+	struct address_space *mapping = w.r->file->f_mapping;
+	struct crew_member *m;
+	unsigned long word;
+
+	KUNIT_ASSERT_EQ(test, map_file(&w, RW, MAP_SHARED, 0), BASE);
+	KUNIT_ASSERT_EQ(test, ramfile_io(w.r, PAGES(3), &word, sizeof(word)),
+			(ssize_t)sizeof(word));
+	scoped_guard(invalidate, mapping) {
+		m = crew_start(test, look, &w, 0);
+		crew_wait_until(rwsem_is_contended(&mapping->invalidate_lock));
+	}
+	crew_join(m);
+	EXPECT_SOUND(test, w.mm);
+	end_world(&w);
+}
+
 static void modes_are_checked(struct kunit *test)
 {
 	struct world w = new_world(test);
@@ -256,6 +284,7 @@ static struct kunit_case file_map_cases[] = {
 	KUNIT_CASE(private_is_a_copy),
 	KUNIT_CASE(writing_makes_dirty),
 	KUNIT_CASE(truncation_takes_pages),
+	KUNIT_CASE(a_fault_waits_for_truncation),
 	KUNIT_CASE(modes_are_checked),
 	KUNIT_CASE(mapped_anew),
 	KUNIT_CASE(shared_memory_of_no_file),

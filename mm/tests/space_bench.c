@@ -3,22 +3,29 @@
  * Benchmark of address spaces: `make bench`.
  *
  * Runs when space_bench.run= is given, and ends the machine. Each step is a function
- * of its own, whose instructions are counted from outside for each call
- * (tools/testing/bench/space_bench.py); what must come before it is done elsewhere. Then
- * threads fault in one address space, and the time is printed.
+ * of its own; what must come before it is done elsewhere. On um its instructions are
+ * counted from outside, and its faults are calls. On machines the clock is read before
+ * and after it (tools/testing/bench/space_bench.py makes it count instructions), and its
+ * faults are those of a thread that touches memory of the space it runs on. Then threads
+ * fault in one address space, and the time is printed.
  */
 #include <linux/atomic.h>
 #include <linux/completion.h>
 #include <linux/err.h>
 #include <linux/init.h>
+#include <linux/kconfig.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mm.h>
+#include <linux/mmu_context.h>
 #include <linux/moduleparam.h>
 #include <linux/reboot.h>
+#include <linux/sched.h>
 #include <linux/sizes.h>
 #include <linux/smp.h>
+#include <linux/string.h>
 #include <linux/traps.h>
+#include <linux/uaccess.h>
 #include <uapi/linux/mman.h>
 
 /* Pages for each thread to touch; 0: no benchmark. */
@@ -29,6 +36,10 @@ MODULE_PARM_DESC(run, "pages that each thread touches");
 #define BASE	0x40000000000ul
 #define RW	(PROT_READ | PROT_WRITE)
 #define ROUNDS	50
+#define MANY_VMAS	10000ul
+
+/* Are there processor, exceptions and TLB? Not where the MMU is software. */
+#define IS_MACHINE	(!IS_ENABLED(CONFIG_UML))
 
 static unsigned long map(struct mm_struct *mm, unsigned long addr,
 			 unsigned long len)
@@ -56,10 +67,78 @@ static struct mm_struct *space_new(unsigned long len)
 	return mm;
 }
 
+/* --- The clock, with what it costs itself: the step "nothing". --- */
+
+static struct step_clock {
+	const char *step;
+	u64 ns;
+	unsigned long calls;
+} clocks[32] __initdata;
+
+static struct step_clock *__init clock_of(const char *step)
+{
+	struct step_clock *clock = clocks;
+
+	for (; clock->step; clock++)
+		if (!strcmp(clock->step, step))
+			return clock;
+	if (clock == &clocks[ARRAY_SIZE(clocks) - 1])
+		panic("space_bench: too many steps\n");
+	clock->step = step;
+	return clock;
+}
+
+static void __init clock_add(const char *step, u64 ns)
+{
+	struct step_clock *clock = clock_of(step);
+
+	clock->ns += ns;
+	clock->calls++;
+}
+
+#define TIMED(step, call) \
+do { \
+	u64 __start = sched_clock(); \
+	\
+	call; \
+	clock_add(#step, sched_clock() - __start); \
+} while (0)
+
+static void __init clocks_show(void)
+{
+	for (const struct step_clock *c = clocks; c->step; c++)
+		pr_info("space_bench: step %s calls=%lu ns=%llu\n", c->step,
+			c->calls, c->ns);
+}
+
 /* --- The steps that are counted. --- */
+
+/* As a program does it that owns the memory, and by which the kernel is entered. */
+static __always_inline void fault(struct mm_struct *mm, unsigned long addr)
+{
+	if (!IS_MACHINE)
+		mm_fault(mm, addr, FAULT_FLAG_WRITE);
+	else if (put_user(1ul, (unsigned long __user *)addr))
+		panic("space_bench: no access\n");
+}
+
+static void __init run_on(struct mm_struct *mm)
+{
+	if (!IS_MACHINE)
+		return;
+	if (current->mm)
+		kthread_unuse_mm(current->mm);
+	if (mm)
+		kthread_use_mm(mm);
+}
 
 /* Two that say the same must not become one. */
 #define STEP(name)	asm volatile("# " #name)
+
+static noinline void step_nothing(void)
+{
+	STEP(nothing);
+}
 
 static noinline void step_page(void)
 {
@@ -85,22 +164,34 @@ static noinline void step_map_unmap(struct mm_struct *mm)
 	mm_unmap(mm, map(mm, 0, PAGE_SIZE), PAGE_SIZE);
 }
 
+static noinline void step_map_many(struct mm_struct *mm)
+{
+	STEP(map_many);
+	mm_unmap(mm, map(mm, 0, PAGE_SIZE), PAGE_SIZE);
+}
+
+static noinline void step_touch_many(struct mm_struct *mm, unsigned long addr)
+{
+	STEP(touch_many);
+	fault(mm, addr);
+}
+
 static noinline void step_touch(struct mm_struct *mm, unsigned long addr)
 {
 	STEP(touch);
-	mm_fault(mm, addr, FAULT_FLAG_WRITE);
+	fault(mm, addr);
 }
 
 static noinline void step_cow(struct mm_struct *mm, unsigned long addr)
 {
 	STEP(cow);
-	mm_fault(mm, addr, FAULT_FLAG_WRITE);
+	fault(mm, addr);
 }
 
 static noinline void step_reuse(struct mm_struct *mm, unsigned long addr)
 {
 	STEP(reuse);
-	mm_fault(mm, addr, FAULT_FLAG_WRITE);
+	fault(mm, addr);
 }
 
 static noinline void step_protect(struct mm_struct *mm, unsigned long addr)
@@ -169,10 +260,13 @@ static void __init count_moves(void)
 	for (unsigned int i = 0; i < 2 * ROUNDS; i++) {
 		struct remap_request req = move_of(SZ_1M, i % 2);
 
-		step_move_1m(small, &req);
+		run_on(small);
+		TIMED(move_1m, step_move_1m(small, &req));
+		run_on(large);
 		req = move_of(4 * SZ_1M, i % 2);
-		step_move_4m(large, &req);
+		TIMED(move_4m, step_move_4m(large, &req));
 	}
+	run_on(NULL);
 	mmput(small);
 	mmput(large);
 }
@@ -183,9 +277,10 @@ static void __init count_pages(void)
 	void *from = (void *)__get_free_page(GFP_KERNEL);
 
 	for (unsigned int i = 0; i < 1000; i++) {
-		step_page();
-		step_zeroed_page();
-		step_copy(to, from);
+		TIMED(nothing, step_nothing());
+		TIMED(page, step_page());
+		TIMED(zeroed_page, step_zeroed_page());
+		TIMED(copy, step_copy(to, from));
 	}
 	free_page((unsigned long)to);
 	free_page((unsigned long)from);
@@ -195,10 +290,32 @@ static void __init count_mappings(void)
 {
 	struct mm_struct *mm = space_new(4 * SZ_1M);
 
+	run_on(mm);
 	for (unsigned int i = 0; i < 1000; i++) {
-		step_map_unmap(mm);
-		step_protect(mm, BASE + SZ_1M);
+		TIMED(map_unmap, step_map_unmap(mm));
+		TIMED(protect, step_protect(mm, BASE + SZ_1M));
 	}
+	run_on(NULL);
+	mmput(mm);
+}
+
+/* One page in two, so that they stay that many. */
+static void __init count_many(void)
+{
+	struct mm_struct *mm = space_new(0);
+
+	for (unsigned long i = 0; i < MANY_VMAS; i++)
+		if (map(mm, BASE + 2 * i * PAGE_SIZE, PAGE_SIZE) & ~PAGE_MASK)
+			panic("space_bench: cannot map\n");
+	run_on(mm);
+	for (unsigned long i = 0; i < 1000; i++) {
+		unsigned long at = i * 7919 % MANY_VMAS;
+
+		TIMED(map_many, step_map_many(mm));
+		TIMED(touch_many,
+		      step_touch_many(mm, BASE + 2 * at * PAGE_SIZE));
+	}
+	run_on(NULL);
 	mmput(mm);
 }
 
@@ -207,30 +324,44 @@ static void __init count_faults(void)
 	struct mm_struct *mm = space_new(0), *child;
 
 	map(mm, BASE, 16 * SZ_1M);
+	run_on(mm);
 	for (unsigned long at = 0; at < 16 * SZ_1M; at += PAGE_SIZE)
-		step_touch(mm, BASE + at);
+		TIMED(touch, step_touch(mm, BASE + at));
 	child = mm_fork(mm);
+	run_on(child);
 	for (unsigned long at = 0; at < 16 * SZ_1M; at += PAGE_SIZE)
-		step_cow(child, BASE + at);
+		TIMED(cow, step_cow(child, BASE + at));
+	run_on(mm);
 	for (unsigned long at = 0; at < 16 * SZ_1M; at += PAGE_SIZE)
-		step_reuse(mm, BASE + at);
+		TIMED(reuse, step_reuse(mm, BASE + at));
+	run_on(NULL);
 	mmput(child);
 	mmput(mm);
+}
+
+/* Each table is ours again, as it was before the fork. */
+static void __init take_back(struct mm_struct *mm, unsigned long len)
+{
+	for (unsigned long at = 0; at < len; at += SZ_2M)
+		fault(mm, BASE + at);
 }
 
 static void __init count_forks(void)
 {
 	struct mm_struct *small = space_new(64 * SZ_1M), *large = space_new(SZ_1G);
+	struct mm_struct *child;
 
 	for (unsigned int i = 0; i < ROUNDS; i++) {
-		step_release_64m(step_fork_64m(small));
-		step_release_1g(step_fork_1g(large));
-		/* The table is ours again, as it was before the fork. */
-		for (unsigned long at = 0; at < 64 * SZ_1M; at += SZ_2M)
-			mm_fault(small, BASE + at, FAULT_FLAG_WRITE);
-		for (unsigned long at = 0; at < SZ_1G; at += SZ_2M)
-			mm_fault(large, BASE + at, FAULT_FLAG_WRITE);
+		run_on(small);
+		TIMED(fork_64m, child = step_fork_64m(small));
+		TIMED(release_64m, step_release_64m(child));
+		take_back(small, 64 * SZ_1M);
+		run_on(large);
+		TIMED(fork_1g, child = step_fork_1g(large));
+		TIMED(release_1g, step_release_1g(child));
+		take_back(large, SZ_1G);
 	}
+	run_on(NULL);
 	mmput(small);
 	mmput(large);
 }
@@ -290,9 +421,11 @@ static int __init space_bench_init(void)
 		return 0;
 	count_pages();
 	count_mappings();
+	count_many();
 	count_faults();
 	count_moves();
 	count_forks();
+	clocks_show();
 	/* The first time warms up the host's memory. */
 	time_faults(num_online_cpus());
 	for (int cpus = 1; cpus <= num_online_cpus(); cpus *= 2)

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Tests of flushes of address spaces, on a model: each CPU remembers one entry,
- * for ever, until it is told to forget it.
+ * for ever, until it is told to forget it; with contexts, one under each number.
  */
+#include <asm/tlbflush.h>
 #include <kunit/test.h>
 #include <linux/irqflags.h>
 #include <linux/kthread.h>
@@ -13,10 +14,11 @@
 
 /* What a CPU remembers, and what it was told; touched by that CPU alone. */
 struct model_cpu {
-	bool has;
-	u64 cached;
+	bool has[TLB_CONTEXTS];
+	u64 cached[TLB_CONTEXTS];
+	unsigned int nr;	/* of these is in use; without contexts 0 */
 	struct tlb_mm *root;	/* of the tables that it walks */
-	unsigned int loads, ranges, alls;
+	unsigned int loads, kept, ranges, alls;
 };
 
 /* One at a time: load(NULL) does not say of what. */
@@ -34,23 +36,28 @@ static struct model_cpu *here(void)
 	return &model.cpu[raw_smp_processor_id()];
 }
 
+static void model_forget(void)
+{
+	here()->has[here()->nr] = false;
+}
+
 static void model_load(struct tlb_mm *mm)
 {
 	here()->root = mm;
-	here()->has = false;
+	model_forget();
 	here()->loads++;
 }
 
 static void model_flush_range(struct tlb_mm *mm, unsigned long start,
 			      unsigned long end)
 {
-	here()->has = false;
+	model_forget();
 	here()->ranges++;
 }
 
 static void model_flush_all(struct tlb_mm *mm)
 {
-	here()->has = false;
+	model_forget();
 	here()->alls++;
 }
 
@@ -66,15 +73,47 @@ static const struct tlb_ops model_ops = {
 	.is_loaded = model_is_loaded,
 };
 
+/* With contexts: who leaves forgets nothing. */
+static void context_load(struct tlb_mm *none)
+{
+	here()->root = NULL;
+}
+
+static void context_load_as(struct tlb_mm *mm, struct tlb_context as)
+{
+	here()->root = mm;
+	here()->nr = as.nr;
+	if (as.keep)
+		here()->kept++;
+	else
+		model_forget();
+	here()->loads++;
+}
+
+static const struct tlb_ops context_ops = {
+	.load = context_load,
+	.load_context = context_load_as,
+	.nr_contexts = 2,
+	.flush_range = model_flush_range,
+	.flush_all = model_flush_all,
+	.is_loaded = model_is_loaded,
+};
+
+static void with_contexts(void)
+{
+	tlb_mm_init(&model.mm, &context_ops);
+	tlb_mm_init(&model.other, &context_ops);
+}
+
 /* As the CPU reads: what it remembers, or else the table. */
 static u64 model_read(void)
 {
 	struct model_cpu *cpu = here();
 
-	if (!cpu->has)
-		cpu->cached = READ_ONCE(model.entry);
-	cpu->has = true;
-	return cpu->cached;
+	if (!cpu->has[cpu->nr])
+		cpu->cached[cpu->nr] = READ_ONCE(model.entry);
+	cpu->has[cpu->nr] = true;
+	return cpu->cached[cpu->nr];
 }
 
 /* --- Steps that a CPU makes, with interrupts off. --- */
@@ -256,6 +295,83 @@ static void broadcast_interrupts_nobody(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, flushes(CPU_B), 0u);
 }
 
+/* --- Contexts. --- */
+
+static void who_comes_back_remembers(struct kunit *test)
+{
+	with_contexts();
+	on_cpu(CPU_B, step_run, &model.mm);
+	on_cpu(CPU_B, step_run, &model.other);
+	WRITE_ONCE(model.entry, 2);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 1ull);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 1u);
+	/* By way of the kernel's own tables, too. */
+	on_cpu(CPU_B, step_run, NULL);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 1ull);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 2u);
+	KUNIT_EXPECT_EQ(test, flushes(CPU_B), 0u);
+}
+
+/* Who is away is not interrupted, whether he was flushed before or not. */
+static void what_was_missed_is_forgotten(struct kunit *test)
+{
+	with_contexts();
+	on_cpu(CPU_B, step_run, &model.mm);
+	change_and_flush(2, false);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 2ull);
+	on_cpu(CPU_B, step_run, &model.other);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 1u);
+	on_cpu(CPU_B, step_run, &model.other);
+	change_and_flush(3, true);
+	KUNIT_EXPECT_EQ(test, flushes(CPU_B), 1u);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 3ull);
+	/* The other one has been kept meanwhile. */
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 2u);
+	/* A flush while it was lazy is missed as well. */
+	on_cpu(CPU_B, step_lazy, NULL);
+	change_and_flush(4, false);
+	on_cpu(CPU_B, step_run, &model.other);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 3u);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 4ull);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 3u);
+}
+
+/* A space at the place of one that is gone is another one. */
+static void numbers_are_not_inherited(struct kunit *test)
+{
+	with_contexts();
+	on_cpu(CPU_B, step_run, &model.mm);
+	on_cpu(CPU_B, step_run, NULL);
+	WRITE_ONCE(model.entry, 2);
+	tlb_mm_init(&model.mm, &context_ops);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, read_on(CPU_B), 2ull);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 0u);
+}
+
+/* Tables of the kernel are known under each number, and only one is flushed. */
+static void the_kernel_is_in_all_of_them(struct kunit *test)
+{
+	if (TLB_BROADCAST)
+		kunit_skip(test, "flushes of the kernel reach all there is");
+	with_contexts();
+	on_cpu(CPU_B, step_run, &model.mm);
+	on_cpu(CPU_B, step_run, &model.other);
+	flush_tlb_all();
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 0u);
+	flush_tlb_kernel_range(0, 4096);
+	on_cpu(CPU_B, step_run, &model.other);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 0u);
+	on_cpu(CPU_B, step_run, &model.mm);
+	KUNIT_EXPECT_EQ(test, model.cpu[CPU_B].kept, 1u);
+}
+
 /* --- All at once. --- */
 
 #define NR_FLUSHES 200
@@ -296,7 +412,7 @@ static int user_thread(void *arg)
 	return 0;
 }
 
-static void flushes_against_switches(struct kunit *test)
+static void run_users(struct kunit *test)
 {
 	struct task_struct *users[4];
 
@@ -315,6 +431,17 @@ static void flushes_against_switches(struct kunit *test)
 	for (size_t i = 0; i < ARRAY_SIZE(users); i++)
 		KUNIT_EXPECT_EQ(test, kthread_stop(users[i]), 0);
 	KUNIT_EXPECT_EQ(test, model.wrong, 0ul);
+}
+
+static void flushes_against_switches(struct kunit *test)
+{
+	run_users(test);
+}
+
+static void flushes_against_contexts(struct kunit *test)
+{
+	with_contexts();
+	run_users(test);
 }
 
 static void step_verify(void *ok)
@@ -351,7 +478,12 @@ static struct kunit_case tlb_cases[] = {
 	KUNIT_CASE(lazy_ones_go_elsewhere),
 	KUNIT_CASE(tables_do_not_wait),
 	KUNIT_CASE(broadcast_interrupts_nobody),
+	KUNIT_CASE(who_comes_back_remembers),
+	KUNIT_CASE(what_was_missed_is_forgotten),
+	KUNIT_CASE(numbers_are_not_inherited),
+	KUNIT_CASE(the_kernel_is_in_all_of_them),
 	KUNIT_CASE(flushes_against_switches),
+	KUNIT_CASE(flushes_against_contexts),
 	{}
 };
 

@@ -144,7 +144,16 @@ static void first_write_walks_again(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, put_user(2, WORD(BASE)), 0l);
 }
 
-static void a_switch_forgets(struct kunit *test)
+static void visit(struct mm_struct *from, struct mm_struct *other)
+{
+	kthread_unuse_mm(from);
+	kthread_use_mm(other);
+	kthread_unuse_mm(other);
+	kthread_use_mm(from);
+}
+
+/* Unless there is something to be forgotten, which nobody tells a CPU that is away. */
+static void a_switch_forgets_nothing(struct kunit *test)
 {
 	struct mm_struct *mm = known_pages(test, 2), *other = new_space(test);
 	pte_t *one = place_of(test, mm, BASE).entry;
@@ -152,12 +161,30 @@ static void a_switch_forgets(struct kunit *test)
 	swap_entries(one, one + 1);
 	kthread_unuse_mm(mm);
 	kthread_use_mm(mm);
-	/* There was no switch: it had been borrowed. */
+	KUNIT_EXPECT_EQ(test, read_word(BASE), 1ull);
+	visit(mm, other);
 	KUNIT_EXPECT_EQ(test, read_word(BASE), 1ull);
 	kthread_unuse_mm(mm);
 	kthread_use_mm(other);
+	/* Of one page, for others: but that is all that is known. */
+	flush(mm, BASE, false);
 	kthread_unuse_mm(other);
 	kthread_use_mm(mm);
+	KUNIT_EXPECT_EQ(test, read_word(BASE), 2ull);
+	KUNIT_EXPECT_EQ(test, read_word(BASE + PAGE_SIZE), 1ull);
+	swap_entries(one, one + 1);
+	flush_tlb_mm(&mm->arch.tlb);
+}
+
+/* More spaces than numbers: the one that comes last takes that of the first. */
+static void numbers_are_used_up(struct kunit *test)
+{
+	struct mm_struct *mm = known_pages(test, 2);
+	pte_t *one = place_of(test, mm, BASE).entry;
+
+	swap_entries(one, one + 1);
+	for (unsigned int i = 0; i < TLB_CONTEXTS; i++)
+		visit(mm, new_space(test));
 	KUNIT_EXPECT_EQ(test, read_word(BASE), 2ull);
 	swap_entries(one, one + 1);
 	flush_tlb_mm(&mm->arch.tlb);
@@ -215,7 +242,8 @@ static struct kunit_case um_mmu_cases[] = {
 	KUNIT_CASE(tables_are_remembered),
 	KUNIT_CASE(write_permission_is_remembered),
 	KUNIT_CASE(first_write_walks_again),
-	KUNIT_CASE(a_switch_forgets),
+	KUNIT_CASE(a_switch_forgets_nothing),
+	KUNIT_CASE(numbers_are_used_up),
 	KUNIT_CASE(maps_against_an_array),
 	{}
 };

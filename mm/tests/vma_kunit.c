@@ -610,6 +610,24 @@ static void moves_and_the_limit(struct kunit *test)
 	expect(test, mm, "0-1:rw 2-4:rw 10-11:rw");
 }
 
+/* The program's own limit is 0, and it might raise it: then that counts. */
+static void no_data_at_all(struct kunit *test)
+{
+	struct mm_limits limits = { .as = ~0ul, .data_max = PAGES(3) };
+	struct mm_struct *mm = new_space(test);
+
+	mm->limits = &limits;
+	MAP(0, 2, RW);
+	KUNIT_EXPECT_EQ(test, (long)map_at(mm, BASE + PAGES(8), 2, RW), (long)-ENOMEM);
+	MAP(8, 9, RW);
+	limits.data = 1;
+	KUNIT_EXPECT_EQ(test, (long)map_at(mm, BASE + PAGES(9), 1, RW), (long)-ENOMEM);
+	limits.data = limits.data_max = 0;
+	KUNIT_EXPECT_EQ(test, (long)map_at(mm, BASE + PAGES(9), 1, RW), (long)-ENOMEM);
+	expect(test, mm, "0-2:rw 8-9:rw");
+	mm->limits = NULL;
+}
+
 static struct kunit_case vma_cases[] = {
 	KUNIT_CASE(new_unlike_both),
 	KUNIT_CASE(new_like_the_lower),
@@ -637,6 +655,7 @@ static struct kunit_case vma_cases[] = {
 	KUNIT_CASE(too_many),
 	KUNIT_CASE(a_border_needs_no_more),
 	KUNIT_CASE(moves_and_the_limit),
+	KUNIT_CASE(no_data_at_all),
 	{ }
 };
 

@@ -28,7 +28,7 @@ RANKS = (
     (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     # Who a task is, and what others tell it
-    (r"kernel/(cred|sys_call)\.c", 2),
+    (r"kernel/(cred|sys_call|signal)(_internal\.h|\.c)", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # User memory, for whoever talks to programs
     (r"mm/uaccess", 2),
@@ -65,6 +65,7 @@ ALLOWED = (
      "a switch of tasks is one of address spaces"),
     (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
     ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
+    (r"kernel/task\.c", r"do_exit", "a process ends in more steps than a task"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"

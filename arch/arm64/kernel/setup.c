@@ -5,6 +5,7 @@
 #include <asm/fpu.h>
 #include <asm/page.h>
 #include <asm/setup.h>
+#include <asm/tlbflush.h>
 #include <asm/uaccess.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -29,6 +30,7 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	arm64_pan_init_cpu();
+	arm64_mmu_init_cpu();
 	timer_init();
 	fpu_init_system();
 	if (dt_scan_early(dtb)) {

@@ -13,6 +13,7 @@
 #include <asm/processor.h>
 #include <asm/smp.h>
 #include <asm/sysreg.h>
+#include <asm/tlbflush.h>
 #include <asm/uaccess.h>
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
@@ -94,6 +95,7 @@ void arm64_start_secondary(void)
 	this_cpu_write(overflow_stack_top,
 		       secondary_overflow_stack + THREAD_SIZE);
 	arm64_pan_init_cpu();
+	arm64_mmu_init_cpu();
 	fpu_init_cpu();
 	gic_init_cpu();
 	arch_timer_init_cpu();

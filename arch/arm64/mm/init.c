@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Replacing live entries of the kernel's tables at boot, by Arm's rule: an
- * entry that changes its size or its frame is none for a moment, and is flushed,
- * before it becomes the new one (break before make).
+ * What a CPU notes in entries by itself; and replacing live entries of the kernel's
+ * tables at boot, by Arm's rule: an entry that changes its size or its frame is none for
+ * a moment, and is flushed, before it becomes the new one (break before make).
  *
  * Owns a map of the image at its physical address, in which the CPU runs while
  * the image's own entry is none.
  */
 #include <asm/page.h>
+#include <asm/sysreg.h>
 #include <asm/tlbflush.h>
 #include <linux/init.h>
 #include <linux/pgtable.h>
@@ -18,6 +19,26 @@ static pte_t idmap_root[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
 static pte_t idmap_table[PT_ENTRIES] __aligned(PAGE_SIZE) __initdata;
 /* In head.S: it stays loaded. */
 extern pte_t empty_pgd[];
+
+#define TCR_HA		(1ul << 39)	/* notes uses */
+#define TCR_HD		(1ul << 40)	/* notes writes, too */
+
+/*
+ * Each CPU for itself. What it does not note, its faults do (mm/memory.c): CPUs of both
+ * kinds may run one address space. A clean page is known as one that must not be written
+ * to until then, so nothing is to be forgotten.
+ */
+void arm64_mmu_init_cpu(void)
+{
+	u64 bits = 0;
+
+	if (arm64_hafdbs() >= HAFDBS_USES)
+		bits |= TCR_HA;
+	if (arm64_hafdbs() >= HAFDBS_WRITES)
+		bits |= TCR_HD;
+	write_sysreg(read_sysreg(tcr_el1) | bits, tcr_el1);
+	asm volatile("isb" : : : "memory");
+}
 
 /* The 4 KiB granule has leaves of 1 GiB on every CPU. */
 unsigned int __init arch_max_leaf(void)

@@ -6,10 +6,12 @@
  */
 #include <asm/sanitizer.h>
 #include <asm/switch_to.h>
+#include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
+#include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
 #include <os.h>
 
@@ -70,4 +72,10 @@ void arch_thread_init_idle(struct task_struct *task)
 void arch_thread_free(struct task_struct *task)
 {
 	sanitizer_destroy_fiber(&task->thread);
+}
+
+/* There is no user mode: only functions of the kernel can be processes. */
+int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)
+{
+	return -ENOSYS;
 }

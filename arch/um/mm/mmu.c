@@ -25,14 +25,19 @@
 
 #define TOP_LEVEL	(PT_LEVELS - 1)
 
+/* Fewer than there might be: so that they are used up in tests. */
+#define NR_CONTEXTS	3u
+
 /* Values of the maps: the address of a frame or table, and these. */
 #define KNOWN		1ul
 #define MAY_WRITE	2ul
 #define IS_DIRTY	4ul	/* and its entry says so: no need to walk */
 
+/* What is remembered under each number, and the maps of the present one. */
 struct um_mmu {
 	pte_t *root;		/* NULL: there are no user addresses */
 	struct os_map *pages, *tables;
+	struct os_map *pages_of[NR_CONTEXTS], *tables_of[NR_CONTEXTS];
 };
 
 static DEFINE_PER_CPU(struct um_mmu, um_mmu);
@@ -176,16 +181,25 @@ static void forget_all(struct um_mmu *mmu)
 	os_map_clear(mmu->tables);
 }
 
+/* There are no user addresses any more; what was known is. */
 static void um_load(struct tlb_mm *mm)
+{
+	this_cpu_ptr(&um_mmu)->root = NULL;
+}
+
+static void um_load_context(struct tlb_mm *mm, struct tlb_context as)
 {
 	struct um_mmu *mmu = this_cpu_ptr(&um_mmu);
 
-	if (!mmu->pages) {
-		mmu->pages = os_map_create();
-		mmu->tables = os_map_create();
+	if (!mmu->pages_of[as.nr]) {
+		mmu->pages_of[as.nr] = os_map_create();
+		mmu->tables_of[as.nr] = os_map_create();
 	}
-	forget_all(mmu);
-	mmu->root = mm ? container_of(mm, struct arch_mm, tlb)->root : NULL;
+	mmu->pages = mmu->pages_of[as.nr];
+	mmu->tables = mmu->tables_of[as.nr];
+	if (!as.keep)
+		forget_all(mmu);
+	mmu->root = container_of(mm, struct arch_mm, tlb)->root;
 }
 
 static bool um_is_loaded(struct tlb_mm *mm)
@@ -212,6 +226,8 @@ static void um_flush_all(struct tlb_mm *mm)
 /* As on a machine whose CPUs have to be interrupted: so that this is tested here. */
 static const struct tlb_ops um_tlb_ops = {
 	.load = um_load,
+	.load_context = um_load_context,
+	.nr_contexts = NR_CONTEXTS,
 	.flush_range = um_flush_range,
 	.flush_all = um_flush_all,
 	.is_loaded = um_is_loaded,

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Switching from task to task. Owns nothing but who runs, on each CPU. */
 #include <asm/switch_to.h>
+#include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/sched.h>
+#include <linux/sched/task.h>
 #include <linux/sched/task_stack.h>
 
 void task_entry(void);
@@ -27,4 +29,10 @@ void arch_thread_init(struct task_struct *task)
 
 void arch_thread_free(struct task_struct *task)
 {
+}
+
+/* User mode is not there yet: only functions of the kernel can be processes. */
+int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)
+{
+	return -ENOSYS;
 }

@@ -12,6 +12,7 @@
 #include <asm/page.h>
 #include <asm/processor.h>
 #include <asm/setup.h>
+#include <asm/tlbflush.h>
 #include <asm/tsc.h>
 #include <linux/cpumask.h>
 #include <linux/export.h>
@@ -72,6 +73,7 @@ void __ref x86_start(phys_addr_t info, enum boot_protocol protocol)
 void __init setup_arch(void)
 {
 	parse_early_param();
+	x86_pcid_init();
 	memblock.current_limit = BOOT_MAPPED_END;
 	memblock_reserve(0, LOW_MEMORY_END);
 	memblock_reserve(__pa_symbol(_text), _end - _text);

@@ -40,6 +40,7 @@ void x86_mm_cpu_init(void)
 	wrmsrl(MSR_PAT, PAT_VALUE);
 	write_cr4(read_cr4() | CR4_PGE);
 	local_flush_tlb_all();
+	x86_pcid_init_cpu();
 }
 
 unsigned int __init arch_max_leaf(void)

@@ -39,6 +39,7 @@ struct sighand_struct {
 struct signal_struct {
 	refcount_t sigcnt;		/* threads, also those that have ended */
 	int nr_threads;			/* in @threads */
+	atomic_t live;			/* of them, not ending */
 	struct list_head threads;	/* [siglock, tasklist_lock] */
 	struct wait_queue_head wait_chldexit;	/* wait() */
 	struct sigpending shared_pending;	/* [siglock] */
@@ -63,7 +64,7 @@ struct signal_struct {
 extern struct signal_struct init_signals;
 extern struct sighand_struct init_sighand;
 /* Who is whose child and sibling, the threads of a group, and all numbers. */
-extern spinlock_t tasklist_lock;
+extern spinlock_t tasklist_lock;	/* not from interrupts */
 
 static inline bool thread_group_leader(const struct task_struct *p)
 {
@@ -96,6 +97,12 @@ static inline pid_t task_tgid_nr(const struct task_struct *p)
 	return p->tgid;
 }
 
+/* All tasks, in the order of their births [tasklist_lock, RCU]; leaders of processes. */
+extern struct list_head all_tasks;
+#define for_each_process(p) \
+	list_for_each_entry(p, &all_tasks, tasks) \
+		if (thread_group_leader(p) && !((p)->flags & PF_KTHREAD))
+
 /* With siglock or tasklist_lock. */
 #define for_each_thread(p, t) \
 	list_for_each_entry(t, &(p)->signal->threads, thread_node)
@@ -123,9 +130,11 @@ static inline void unlock_task_sighand(struct task_struct *p,
 	spin_unlock_irqrestore(&p->sighand->siglock, *flags);
 }
 
-/* kernel/fork.c */
+/* kernel/task.c, kernel/fork.c */
 void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
+struct kernel_clone_args;
+struct task_struct *copy_process(const struct kernel_clone_args *args);
 
 /* kernel/signal.c: with siglock. */
 void recalc_sigpending(void);

@@ -32,8 +32,20 @@ static bool same_bytes(const struct judge *j, const struct op *op,
 	return true;
 }
 
-/* What was written must be there; what was merely looked at may have gone. */
-static bool same_core(const struct judge *j, const struct op *op,
+/* What was written must be there, and what a file has, unless it may have taken it back. */
+bool judge_knows_core(const struct model *m, const struct model_page *page)
+{
+	const struct model_object *o;
+
+	if (page->own)
+		return !page->loose;
+	if (page->object == MODEL_ANON)
+		return false;
+	o = &m->object[page->object];
+	return page->pgoff >= OPS_PAGES || o->present[page->pgoff] != MODEL_UNSURE;
+}
+
+static bool same_core(struct judge *j, const struct op *op,
 		      const struct op_result *got)
 {
 	unsigned int nr = round_up_page(op->len) >> OPS_SHIFT;
@@ -46,8 +58,11 @@ static bool same_core(const struct judge *j, const struct op *op,
 		if ((got->core[i] & 1) == j->want.core[i] ||
 		    j->want.core[i] == MODEL_UNSURE)
 			continue;
-		if (j->exact_core || (page[i].own && !page[i].loose))
-			return false;
+		if (!j->exact_core && !judge_knows_core(&j->model, &page[i]))
+			continue;
+		SAY(j, "mincore of w+%x: the model says %u, the executor %u",
+		    page_of(op->addr) + i, j->want.core[i], got->core[i]);
+		return false;
 	}
 	return true;
 }
@@ -60,14 +75,9 @@ bool judge_result(struct judge *j, const struct op *op,
 	if (got->fault != j->want.fault ||
 	    (got->fault && got->fault_addr != j->want.fault_addr))
 		return say_result(j, op, got, "fault");
-	if ((op->kind == OP_READ || op->kind == OP_PEEK ||
-	     op->kind == OP_FORCE_PEEK) && !same_bytes(j, op, got))
+	if (op_reads(op) && !same_bytes(j, op, got))
 		return say_result(j, op, got, "bytes");
-	if (op->kind == OP_CORE && !same_core(j, op, got)) {
-		SAY(j, "mincore: another page is there");
-		return false;
-	}
-	return true;
+	return op->kind != OP_CORE || same_core(j, op, got);
 }
 
 static bool same_line(const struct judge *j, const struct op_line *a,

@@ -13,6 +13,9 @@ void model_init(struct model *m)
 	m->merges = merges;
 	m->proc[0].alive = true;
 	m->proc[0].brk = OPS_BRK;
+	m->proc[0].limits = (struct model_limits){
+		OPS_NO_LIMIT, OPS_NO_LIMIT, OPS_NO_LIMIT, OPS_NO_LIMIT,
+	};
 	for (unsigned int i = 0; i < OPS_FILES; i++)
 		m->object[i].used = true;
 }
@@ -161,8 +164,11 @@ void model_adopt(struct model *m, unsigned int proc, const struct op_line *lines
 
 	for (unsigned int i = 0; i < OPS_PAGES; i++)
 		p->page[i].head = p->page[i].mapped && model_must_split(p, i);
-	for (unsigned int i = 0; i < nr; i++)
+	for (unsigned int i = 0; i < nr; i++) {
+		if (p->page[lines[i].start].mapped && !p->page[lines[i].start].head)
+			m->oddities |= MODEL_UNMERGED;
 		p->page[lines[i].start].head = p->page[lines[i].start].mapped;
+	}
 	settle(m, p);
 }
 
@@ -314,7 +320,7 @@ bool model_resolve(const struct model *m, struct op *op)
 	}
 	if (op->kind == OP_EXIT)
 		return nr_alive(m) > 1;
-	if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
+	if (op_is_file(op) || op->kind == OP_LIMIT)
 		return true;
 	resolve_addr(&m->proc[op->proc], &op->addr);
 	resolve_addr(&m->proc[op->proc], &op->new_addr);
@@ -352,9 +358,12 @@ static s64 run_one(struct model *m, const struct op *op, struct op_result *res)
 	case OP_UNLOCK_ALL:	return run_unlock_all(m, op);
 	case OP_SYNC:		return run_sync(m, op);
 	case OP_CORE:		return run_core(m, op, res);
+	case OP_LIMIT:		return run_limit(m, op);
 	case OP_FORK:		return run_fork(m, op);
 	case OP_EXIT:		return run_exit(m, op);
+	case OP_FILE_READ:	return run_file_read(m, op, res);
 	case OP_FILE_WRITE:	return run_file_write(m, op);
+	case OP_FILE_PUNCH:	return run_file_punch(m, op);
 	case OP_FILE_TRUNCATE:	return run_file_truncate(m, op);
 	default:		return -ENOSYS;
 	}
@@ -367,6 +376,7 @@ void model_run(struct model *m, const struct op *op, struct op_result *res)
 		run_access(m, op, res);
 	else
 		res->value = run_one(m, op, res);
-	for (unsigned int i = 0; i < OPS_PROCS; i++)
+	/* Where mappings begin, an executor that does not always merge is about to say. */
+	for (unsigned int i = 0; m->merges && i < OPS_PROCS; i++)
 		settle(m, &m->proc[i]);
 }

@@ -30,10 +30,18 @@ struct model_page {
 	u8 bytes[2 * OPS_EDGE];
 };
 
+/* In bytes, OPS_NO_LIMIT is none. */
+struct model_limits {
+	u64 as, data, stack, memlock;
+};
+
 struct model_proc {
 	bool alive;
 	u32 def_flags;		/* mlockall(MCL_FUTURE) */
 	u64 brk;
+	struct model_limits limits;
+	u64 leaked;		/* pages that count as locked, and are not */
+	bool rest_locked;	/* what is outside of the window, which is a lot */
 	struct model_page page[OPS_PAGES];
 };
 
@@ -48,9 +56,18 @@ struct model_object {
 	u8 bytes[OPS_PAGES][2 * OPS_EDGE];
 };
 
+/* What Linux does and an executor that always merges does not: linux-semantics.md. */
+enum model_oddity {
+	MODEL_UNMERGED = 1,	/* neighbours that could be one are not */
+	MODEL_FORGOT = 2,	/* that a mapping once had pages */
+	MODEL_DEBUGGER = 4,	/* whose limits let a stack grow */
+	MODEL_LEAKED = 8,	/* what is not locked any more still counts */
+};
+
 /* @merges: the executor merges whatever can be, at once. */
 struct model {
 	bool merges;
+	u32 oddities;		/* that have come up since model_init() */
 	struct model_proc proc[OPS_PROCS];
 	struct model_object object[MODEL_OBJECTS];
 };
@@ -93,6 +110,8 @@ struct judge {
  */
 bool judge_result(struct judge *j, const struct op *op,
 		  const struct op_result *got);
+/* May mincore() of this page be asked for? Memory that was merely looked at may have gone. */
+bool judge_knows_core(const struct model *m, const struct model_page *page);
 /* The lines of a process. Where they begin the model learns from them. */
 bool judge_lines(struct judge *j, unsigned int proc, const struct op_line *lines,
 		 unsigned int nr);

@@ -79,11 +79,21 @@ int populate_all(struct model *m, struct model_proc *p, struct model_range r)
 
 /* --- Stacks grow --- */
 
+/* By the limits of who makes it grow. */
+static bool may_grow(const struct model_proc *p, unsigned int next, unsigned int nr)
+{
+	u32 flags = p->page[next].flags;
+	u64 size = mapping_of(p, next).to - next + nr;
+
+	return size << OPS_SHIFT <= p->limits.stack && pages_allowed(p, flags, nr) &&
+	       locks_allowed(p, flags, nr);
+}
+
 /*
  * Behind a hole, what grows down grows to page @i, if nobody is near below. Even if it
  * is locked, only the page that was asked for will be there.
  */
-static bool grow_down(struct model_proc *p, unsigned int i)
+static bool grow_down(struct model *m, struct model_proc *p, unsigned int i, bool limited)
 {
 	unsigned int next = next_mapped(p, i), below = i, grow = next - i;
 	struct model_page page;
@@ -95,16 +105,22 @@ static bool grow_down(struct model_proc *p, unsigned int i)
 	if (below && !(p->page[below - 1].flags & OPS_VM_GROWSDOWN) &&
 	    p->page[below - 1].flags & OPS_VM_ACCESS && i - below < OPS_GUARD)
 		return false;
+	/* It counts as touched even if it may not grow. */
+	p->page[next].touched = true;
+	if (p->page[next].pgoff < grow)
+		return false;
+	if (!may_grow(p, next, grow)) {
+		if (limited)
+			return false;
+		m->oddities |= MODEL_DEBUGGER;
+	}
 	page = (struct model_page){
 		.flags = p->page[next].flags,
 		.touched = true,
 		.object = MODEL_ANON,
 		.pgoff = p->page[next].pgoff - grow,
 	};
-	if (p->page[next].pgoff < grow)
-		return false;
 	fill_range(p, (struct model_range){ i, next }, &page);
-	p->page[next].touched = true;
 	p->page[next].head = false;
 	return true;
 }
@@ -128,14 +144,14 @@ static enum op_fault program_may(struct model *m, const struct op *op, u64 addr)
 
 	if (!op_in_window(addr))
 		return OP_FAULT_MAPERR;
-	if (!p->page[i].mapped && !grow_down(p, i))
+	if (!p->page[i].mapped && !grow_down(m, p, i, true))
 		return OP_FAULT_MAPERR;
 	return p->page[i].flags & need ? OP_FAULT_NONE : OP_FAULT_ACCERR;
 }
 
 /*
  * Others. For a debugger stacks grow as well, and it writes to a copy of its own of
- * what is private.
+ * what is private. On Linux they grow as far as the debugger's own limits allow.
  */
 static bool other_may(struct model *m, const struct op *op, u64 addr)
 {
@@ -146,7 +162,7 @@ static bool other_may(struct model *m, const struct op *op, u64 addr)
 	if (!op_in_window(addr))
 		return false;
 	page = &p->page[page_of(addr)];
-	if (!page->mapped && !(force && grow_down(p, page_of(addr))))
+	if (!page->mapped && !(force && grow_down(m, p, page_of(addr), m->merges)))
 		return false;
 	switch ((enum op_kind)op->kind) {
 	case OP_PEEK:		return page->flags & OPS_VM_READ;
@@ -251,9 +267,9 @@ s64 run_core(struct model *m, const struct op *op, struct op_result *res)
 
 /*
  * Without private pages there is nothing to copy: faults find it all again. This kernel
- * keeps in mind that what is wiped had pages (@keeps_touched) where it has been moved.
+ * keeps in mind that what is wiped had pages where it has been moved.
  */
-static void fork_page(struct model_page *page, bool keeps_touched)
+static void fork_page(struct model *m, struct model_page *page, bool moved)
 {
 	page->flags &= ~OPS_VM_LOCK_BITS;
 	if (!page->touched)
@@ -261,7 +277,9 @@ static void fork_page(struct model_page *page, bool keeps_touched)
 	if (!(page->flags & OPS_VM_WIPEONFORK))
 		return;
 	page->present = page->own = page->loose = false;
-	page->touched &= keeps_touched;
+	if (page->touched && moved && !m->merges)
+		m->oddities |= MODEL_FORGOT;
+	page->touched &= m->merges && moved;
 	memset(page->bytes, 0, sizeof(page->bytes));
 }
 
@@ -271,11 +289,13 @@ s64 run_fork(struct model *m, const struct op *op)
 
 	*child = m->proc[op->proc];
 	child->def_flags = 0;
+	child->leaked = 0;
+	child->rest_locked = false;
 	for (unsigned int i = 0; i < OPS_PAGES; i++) {
 		if (child->page[i].flags & OPS_VM_DONTCOPY)
 			unmap_range(child, (struct model_range){ i, i + 1 });
 		else if (child->page[i].mapped)
-			fork_page(&child->page[i], m->merges &&
+			fork_page(m, &child->page[i],
 				  child->page[i].pgoff != addr_of(i) >> OPS_SHIFT);
 	}
 	return 0;
@@ -297,6 +317,18 @@ static void forget_behind(struct model *m, int file, unsigned int first)
 	}
 }
 
+/* Zeroes from byte @from of a page of the file on, up to @to, where it has a memory. */
+static void zero_bytes(struct model_object *o, unsigned int page, unsigned int from,
+		       unsigned int to)
+{
+	for (unsigned int n = 0; page < OPS_PAGES && n < 2 * OPS_EDGE; n++) {
+		unsigned int at = n < OPS_EDGE ? n : OPS_PAGE - 2 * OPS_EDGE + n;
+
+		if (at >= from && at < to)
+			o->bytes[page][n] = 0;
+	}
+}
+
 s64 run_file_truncate(struct model *m, const struct op *op)
 {
 	struct model_object *o = &m->object[op->file];
@@ -305,14 +337,41 @@ s64 run_file_truncate(struct model *m, const struct op *op)
 	if (op->len < o->size) {
 		object_discard(o, end, OPS_PAGES);
 		forget_behind(m, op->file, end);
-		/* The rest of the last page. */
-		for (unsigned int n = 0; unaligned(op->len) && n < 2 * OPS_EDGE; n++)
-			if ((n < OPS_EDGE ? n : OPS_PAGE - 2 * OPS_EDGE + n) >=
-			    (op->len & (OPS_PAGE - 1)))
-				o->bytes[end - 1][n] = 0;
+		if (unaligned(op->len))
+			zero_bytes(o, end - 1, op->len & (OPS_PAGE - 1),
+				   OPS_PAGE);
 	}
 	o->size = op->len;
 	return 0;
+}
+
+/* Whole pages go, others become zero; copies that somebody has made stay. */
+s64 run_file_punch(struct model *m, const struct op *op)
+{
+	struct model_object *o = &m->object[op->file];
+	u64 end = op->addr + op->len;
+	unsigned int first = op->addr >> OPS_SHIFT, last = end >> OPS_SHIFT;
+
+	if (!op->len)
+		return -EINVAL;
+	object_discard(o, round_up_page(op->addr) >> OPS_SHIFT, last);
+	if (unaligned(op->addr))
+		zero_bytes(o, first, op->addr & (OPS_PAGE - 1),
+			   first == last ? end & (OPS_PAGE - 1) : OPS_PAGE);
+	if (unaligned(end) && (first != last || !unaligned(op->addr)))
+		zero_bytes(o, last, 0, end & (OPS_PAGE - 1));
+	return 0;
+}
+
+/* Nothing comes to be there by being read. */
+s64 run_file_read(const struct model *m, const struct op *op, struct op_result *res)
+{
+	const struct model_object *o = &m->object[op->file];
+	unsigned int n;
+
+	for (n = 0; n < op->len && op->addr + n < o->size; n++)
+		res->bytes[n] = o->bytes[op->addr >> OPS_SHIFT][edge_of(op->addr + n)];
+	return n;
 }
 
 s64 run_file_write(struct model *m, const struct op *op)

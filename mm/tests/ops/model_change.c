@@ -75,6 +75,17 @@ static void protect_page(struct model *m, struct model_proc *p, unsigned int i,
 		populate_all(m, p, (struct model_range){ i, i + 1 });
 }
 
+/* Of one mapping: what becomes data is limited, unless the limit was passed before. */
+static bool may_protect(const struct model_proc *p, struct model_range part, u32 prot)
+{
+	const struct model_page *page = &p->page[part.from];
+	u32 flags = protect_flags(page, prot);
+
+	return flags == page->flags || !(flags & OPS_VM_WRITE) ||
+	       pages_allowed(p, flags, part.to - part.from) ||
+	       !pages_allowed(p, page->flags, part.to - part.from);
+}
+
 /* PROT_GROWSDOWN: from the beginning of the mapping, which has to be a stack. */
 static s64 protect_start(const struct model_proc *p, const struct op *op,
 			 struct model_range *r)
@@ -96,7 +107,7 @@ static s64 protect_start(const struct model_proc *p, const struct op *op,
 s64 run_protect(struct model *m, const struct op *op)
 {
 	struct model_proc *p = &m->proc[op->proc];
-	struct model_range r = op_range(op);
+	struct model_range r = op_range(op), part;
 	u32 prot = op->prot & ~(u32)(PROT_GROWSDOWN | PROT_GROWSUP);
 	u64 len = round_up_page(op->len);
 	s64 err;
@@ -115,10 +126,15 @@ s64 run_protect(struct model *m, const struct op *op)
 	err = protect_start(p, op, &r);
 	if (err)
 		return err;
-	for (unsigned int i = r.from; i < r.to; i++) {
+	for (unsigned int i = r.from; i < r.to; i = part.to) {
 		if (!p->page[i].mapped)
 			return -ENOMEM;
-		protect_page(m, p, i, prot);
+		part.from = i;
+		part.to = min(mapping_of(p, i).to, r.to);
+		if (!may_protect(p, part, prot))
+			return -ENOMEM;
+		for (unsigned int n = part.from; n < part.to; n++)
+			protect_page(m, p, n, prot);
 	}
 	return 0;
 }
@@ -303,6 +319,16 @@ static s64 lock_range(const struct op *op, struct model_range *r, bool *nothing)
 	return start + len < start ? -EINVAL : 0;
 }
 
+/* What is locked already is not counted twice. */
+static bool may_lock_range(const struct model_proc *p, const struct op *op,
+			   struct model_range r)
+{
+	u64 nr = round_up_page(op->len + (op->addr & (OPS_PAGE - 1))) >> OPS_SHIFT;
+
+	return locks_allowed(p, OPS_VM_LOCKED, nr) ||
+	       locks_allowed(p, OPS_VM_LOCKED, nr - nr_locked(p, r));
+}
+
 s64 run_lock(struct model *m, const struct op *op)
 {
 	struct model_proc *p = &m->proc[op->proc];
@@ -312,7 +338,11 @@ s64 run_lock(struct model *m, const struct op *op)
 
 	if (op->flags & ~(u32)MLOCK_ONFAULT)
 		return -EINVAL;
+	if (!p->limits.memlock)
+		return -EPERM;
 	err = lock_range(op, &r, &nothing);
+	if (!may_lock_range(p, op, r))
+		return -ENOMEM;
 	if (err || nothing)
 		return err;
 	err = change_lock(p, r, OPS_VM_LOCKED |
@@ -349,11 +379,17 @@ s64 run_lock_all(struct model *m, const struct op *op)
 	if (!op->flags || op->flags == MCL_ONFAULT ||
 	    op->flags & ~(u32)(MCL_CURRENT | MCL_FUTURE | MCL_ONFAULT))
 		return -EINVAL;
+	if (!p->limits.memlock)
+		return -EPERM;
+	/* All that there is, is always more. */
+	if (op->flags & MCL_CURRENT && p->limits.memlock != OPS_NO_LIMIT)
+		return -ENOMEM;
 	if (op->flags & MCL_ONFAULT)
 		lock |= OPS_VM_LOCKONFAULT;
 	p->def_flags = op->flags & MCL_FUTURE ? lock : 0;
 	if (!(op->flags & MCL_CURRENT))
 		return 0;
+	p->rest_locked = true;
 	lock_each(p, lock);
 	populate_all(m, p, (struct model_range){ 0, OPS_PAGES });
 	return 0;
@@ -364,6 +400,7 @@ s64 run_unlock_all(struct model *m, const struct op *op)
 	struct model_proc *p = &m->proc[op->proc];
 
 	p->def_flags = 0;
+	p->rest_locked = false;
 	lock_each(p, 0);
 	return 0;
 }

@@ -62,6 +62,14 @@ bool hint_fits(const struct model_proc *p, u64 hint, unsigned int nr);
 /* The accounting bit of a mapping with these flags. */
 u32 account(u32 flags);
 
+/* --- model_limits.c --- */
+/* May @nr pages more of @flags be mapped? */
+bool pages_allowed(const struct model_proc *p, u32 flags, u64 nr);
+/* If @flags say that they are locked: may they? */
+bool locks_allowed(const struct model_proc *p, u32 flags, u64 nr);
+u64 nr_locked(const struct model_proc *p, struct model_range r);
+u64 nr_mapped(const struct model_proc *p, struct model_range r);
+
 /*
  * A fault that the mapping allows: 0, or -EFAULT for a bus error. Flags of mode:
  */
@@ -84,8 +92,11 @@ s64 run_lock_all(struct model *m, const struct op *op);
 s64 run_unlock_all(struct model *m, const struct op *op);
 s64 run_sync(struct model *m, const struct op *op);
 s64 run_core(struct model *m, const struct op *op, struct op_result *res);
+s64 run_limit(struct model *m, const struct op *op);
 s64 run_fork(struct model *m, const struct op *op);
+s64 run_file_read(const struct model *m, const struct op *op, struct op_result *res);
 s64 run_file_write(struct model *m, const struct op *op);
+s64 run_file_punch(struct model *m, const struct op *op);
 s64 run_file_truncate(struct model *m, const struct op *op);
 void run_access(struct model *m, const struct op *op, struct op_result *res);
 

@@ -160,6 +160,9 @@ static s64 map_at(struct model *m, const struct op *op, u64 addr, u64 len)
 	struct model_page page = { .flags = flags_of(p, op) };
 	int object;
 
+	/* What is replaced has gone by then. */
+	if (!pages_allowed(p, page.flags, (len >> OPS_SHIFT) - nr_mapped(p, r)))
+		return -ENOMEM;
 	unmap_range(p, r);
 	object = object_of(m, op, len);
 	if (object == -ENOMEM)
@@ -174,12 +177,21 @@ static s64 map_at(struct model *m, const struct op *op, u64 addr, u64 len)
 	return addr;
 }
 
+static int check_lock(const struct model_proc *p, const struct op *op, u64 nr)
+{
+	if (op->flags & MAP_LOCKED && !p->limits.memlock)
+		return -EPERM;
+	return locks_allowed(p, flags_of(p, op), nr) ? 0 : -EAGAIN;
+}
+
 s64 run_map(struct model *m, const struct op *op)
 {
+	const struct model_proc *p = &m->proc[op->proc];
 	u64 len = round_up_page(op->len);
 	s64 addr;
 	int err;
 
+	/* In Linux's order of questions. */
 	if (!(op->flags & MAP_ANONYMOUS) && op->file >= OPS_FILES)
 		return -EBADF;
 	if (!op->len)
@@ -188,9 +200,12 @@ s64 run_map(struct model *m, const struct op *op)
 		return -ENOMEM;
 	if (op->pgoff + (len >> OPS_SHIFT) < op->pgoff)
 		return -EOVERFLOW;
-	addr = place(&m->proc[op->proc], op, len);
+	addr = place(p, op, len);
 	if (addr < 0)
 		return addr;
+	err = check_lock(p, op, len >> OPS_SHIFT);
+	if (err)
+		return err;
 	/* No file is longer than 2^63 bytes. */
 	if (!(op->flags & MAP_ANONYMOUS) &&
 	    op->pgoff + (len >> OPS_SHIFT) > 1ull << (63 - OPS_SHIFT))
@@ -249,7 +264,9 @@ static s64 brk_grow(struct model *m, struct model_proc *p, u64 brk)
 		.pgoff = round_up_page(p->brk) >> OPS_SHIFT,
 	};
 
-	if (brk >= OPS_WINDOW_END || !brk_has_room(p, r))
+	if (brk >= OPS_WINDOW_END || !brk_has_room(p, r) ||
+	    !locks_allowed(p, page.flags, r.to - r.from) ||
+	    !pages_allowed(p, page.flags, r.to - r.from))
 		return p->brk;
 	fill_range(p, r, &page);
 	p->brk = brk;
@@ -263,7 +280,7 @@ s64 run_brk(struct model *m, const struct op *op)
 	struct model_proc *p = &m->proc[op->proc];
 	u64 brk = op->addr;
 
-	if (brk < OPS_BRK)
+	if (brk < OPS_BRK || brk - OPS_BRK > p->limits.data)
 		return p->brk;
 	if (round_up_page(brk) == round_up_page(p->brk))
 		p->brk = brk;

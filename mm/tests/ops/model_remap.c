@@ -37,6 +37,16 @@ static int check_numbers(const struct remap *r)
 	return r->flags & IMPLIES_NEW_ADDR ? check_new_addr(r) : 0;
 }
 
+static int check_growth(const struct remap *r)
+{
+	u64 more = (r->new_len - r->old_len) >> OPS_SHIFT;
+	u32 flags = r->p->page[page_of(r->addr)].flags;
+
+	if (!locks_allowed(r->p, flags, more))
+		return -EAGAIN;
+	return pages_allowed(r->p, flags, more) ? 0 : -ENOMEM;
+}
+
 /* What the mapping has to say; a part of one alone can change its size. */
 static int check_mapping(const struct remap *r)
 {
@@ -50,7 +60,7 @@ static int check_mapping(const struct remap *r)
 		return 0;
 	if (min(r->old_len, r->new_len) > addr_of(mapping_of(r->p, i).to) - r->addr)
 		return -EFAULT;
-	return 0;
+	return r->new_len > r->old_len ? check_growth(r) : 0;
 }
 
 static struct model_range old_range(const struct remap *r)
@@ -144,18 +154,26 @@ static void move_pages(const struct remap *r, unsigned int to)
  * MREMAP_DONTUNMAP: the mapping stays, empty and not locked. Linux forgets that it ever
  * had pages if all of it has gone; this kernel never does.
  */
-static void empty_range(struct model_proc *p, struct model_range r,
-			bool keeps_touched)
+static void empty_range(struct model *m, struct model_proc *p, struct model_range r)
 {
 	struct model_range all = mapping_of(p, r.from);
+	bool forgets;
 
 	for (unsigned int i = r.from; i < r.to; i++) {
 		p->page[i].own = p->page[i].present = p->page[i].loose = false;
 		memset(p->page[i].bytes, 0, sizeof(p->page[i].bytes));
 	}
+	/* Linux still counts what is not locked any more. */
+	if (!m->merges && nr_locked(p, all)) {
+		p->leaked += nr_locked(p, all);
+		m->oddities |= MODEL_LEAKED;
+	}
+	forgets = !m->merges && all.from == r.from && all.to == r.to;
 	for (unsigned int i = all.from; i < all.to; i++) {
 		p->page[i].flags &= ~OPS_VM_LOCK_BITS;
-		if (all.from == r.from && all.to == r.to && !keeps_touched)
+		if (forgets && p->page[i].touched)
+			m->oddities |= MODEL_FORGOT;
+		if (forgets)
 			p->page[i].touched = false;
 	}
 }
@@ -164,7 +182,7 @@ static s64 move_to(const struct remap *r, unsigned int to)
 {
 	move_pages(r, to);
 	if (r->flags & MREMAP_DONTUNMAP)
-		empty_range(r->p, old_range(r), r->m->merges);
+		empty_range(r->m, r->p, old_range(r));
 	else
 		unmap_range(r->p, old_range(r));
 	populate_rest(r, addr_of(to));
@@ -184,6 +202,14 @@ static s64 move_anywhere(const struct remap *r, u64 hint)
 	return to < OPS_PAGES ? move_to(r, to) : -ENOMEM;
 }
 
+/* There will be twice as much. */
+static bool may_stay(const struct remap *r)
+{
+	return !(r->flags & MREMAP_DONTUNMAP) ||
+	       pages_allowed(r->p, r->p->page[page_of(r->addr)].flags,
+			  r->old_len >> OPS_SHIFT);
+}
+
 /* What is in the way goes first, and what is too much of the old. */
 static s64 move_fixed(struct remap *r)
 {
@@ -196,6 +222,8 @@ static s64 move_fixed(struct remap *r)
 			return -EINVAL;
 		r->old_len = r->new_len;
 	}
+	if (!may_stay(r))
+		return -ENOMEM;
 	if (r->new_addr < OPS_PAGE)
 		return -EPERM;
 	return move_to(r, page_of(r->new_addr));
@@ -223,8 +251,9 @@ static s64 move_many(struct remap *all)
 		err = move_fixed(&r);
 		if (err < 0)
 			return err;
-		settle(r.m, r.p);
 		i = next_mapped(all->p, i);
+		if (i < OPS_PAGES && addr_of(i) < end)
+			settle(r.m, r.p);
 	}
 	return all->new_addr;
 }
@@ -238,6 +267,11 @@ static s64 remap_at(struct remap *r)
 	if (expands_in_place(r))
 		return expand(r);
 	return r->flags & MREMAP_MAYMOVE ? move_anywhere(r, 0) : -ENOMEM;
+}
+
+static s64 move_and_stay(const struct remap *r)
+{
+	return may_stay(r) ? move_anywhere(r, r->new_addr) : -ENOMEM;
 }
 
 s64 run_remap(struct model *m, const struct op *op)
@@ -263,6 +297,6 @@ s64 run_remap(struct model *m, const struct op *op)
 	if (r.flags & MREMAP_FIXED)
 		return move_fixed(&r);
 	if (r.flags & MREMAP_DONTUNMAP)
-		return move_anywhere(&r, r.new_addr);
+		return move_and_stay(&r);
 	return remap_at(&r);
 }

@@ -43,13 +43,15 @@
 enum op_kind {
 	OP_MAP, OP_UNMAP, OP_PROTECT, OP_REMAP, OP_BRK, OP_ADVISE,
 	OP_LOCK, OP_UNLOCK, OP_LOCK_ALL, OP_UNLOCK_ALL, OP_SYNC, OP_CORE,
-	OP_FORK, OP_EXIT,
+	OP_LIMIT, OP_FORK, OP_EXIT,
 	OP_READ, OP_WRITE,		/* as the program itself does */
 	OP_PEEK, OP_POKE,		/* as another does, by permission */
 	OP_FORCE_PEEK, OP_FORCE_POKE,	/* as a debugger does */
-	OP_FILE_WRITE, OP_FILE_TRUNCATE,
+	OP_FILE_READ, OP_FILE_WRITE, OP_FILE_PUNCH, OP_FILE_TRUNCATE,
 	NR_OP_KINDS
 };
+
+#define OPS_NO_LIMIT	(~0ull)
 
 #define OPS_MASK(kind)	(1u << (kind))
 #define OPS_ALL		(OPS_MASK(NR_OP_KINDS) - 1)
@@ -64,9 +66,12 @@ enum op_kind {
  *	brk		addr
  *	advise, sync, lock	addr len flags
  *	lock_all	flags
+ *	limit		flags: RLIMIT_*; len: bytes, or OPS_NO_LIMIT. Of memory of all kinds
+ *			(AS) and of data, what there is outside of the window comes on top
  *	fork		other: the slot of the child
  *	accesses	addr len value: where, how many bytes, and which
- *	file_write	file addr len value: addr is an offset
+ *	file_read, file_punch	file addr len: addr is an offset
+ *	file_write	file addr len value
  *	file_truncate	file len
  */
 struct op {
@@ -171,6 +176,19 @@ static inline u8 op_byte(const struct op *op, unsigned int i)
 static inline bool op_is_access(const struct op *op)
 {
 	return op->kind >= OP_READ && op->kind <= OP_FORCE_POKE;
+}
+
+/* Of a file, by whoever has it open: no address space is asked for. */
+static inline bool op_is_file(const struct op *op)
+{
+	return op->kind >= OP_FILE_READ && op->kind <= OP_FILE_TRUNCATE;
+}
+
+/* Does the result have bytes? */
+static inline bool op_reads(const struct op *op)
+{
+	return op->kind == OP_READ || op->kind == OP_PEEK ||
+	       op->kind == OP_FORCE_PEEK || op->kind == OP_FILE_READ;
 }
 
 #endif /* _OPS_H */

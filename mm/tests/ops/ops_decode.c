@@ -32,7 +32,7 @@ static u8 next(struct bytes *b)
 
 #define PICK(b, table)	((table)[next(b) % ARRAY_SIZE(table)])
 
-/* How often each kind comes, of 64. */
+/* How often each kind comes. */
 static const u8 kinds[] = {
 	OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_MAP,
 	OP_MAP, OP_MAP, OP_MAP, OP_MAP, OP_UNMAP, OP_UNMAP, OP_UNMAP,
@@ -41,11 +41,11 @@ static const u8 kinds[] = {
 	OP_BRK, OP_BRK,
 	OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE, OP_ADVISE,
 	OP_LOCK, OP_LOCK, OP_UNLOCK, OP_LOCK_ALL, OP_UNLOCK_ALL,
-	OP_SYNC, OP_CORE, OP_CORE, OP_FORK, OP_FORK, OP_EXIT,
+	OP_SYNC, OP_CORE, OP_CORE, OP_LIMIT, OP_FORK, OP_FORK, OP_EXIT,
 	OP_READ, OP_READ, OP_READ, OP_READ,
 	OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE, OP_WRITE,
 	OP_PEEK, OP_POKE, OP_POKE, OP_FORCE_PEEK, OP_FORCE_POKE,
-	OP_FILE_WRITE, OP_FILE_WRITE, OP_FILE_TRUNCATE,
+	OP_FILE_READ, OP_FILE_WRITE, OP_FILE_WRITE, OP_FILE_PUNCH, OP_FILE_TRUNCATE,
 };
 
 static u64 odd_bytes(struct bytes *b)
@@ -215,20 +215,35 @@ static void decode_access(struct bytes *b, struct op *op)
 		op->value = next(b);
 }
 
+/* Pages of a file, as far as mappings of it reach, sometimes a few bytes more. */
+static u64 decode_offset(struct bytes *b, u8 odd)
+{
+	u64 offset = next(b) % 12 * OPS_PAGE;
+
+	return odd > 200 ? offset + odd_bytes(b) : offset;
+}
+
+/* Reads and writes stay at one end of a page, which is what pages remember. */
 static void decode_file(struct bytes *b, struct op *op)
 {
-	u8 at = next(b);
+	u8 at = next(b), edge = at % OPS_EDGE;
 
 	op->file = next(b) % OPS_FILES;
 	if (op->kind == OP_FILE_TRUNCATE) {
-		op->len = next(b) % 12 * OPS_PAGE;
-		if (at > 200)
-			op->len += odd_bytes(b);
+		op->len = decode_offset(b, at);
 		return;
 	}
-	op->addr = next(b) % 12 * OPS_PAGE + at % OPS_EDGE;
-	op->len = 1 + next(b) % (OPS_EDGE - at % OPS_EDGE);
-	op->value = next(b);
+	if (op->kind == OP_FILE_PUNCH) {
+		op->addr = decode_offset(b, at);
+		op->len = decode_offset(b, at % 2 ? 255 : 0);
+		return;
+	}
+	op->addr = next(b) % 12 * OPS_PAGE + edge;
+	if (at > 170)
+		op->addr += OPS_PAGE - OPS_EDGE;
+	op->len = 1 + next(b) % (OPS_EDGE - edge);
+	if (op->kind == OP_FILE_WRITE)
+		op->value = next(b);
 }
 
 static void decode_flags(struct bytes *b, struct op *op)
@@ -250,6 +265,24 @@ static void decode_flags(struct bytes *b, struct op *op)
 		op->flags = PICK(b, lock_all);
 	else if (op->kind == OP_SYNC)
 		op->flags = PICK(b, sync);
+}
+
+/* Mostly so little that the next operations meet it. */
+static void decode_limit(struct bytes *b, struct op *op)
+{
+	static const u8 limits[] = {
+		RLIMIT_AS, RLIMIT_DATA, RLIMIT_STACK, RLIMIT_MEMLOCK,
+	};
+	u8 kind = next(b);
+
+	op->flags = PICK(b, limits);
+	op->len = next(b) % 32 * OPS_PAGE;
+	if (kind < 70)
+		op->len = OPS_NO_LIMIT;
+	else if (kind < 110)
+		op->len *= 8;
+	else if (kind > 220)
+		op->len += odd_bytes(b);
 }
 
 /* Near the heap, page by page and byte by byte. */
@@ -278,13 +311,15 @@ static void decode_one(struct bytes *b, struct op *op)
 		decode_advise(b, op);
 	else if (op->kind == OP_BRK)
 		op->addr = decode_brk(b);
+	else if (op->kind == OP_LIMIT)
+		decode_limit(b, op);
 	else if (op->kind == OP_FORK)
 		op->other = next(b) % OPS_PROCS;
 	else if (op_is_access(op))
 		decode_access(b, op);
-	else if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
+	else if (op_is_file(op))
 		decode_file(b, op);
-	else if (op->kind < OP_FORK && op->kind != OP_LOCK_ALL &&
+	else if (op->kind < OP_LIMIT && op->kind != OP_LOCK_ALL &&
 		 op->kind != OP_UNLOCK_ALL) {
 		op->addr = decode_addr(b);
 		op->len = decode_len(b);

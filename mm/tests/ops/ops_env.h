@@ -16,6 +16,7 @@
 #include <linux/string.h>
 #include <linux/types.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 #else
 
@@ -26,6 +27,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 
 typedef uint8_t u8;
 typedef uint16_t u16;

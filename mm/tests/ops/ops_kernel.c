@@ -15,8 +15,6 @@
 
 /* Bits that this kernel gives a meaning. */
 #define KERNEL_FLAGS	(OPS_VM_NAMED | OPS_VM_LOCKONFAULT)
-/* No hint that a program can give, nor any that it means by one. */
-#define KERNEL_MAP_FLAGS	(~(u32)MAP_STACK)
 
 struct ops_kernel *ops_kernel_new(void)
 {
@@ -73,11 +71,15 @@ static bool begin(struct ops_kernel *k)
 
 	model_init(&k->judge.model);
 	k->mm[0] = mm;
-	if (!mm)
+	if (!mm || !ops_files_open(k))
 		return false;
 	mm->start_brk = mm->brk = to_kernel(k, OPS_BRK);
-	return !block(mm, mmap_min_addr, k->window) &&
-	       !block(mm, end, mm->task_size);
+	k->limits[0] = (struct mm_limits){ ~0ul, ~0ul, ~0ul, ~0ul, true };
+	mm->limits = &k->limits[0];
+	if (block(mm, mmap_min_addr, k->window) || block(mm, end, mm->task_size))
+		return false;
+	k->base_bytes = mm->total_vm << PAGE_SHIFT;
+	return true;
 }
 
 static void end(struct ops_kernel *k)
@@ -87,6 +89,7 @@ static void end(struct ops_kernel *k)
 			mmput(k->mm[i]);
 		k->mm[i] = NULL;
 	}
+	ops_files_close(k);
 }
 
 static s64 run_fork(struct ops_kernel *k, const struct op *op)
@@ -95,8 +98,34 @@ static s64 run_fork(struct ops_kernel *k, const struct op *op)
 
 	if (IS_ERR(child))
 		return PTR_ERR(child);
+	k->limits[op->other] = k->limits[op->proc];
+	child->limits = &k->limits[op->other];
 	k->mm[op->other] = child;
 	return 0;
+}
+
+static s64 run_limit(struct ops_kernel *k, const struct op *op)
+{
+	struct mm_limits *limits = &k->limits[op->proc];
+
+	switch (op->flags) {
+	case RLIMIT_AS:
+		limits->as = op->len == OPS_NO_LIMIT ? ~0ul :
+						       op->len + k->base_bytes;
+		return 0;
+	case RLIMIT_DATA:
+		limits->data = op->len;
+		return 0;
+	case RLIMIT_STACK:
+		limits->stack = op->len;
+		return 0;
+	case RLIMIT_MEMLOCK:
+		limits->memlock = op->len;
+		limits->ipc_lock = op->len == OPS_NO_LIMIT;
+		return 0;
+	default:
+		return -EINVAL;
+	}
 }
 
 static s64 run_exit(struct ops_kernel *k, const struct op *op)
@@ -115,6 +144,11 @@ static s64 run_map(struct ops_kernel *k, const struct op *op)
 		.prot = op->prot, .flags = op->flags, .pgoff = op->pgoff,
 	};
 
+	/* As the system call has it: no file is asked for, or there is none. */
+	if (!(op->flags & MAP_ANONYMOUS) && op->file >= OPS_FILES)
+		return -EBADF;
+	if (!(op->flags & MAP_ANONYMOUS))
+		req.file = k->file[op->file];
 	return from_kernel(k, mm_map(k->mm[op->proc], &req));
 }
 
@@ -148,6 +182,7 @@ static s64 run_simple(struct ops_kernel *k, const struct op *op,
 	case OP_UNLOCK_ALL:	return mm_unlock_all(mm);
 	case OP_SYNC:		return mm_sync(mm, addr, op->len, op->flags);
 	case OP_CORE:		return mm_core(mm, addr, op->len, res->core);
+	case OP_LIMIT:		return run_limit(k, op);
 	case OP_FORK:		return run_fork(k, op);
 	case OP_EXIT:		return run_exit(k, op);
 	default:		return -ENOSYS;
@@ -216,8 +251,12 @@ static void run_access(struct ops_kernel *k, const struct op *op,
 
 /* --- What is to be seen --- */
 
-static u8 name_of(const struct mm_struct *mm, const struct vm_area_struct *vma)
+static u8 name_of(const struct ops_kernel *k, const struct vm_area_struct *vma)
 {
+	const struct mm_struct *mm = vma->vm_mm;
+
+	if (ops_file_number(k, vma->vm_file) < OPS_FILES)
+		return OP_LINE_FILE;
 	if (vma->vm_flags & VM_MAYSHARE)
 		return OP_LINE_ZERO;
 	return vma->vm_start < mm->brk && vma->vm_end > mm->start_brk ?
@@ -238,9 +277,9 @@ static unsigned int read_lines(struct ops_kernel *k, unsigned int proc)
 			.start = (max(vma->vm_start, start) - start) >> PAGE_SHIFT,
 			.end = (min(vma->vm_end, end) - start) >> PAGE_SHIFT,
 			.flags = vma->vm_flags & KERNEL_FLAGS,
-			.name = name_of(mm, vma),
-			.file = OPS_FILES,
-			.offset = vma->vm_flags & VM_MAYSHARE ? vma->vm_pgoff : 0,
+			.name = name_of(k, vma),
+			.file = ops_file_number(k, vma->vm_file),
+			.offset = vma->vm_file ? vma->vm_pgoff : 0,
 		};
 	mmap_read_unlock(mm);
 	return nr;
@@ -287,15 +326,28 @@ static bool proc_agrees(struct ops_kernel *k, unsigned int proc)
 
 /* --- Sequences --- */
 
-/* Files, huge pages and KSM are not driven from here yet. */
-static bool can_do(const struct op *op)
+/* Instead of judging: what there is, and then what came of the operation. */
+static void tell_step(struct ops_kernel *k, const struct op *op,
+		      const struct op_result *got)
 {
-	if (op->kind == OP_FILE_WRITE || op->kind == OP_FILE_TRUNCATE)
-		return false;
-	if (op->kind == OP_ADVISE && op->flags >= MADV_MERGEABLE &&
-	    op->flags <= MADV_NOHUGEPAGE)
-		return false;
-	return op->kind != OP_MAP || op->flags & MAP_ANONYMOUS;
+	if (!op_is_file(op) && op->kind != OP_EXIT)
+		transcript_lines(k->told, op->proc, k->lines,
+				 read_lines(k, op->proc));
+	if (op->kind == OP_FORK)
+		transcript_lines(k->told, op->other, k->lines,
+				 read_lines(k, op->other));
+	transcript_step(k->told, op, got);
+}
+
+static void tell_pages(struct ops_kernel *k)
+{
+	u8 bytes[2 * OPS_EDGE];
+
+	for (unsigned int n = 0; n < OPS_PROCS * OPS_PAGES; n++)
+		if (k->mm[n / OPS_PAGES] &&
+		    read_page(k, n / OPS_PAGES, n % OPS_PAGES, bytes))
+			transcript_page(k->told, n / OPS_PAGES, n % OPS_PAGES, bytes);
+	transcript_end(k->told);
 }
 
 static bool step(struct ops_kernel *k, const struct op *op)
@@ -305,8 +357,14 @@ static bool step(struct ops_kernel *k, const struct op *op)
 	model_run(&k->judge.model, op, &k->judge.want);
 	if (op_is_access(op))
 		run_access(k, op, &got);
+	else if (op_is_file(op))
+		got.value = ops_file_run(k, op, &got);
 	else
 		got.value = run_simple(k, op, &got);
+	if (k->told) {
+		tell_step(k, op, &got);
+		return true;
+	}
 	if (!judge_result(&k->judge, op, &got))
 		return false;
 	for (unsigned int i = 0; i < OPS_PROCS; i++)
@@ -330,16 +388,29 @@ static unsigned int run_once(struct ops_kernel *k, struct op *ops, unsigned int 
 	bool good = begin(k);
 	unsigned int i;
 
+	if (!good)
+		scnprintf(k->judge.why, sizeof(k->judge.why), "no memory");
 	for (i = 0; good && i < nr; i++) {
-		if (ops[i].kind == OP_MAP)
-			ops[i].flags &= KERNEL_MAP_FLAGS;
-		if (can_do(&ops[i]) && model_resolve(&k->judge.model, &ops[i]))
+		if (op_is_portable(&ops[i]) && model_resolve(&k->judge.model, &ops[i]))
 			good = step(k, &ops[i]);
 		cond_resched();
 	}
-	good = good && everything_agrees(k);
+	if (good && k->told)
+		tell_pages(k);
+	else
+		good = good && everything_agrees(k);
 	end(k);
-	return good ? 0 : i;
+	return good ? 0 : max(i, 1u);
+}
+
+void ops_kernel_tell(struct ops_kernel *k, unsigned int nr,
+		     struct transcript *t)
+{
+	t->model = &k->judge.model;
+	k->told = t;
+	if (run_once(k, k->ops, nr))
+		t->write(t, k->judge.why);
+	k->told = NULL;
 }
 
 static unsigned int run_again(struct ops_shrink *s, struct op *ops,

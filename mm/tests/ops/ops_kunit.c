@@ -11,6 +11,7 @@
 #include <linux/string.h>
 
 #include "ops_kernel.h"
+#include "transcript.h"
 
 #define BYTES	256u
 
@@ -136,6 +137,40 @@ static const char *const scripts[] = {
 	/* Locked memory gets its copies when it can be written to. */
 	"map p0 w+0 +4 r-- private,anonymous,fixed,locked f3 @0\n"
 	"protect p0 w+0 +2 rw-\nprotect p0 w+0 +2 r--\ncore p0 w+0 +4\n",
+	/* A debugger who may not write brings nothing in. */
+	"map p0 w+0 +4 --x shared,anonymous,fixed f3 @0\n"
+	"force_poke p0 w+1 +4 =1\ncore p0 w+0 +4\n",
+	/* Only what becomes writable gets its copies; what was so, and locked late, does not. */
+	"map p0 w+0 +4 rw- private,anonymous,fixed f3 @0\n"
+	"map p0 w+4 +2 r-- private,anonymous,fixed,noreserve f3 @0\n"
+	"lock p0 w+0 +8 0x0\nprotect p0 w+2 +4 -w-\nprotect p0 w+0 +6 r-x\n",
+	/* What stays beside its copy is limited when the new place is empty already. */
+	"map p0 w+0 +3 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+8 +5 r-- private,anonymous,fixed f3 @0\nlimit p0 as +7\n"
+	"remap p0 w+8 +2 +2 maymove,fixed,dontunmap w+0\n",
+	/* Each limit, met and just not met; those of a child are its own. */
+	"limit p0 as +8\nmap p0 w+0 +8 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+10 +1 r-- private,anonymous,fixed f3 @0\n"
+	"map p0 w+2 +2 rw- private,anonymous,fixed f3 @0\n"
+	"remap p0 w+7 +1 +2 0x0 0x0\nfork p0 p1\nlimit p1 as +9\n"
+	"remap p1 w+7 +1 +2 0x0 0x0\nmap p0 w+10 +1 r-- private,anonymous,fixed f3 @0\n",
+	"limit p0 data +4:7\nmap p0 w+0 +6 r-- private,anonymous,fixed f3 @0\n"
+	"protect p0 w+0 +5 rw-\nprotect p0 w+0 +4 rw-\nprotect p0 w+4 +1 rw-\n"
+	"brk p0 w+14b\nlimit p0 data +5\nbrk p0 w+14b\nbrk p0 w+14a\n",
+	"limit p0 stack +4\nmap p0 w+f0 +2 rw- private,anonymous,fixed,growsdown f3 @0\n"
+	"write p0 w+ed +1 =1\nwrite p0 w+ee +1 =1\nlock p0 w+ee +1 0x0\n"
+	"limit p0 stack +ffff\nlimit p0 memlock +1\nwrite p0 w+ed +1 =1\n",
+	"limit p0 memlock +3\nmap p0 w+0 +8 rw- private,anonymous,fixed f3 @0\n"
+	"lock p0 w+0 +3 0x0\nlock p0 w+2 +2 0x0\nlock p0 w+1 +2 0x0\n"
+	"map p0 w+8 +1 rw- private,anonymous,fixed,locked f3 @0\nlock_all p0 current\n"
+	"limit p0 memlock +0\nlock p0 w+0 +1 0x0\nlock_all p0 future\n"
+	"map p0 w+8 +1 rw- private,anonymous,fixed,locked f3 @0\n",
+	/* What overflows is too much first. */
+	"limit p0 memlock +11\nmap p0 w+189 +6 rw- private,anonymous,fixed,locked f3 @0\n"
+	"lock p0 w+18e +ffffffffffffe 0x0\n",
+	/* A stack that was kept from growing counts as touched all the same. */
+	"limit p0 stack +1\nmap p0 w+148 +8 rw- private,anonymous,fixed,growsdown f3 @0\n"
+	"write p0 w+2 +1 =1\nprotect p0 w+14d +3 r-x\n",
 };
 
 static void run_script(struct kunit *test, struct ops_kernel *k,
@@ -165,11 +200,41 @@ module_param(sequences, uint, 0400);
 static unsigned long seed = 1;
 module_param(seed, ulong, 0400);
 
+/* For a comparison with what Linux says: 1, or 2 in full; and of a seed, which of it. */
+static unsigned int transcripts;
+module_param(transcripts, uint, 0400);
+static char *keep = "";
+module_param(keep, charp, 0400);
+
+static void write_line(struct transcript *t, const char *text)
+{
+	pr_info("ops: %s\n", text);
+}
+
+static void tell_sequences(struct ops_kernel *k)
+{
+	struct transcript t = { .write = write_line, .full = transcripts > 1 };
+	unsigned int nr;
+
+	for (unsigned int i = 0; i < sequences; i++) {
+		pr_info("ops: seed %lu\n", seed + i);
+		nr = ops_random(seed + i, k->ops, TRANSCRIPT_MOST);
+		ops_kernel_tell(k, ops_keep(k->ops, nr, keep), &t);
+	}
+}
+
 static void random_sequences(struct kunit *test)
 {
 	struct ops_kernel *k = kernel_new(test);
 
-	for (unsigned int i = 0; i < sequences; i++)
+	if (transcripts) {
+		tell_sequences(k);
+		ops_kernel_free(k);
+		return;
+	}
+
+	/* One is enough to mend. */
+	for (unsigned int i = 0; i < sequences && test->status != KUNIT_FAILURE; i++)
 		KUNIT_EXPECT_TRUE_MSG(test, ops_kernel_run(k,
 				      ops_random(seed + i, k->ops, OPS_KERNEL_MOST)),
 				      "seed %lu: %s", seed + i, k->judge.why);

@@ -26,6 +26,7 @@ static const struct {
 	[OP_UNLOCK_ALL] = { "unlock_all", "" },
 	[OP_SYNC] = { "sync", "alS" },
 	[OP_CORE] = { "core", "al" },
+	[OP_LIMIT] = { "limit", "Il" },
 	[OP_FORK] = { "fork", "c" },
 	[OP_EXIT] = { "exit", "" },
 	[OP_READ] = { "read", "al" },
@@ -34,7 +35,9 @@ static const struct {
 	[OP_POKE] = { "poke", "alx" },
 	[OP_FORCE_PEEK] = { "force_peek", "al" },
 	[OP_FORCE_POKE] = { "force_poke", "alx" },
+	[OP_FILE_READ] = { "file_read", "fal" },
 	[OP_FILE_WRITE] = { "file_write", "falx" },
+	[OP_FILE_PUNCH] = { "file_punch", "fal" },
 	[OP_FILE_TRUNCATE] = { "file_truncate", "fl" },
 };
 
@@ -99,6 +102,12 @@ static const struct flag_name advice_names[] = {
 	VALUE_NAME(MADV_DONTNEED_LOCKED, "dontneed_locked"), {}
 };
 
+static const struct flag_name limit_names[] = {
+	VALUE_NAME(RLIMIT_AS, "as"), VALUE_NAME(RLIMIT_DATA, "data"),
+	VALUE_NAME(RLIMIT_STACK, "stack"),
+	VALUE_NAME(RLIMIT_MEMLOCK, "memlock"), {}
+};
+
 static const struct flag_name *names_of(char field)
 {
 	switch (field) {
@@ -108,6 +117,7 @@ static const struct flag_name *names_of(char field)
 	case 'L': return lock_names;
 	case 'C': return lock_all_names;
 	case 'S': return sync_names;
+	case 'I': return limit_names;
 	}
 	return NULL;
 }
@@ -132,7 +142,7 @@ static void print_addr(struct text *t, u64 addr)
 	unsigned int at = addr & (OPS_PAGE - 1);
 
 	if (!op_in_window(addr) && addr != OPS_WINDOW_END)
-		ADD(t, "%#llx", (unsigned long long)addr);
+		ADD(t, "0x%llx", (unsigned long long)addr);
 	else
 		ADD(t, "w+%llx", (unsigned long long)(addr - OPS_WINDOW) >> OPS_SHIFT);
 	if (at && op_in_window(addr))
@@ -163,7 +173,7 @@ static void print_flags(struct text *t, const struct flag_name *name, u32 flags)
 			return;
 	}
 	if (flags || first)
-		ADD(t, "%s%#x", first ? "" : ",", flags);
+		ADD(t, "%s0x%x", first ? "" : ",", flags);
 }
 
 static void print_prot(struct text *t, u32 prot)
@@ -172,7 +182,7 @@ static void print_prot(struct text *t, u32 prot)
 	    prot & PROT_WRITE ? 'w' : '-', prot & PROT_EXEC ? 'x' : '-');
 	prot &= ~(u32)(PROT_READ | PROT_WRITE | PROT_EXEC);
 	if (prot)
-		ADD(t, "+%#x", prot);
+		ADD(t, "+0x%x", prot);
 }
 
 static void print_field(struct text *t, const struct op *op, char field)
@@ -244,7 +254,7 @@ int op_result_print(const struct op *op, const struct op_result *res, char *buf,
 		ADD(&t, "%s ", faults[res->fault]);
 		print_addr(&t, res->fault_addr);
 	}
-	if (op->kind == OP_READ || op->kind == OP_PEEK || op->kind == OP_FORCE_PEEK)
+	if (op_reads(op))
 		for (s64 i = 0; i < res->value; i++)
 			ADD(&t, " %02x", res->bytes[i]);
 	return size - t.room;

@@ -49,10 +49,11 @@ BOOT_LIMIT = 300000
 IMAGE_LIMIT = 1 << 20
 
 
-def boot(arch, build_dir, parameter):
-    """Runs the kernel with this parameter; its console."""
+def boot(arch, build_dir, parameter, options=()):
+    """Runs the kernel with this parameter, on a machine of which QEMU's later options
+    decide; its console."""
     image, machine = MACHINES[arch]
-    return run([*machine, *COMMON_OPTIONS, "-kernel", os.path.join(build_dir, image),
+    return run([*machine, *COMMON_OPTIONS, *options, "-kernel", os.path.join(build_dir, image),
                 "-append", f"kunit.enable=0 nokaslr {parameter}"], stdin=subprocess.DEVNULL)
 
 

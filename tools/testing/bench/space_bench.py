@@ -2,13 +2,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """The benchmark of address spaces: `make bench`, its second table.
 
-Builds the um kernel with bench.config and counts the instructions of each step by
-valgrind --tool=callgrind, which gives the same numbers whatever else the machine does.
-What clearing or copying a page takes by itself is taken off, where the row says so. Then
-threads fault in one address space, on one CPU and on two, for the time.
+Builds the kernel with bench.config and counts the instructions of each step. On um that
+is done by valgrind --tool=callgrind, and threads fault in one address space besides, on
+one CPU and on two, for the time. With --arch=x86 or arm64 it is done by the clock of a
+QEMU with -icount shift=0, which moves a nanosecond with each instruction: entries to the
+kernel, flushes of TLBs and ticks are in it. Both give the same numbers whatever else the
+host does. What clearing or copying a page takes by itself is taken off, where the row
+says so.
 
-LINUX are Linux 6.1's instructions for the same work, LIMITS what the project has set
-itself: one that is missed fails the benchmark; times never do.
+A row has Linux 6.1's instructions for the same work, and a limit that the project has
+set itself. One that is missed fails the benchmark on um; on machines it is marked.
 """
 
 import argparse
@@ -18,6 +21,7 @@ import sys
 import tempfile
 
 from common import ROOT, build, run, write_json
+from machine_bench import MACHINES, boot
 from mm_bench import parse_calls
 
 # name, steps to add, steps to take off, Linux 6.1, limit
@@ -33,6 +37,8 @@ ROWS = [
     ("protect a page and back", ["protect"], [], 19000, 1500),
     ("move 1 MiB", ["move_1m"], [], 24000, None),
     ("move 4 MiB, aligned", ["move_4m"], [], None, 3000),
+    ("map + unmap, among 10,000 VMAs", ["map_many"], [], None, None),
+    ("the write fault, among those", ["touch_many"], ["clear"], None, None),
 ]
 MEMORY = "mem=1500M"
 TIMED_PAGES = 65536
@@ -50,20 +56,37 @@ def count_steps(kernel):
         if callee.startswith("step_"):
             old = steps.get(callee[5:], (0, 0))
             steps[callee[5:]] = old[0] + cost, old[1] + number
-    steps = {name: cost / number for name, (cost, number) in steps.items()}
-    steps["clear"] = steps["zeroed_page"] - steps["page"]
-    return steps
+    return {name: cost / number for name, (cost, number) in steps.items()}
 
 
-def table(steps):
+# What a machine needs for two address spaces of 1 GiB at a time; and a copy is to be
+# counted by words, of which the string instructions of "max" make one.
+MACHINE_MEMORY = "2G"
+MACHINE_CPU = {"x86": "max,-erms,-fsrm", "arm64": "max"}
+
+
+def clock_steps(arch, build_dir):
+    """{step: nanoseconds of one call}, without what reading the clock takes."""
+    out = boot(arch, build_dir, "space_bench.run=1",
+               ["-m", MACHINE_MEMORY, "-cpu", MACHINE_CPU[arch]])
+    steps = {name: int(ns) / int(calls) for name, calls, ns in
+             re.findall(r"space_bench: step (\w+) calls=(\d+) ns=(\d+)", out)}
+    nothing = steps.pop("nothing", None)
+    if nothing is None:
+        sys.exit(f"{arch}: the kernel has not told its steps:\n{out[-2000:]}")
+    return {name: ns - nothing for name, ns in steps.items()}
+
+
+def table(arch, steps):
     """The rows to print and to write as JSON."""
+    steps["clear"] = steps["zeroed_page"] - steps["page"]
     rows = []
     for name, plus, minus, linux, limit in ROWS:
         missing = [step for step in plus + minus if step not in steps]
         if missing:
-            sys.exit(f"callgrind saw no {', '.join(missing)}")
+            sys.exit(f"{arch}: no count of {', '.join(missing)}")
         count = sum(steps[step] for step in plus) - sum(steps[step] for step in minus)
-        rows.append({"work": name, "instructions": round(count), "linux": linux,
+        rows.append({"arch": arch, "work": name, "instructions": round(count), "linux": linux,
                      "limit": limit})
     return rows
 
@@ -80,32 +103,52 @@ def scaling(kernel):
     return best
 
 
-def print_table(rows, speed_up):
+def is_missed(row):
+    """Is it above its limit, if it has one?"""
+    return bool(row["limit"]) and row["instructions"] > row["limit"]
+
+
+def print_table(rows):
     """What a person reads."""
-    print(f"{'work':<32} {'instr.':>9} {'limit':>8} {'Linux 6.1':>10} {'of that':>8}")
+    print(f"{'':<6} {'work':<32} {'instr.':>9} {'limit':>8} {'Linux 6.1':>10} {'of that':>8}")
     for row in rows:
-        share = f"1/{row['linux'] / row['instructions']:.0f}" if row["linux"] else ""
-        print(f"{row['work']:<32} {row['instructions']:>9} {row['limit'] or '':>8} "
-              f"{row['linux'] or '':>10} {share:>8}")
-    print(f"two threads faulting in one address space: {speed_up:.2f} times one")
+        share = f"1/{row['linux'] / row['instructions']:.1f}" if row["linux"] else ""
+        verdict = "  above its limit" if is_missed(row) else ""
+        print(f"{row['arch']:<6} {row['work']:<32} {row['instructions']:>9} "
+              f"{row['limit'] or '':>8} {row['linux'] or '':>10} {share:>8}{verdict}")
+
+
+def measure(arch, build_dir, make_options):
+    """The rows of one architecture."""
+    print(f"{arch}: building ...", flush=True)
+    build(arch, build_dir, make_options)
+    print(f"{arch}: counting instructions ...", flush=True)
+    if arch != "um":
+        return table(arch, clock_steps(arch, build_dir))
+    kernel = os.path.join(build_dir, "linux")
+    rows = table(arch, count_steps(kernel))
+    print(f"two threads faulting in one address space: {scaling(kernel):.2f} times one")
+    return rows
 
 
 def main():
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"))
+    parser.add_argument("--arch", action="append", choices=["um", *MACHINES],
+                        help="default: um")
+    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"),
+                        help="-ARCH is appended for machines")
     parser.add_argument("--make_options", action="append", default=[])
     parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
     args = parser.parse_args()
 
-    print("building ...", flush=True)
-    build("um", os.path.abspath(args.build_dir), args.make_options)
-    kernel = os.path.join(os.path.abspath(args.build_dir), "linux")
-    print("counting instructions ...", flush=True)
-    rows = table(count_steps(kernel))
-    print_table(rows, scaling(kernel))
+    rows = []
+    for arch in args.arch or ["um"]:
+        suffix = "" if arch == "um" else f"-{arch}"
+        rows += measure(arch, os.path.abspath(args.build_dir) + suffix, args.make_options)
+    print_table(rows)
     write_json(args.json, rows)
-    missed = [row for row in rows if row["limit"] and row["instructions"] > row["limit"]]
+    missed = [row for row in rows if is_missed(row) and row["arch"] == "um"]
     for row in missed:
         print(f"MISSED {row['work']}: {row['instructions']} instructions, "
               f"{row['limit']} is the limit")

@@ -141,9 +141,20 @@ class Machines(Machine):
 
 
 class Suites(Machine):
-    """Those of locks, RCU, calls between CPUs and the scheduler, on 64 CPUs."""
+    """On machines other than that of `make kunit`."""
+
+    def test_mmus(self):
+        """Processors that guard user memory and note uses of pages, and some that do not."""
+        for arch, cpu in (("arm64", "cortex-a57"), ("arm64", "cortex-a76"), ("x86", "qemu64")):
+            with self.subTest(cpu):
+                said = self.comes_up(arch, 4, "-c", cpu, args=["kunit.filter_glob=mmu*"])
+                self.assertRegex(said, r"\n\[[^]]*\] ok 2 mmu_smp")
+                self.assertNotIn("not ok", said)
+                noted = "ok 5 exchanges_lose_no_write # SKIP" not in said
+                self.assertEqual(noted, cpu != "cortex-a57")
 
     def test_on_64_cpus(self):
+        """Locks, RCU, calls between CPUs and the scheduler."""
         for suite in ("spinlock", "mutex", "rwsem", "seqlock", "rcu", "smp", "sched*", "hrtimer",
                       "workqueue", "tlb"):
             with self.subTest(suite):

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of scripts/setup, of the honesty of make test, and of the coverage report.
+"""Tests of scripts/setup, of the honesty of make test, of the comparison with Linux, and of the
+coverage report.
 
 The commands that setup looks for, and apt-get, sudo and id, are small stand-ins
 in a folder that is all of PATH, so nothing is ever installed.
@@ -134,14 +135,70 @@ class Setup(unittest.TestCase):
         self.assertIn("cooking", result.stderr)
 
 
+def load(path):
+    """A program of the tree, as a module."""
+    spec = importlib.util.spec_from_file_location("loaded", os.path.join(TREE, path))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Teller:
+    """A side that says what it was given, and is wrong about the last of some operations."""
+
+    def __init__(self, wrong=()):
+        self.wrong = wrong
+
+    def tell(self, seed, sequences, full=False, keep=""):
+        """As compare.Side does."""
+        del sequences, full
+        kept = [i for i, bit in enumerate(keep or "1" * 200) if bit == "1"]
+        bad = self.wrong if set(self.wrong) <= set(kept) else ()
+        return {seed: [f"op {i} | {'bad' if bad and i == bad[-1] else 'good'}" for i in kept]}
+
+
+class Compare(unittest.TestCase):
+    """tools/testing/mm/compare.py, which sets this kernel beside Linux."""
+
+    def setUp(self):
+        self.compare = load("tools/testing/mm/compare.py")
+
+    def test_differences(self):
+        first = self.compare.first_difference
+        self.assertEqual(first(["a", "b"], ["a", "b"]), (None, 0))
+        self.assertEqual(first(["a", "b"], ["a", "c"]), (1, 0))
+        self.assertEqual(first(["a", "b"], ["a"]), (1, 0))
+        self.assertEqual(first(["a"], ["a", "b"]), (1, 0))
+
+    def test_oddities_end_a_seed(self):
+        first = self.compare.first_difference
+        self.assertEqual(first(["a", "! 1"], ["a", "b", "c"]), (None, 1))
+        self.assertEqual(first(["x", "! 1"], ["a", "b", "c"]), (0, 0))
+
+    def test_shrinks(self):
+        keep = self.compare.shrink((Teller(), Teller((17, 42, 130))), 5)
+        self.assertEqual([i for i, bit in enumerate(keep) if bit == "1"], [17, 42, 130])
+
+    def test_reads_a_kernel(self):
+        side = self.compare.Side("here", lambda *_: [
+            "printf", "%s\n", "[    0.02] ops: seed 7", "[    0.03] KTAP", "ops: brk | 0", "not"])
+        self.assertEqual(side.tell(7, 1), {7: ["brk | 0"]})
+
+    def test_a_side_that_fails(self):
+        for script in ("exit 1", "echo seed 7; exit 1", "echo seed 7"):
+            side = self.compare.Side("Linux", lambda *_, script=script: ["sh", "-c", script])
+            self.assertRaises(RuntimeError, side.tell, 7, 2)
+
+    def test_a_side_that_has_not_the_rights(self):
+        side = self.compare.Side("Linux", lambda *_: ["sh", "-c", "exit 3"])
+        self.assertRaises(self.compare.Unable, side.tell, 7, 1)
+
+
 class Judge(unittest.TestCase):
     """scripts/test.py believes a part only when its two answers agree."""
 
     def setUp(self):
-        spec = importlib.util.spec_from_file_location("test_py",
-                                                      os.path.join(TREE, "scripts/test.py"))
-        self.test = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(self.test)
+        self.test = load("scripts/test.py")
 
     def verdict(self, script):
         """(counts, is it all right)"""

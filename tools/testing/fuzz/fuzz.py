@@ -11,6 +11,7 @@ the targets.
 """
 
 import argparse
+import base64
 import os
 import shutil
 import struct
@@ -109,8 +110,12 @@ def seeds_params(_build):
 
 
 def seeds_mm(_build):
-    """Bytes by which operations of all kinds come about."""
-    return [bytes((i * step + i // 7) % 256 for i in range(400)) for step in (1, 37, 91, 139, 211)]
+    """Bytes by which operations of all kinds come about, and what has been found with them."""
+    with open(os.path.join(SRCTREE, "tools/testing/fuzz/mm.corpus"), encoding="ascii") as corpus:
+        found = [base64.b64decode(line, validate=True) for line in map(str.strip, corpus)
+                 if line and not line.startswith("#")]
+    return [bytes((i * step + i // 7) % 256 for i in range(400))
+            for step in (1, 37, 91, 139, 211)] + found
 
 
 TARGETS = {"module": seeds_module, "acpi": seeds_acpi, "cpio": seeds_cpio, "fdt": seeds_fdt,

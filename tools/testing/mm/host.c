@@ -12,6 +12,7 @@
 #include <sys/mman.h>
 #include <sys/personality.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
 #include <sys/wait.h>
@@ -160,6 +161,15 @@ static void run_stub(const char *stub, const int *fds, unsigned int nr)
 	die(stub);
 }
 
+static u64 memlock_limit(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_MEMLOCK, &limit))
+		die("getrlimit");
+	return limit.rlim_cur;
+}
+
 void host_start(struct host *h, const char *stub)
 {
 	static const char *const names[] = { "file0", "file1", "file2" };
@@ -182,6 +192,7 @@ void host_start(struct host *h, const char *stub)
 	if (!h->first)
 		run_stub(stub, fds, 2 + OPS_FILES);
 	wait_for_stub(&h->control->slot[STUB_FIRST]);
+	h->memlock = h->control->has_limits ? OPS_NO_LIMIT : memlock_limit();
 }
 
 void host_stop(struct host *h)
@@ -288,15 +299,44 @@ static void run_foreign(struct host *h, const struct op *op,
 	res->fault_addr = (op->addr + res->value) & ~(u64)(OPS_PAGE - 1);
 }
 
-static s64 run_file(struct host *h, const struct op *op)
+static s64 run_file(struct host *h, const struct op *op, struct op_result *res)
 {
 	u8 bytes[OPS_ACCESS_MOST];
+	int fd = h->file[op->file];
 
 	if (op->kind == OP_FILE_TRUNCATE)
-		return ftruncate(h->file[op->file], op->len) ? -errno : 0;
+		return ftruncate(fd, op->len) ? -errno : 0;
+	if (op->kind == OP_FILE_PUNCH)
+		return fallocate(fd, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE,
+				 op->addr, op->len) ? -errno : 0;
+	if (op->kind == OP_FILE_READ)
+		return pread(fd, res->bytes, op->len, op->addr);
 	for (unsigned int i = 0; i < op->len; i++)
 		bytes[i] = op_byte(op, i);
-	return pwrite(h->file[op->file], bytes, op->len, op->addr);
+	return pwrite(fd, bytes, op->len, op->addr);
+}
+
+/* What is outside of the window is not limited. The right to pass a limit stays. */
+static s64 run_limit(struct host *h, const struct op *op)
+{
+	struct stub_slot *slot = &h->control->slot[op->proc];
+	pid_t pid = h->proc[op->proc].pid;
+	struct rlimit limit;
+
+	if (prlimit(pid, op->flags, NULL, &limit))
+		return -errno;
+	limit.rlim_cur = min(op->len, limit.rlim_max);
+	if (op->flags == RLIMIT_MEMLOCK) {
+		slot->args[0] = op->len == OPS_NO_LIMIT;
+		command(slot, STUB_MAY_LOCK);
+		if (slot->result)
+			return slot->result;
+	}
+	if (op->flags == RLIMIT_AS && op->len != OPS_NO_LIMIT)
+		limit.rlim_cur += h->control->total;
+	if (op->flags == RLIMIT_DATA && op->len != OPS_NO_LIMIT)
+		limit.rlim_cur += h->control->data;
+	return prlimit(pid, op->flags, &limit, NULL) ? -errno : 0;
 }
 
 static s64 run_simple(struct host *h, const struct op *op)
@@ -327,6 +367,8 @@ static s64 run_simple(struct host *h, const struct op *op)
 		return CALL(h, op, SYS_munlockall);
 	case OP_SYNC:
 		return CALL(h, op, SYS_msync, addr, op->len, op->flags);
+	case OP_LIMIT:
+		return run_limit(h, op);
 	case OP_FORK:
 		fork_into(h, op->proc, op->other);
 		return 0;
@@ -334,7 +376,7 @@ static s64 run_simple(struct host *h, const struct op *op)
 		proc_remove(h, op->proc);
 		return 0;
 	default:
-		return run_file(h, op);
+		return -ENOSYS;
 	}
 }
 
@@ -347,6 +389,8 @@ void host_run(struct host *h, const struct op *op, struct op_result *res)
 		run_foreign(h, op, res);
 	else if (op->kind == OP_CORE)
 		res->value = run_core(h, op, res);
+	else if (op_is_file(op))
+		res->value = run_file(h, op, res);
 	else
 		res->value = run_simple(h, op);
 	if (op->kind == OP_MAP || op->kind == OP_REMAP || op->kind == OP_BRK)

@@ -18,6 +18,7 @@ struct host {
 	struct host_proc proc[OPS_PROCS];
 	int file[OPS_FILES];
 	pid_t first;
+	u64 memlock;		/* of who may not lock all he wants, from the start */
 };
 
 /* Starts the program @stub; ends this one if that cannot be. */

@@ -5,6 +5,9 @@
  * operations that shows it, which --replay takes back, and ends with 1.
  *
  *	mm_judge [--seed N] [--steps N] [--replay FILE] [--stats] [--verbose]
+ *
+ * Or it writes down what Linux does, and judges nothing: --transcripts N says of how many
+ * seeds, --full in full, --keep 0110.. which operations of the first 4 of each.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -12,24 +15,25 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "../../../mm/tests/ops/model.h"
+#include "../../../mm/tests/ops/transcript.h"
 #include "host.h"
 
 #define MOST_OPS	200
+/* The status for transcripts that cannot be had here: what is missing was said. */
+#define UNABLE		3
 /* All flags of all mappings take long to read. */
 #define ALL_FLAGS_EVERY	4
 
 static struct judge judge;
 static struct host host;
-static bool verbose, has_brk;
+static bool verbose;
 
 /* How often each kind came to which end: stats[kind][errno or 0]. */
 static unsigned long stats[NR_OP_KINDS][256], steps;
 
 static bool is_silent(const struct op *op)
 {
-	return op->kind == OP_EXIT || op->kind == OP_FILE_WRITE ||
-	       op->kind == OP_FILE_TRUNCATE;
+	return op->kind == OP_EXIT || op_is_file(op);
 }
 
 /* What /proc says of a process, against the model. */
@@ -94,6 +98,13 @@ static bool everything_agrees(void)
 	return true;
 }
 
+/* Who may not say where his heap is, or lift a limit, leaves that out. */
+static bool can_do(const struct op *op)
+{
+	return (op->kind != OP_BRK || host.control->has_brk) &&
+	       (op->kind != OP_LIMIT || host.control->has_limits);
+}
+
 /*
  * Runs a sequence from the beginning. Returns how many operations were run until they
  * disagreed, or 0. Those are resolved; the others become none.
@@ -103,10 +114,10 @@ static unsigned int run(struct op *ops, unsigned int nr)
 	unsigned int failed = 0;
 
 	model_init(&judge.model);
+	judge.model.proc[0].limits.memlock = host.memlock;
 	host_begin(&host);
 	for (unsigned int i = 0; i < nr && !failed; i++) {
-		if ((ops[i].kind == OP_BRK && !has_brk) ||
-		    !model_resolve(&judge.model, &ops[i]))
+		if (!can_do(&ops[i]) || !model_resolve(&judge.model, &ops[i]))
 			continue;
 		if (!step(&ops[i], i % ALL_FLAGS_EVERY == 0))
 			failed = i + 1;
@@ -193,6 +204,98 @@ static bool run_file(const char *path)
 	return false;
 }
 
+/* --- Transcripts --- */
+
+/* What the command line says. */
+struct wish {
+	u64 seed;
+	unsigned long steps, transcripts;
+	const char *replay, *keep;
+	bool full, stats;
+};
+
+/* Always merges, and so says the same as that of a kernel that does. */
+static struct model plain = { .merges = true };
+
+static void write_line(struct transcript *t, const char *text)
+{
+	(void)t;
+	printf("%s\n", text);
+}
+
+static void tell_lines(struct transcript *t, unsigned int proc)
+{
+	static struct op_line lines[OPS_PAGES];
+	unsigned int nr = host_lines(&host, proc, lines, true);
+
+	model_adopt(&judge.model, proc, lines, nr);
+	transcript_lines(t, proc, lines, nr);
+}
+
+/* Where Linux does something odd the transcript ends, before it. */
+static bool tell_step(struct transcript *t, const struct op *op)
+{
+	struct op_result got;
+
+	model_run(&judge.model, op, &judge.want);
+	model_run(&plain, op, &judge.want);
+	host_run(&host, op, &got);
+	if (!is_silent(op)) {
+		tell_lines(t, op->proc);
+		if (op->kind == OP_FORK)
+			tell_lines(t, op->other);
+	}
+	if (judge.model.oddities) {
+		printf("! %u\n", judge.model.oddities);
+		return false;
+	}
+	transcript_step(t, op, &got);
+	return true;
+}
+
+static void tell_pages(struct transcript *t)
+{
+	u8 bytes[2 * OPS_EDGE];
+
+	for (unsigned int n = 0; n < OPS_PROCS * OPS_PAGES; n++)
+		if (plain.proc[n / OPS_PAGES].page[n % OPS_PAGES].mapped &&
+		    host_page(&host, n / OPS_PAGES, n % OPS_PAGES, bytes))
+			transcript_page(t, n / OPS_PAGES, n % OPS_PAGES, bytes);
+	transcript_end(t);
+}
+
+static void tell_sequence(const struct wish *wish, u64 seed)
+{
+	struct transcript t = { &plain, write_line, wish->full, 0 };
+	struct op ops[TRANSCRIPT_MOST];
+	unsigned int nr = ops_random(seed, ops, TRANSCRIPT_MOST);
+	bool go_on = true;
+
+	nr = ops_keep(ops, nr, wish->keep);
+	printf("seed %llu\n", (unsigned long long)seed);
+	model_init(&judge.model);
+	model_init(&plain);
+	host_begin(&host);
+	for (unsigned int i = 0; i < nr && go_on; i++)
+		if (op_is_portable(&ops[i]) && model_resolve(&plain, &ops[i]))
+			go_on = tell_step(&t, &ops[i]);
+	if (go_on)
+		tell_pages(&t);
+	host_end(&host);
+}
+
+/* As the other side is: nothing is left out of a transcript. */
+static bool can_do_all(void)
+{
+	return host.control->has_brk && host.control->has_limits;
+}
+
+static void tell_sequences(const struct wish *wish)
+{
+	for (unsigned long i = 0; i < wish->transcripts; i++)
+		tell_sequence(wish, wish->seed + i);
+}
+
 static void print_stats(void)
 {
 	struct op op = { 0 };
@@ -215,42 +318,70 @@ static const struct option options[] = {
 	{ "seed", required_argument, NULL, 's' },
 	{ "steps", required_argument, NULL, 'n' },
 	{ "replay", required_argument, NULL, 'r' },
+	{ "transcripts", required_argument, NULL, 'T' },
+	{ "full", no_argument, NULL, 'f' },
+	{ "keep", required_argument, NULL, 'k' },
 	{ "stats", no_argument, NULL, 't' },
 	{ "verbose", no_argument, NULL, 'v' },
 	{}
 };
 
-int main(int argc, char **argv)
+static bool read_options(struct wish *wish, int argc, char **argv)
 {
-	unsigned long wanted = 100000;
-	const char *replay = NULL;
-	bool ok, want_stats = false;
-	u64 seed = 1;
-	char stub[4096];
 	int c;
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		switch (c) {
-		case 's': seed = strtoull(optarg, NULL, 0); break;
-		case 'n': wanted = strtoul(optarg, NULL, 0); break;
-		case 'r': replay = optarg; break;
-		case 't': want_stats = true; break;
+		case 's': wish->seed = strtoull(optarg, NULL, 0); break;
+		case 'n': wish->steps = strtoul(optarg, NULL, 0); break;
+		case 'r': wish->replay = optarg; break;
+		case 'T': wish->transcripts = strtoul(optarg, NULL, 0); break;
+		case 'f': wish->full = true; break;
+		case 'k': wish->keep = optarg; break;
+		case 't': wish->stats = true; break;
 		case 'v': verbose = true; break;
-		default: return 2;
+		default: return false;
 		}
 	}
+	return true;
+}
+
+static bool judge_linux(const struct wish *wish)
+{
+	bool ok = wish->replay ? run_file(wish->replay) :
+				 run_random(wish->seed, wish->steps);
+
+	if (wish->stats)
+		print_stats();
+	printf("# %lu operations from seed %llu: %s\n", steps,
+	       (unsigned long long)wish->seed, ok ? "Linux and the model agree" :
+	       "Linux and the model disagree");
+	return ok;
+}
+
+int main(int argc, char **argv)
+{
+	struct wish wish = { .seed = 1, .steps = 100000, .keep = "" };
+	char stub[4096];
+	bool ok = true;
+
+	if (!read_options(&wish, argc, argv))
+		return 2;
 	snprintf(stub, sizeof(stub), "%s/stub", dirname(argv[0]));
 	judge.exact_core = true;
 	host_start(&host, stub);
-	has_brk = host.control->has_brk;
-	if (!has_brk)
+	if (!host.control->has_brk)
 		printf("# no brk: this process may not say where its heap is\n");
-	ok = replay ? run_file(replay) : run_random(seed, wanted);
+	if (!host.control->has_limits)
+		printf("# no limits: this process has not the right to lock memory\n");
+	if (wish.transcripts && !can_do_all()) {
+		host_stop(&host);
+		return UNABLE;
+	}
+	if (wish.transcripts)
+		tell_sequences(&wish);
+	else
+		ok = judge_linux(&wish);
 	host_stop(&host);
-	if (want_stats)
-		print_stats();
-	printf("# %lu operations from seed %llu: %s\n", steps,
-	       (unsigned long long)seed, ok ? "Linux and the model agree" :
-	       "Linux and the model disagree");
 	return ok ? 0 : 1;
 }

@@ -111,10 +111,27 @@ static unsigned long stat_field(char *text, int nr)
 	return strtoul(at, NULL, 10);
 }
 
+/* A line of /proc/self/status, which is in kB. */
+static unsigned long status_bytes(const char *name)
+{
+	int fd = open("/proc/self/status", O_RDONLY);
+	long len;
+	char *at;
+
+	must(fd, "status");
+	len = read(fd, maps, sizeof(maps) - 1);
+	must(len, "status");
+	maps[len] = 0;
+	close(fd);
+	at = strstr(maps, name);
+	return at ? strtoul(at + strlen(name), NULL, 10) * 1024 : 0;
+}
+
 /* The heap begins in the window. */
 static int move_brk(void)
 {
 	struct prctl_mm_map map = { .exe_fd = -1u };
+	unsigned long data = status_bytes("VmData:");
 	unsigned long brk = STUB_WINDOW + (OPS_BRK - OPS_WINDOW);
 	int fd = open("/proc/self/stat", O_RDONLY);
 	long len;
@@ -127,8 +144,9 @@ static int move_brk(void)
 	map.start_code = stat_field(maps, 26);
 	map.end_code = stat_field(maps, 27);
 	map.start_stack = stat_field(maps, 28);
-	map.start_data = stat_field(maps, 45);
+	/* As long as what else counts as data, so that the heap has the same limit. */
 	map.end_data = stat_field(maps, 46);
+	map.start_data = map.end_data - data;
 	map.arg_start = stat_field(maps, 48);
 	map.arg_end = stat_field(maps, 49);
 	map.env_start = stat_field(maps, 50);
@@ -137,16 +155,34 @@ static int move_brk(void)
 	return !prctl(PR_SET_MM, PR_SET_MM_MAP, &map, sizeof(map), 0);
 }
 
+#define RAWIO		(1u << CAP_SYS_RAWIO)
+#define IPC_LOCK	(1u << CAP_IPC_LOCK)
+
 /* Page 0 is nobody's, not even the superuser's. */
 static void drop_rawio(void)
+{
+
+	struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3, 0 };
+	struct __user_cap_data_struct data[2];
+
+	must(raw(SYS_capget, (unsigned long)&head, (unsigned long)data, 0), "capget");
+	data[0].effective &= ~RAWIO;
+	data[0].permitted &= ~RAWIO;
+	CONTROL->has_limits = !!(data[0].permitted & IPC_LOCK);
+	must(raw(SYS_capset, (unsigned long)&head, (unsigned long)data, 0), "capset");
+}
+
+/* Who may lock all he wants has no limit; the right can be had back. */
+static void do_may_lock(struct stub_slot *slot)
 {
 	struct __user_cap_header_struct head = { _LINUX_CAPABILITY_VERSION_3, 0 };
 	struct __user_cap_data_struct data[2];
 
 	must(raw(SYS_capget, (unsigned long)&head, (unsigned long)data, 0), "capget");
-	data[0].effective &= ~(1u << CAP_SYS_RAWIO);
-	data[0].permitted &= ~(1u << CAP_SYS_RAWIO);
-	must(raw(SYS_capset, (unsigned long)&head, (unsigned long)data, 0), "capset");
+	data[0].effective &= ~IPC_LOCK;
+	if (slot->args[0])
+		data[0].effective |= IPC_LOCK;
+	slot->result = raw(SYS_capset, (unsigned long)&head, (unsigned long)data, 0);
 }
 
 /* --- Accesses --- */
@@ -248,6 +284,9 @@ static struct stub_slot *obey(struct stub_slot *slot)
 	case STUB_WRITE:
 		do_access(slot);
 		break;
+	case STUB_MAY_LOCK:
+		do_may_lock(slot);
+		break;
 	case STUB_FORK:
 		next = do_fork(slot);
 		break;
@@ -273,6 +312,8 @@ int main(void)
 	CONTROL->task_size = TASK_SIZE;
 	CONTROL->has_brk = move_brk();
 	block_all();
+	CONTROL->data = status_bytes("VmData:");
+	CONTROL->total = status_bytes("VmSize:");
 	CONTROL->ready = 1;
 	pass_to(slot, STUB_JUDGE);
 	for (;;) {

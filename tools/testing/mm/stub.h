@@ -23,7 +23,10 @@
 /* The slot of the first one, from which every sequence begins. */
 #define STUB_FIRST		OPS_PROCS
 
-enum stub_command { STUB_SYSCALL, STUB_READ, STUB_WRITE, STUB_FORK, STUB_EXIT };
+enum stub_command {
+	STUB_SYSCALL, STUB_READ, STUB_WRITE, STUB_FORK, STUB_EXIT,
+	STUB_MAY_LOCK,		/* args[0]: locked memory is limited (0), or not */
+};
 enum stub_turn { STUB_JUDGE, STUB_STUB };
 
 /* Who has the turn may write to it. */
@@ -44,6 +47,8 @@ struct stub_control {
 	unsigned long task_size;
 	int judge;		/* its process */
 	int ready, has_brk;
+	int has_limits;		/* of locked memory, too: that can be given up */
+	unsigned long total, data;	/* bytes that are there before anything is mapped */
 };
 
 #endif /* _TESTING_MM_STUB_H */

@@ -5,8 +5,26 @@
 
 #include <asm/page.h>
 #include <asm/pgtable.h>
+#include <asm/sysreg.h>
 
 struct pt_map;
+
+/* FEAT_HAFDBS, of the CPU that asks. Without it faults note what is done to pages. */
+#define HAFDBS_USES	1u
+#define HAFDBS_WRITES	2u
+
+static inline unsigned int arm64_hafdbs(void)
+{
+	return read_sysreg(id_aa64mmfr1_el1) & 0xf;
+}
+
+static inline bool arch_cpu_notes_writes(void)
+{
+	return arm64_hafdbs() >= HAFDBS_WRITES;
+}
+
+/* On each CPU, before it uses user memory. */
+void arm64_mmu_init_cpu(void);
 
 #define TLB_BROADCAST	1
 

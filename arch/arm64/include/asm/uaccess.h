@@ -9,9 +9,16 @@
 
 #include <asm/extable.h>
 #include <asm/mmu_context.h>
+#include <asm/sysreg.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/types.h>
+
+/* Does the processor refuse all other access to user memory (PAN)? */
+static inline bool arch_guards_user(void)
+{
+	return (read_sysreg(id_aa64mmfr1_el1) >> 20) & 0xf;
+}
 
 /* mm/copy_user.S: how many bytes, from the first that faulted on, were left out. */
 unsigned long arch_copy_from_user(void *to, const void __user *from,

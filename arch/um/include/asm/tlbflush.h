@@ -10,6 +10,12 @@
 
 struct pt_map;
 
+/* Without a fault. */
+static inline bool arch_cpu_notes_writes(void)
+{
+	return true;
+}
+
 #define TLB_BROADCAST	1
 
 #define KERNEL_PGD	um_kernel_pgd

@@ -10,6 +10,12 @@
 #include <linux/compiler.h>
 #include <linux/types.h>
 
+/* User addresses are none of the host's. */
+static inline bool arch_guards_user(void)
+{
+	return false;
+}
+
 /* How many bytes, from the first that could not be reached on, were left out. */
 unsigned long arch_copy_from_user(void *to, const void __user *from,
 				  unsigned long n);

@@ -14,6 +14,7 @@
 #define CR4_OSFXSR	(1ul << 9)	/* SSE */
 #define CR4_OSXMMEXCPT	(1ul << 10)	/* its exceptions */
 #define CR4_UMIP	(1ul << 11)	/* no SGDT and the like in user mode */
+#define CR4_PCIDE	(1ul << 17)	/* CR3 has a number in it */
 #define CR4_OSXSAVE	(1ul << 18)	/* XSAVE, and XCR0 */
 #define CR4_SMEP	(1ul << 20)	/* no running of user pages */
 #define CR4_SMAP	(1ul << 21)	/* no access to them but between stac, clac */
@@ -31,6 +32,9 @@ static inline void write_##name(unsigned long value) \
 { \
 	asm volatile("mov %0, %%" #name : : "r"(value) : "memory"); \
 }
+
+/* What is remembered under the number stays. It is not read back. */
+#define CR3_NOFLUSH	(1ul << 63)
 
 __DEFINE_CR(cr0)
 __DEFINE_CR(cr3)

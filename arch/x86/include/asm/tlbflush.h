@@ -5,8 +5,16 @@
 
 #include <asm/page.h>
 #include <asm/pgtable.h>
+#include <asm/special_insns.h>
+#include <linux/tlb.h>
 
 struct pt_map;
+
+/* Without a fault. */
+static inline bool arch_cpu_notes_writes(void)
+{
+	return true;
+}
 
 /* Others must be interrupted. */
 #define TLB_BROADCAST	0
@@ -17,6 +25,16 @@ extern pte_t init_pgd[];
 
 /* Beyond that many pages, forgetting all is cheaper than one by one. */
 #define TLB_SINGLE_PAGES	33ul
+
+/* When the command line is known, on the only CPU; and on each other one. */
+void x86_pcid_init(void);
+void x86_pcid_init_cpu(void);
+/* What CR3 says of a root that is loaded under a number. */
+static inline unsigned long x86_context_cr3(phys_addr_t root,
+					    struct tlb_context as)
+{
+	return root | (as.nr + 1) | (as.keep ? CR3_NOFLUSH : 0);
+}
 
 /* Every CPU, before it uses what others have mapped. */
 void x86_mm_cpu_init(void);

@@ -9,9 +9,16 @@
 #include <asm/asm.h>
 #include <asm/extable.h>
 #include <asm/mmu_context.h>
+#include <asm/special_insns.h>
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/types.h>
+
+/* Does the processor refuse all other access to user memory? */
+static inline bool arch_guards_user(void)
+{
+	return read_cr4() & CR4_SMAP;
+}
 
 /* mm/copy_user.S: how many bytes, from the first that faulted on, were left out. */
 unsigned long x86_copy_user(void *to, const void *from, unsigned long n);

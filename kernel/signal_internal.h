@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* What the files about signals share; siglock is held where nothing else is said. */
+#ifndef _KERNEL_SIGNAL_INTERNAL_H
+#define _KERNEL_SIGNAL_INTERNAL_H
+
+#include <linux/sched/signal.h>
+
+/* task->jobctl: it is to stop, and counts among those who have not yet. */
+#define JOBCTL_STOP_PENDING	0x1u
+#define JOBCTL_PENDING		JOBCTL_STOP_PENDING
+
+#define SIGNAL_STOP_MASK \
+	(SIGNAL_STOP_STOPPED | SIGNAL_STOP_CONTINUED | \
+	 SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED)
+
+bool sig_handler_ignored(unsigned long handler, int sig);
+void flush_process_signals(struct task_struct *p, sigmask_t mask);
+void start_group_exit(struct task_struct *p, int code);
+int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
+		       bool any);
+
+/* These take what locks they need. */
+int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info);
+int kill_pid_info(int sig, const siginfo_t *info, struct pid *pid);
+int kill_pgrp_info(int sig, const siginfo_t *info, struct pid *pgrp);
+int kill_everybody(int sig, const siginfo_t *info);
+
+#endif /* _KERNEL_SIGNAL_INTERNAL_H */
