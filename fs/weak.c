@@ -6,13 +6,7 @@
 #include <linux/sched.h>
 #include <linux/signal.h>
 
-/* Nobody is told: who writes to a broken pipe has his -EPIPE. */
-__weak int send_sig(int sig, struct task_struct *p, int priv)
-{
-	return 0;
-}
-
-/* No signal comes yet that could be kept from coming. */
+/* Nothing is sent yet to who would be blocked. */
 __weak void set_current_blocked(sigmask_t mask)
 {
 	current->blocked = mask;
