@@ -11,10 +11,12 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fs_struct.h>
+#include <linux/inflate.h>
 #include <linux/init.h>
 #include <linux/initrd.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
+#include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -215,27 +217,81 @@ static int set_dir_times(const struct list_head *dirs)
 	return err;
 }
 
-/* By its magic number. */
-static bool is_gzip(const struct cpio *cpio)
+/* --- Compressed ones. --- */
+
+/* Behind the zeros between archives. */
+static bool is_gzip(struct cpio *cpio)
 {
+	while (cpio->pos < cpio->end && !*cpio->pos)
+		cpio->pos++;
 	return cpio->end - cpio->pos >= 2 && !memcmp(cpio->pos, "\x1f\x8b", 2);
 }
 
-/* Up to the first error, which names its file. */
+/*
+ * In memory that is large enough, which is found by trying: what the archive says of its
+ * size is not to be believed. To be freed with kvfree(); or an error.
+ */
+static void *undo_gzip(struct inflate *s)
+{
+	const u8 *in = s->in;
+	size_t room = max((size_t)(s->in_end - in) * 4, PAGE_SIZE);
+	int err = -ENOSPC;
+	void *buf = NULL;
+
+	while (err == -ENOSPC) {
+		if (room / PAGE_SIZE > totalram_pages() / 2)
+			return ERR_PTR(-ENOMEM);
+		buf = kvmalloc(room, GFP_KERNEL);
+		if (!buf)
+			return ERR_PTR(-ENOMEM);
+		s->in = in;
+		s->out = buf;
+		s->out_end = s->out + room;
+		err = gunzip(s);
+		if (err)
+			kvfree(buf);
+		room *= 4;
+	}
+	return err ? ERR_PTR(err) : buf;
+}
+
+/* Up to the first error, which names its file, or to what is compressed. */
 static int unpack_all(struct unpacking *u, struct cpio *cpio)
 {
-	struct cpio_entry entry;
+	struct cpio_entry entry = { .name = "the archive" };
 	int ret;
 
-	while ((ret = cpio_next(cpio, &entry)) > 0) {
-		ret = unpack_entry(u, &entry);
+	while (!is_gzip(cpio) && (ret = cpio_next(cpio, &entry)) != 0) {
+		if (ret > 0)
+			ret = unpack_entry(u, &entry);
 		if (ret) {
 			pr_err("initramfs: %s: error %d\n", entry.name, ret);
 			return ret;
 		}
 		cond_resched();
 	}
-	return ret;
+	return 0;
+}
+
+/* What comes out of it is archives, and not compressed once more. */
+static int unpack_gzip(struct unpacking *u, struct cpio *cpio)
+{
+	struct inflate s = { .in = (const u8 *)cpio->pos, .in_end = (const u8 *)cpio->end };
+	void *buf = undo_gzip(&s);
+	struct cpio inner;
+	int err;
+
+	if (IS_ERR(buf))
+		return PTR_ERR(buf);
+	cpio_init(&inner, buf, s.out - s.out_start);
+	inner.archive = cpio->archive + 1;
+	err = unpack_all(u, &inner);
+	if (!err && inner.pos != inner.end)
+		err = -EINVAL;
+	cpio->archive = inner.archive + 1;
+	cpio->pos = (const char *)s.in;
+	kvfree(buf);
+	return err;
 }
 
 int unpack_to_rootfs(const void *archives, size_t len)
@@ -244,14 +300,11 @@ int unpack_to_rootfs(const void *archives, size_t len)
 		.links = LIST_HEAD_INIT(u.links), .dirs = LIST_HEAD_INIT(u.dirs),
 	};
 	struct cpio cpio;
-	int err, err_times;
+	int err = 0, err_times;
 
 	cpio_init(&cpio, archives, len);
-	if (is_gzip(&cpio)) {
-		pr_err("initramfs: it is compressed, which this kernel cannot undo\n");
-		return -EOPNOTSUPP;
-	}
-	err = unpack_all(&u, &cpio);
+	while (!err && cpio.pos < cpio.end)
+		err = is_gzip(&cpio) ? unpack_gzip(&u, &cpio) : unpack_all(&u, &cpio);
 	err_times = set_dir_times(&u.dirs);
 	forget(&u.links);
 	forget(&u.dirs);

@@ -48,6 +48,7 @@ static int change_limit(struct task_struct *p, unsigned int limit,
 }
 
 /* Another's: with all ids the same, or the right to it. */
+/* Linux asks so for reading, too. */
 static int may_change_limits(struct task_struct *p)
 {
 	const struct cred *mine = current_cred(), *his;
@@ -96,6 +97,7 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource,
 }
 
 /* With 64-bit words, the old structure is the same. */
+/* And without the process. */
 SYSCALL_DEFINE2(getrlimit, unsigned int, resource, struct rlimit64 __user *, rlim)
 {
 	struct rlimit64 old;
@@ -171,6 +173,7 @@ static void use_of_children(struct use *use)
 static int use_of(int who, struct use *use)
 {
 	guard(spinlock_irq)(&current->sighand->siglock);
+	/* Threads come and go with this lock held. */
 	switch (who) {
 	case RUSAGE_SELF:
 		use_of_process(use);
@@ -217,6 +220,7 @@ SYSCALL_DEFINE1(times, struct tms __user *, tbuf)
 	struct use self, children;
 	struct tms out;
 
+	/* These two cannot fail. */
 	use_of(RUSAGE_SELF, &self);
 	use_of(RUSAGE_CHILDREN, &children);
 	out = (struct tms){

@@ -404,7 +404,9 @@ static struct vma_node *split(struct vma_tree *tree, struct vma_node *n,
 	return right;
 }
 
-/* A new root above @left and @right. */
+/*
+ * A new root above @left and @right, which readers see when all of it is there.
+ */
 static void grow_root(struct vma_tree *tree, struct vma_node *left,
 		      struct vma_node *right)
 {
@@ -447,6 +449,7 @@ static void insert_entry(struct vma_tree *tree, struct path *path,
 	}
 }
 
+/* Of an empty tree, which has no root. */
 static void insert_first(struct vma_tree *tree, const struct entry *e)
 {
 	struct vma_node *n = spare_take(tree, 0);
@@ -639,6 +642,7 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_erase);
 
 /* --- Change of bounds --- */
 
+/* The parents know of its ends if it is at an end of its leaf. */
 void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {

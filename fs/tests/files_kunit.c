@@ -256,6 +256,49 @@ static void nameless(struct kunit *test)
 	EXPECT(ksyscall(__NR_linkat, fd, N(""), CWD, N2("g"), AT_EMPTY_PATH), -ENOENT);
 }
 
+/* Without the program's memory in between. */
+static void from_file_to_file(struct kunit *test)
+{
+	u8 *buf = kunit_kzalloc(test, 200000, GFP_KERNEL);
+	u8 *copy = kunit_kzalloc(test, 200000, GFP_KERNEL);
+	long in, out, dir;
+	loff_t pos = 100;
+
+	fs_world(test);
+	for (unsigned int i = 0; i < 200000; i++)
+		buf[i] = i * 3 + (i >> 9);
+	in = OPEN("in", O_CREAT | O_RDWR);
+	out = OPEN("out", O_CREAT | O_RDWR);
+	dir = OPEN("/", O_RDONLY);
+	EXPECT(k_write(in, buf, 200000), 200000);
+	EXPECT(ksyscall(__NR_sendfile, out, in, 0, 10), 0);
+	EXPECT(k_lseek(in, 0, SEEK_SET), 0);
+	EXPECT(ksyscall(__NR_sendfile, out, in, 0, 300000), 200000);
+	EXPECT(k_pread(out, copy, 200000, 0), 200000);
+	EXPECT(memcmp(buf, copy, 200000), 0);
+	EXPECT(copy_to_user((void __user *)FS_DATA, &pos, 8), 0);
+	EXPECT(ksyscall(__NR_sendfile, out, in, FS_DATA, 10), 10);
+	EXPECT(copy_from_user(&pos, (void __user *)FS_DATA, 8), 0);
+	EXPECT(pos, 110);
+	EXPECT(k_lseek(out, 0, SEEK_CUR), 200010);
+	EXPECT(ksyscall(__NR_sendfile, out, dir, 0, 1), -EINVAL);
+	EXPECT(ksyscall(__NR_sendfile, dir, in, 0, 1), -EBADF);
+	EXPECT(ksyscall(__NR_sendfile, 77, in, 0, 1), -EBADF);
+	/* In one file, from one place to another. */
+	EXPECT(k_lseek(in, 5, SEEK_SET), 5);
+	EXPECT(k_lseek(out, 0, SEEK_SET), 0);
+	EXPECT(ksyscall(__NR_copy_file_range, in, 0, out, 0, 1000, 0), 1000);
+	EXPECT(k_pread(out, copy, 1000, 0), 1000);
+	EXPECT(memcmp(buf + 5, copy, 1000), 0);
+	EXPECT(k_lseek(in, 0, SEEK_CUR), 1005);
+	pos = 100;
+	EXPECT(copy_to_user((void __user *)FS_DATA, &pos, 8), 0);
+	EXPECT(ksyscall(__NR_copy_file_range, in, FS_DATA, in, 0, 10000, 0), -EINVAL);
+	EXPECT(ksyscall(__NR_copy_file_range, in, FS_DATA, in, 0, 500, 0), 500);
+	EXPECT(ksyscall(__NR_copy_file_range, in, 0, out, 0, 10, 1), -EINVAL);
+	EXPECT(ksyscall(__NR_copy_file_range, dir, 0, out, 0, 10, 0), -EISDIR);
+}
+
 static struct kunit_case files_cases[] = {
 	KUNIT_CASE(what_is_written_is_read),
 	KUNIT_CASE(bad_calls),
@@ -267,6 +310,7 @@ static struct kunit_case files_cases[] = {
 	KUNIT_CASE(copies),
 	KUNIT_CASE(o_path),
 	KUNIT_CASE(nameless),
+	KUNIT_CASE(from_file_to_file),
 	{}
 };
 

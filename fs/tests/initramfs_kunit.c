@@ -4,6 +4,7 @@
 #include <linux/module.h>
 
 #include "fs_user.h"
+#include "gzip_archive.h"
 
 #define EXPECT(call, value)	KUNIT_EXPECT_EQ(test, (long)(call), (long)(value))
 
@@ -108,7 +109,7 @@ static void damaged(struct kunit *test)
 	for (size_t len = 1; len < a->len - 3; len++)
 		if (len != 112)
 			EXPECT(unpack_to_rootfs(a->buf, len), -EINVAL);
-	EXPECT(unpack_to_rootfs("\x1f\x8b\x08", 3), -EOPNOTSUPP);
+	EXPECT(unpack_to_rootfs("\x1f\x8b\x08", 3), -EINVAL);
 	EXPECT(unpack_to_rootfs("junk", 4), -EINVAL);
 	EXPECT(unpack_to_rootfs("\0\0\0", 3), 0);
 	a->len = 0;
@@ -119,9 +120,69 @@ static void damaged(struct kunit *test)
 	EXPECT(unpack_to_rootfs(a->buf, a->len), -EINVAL);
 }
 
+static void text_of(struct kunit *test, const char *name)
+{
+	char *buf = kunit_kzalloc(test, 20000, GFP_KERNEL);
+	char line[64];
+	size_t at = 0;
+	long fd = k_open(name, O_RDONLY, 0), len;
+
+	KUNIT_ASSERT_GE(test, fd, 0l);
+	len = k_read(fd, buf, 20000);
+	for (unsigned int i = 0; i < 400; i++) {
+		snprintf(line, sizeof(line), "line %u of a text that repeats itself\n", i);
+		EXPECT(memcmp(buf + at, line, strlen(line)), 0);
+		at += strlen(line);
+	}
+	EXPECT(len, at);
+	EXPECT(k_close(fd), 0);
+}
+
+/* Between others that are not, and twice. */
+static void compressed(struct kunit *test)
+{
+	struct archive *a = new_archive(test);
+
+	fs_world(test);
+	add(a, &(struct item){ "before", "1", 0100644, 1, 2 });
+	a->len = ALIGN(a->len + 100, 512);
+	memcpy(a->buf + a->len, gzip_archive, sizeof(gzip_archive));
+	a->len += sizeof(gzip_archive);
+	memcpy(a->buf + a->len, gzip_archive, sizeof(gzip_archive));
+	a->len = ALIGN(a->len + sizeof(gzip_archive), 4);
+	add(a, &(struct item){ "after", "22", 0100644, 1, 2 });
+	EXPECT(unpack_to_rootfs(a->buf, a->len), 0);
+	text_of(test, "gz");
+	EXPECT(k_exists("before"), 0);
+	EXPECT(k_exists("after"), 0);
+}
+
+/* A bit of each byte wrong: an error, or the same text. */
+static void compressed_and_damaged(struct kunit *test)
+{
+	u8 *copy = kunit_kmalloc(test, sizeof(gzip_archive), GFP_KERNEL);
+	unsigned int errors = 0;
+
+	fs_world(test);
+	KUNIT_ASSERT_NOT_NULL(test, copy);
+	for (size_t i = 0; i < sizeof(gzip_archive); i++) {
+		memcpy(copy, gzip_archive, sizeof(gzip_archive));
+		copy[i] ^= 1 << i % 8;
+		if (unpack_to_rootfs(copy, sizeof(gzip_archive)))
+			errors++;
+		else
+			text_of(test, "gz");
+		if (i)
+			KUNIT_EXPECT_NE(test, unpack_to_rootfs(gzip_archive, i), 0);
+	}
+	KUNIT_EXPECT_GT(test, errors, (unsigned int)sizeof(gzip_archive) - 20);
+}
+
 static struct kunit_case initramfs_cases[] = {
 	KUNIT_CASE(all_kinds),
 	KUNIT_CASE(damaged),
+	KUNIT_CASE(compressed),
+	KUNIT_CASE(compressed_and_damaged),
 	{}
 };
 

@@ -6,6 +6,8 @@
 #include <linux/module.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/poll.h>
+#include <linux/sched/signal.h>
+#include <linux/signal.h>
 #include <uapi/asm/ioctls.h>
 
 #include "fs_user.h"
@@ -31,6 +33,15 @@ static long readable(long fd)
 	if (ret || copy_from_user(&count, (void __user *)FS_DATA, sizeof(count)))
 		return ret ?: -EFAULT;
 	return count;
+}
+
+/* What we have been sent, which nobody else takes from us. */
+static int next_signal(void)
+{
+	siginfo_t info;
+
+	guard(spinlock_irq)(&current->sighand->siglock);
+	return dequeue_signal(0, &info);
 }
 
 static void what_goes_in_comes_out(struct kunit *test)
@@ -61,7 +72,12 @@ static void what_goes_in_comes_out(struct kunit *test)
 	EXPECT(k_close(p[0]), 0);
 	k_pipe(test, p, 0);
 	EXPECT(k_close(p[0]), 0);
+	/* A thread of the kernel ignores what it does not block. */
+	set_current_blocked(sigmask(SIGPIPE));
 	EXPECT(k_write(p[1], "x", 1), -EPIPE);
+	EXPECT(next_signal(), SIGPIPE);
+	EXPECT(next_signal(), 0);
+	set_current_blocked(0);
 	EXPECT(ksyscall(__NR_pipe2, FS_DATA, O_APPEND), -EINVAL);
 	EXPECT(ksyscall(__NR_pipe2, 0, 0), -EFAULT);
 	EXPECT(k_fcntl(p[1] + 1, F_GETFD, 0), -EBADF);
@@ -296,6 +312,49 @@ static void somebody_writes(struct kunit *test)
 	EXPECT(ksyscall(__NR_pselect6, -1, FS_DATA, 0, 0, 0, 0), -EINVAL);
 }
 
+/* --- Numbers that are waited for. --- */
+
+static long take(long fd)
+{
+	u64 count = 0;
+	long ret = k_read(fd, &count, 8);
+
+	return ret == 8 ? (long)count : ret;
+}
+
+static long add(long fd, u64 count)
+{
+	return k_write(fd, &count, 8);
+}
+
+static void eventfds(struct kunit *test)
+{
+	struct pollfd pfd = { .events = POLLIN | POLLOUT };
+	long fd, sem;
+
+	fs_world(test);
+	fd = ksyscall(__NR_eventfd2, 3, O_NONBLOCK);
+	pfd.fd = fd;
+	EXPECT(k_poll(&pfd, 1, -1), 1);
+	EXPECT(pfd.revents, POLLIN | POLLOUT);
+	EXPECT(add(fd, 4), 8);
+	EXPECT(take(fd), 7);
+	EXPECT(take(fd), -EAGAIN);
+	EXPECT(k_poll(&pfd, 1, -1), 1);
+	EXPECT(pfd.revents, POLLOUT);
+	EXPECT(add(fd, ~0ull), -EINVAL);
+	EXPECT(add(fd, ~0ull - 1), 8);
+	EXPECT(add(fd, 1), -EAGAIN);
+	EXPECT(k_poll(&pfd, 1, -1), 1);
+	EXPECT(pfd.revents, POLLIN);
+	EXPECT(k_read(fd, NULL, 7), -EINVAL);
+	EXPECT(ksyscall(__NR_eventfd2, 0, 2), -EINVAL);
+	sem = ksyscall(__NR_eventfd2, 2, O_NONBLOCK | 1);
+	EXPECT(take(sem), 1);
+	EXPECT(take(sem), 1);
+	EXPECT(take(sem), -EAGAIN);
+}
+
 /* --- Devices. --- */
 
 static void devices(struct kunit *test)
@@ -368,6 +427,7 @@ static struct kunit_case pipe_cases[] = {
 	KUNIT_CASE(a_stream),
 	KUNIT_CASE(what_is_ready),
 	KUNIT_CASE(somebody_writes),
+	KUNIT_CASE(eventfds),
 	KUNIT_CASE(devices),
 	KUNIT_CASE(flags_of_files),
 	{}
