@@ -23,8 +23,14 @@
 #include <uapi/linux/sched.h>
 #include <uapi/linux/wait.h>
 
-/* --- Who one is. --- */
+/*
+ * --- Who one is. ---
+ *
+ * None of these can fail. Ids are those of the credentials that the task has at the
+ * moment; only the task itself replaces them.
+ */
 
+/* What programs call a process is the number of its first thread. */
 SYSCALL_DEFINE0(getpid)
 {
 	return current->tgid;
@@ -62,6 +68,7 @@ SYSCALL_DEFINE0(getegid)
 	return current_cred()->egid;
 }
 
+/* The word is cleared, and who waits there woken, when the thread ends. */
 SYSCALL_DEFINE1(set_tid_address, int __user *, tid)
 {
 	current->clear_child_tid = tid;
@@ -70,17 +77,24 @@ SYSCALL_DEFINE1(set_tid_address, int __user *, tid)
 
 /* --- Ends. --- */
 
+/* One thread. What it says is its process's status only if it is the last. */
 SYSCALL_DEFINE1(exit, int, code)
 {
 	do_exit((code & 0xff) << 8);
 }
 
+/* All threads, whatever they do. */
 SYSCALL_DEFINE1(exit_group, int, code)
 {
 	do_group_exit((code & 0xff) << 8);
 }
 
-/* --- Births. --- */
+/*
+ * --- Births. ---
+ *
+ * The child's registers are a copy of the caller's, so a call that is made by hand, and
+ * not by a program, is refused by copy_thread().
+ */
 
 SYSCALL_DEFINE0(fork)
 {
@@ -88,6 +102,7 @@ SYSCALL_DEFINE0(fork)
 		.exit_signal = SIGCHLD });
 }
 
+/* The parent sleeps until the child does not use its memory any more. */
 SYSCALL_DEFINE0(vfork)
 {
 	return kernel_clone(&(struct kernel_clone_args){
@@ -189,6 +204,7 @@ static int chosen_tid(const struct clone_args *args, pid_t *tid)
 	return capable(CAP_SYS_ADMIN) ? 0 : -EPERM;
 }
 
+/* Nothing is done before all of it has been looked at. */
 SYSCALL_DEFINE2(clone3, struct clone_args __user *, user, size_t, size)
 {
 	struct clone_args args;
@@ -211,12 +227,14 @@ SYSCALL_DEFINE2(clone3, struct clone_args __user *, user, size_t, size)
 
 /* --- Waiting. --- */
 
+/* Nanoseconds as programs have them. */
 static void set_timeval(struct __kernel_old_timeval *tv, u64 ns)
 {
 	tv->tv_sec = ns / NSEC_PER_SEC;
 	tv->tv_usec = ns % NSEC_PER_SEC / NSEC_PER_USEC;
 }
 
+/* What Linux leaves at 0, too, stays so. */
 static int put_usage(struct rusage __user *user, const struct child_usage *usage)
 {
 	struct rusage ru = {
@@ -246,6 +264,7 @@ static int set_own_group(struct wait_opts *wo)
 	return 0;
 }
 
+/* By sign: any child, a group, one process. */
 static int set_wait4_whom(struct wait_opts *wo, pid_t pid)
 {
 	wo->type = PIDTYPE_MAX;
@@ -280,6 +299,7 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
 	return ru && put_usage(ru, &wo.usage) ? -EFAULT : ret;
 }
 
+/* The same by kind. There are no descriptors of processes: each is a bad one. */
 static int set_waitid_whom(struct wait_opts *wo, int which, pid_t id)
 {
 	wo->type = PIDTYPE_MAX;
@@ -318,6 +338,7 @@ static int put_child_info(siginfo_t __user *user, const struct wait_opts *wo)
 	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
 }
 
+/* The child is gone, even if the program's memory cannot have what it was. */
 SYSCALL_DEFINE5(waitid, int, which, pid_t, id, siginfo_t __user *, info,
 		int, options, struct rusage __user *, ru)
 {

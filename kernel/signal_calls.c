@@ -56,6 +56,7 @@ static int do_sigaction(int sig, struct k_sigaction *act,
 	return 0;
 }
 
+/* The old one has been replaced, even if the program's memory cannot have it. */
 SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct k_sigaction __user *, uact,
 		struct k_sigaction __user *, uold, size_t, size)
 {
@@ -72,6 +73,10 @@ SYSCALL_DEFINE4(rt_sigaction, int, sig, const struct k_sigaction __user *, uact,
 	return err;
 }
 
+/*
+ * SIGKILL and SIGSTOP cannot be blocked, and that is no error. What the mask was is told
+ * even if it is not to change, and then @how may be anything.
+ */
 SYSCALL_DEFINE4(rt_sigprocmask, int, how, const sigmask_t __user *, uset,
 		sigmask_t __user *, uold, size_t, size)
 {
@@ -93,6 +98,7 @@ SYSCALL_DEFINE4(rt_sigprocmask, int, how, const sigmask_t __user *, uset,
 	return uold ? put_user(old, uold) : 0;
 }
 
+/* What has come and is blocked: all else has been dealt with. A shorter set is cut off. */
 SYSCALL_DEFINE2(rt_sigpending, sigmask_t __user *, uset, size_t, size)
 {
 	sigmask_t set;
@@ -108,6 +114,7 @@ SYSCALL_DEFINE2(rt_sigpending, sigmask_t __user *, uset, size_t, size)
 
 /* --- Sending. --- */
 
+/* The number may be given to somebody else at any time: the reference is to what it was. */
 static long kill_by_number(pid_t nr, int sig, const siginfo_t *info)
 {
 	struct pid *pid = find_get_pid(nr);
@@ -117,6 +124,7 @@ static long kill_by_number(pid_t nr, int sig, const siginfo_t *info)
 	return ret;
 }
 
+/* @nr is 0 for the group of the caller, which cannot be empty. */
 static long kill_group(pid_t nr, int sig)
 {
 	struct pid *pid = nr ? find_get_pid(nr) :
@@ -139,6 +147,7 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 	return kill_group(-pid, sig);
 }
 
+/* The receiver can tell it from what was sent to the process, by SI_TKILL. */
 static long send_to_thread(pid_t tgid, pid_t pid, int sig)
 {
 	siginfo_t info;
@@ -156,6 +165,7 @@ SYSCALL_DEFINE2(tkill, pid_t, pid, int, sig)
 	return pid <= 0 ? -EINVAL : send_to_thread(0, pid, sig);
 }
 
+/* With the process as well, a number that was given to another thread is no danger. */
 SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, pid, int, sig)
 {
 	return pid <= 0 || tgid <= 0 ? -EINVAL : send_to_thread(tgid, pid, sig);
@@ -176,6 +186,7 @@ static bool may_claim(const siginfo_t *info, pid_t pid)
 	       current->tgid == pid;
 }
 
+/* To a process, with a value of the sender's. */
 SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig,
 		const siginfo_t __user *, uinfo)
 {
@@ -188,6 +199,7 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig,
 	return kill_by_number(pid, sig, &info);
 }
 
+/* The same to one thread. */
 SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig,
 		const siginfo_t __user *, uinfo)
 {
@@ -204,6 +216,7 @@ SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig,
 
 /* --- Waiting. --- */
 
+/* One that is not blocked: it is delivered on the way back to the program. */
 static void sleep_until_signal(void)
 {
 	while (!signal_pending(current)) {
@@ -213,13 +226,12 @@ static void sleep_until_signal(void)
 	__set_current_state(TASK_RUNNING);
 }
 
-#ifdef __NR_pause
+/* Some machines have no number for it: their libraries use the next one. */
 SYSCALL_DEFINE0(pause)
 {
 	sleep_until_signal();
 	return -ERESTARTNOHAND;
 }
-#endif
 
 /* The mask is as before when the handler has returned, not when it begins. */
 SYSCALL_DEFINE2(rt_sigsuspend, const sigmask_t __user *, uset, size_t, size)
@@ -276,6 +288,7 @@ static int do_sigtimedwait(sigmask_t wanted, siginfo_t *info,
 	return left ? -EINTR : -EAGAIN;
 }
 
+/* It has been taken from the queue, even if the program's memory cannot have it. */
 SYSCALL_DEFINE4(rt_sigtimedwait, const sigmask_t __user *, uset,
 		siginfo_t __user *, uinfo,
 		const struct __kernel_timespec __user *, uts, size_t, size)

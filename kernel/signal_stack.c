@@ -25,11 +25,13 @@ static bool is_within(unsigned long sp)
 	       sp - current->sas_ss_sp <= current->sas_ss_size;
 }
 
+/* With SS_AUTODISARM it is never known to be in use. */
 static bool on_altstack(unsigned long sp)
 {
 	return !(current->sas_ss_flags & SS_AUTODISARM) && is_within(sp);
 }
 
+/* As sigaltstack() tells it, but for the way in which it was set. */
 static int altstack_mode(unsigned long sp)
 {
 	if (!current->sas_ss_size)
@@ -37,6 +39,7 @@ static int altstack_mode(unsigned long sp)
 	return on_altstack(sp) ? SS_ONSTACK : 0;
 }
 
+/* One that stands there already goes on below where it is. */
 static bool wants_altstack(const struct ksignal *ksig, unsigned long now)
 {
 	return (ksig->action.flags & SA_ONSTACK) && !altstack_mode(now);
@@ -109,6 +112,7 @@ void restore_altstack(const stack_t *ss)
 	(void)set_altstack(ss, kernel_stack_pointer(task_pt_regs(current)));
 }
 
+/* The old one is told even where it is replaced by the very same call. */
 SYSCALL_DEFINE2(sigaltstack, const stack_t __user *, uss, stack_t __user *, uoss)
 {
 	unsigned long sp = kernel_stack_pointer(task_pt_regs(current));

@@ -247,8 +247,9 @@ struct task_struct *fork_idle(int cpu)
 }
 
 /*
- * First code of a new task, which has a function of the kernel's to run or a program. It comes out of schedule() like any other, by
- * finishing the switch that somebody else began.
+ * First code of a new task, which has a function of the kernel's to run, or else a
+ * program to return to. It comes out of schedule() like any other, by finishing the
+ * switch that somebody else began.
  */
 void ret_from_fork(struct task_struct *prev)
 {

@@ -127,6 +127,14 @@ USER_CASE(handlers_run_and_return)
 	EXPECT_EXIT(test, handler_uses_vectors, 19);
 }
 
+/* On which stack, with which mask, and what becomes of the call. */
+USER_CASE(handlers_and_calls)
+{
+	EXPECT_EXIT(test, handler_on_altstack, 31);
+	EXPECT_EXIT(test, call_is_restarted, 37);
+	EXPECT_EXIT(test, suspends, 41);
+}
+
 USER_CASE(frames_are_not_believed)
 {
 	EXPECT_KILLED(test, returns_to_no_frame, SIGSEGV);
@@ -162,6 +170,7 @@ static struct kunit_case user_cases[] = {
 	KUNIT_CASE(calls_keep_registers),
 	KUNIT_CASE(faults_are_signals),
 	KUNIT_CASE(handlers_run_and_return),
+	KUNIT_CASE(handlers_and_calls),
 	KUNIT_CASE(frames_are_not_believed),
 	KUNIT_CASE(programs_have_children),
 	KUNIT_CASE(a_loop_is_killed),

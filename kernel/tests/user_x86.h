@@ -130,6 +130,60 @@ PROGRAM(handler_uses_vectors,
 	"pxor %xmm7, %xmm7\nret\n"
 	RESTORER);
 
+/* The handler stands on the other stack, which is the page, and says so. */
+PROGRAM(handler_on_altstack,
+	"movq %rdi, %rbx\nmovl $10, %edi\n" SET_HANDLER(0x08000004)
+	"subq $32, %rsp\nleaq 64(%rbx), %rax\nmovq %rax, (%rsp)\n"
+	"movq $0, 8(%rsp)\nmovq $4032, 16(%rsp)\n"
+	"movq %rsp, %rdi\nxorl %esi, %esi\n" CALL(131)
+	"testq %rax, %rax\n" MUST_BE_EQUAL
+	CALL(39) "movl %eax, %edi\nmovl %eax, %esi\nmovl $10, %edx\n"
+	"movl $234, %eax\nsyscall\n"
+	"movq (%rbx), %rax\nsubq %rbx, %rax\nshrq $12, %rax\n"
+	"cmpq $0, %rax\n" MUST_BE_EQUAL
+	"cmpq $-1, 8(%rbx)\n" MUST_BE_EQUAL
+	"movl $31, %edi\n" EXIT
+	"8: movq %rsp, (%rbx)\n"
+	"movq %rsp, %rdi\nandq $-4096, %rdi\naddq $16, %rdi\n"
+	"leaq 16(%rdx), %rdi\nxorl %esi, %esi\n" CALL(131)
+	"sarq $63, %rax\nmovq %rax, 8(%rbx)\nret\n"
+	RESTORER);
+
+/*
+ * Waits for a child, whose signal comes first: made again with SA_RESTART, and EINTR
+ * without. The child sends it, waits until it has been handled, and ends with 3.
+ */
+#define INTERRUPTED_WAIT(flags, then) \
+	"movq %rdi, %rbx\nmovl $10, %edi\n" SET_HANDLER(4 + flags) \
+	CALL(57) \
+	"testl %eax, %eax\njnz 1f\n" \
+	CALL(110) "movl %eax, %edi\nmovl $10, %esi\n" CALL(62) \
+	"movl $3, %edi\n" EXIT \
+	"1: movl $-1, %edi\nleaq 8(%rbx), %rsi\n" \
+	"xorl %edx, %edx\nxorl %r10d, %r10d\n" CALL(61) \
+	then EXIT \
+	"8: incl (%rbx)\nret\n" RESTORER
+
+PROGRAM(call_is_restarted, INTERRUPTED_WAIT(0x10000000,
+	"cmpl $0x300, 8(%rbx)\n" MUST_BE_EQUAL
+	"cmpl $1, (%rbx)\n" MUST_BE_EQUAL "movl $37, %edi\n"));
+
+/* rt_sigsuspend() answers EINTR, with the mask as it was before. */
+PROGRAM(suspends,
+	"movq %rdi, %rbx\nmovl $10, %edi\n" SET_HANDLER(4)
+	"movq $0x200, (%rsp)\nxorl %edi, %edi\nmovq %rsp, %rsi\n"
+	"xorl %edx, %edx\nmovl $8, %r10d\n" CALL(14)
+	CALL(39) "movl %eax, %edi\nmovl $10, %esi\n" CALL(62)
+	"cmpl $0, (%rbx)\n" MUST_BE_EQUAL
+	"movq $0, 8(%rsp)\nleaq 8(%rsp), %rdi\nmovl $8, %esi\n" CALL(130)
+	"cmpq $-4, %rax\n" MUST_BE_EQUAL
+	"cmpl $1, (%rbx)\n" MUST_BE_EQUAL
+	"movl $2, %edi\nxorl %esi, %esi\nleaq 16(%rbx), %rdx\n"
+	"movl $8, %r10d\n" CALL(14)
+	"cmpq $0x200, 16(%rbx)\n" MUST_BE_EQUAL
+	"movl $41, %edi\n" EXIT
+	"8: incl (%rbx)\nret\n" RESTORER);
+
 /* What a handler could not return to. */
 PROGRAM(returns_to_no_frame, "movq $0x3000, %rsp\n" CALL(15) "ud2\n");
 PROGRAM(returns_to_no_address,
