@@ -262,17 +262,26 @@ static void forget_original_parent(struct task_struct *father,
 
 /* --- Its own end. --- */
 
-/* What the others could have taken from it they take now. */
-static void exit_signals(struct task_struct *p)
+/* What the others could have taken from it they take now. True: they all have stopped. */
+static bool leave_signals(struct task_struct *p)
 {
 	struct task_struct *t;
 
 	guard(spinlock_irq)(&p->sighand->siglock);
 	p->flags |= PF_EXITING;
-	p->jobctl &= ~JOBCTL_PENDING;
 	for_each_thread(p, t)
 		if (!(t->flags & PF_EXITING))
 			recalc_sigpending_task(t);
+	return signal_leave_stop(p);
+}
+
+/* A process that waited for this thread alone has stopped now. */
+static void exit_signals(struct task_struct *p)
+{
+	if (!leave_signals(p))
+		return;
+	guard(spinlock)(&tasklist_lock);
+	do_notify_parent_cldstop(p, CLD_STOPPED);
 }
 
 /* With tasklist_lock: does nobody wait for it? */

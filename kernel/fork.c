@@ -323,6 +323,8 @@ static int join_if_alive(const struct kernel_clone_args *args,
 		return -EINTR;
 	choose_parent(args, p);
 	join(p);
+	if (args->flags & CLONE_THREAD)
+		signal_join_stop(p);
 	return 0;
 }
 

@@ -222,7 +222,7 @@ static void continue_process(struct task_struct *p)
 	struct task_struct *t;
 
 	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_PENDING;
+		t->jobctl &= ~JOBCTL_STOP_MASK;
 		wake_up_state(t, __TASK_STOPPED);
 	}
 	if (signal->flags & SIGNAL_STOP_STOPPED)
@@ -301,7 +301,7 @@ void start_group_exit(struct task_struct *p, int code)
 	p->signal->group_exit_code = code;
 	p->signal->group_stop_count = 0;
 	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_PENDING;
+		t->jobctl &= ~JOBCTL_STOP_MASK;
 		t->pending.signal |= sigmask(SIGKILL);
 		signal_wake_up(t, true);
 	}

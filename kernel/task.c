@@ -11,6 +11,7 @@
 #include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/cred.h>
+#include <linux/entry.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fdtable.h>
@@ -254,13 +255,16 @@ struct task_struct *fork_idle(int cpu)
 }
 
 /*
- * First code of a new task. It comes out of schedule() like any other, by
- * finishing the switch that somebody else began.
+ * First code of a new task, which has a function of the kernel's to run, or else a
+ * program to return to. It comes out of schedule() like any other, by finishing the
+ * switch that somebody else began.
  */
 void ret_from_fork(struct task_struct *prev)
 {
 	finish_task_switch(prev);
 	local_irq_enable();
+	if (!current->thread_fn)
+		enter_user_mode();
 	current->exit_code = current->thread_fn(current->thread_arg);
 	do_exit_task();
 }
