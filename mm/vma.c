@@ -346,14 +346,19 @@ static void now_mapped(struct vm_area_struct *vma)
 	vma_note_moved(vma);
 }
 
-bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
+static bool inserted(struct vma_prep *prep, struct vm_area_struct *vma, int err)
 {
-	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
+	if (likely(!err)) {
 		now_mapped(vma);
 		return true;
 	}
 	prep->vmas[prep->nr++] = vma;
 	return false;
+}
+
+bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
+{
+	return inserted(prep, vma, vma_tree_insert(&prep->mm->vmas, vma));
 }
 
 /* All but its place among others. */
@@ -498,7 +503,9 @@ struct vm_area_struct *vma_new(struct vma_prep *prep,
 	struct vm_area_struct *vma = take(prep);
 
 	set_desc(vma, desc);
-	return vma_insert(prep, vma) ? vma : NULL;
+	return inserted(prep, vma, vma_tree_insert_between(&prep->mm->vmas, vma,
+							   &desc->sides)) ?
+		       vma : NULL;
 }
 
 /* @new, which is in no tree, becomes a part of one of its neighbours. */

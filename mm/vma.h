@@ -103,8 +103,8 @@ void vma_unprepare(struct vma_prep *prep);
 struct vm_area_struct *vma_join(struct mm_struct *mm,
 				const struct vma_desc *desc);
 /*
- * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
- * of a place in the tree, which vma_prepare_one() has not seen to.
+ * One of its own between its sides, where vma_join() has found nobody; takes one of
+ * @prep. NULL for want of a place in the tree, which vma_prepare_one() has not seen to.
  */
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
