@@ -86,13 +86,43 @@ static struct prepend_buffer begin(const struct path *path, char *buf, int size)
 	return p;
 }
 
-/* Where the text starts. */
+/* Where the text starts, if there was room for all of it. */
 static char *result(const struct prepend_buffer *p)
 {
 	return p->left < 0 ? ERR_PTR(-ENAMETOOLONG) : p->at;
 }
 
-/* NULL: @path is not below @root. */
+/*
+ * No mounts are looked at: it need not be mounted anywhere. Names are put as they are, also
+ * those that have gone.
+ */
+char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf, int size)
+{
+	struct prepend_buffer p = { .at = buf + size, .left = size }, start;
+	const struct dname *name;
+	unsigned int moved;
+
+	prepend(&p, "", 1);
+	start = p;
+	guard(rcu)();
+	do {
+		p = start;
+		moved = read_seqbegin(&rename_lock);
+		for (struct dentry *at = dentry; at != root && !is_root(at); at = name->parent) {
+			name = d_name(at);
+			prepend(&p, name->name, name->len);
+			prepend(&p, "/", 1);
+		}
+	} while (read_seqretry(&rename_lock, moved));
+	if (p.left == start.left)
+		prepend(&p, "/", 1);
+	return result(&p);
+}
+
+/*
+ * NULL: @path is not below @root. It may be so because it was moved, or because a mount was
+ * taken away.
+ */
 char *path_from(const struct path *path, const struct path *root, char *buf, int size)
 {
 	struct prepend_buffer p = begin(path, buf, size);

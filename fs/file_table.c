@@ -15,6 +15,8 @@
 
 #include "internal.h"
 
+void (*file_unwatch)(struct file *file);
+
 struct file *alloc_empty_file(unsigned int flags)
 {
 	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
@@ -75,6 +77,8 @@ void fput(struct file *file)
 	if (!atomic_long_dec_and_test(&file->f_count))
 		return;
 	might_sleep();
+	if (unlikely(!hlist_empty(&file->f_ep)))
+		file_unwatch(file);
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	put_rights(file);

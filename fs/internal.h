@@ -8,6 +8,7 @@
 #include <linux/mount.h>
 #include <linux/namei.h>
 #include <linux/rculist.h>
+#include <linux/signal.h>
 
 /* Readers may stand on @node, which comes from another chain: each store is one. */
 static inline void hlist_add_moving(struct hlist_node *node, struct hlist_head *head)
@@ -40,6 +41,13 @@ int open_file(struct file *file);
 fmode_t fmode_of(unsigned int flags);
 /* fs/attr.c: with a right to write. */
 int truncate_path(const struct path *path, loff_t length);
+
+/*
+ * fs/select.c: a mask of signals for the time of a call; @interrupted: until a handler that
+ * is about to run has returned.
+ */
+int set_user_sigmask(const sigmask_t __user *user, size_t size);
+void end_user_sigmask(bool was_set, bool interrupted);
 
 /* fs/namei_calls.c */
 int filename_remove(int dfd, const struct filename *name, bool is_dir);

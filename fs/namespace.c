@@ -20,6 +20,7 @@
 #include "namespace.h"
 
 DECLARE_RWSEM(namespace_sem);
+EXPORT_SYMBOL_GPL(namespace_sem);
 LIST_HEAD(all_mounts);		/* namespace_sem */
 struct path init_root;
 EXPORT_SYMBOL_GPL(init_root);

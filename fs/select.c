@@ -28,6 +28,8 @@
 #include <uapi/linux/resource.h>
 #include <uapi/linux/time.h>
 
+#include "internal.h"
+
 #define INLINE_ENTRIES	8u
 #define CHUNK_ENTRIES	32u
 #define INLINE_POLLFDS	32u
@@ -289,7 +291,7 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, fds, unsigned int, nr, int, msecs)
 /* --- With signals that are blocked for the while. --- */
 
 /* The mask that was before is kept, for the end of the call, or of a handler. */
-static int set_user_sigmask(const sigmask_t __user *user, size_t size)
+int set_user_sigmask(const sigmask_t __user *user, size_t size)
 {
 	sigmask_t mask;
 
@@ -305,7 +307,7 @@ static int set_user_sigmask(const sigmask_t __user *user, size_t size)
 }
 
 /* @interrupted: a handler is to run first, with the mask that the call had asked for. */
-static void end_user_sigmask(bool was_set, bool interrupted)
+void end_user_sigmask(bool was_set, bool interrupted)
 {
 	if (!was_set)
 		return;

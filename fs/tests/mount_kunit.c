@@ -198,12 +198,58 @@ static void another_root(struct kunit *test)
 	end_world(test);
 }
 
+/* The line of the mount that shows this, or "". */
+static char *line_of(struct kunit *test, const char *name, bool info, size_t size)
+{
+	char *buf = kunit_kzalloc(test, size + 1, GFP_KERNEL);
+	struct path path;
+	int len;
+
+	KUNIT_ASSERT_EQ(test, kern_path(name, LOOKUP_FOLLOW, &path), 0);
+	down_read(&namespace_sem);
+	len = info ? show_mountinfo(path.mnt, buf, size) : show_vfsmnt(path.mnt, buf, size);
+	up_read(&namespace_sem);
+	path_put(&path);
+	if (len < 0)
+		snprintf(buf, size, "%d", len);
+	if (!len)
+		buf[0] = '\0';
+	return buf;
+}
+
+static void as_text(struct kunit *test)
+{
+	char *line;
+	int id, parent, major, minor, end = 0;
+
+	world(test);
+	EXPECT(k_mkdir("a b", 0755), 0);
+	EXPECT(ksyscall(__NR_mount, N("dev\\"), N2("a b"), fs_name(2, "tmpfs"),
+			MS_NOSUID | MS_NODEV | MS_NOATIME, fs_name(3, "size=64k,mode=700")), 0);
+	KUNIT_EXPECT_STREQ(test, line_of(test, "a b", false, 200),
+			   "dev\\134 /w/a\\040b tmpfs rw,nosuid,nodev,noatime,size=64k,mode=700 0 0\n");
+	KUNIT_EXPECT_STREQ(test, line_of(test, "a b", false, 20), "-28");
+	EXPECT(k_mkdir("a b/sub", 0755), 0);
+	EXPECT(k_mount("a b/sub", "b", NULL, MS_BIND), 0);
+	EXPECT(k_mount("x", "b", NULL, MS_REMOUNT | MS_BIND | MS_RDONLY), 0);
+	line = line_of(test, "b", true, 200);
+	EXPECT(sscanf(line, "%d %d %d:%d %n", &id, &parent, &major, &minor, &end), 4);
+	KUNIT_EXPECT_STREQ(test, line + end,
+			   "/sub /w/b ro,relatime - tmpfs dev\\134 rw,size=64k,mode=700\n");
+	EXPECT(ksyscall(__NR_chroot, N("/w/a")), 0);
+	set_fs_pwd(&init_root);
+	KUNIT_EXPECT_STREQ(test, line_of(test, "w/b", false, 200), "");
+	set_fs_root(&init_root);
+	end_world(test);
+}
+
 static struct kunit_case mount_cases[] = {
 	KUNIT_CASE(over_and_away),
 	KUNIT_CASE(bad_calls),
 	KUNIT_CASE(parts_elsewhere),
 	KUNIT_CASE(flags),
 	KUNIT_CASE(another_root),
+	KUNIT_CASE(as_text),
 	{}
 };
 

@@ -9,6 +9,7 @@
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
 #include <uapi/asm/ioctls.h>
+#include <uapi/linux/eventpoll.h>
 
 #include "fs_user.h"
 
@@ -263,6 +264,37 @@ static void what_is_ready(struct kunit *test)
 	EXPECT(ksyscall(__NR_ppoll, FS_DATA, 5000, 0, 0, 0), -EINVAL);
 }
 
+/* --- Sets of files. --- */
+
+/* As numbers: those of the header have a type of their own. */
+#define E_IN		POLLIN
+#define E_HUP		POLLHUP
+#define E_ET		(1u << 31)
+#define E_ONESHOT	(1u << 30)
+
+static long ctl(long set, int op, long fd, u32 events)
+{
+	struct epoll_event event = { .events = (__force __poll_t)events, .data = fd + 1000 };
+
+	if (copy_to_user((void __user *)FS_DATA, &event, sizeof(event)))
+		return -ENOTTY;
+	return ksyscall(__NR_epoll_ctl, set, op, fd, FS_DATA);
+}
+
+/* The events of the first that is ready, whose number has to be @fd; 0: none is. */
+static long ready(long set, long fd, int msecs)
+{
+	struct epoll_event event;
+	long ret = ksyscall(__NR_epoll_pwait, set, FS_DATA, 10, msecs, 0, 0);
+
+	if (ret != 1)
+		return ret;
+	if (copy_from_user(&event, (void __user *)FS_DATA, sizeof(event)) ||
+	    event.data != fd + 1000)
+		return -ENOTTY;
+	return (__force u32)event.events;
+}
+
 static int write_later(void *arg)
 {
 	struct stream *s = arg;
@@ -290,7 +322,12 @@ static void somebody_writes(struct kunit *test)
 		init_completion(&s.done);
 		pfd = (struct pollfd){ .fd = p[0], .events = POLLIN };
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, kthread_run(write_later, &s, "late"));
-		if (i % 2) {
+		if (i % 3 == 2) {
+			set = ksyscall(__NR_epoll_create1, 0);
+			EXPECT(ctl(set, EPOLL_CTL_ADD, p[0], E_IN), 0);
+			EXPECT(ready(set, p[0], 100000), E_IN);
+			EXPECT(k_close(set), 0);
+		} else if (i % 2) {
 			EXPECT(k_poll(&pfd, 1, 100000), 1);
 			EXPECT(pfd.revents, POLLIN);
 		} else {
@@ -353,6 +390,63 @@ static void eventfds(struct kunit *test)
 	EXPECT(take(sem), 1);
 	EXPECT(take(sem), 1);
 	EXPECT(take(sem), -EAGAIN);
+}
+
+static void sets(struct kunit *test)
+{
+	struct pollfd pfd = { .events = POLLIN };
+	char buf[8];
+	long set, fd;
+	int p[2];
+
+	fs_world(test);
+	k_pipe(test, p, O_NONBLOCK);
+	fd = k_open("f", O_CREAT | O_RDWR, 0600);
+	set = ksyscall(__NR_epoll_create1, O_CLOEXEC);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, fd, E_IN), -EPERM);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, set, E_IN), -EINVAL);
+	EXPECT(ctl(p[0], EPOLL_CTL_ADD, p[0], E_IN), -EINVAL);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, 99, E_IN), -EBADF);
+	EXPECT(ctl(set, EPOLL_CTL_MOD, p[0], E_IN), -ENOENT);
+	EXPECT(ctl(set, EPOLL_CTL_DEL, p[0], E_IN), -ENOENT);
+	EXPECT(ctl(set, 77, p[0], E_IN), -EINVAL);
+	EXPECT(ksyscall(__NR_epoll_pwait, set, FS_DATA, 0, 0, 0, 0), -EINVAL);
+	EXPECT(ksyscall(__NR_epoll_pwait, p[0], FS_DATA, 1, 0, 0, 0), -EINVAL);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, p[0], E_IN), 0);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, p[0], E_IN), -EEXIST);
+	EXPECT(ready(set, p[0], 0), 0);
+	EXPECT(ready(set, p[0], 20), 0);
+	pfd.fd = set;
+	EXPECT(k_poll(&pfd, 1, 0), 0);
+	/* As long as it lasts. */
+	EXPECT(k_write(p[1], "abc", 3), 3);
+	EXPECT(k_poll(&pfd, 1, 0), 1);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	/* Once for each time that something comes. */
+	EXPECT(ctl(set, EPOLL_CTL_MOD, p[0], E_IN | E_ET), 0);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	EXPECT(ready(set, p[0], 0), 0);
+	EXPECT(k_read(p[0], buf, 8), 3);
+	EXPECT(k_write(p[1], "d", 1), 1);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	EXPECT(ready(set, p[0], 0), 0);
+	/* Once. */
+	EXPECT(ctl(set, EPOLL_CTL_MOD, p[0], E_IN | E_ONESHOT), 0);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	EXPECT(k_read(p[0], buf, 8), 1);
+	EXPECT(k_write(p[1], "e", 1), 1);
+	EXPECT(ready(set, p[0], 0), 0);
+	EXPECT(ctl(set, EPOLL_CTL_MOD, p[0], E_IN), 0);
+	EXPECT(ready(set, p[0], -1), E_IN);
+	EXPECT(ctl(set, EPOLL_CTL_DEL, p[0], 0), 0);
+	EXPECT(ready(set, p[0], 0), 0);
+	/* The end is told of unasked, and a file that is closed leaves the set. */
+	EXPECT(ctl(set, EPOLL_CTL_ADD, p[0], 0), 0);
+	EXPECT(k_close(p[1]), 0);
+	EXPECT(ready(set, p[0], -1), E_HUP);
+	EXPECT(k_close(p[0]), 0);
+	EXPECT(ready(set, p[0], 0), 0);
 }
 
 /* --- Devices. --- */
@@ -428,6 +522,7 @@ static struct kunit_case pipe_cases[] = {
 	KUNIT_CASE(what_is_ready),
 	KUNIT_CASE(somebody_writes),
 	KUNIT_CASE(eventfds),
+	KUNIT_CASE(sets),
 	KUNIT_CASE(devices),
 	KUNIT_CASE(flags_of_files),
 	{}

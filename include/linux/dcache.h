@@ -174,6 +174,8 @@ void d_genocide(struct dentry *root);
  * @root: where it starts, at the end of the buffer. ERR_PTR(-ENAMETOOLONG). fs/d_path.c
  */
 char *d_path(const struct path *path, char *buf, int size);
+/* The same within a filesystem: from @root, which is above @dentry. */
+char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf, int size);
 char *path_from(const struct path *path, const struct path *root, char *buf, int size);
 
 #endif /* __LINUX_DCACHE_H */

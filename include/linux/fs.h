@@ -146,6 +146,7 @@ struct file {
 	loff_t f_pos;
 	struct mutex f_pos_lock;	/* of f_pos, if FMODE_ATOMIC_POS */
 	const struct cred *f_cred;	/* who opened it */
+	struct hlist_head f_ep;		/* fs/eventpoll.c: who watches it */
 	struct file_ra_state f_ra;
 	errseq_t f_wb_err;
 	void *private_data;
@@ -195,6 +196,8 @@ static inline struct file *get_file(struct file *file)
 bool get_file_rcu(struct file *file);
 /* May sleep. */
 void fput(struct file *file);
+/* Set by fs/eventpoll.c: nobody has the file any more, but who watches it. */
+extern void (*file_unwatch)(struct file *file);
 
 static inline struct inode *file_inode(const struct file *file)
 {
