@@ -222,7 +222,7 @@ static void continue_process(struct task_struct *p)
 	struct task_struct *t;
 
 	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_PENDING;
+		t->jobctl &= ~JOBCTL_STOP_MASK;
 		wake_up_state(t, __TASK_STOPPED);
 	}
 	if (signal->flags & SIGNAL_STOP_STOPPED)
@@ -301,7 +301,7 @@ void start_group_exit(struct task_struct *p, int code)
 	p->signal->group_exit_code = code;
 	p->signal->group_stop_count = 0;
 	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_PENDING;
+		t->jobctl &= ~JOBCTL_STOP_MASK;
 		t->pending.signal |= sigmask(SIGKILL);
 		signal_wake_up(t, true);
 	}
@@ -321,6 +321,32 @@ static void complete_signal(int sig, struct task_struct *p, bool any)
 	}
 	signal_wake_up(t, sig == SIGKILL);
 }
+
+/* What current does not take any more, others of its threads are to look at. */
+static void retarget_shared(sigmask_t which)
+{
+	struct task_struct *t;
+
+	which &= current->signal->shared_pending.signal;
+	if (!which)
+		return;
+	for_each_thread(current, t)
+		if (t != current && !(t->flags & PF_EXITING) &&
+		    (which & ~t->blocked))
+			signal_wake_up(t, false);
+}
+
+void set_current_blocked(sigmask_t mask)
+{
+	mask &= ~SIG_KERNEL_ONLY;
+	if (mask == current->blocked)
+		return;
+	guard(spinlock_irq)(&current->sighand->siglock);
+	retarget_shared(mask & ~current->blocked);
+	current->blocked = mask;
+	recalc_sigpending();
+}
+EXPORT_SYMBOL_GPL(set_current_blocked);
 
 /* --- Sending. --- */
 

@@ -7,7 +7,11 @@
 
 /* task->jobctl: it is to stop, and counts among those who have not yet. */
 #define JOBCTL_STOP_PENDING	0x1u
+#define JOBCTL_STOP_DEQUEUED	0x2u	/* a stop signal was taken, and no SIGCONT came */
+#define JOBCTL_STOP_MASK	(JOBCTL_STOP_PENDING | JOBCTL_STOP_DEQUEUED)
 #define JOBCTL_PENDING		JOBCTL_STOP_PENDING
+
+#define SIGNAL_CLD_MASK		(SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED)
 
 #define SIGNAL_STOP_MASK \
 	(SIGNAL_STOP_STOPPED | SIGNAL_STOP_CONTINUED | \
@@ -18,6 +22,9 @@ void flush_process_signals(struct task_struct *p, sigmask_t mask);
 void start_group_exit(struct task_struct *p, int code);
 int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 		       bool any);
+
+bool signal_leave_stop(struct task_struct *p);
+void signal_join_stop(struct task_struct *p);
 
 /* These take what locks they need. */
 int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info);

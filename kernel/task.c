@@ -11,6 +11,7 @@
 #include <kunit/visibility.h>
 #include <linux/bug.h>
 #include <linux/cred.h>
+#include <linux/entry.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fdtable.h>
@@ -34,11 +35,12 @@ DEFINE_SPINLOCK(tasklist_lock);
 EXPORT_SYMBOL_IF_KUNIT(tasklist_lock);
 LIST_HEAD(all_tasks);
 
-/* What kernel threads have in common: nothing is ever sent to them. */
+/* What kernel threads have in common: whatever is sent to them, they ignore. */
 struct sighand_struct init_sighand = {
 	.count = REFCOUNT_INIT(1),
 	.siglock = __SPIN_LOCK_UNLOCKED(init_sighand.siglock),
 	.signalfd_wqh = __WAIT_QUEUE_HEAD_INITIALIZER(init_sighand.signalfd_wqh),
+	.action = { [0 ... NR_SIGNALS - 1] = { .handler = SIG_IGN_ } },
 };
 
 #define NO_LIMIT	{ RLIM64_INFINITY, RLIM64_INFINITY }
@@ -46,6 +48,7 @@ struct signal_struct init_signals = {
 	.sigcnt = REFCOUNT_INIT(1),
 	.nr_threads = 1,
 	.threads = LIST_HEAD_INIT(init_signals.threads),
+	.pids = { [PIDTYPE_PGID] = &init_struct_pid, [PIDTYPE_SID] = &init_struct_pid },
 	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
 	.rlim = {
@@ -252,13 +255,16 @@ struct task_struct *fork_idle(int cpu)
 }
 
 /*
- * First code of a new task. It comes out of schedule() like any other, by
- * finishing the switch that somebody else began.
+ * First code of a new task, which has a function of the kernel's to run, or else a
+ * program to return to. It comes out of schedule() like any other, by finishing the
+ * switch that somebody else began.
  */
 void ret_from_fork(struct task_struct *prev)
 {
 	finish_task_switch(prev);
 	local_irq_enable();
+	if (!current->thread_fn)
+		enter_user_mode();
 	current->exit_code = current->thread_fn(current->thread_arg);
 	do_exit_task();
 }

@@ -21,6 +21,7 @@
 #include <linux/moduleparam.h>
 #include <linux/panic.h>
 #include <linux/sched.h>
+#include <linux/signal.h>
 #include <linux/smp.h>
 #include <linux/stacktrace.h>
 #include <linux/string.h>
@@ -148,9 +149,23 @@ bool stack_guard_hit(unsigned long addr)
 	return current->stack && addr < bottom && addr >= bottom - PAGE_SIZE;
 }
 
+/* A program's own doing; what has no code of its own has no address either. */
+static void user_trap(const struct trap_info *info)
+{
+	if (info->signr == SIGKILL || !info->code)
+		force_sig(info->signr);
+	else
+		force_sig_fault(info->signr, info->code,
+				(void __user *)info->addr);
+}
+
 /* Some instructions may fault, and say where to go on; all others may not. */
 void do_trap(struct pt_regs *regs, const struct trap_info *info)
 {
+	if (user_mode(regs)) {
+		user_trap(info);
+		return;
+	}
 	if (fixup_exception(regs))
 		return;
 	oops_enter();

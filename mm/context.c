@@ -91,6 +91,21 @@ void kthread_unuse_mm(struct mm_struct *mm)
 }
 EXPORT_SYMBOL_GPL(kthread_unuse_mm);
 
+void exec_mmap(struct mm_struct *mm)
+{
+	struct mm_struct *had = current->mm, *loaded;
+
+	local_irq_disable();
+	current->mm = mm;
+	loaded = load(mm);
+	local_irq_enable();
+	if (loaded)
+		mmdrop(loaded);
+	if (had)
+		mmput(had);
+}
+EXPORT_SYMBOL_IF_KUNIT(exec_mmap);
+
 void exit_kthread_mm(void)
 {
 	if (current->mm)

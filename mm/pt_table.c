@@ -126,45 +126,16 @@ void pt_root_init(struct mm_struct *mm)
 
 /* --- Finding. --- */
 
-static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
-				       unsigned int lowest, struct pt_place *at)
-{
-	pte_t *table = mm->pt.root, *upper, link;
-	unsigned int level = PT_TOP;
-
-	at->addr = addr;
-	for (;; level--) {
-		upper = &table[pt_index(addr, level)];
-		link = pte_follow(upper);
-		if (unlikely(pte_none(link)))
-			break;
-		table = pte_to_table(link);
-		if (level > lowest + 1)
-			continue;
-		at->table = pte_page(link);
-		at->entry = &table[pt_index(addr, lowest)];
-		at->pte = pte_follow(at->entry);
-		break;
-	}
-	at->upper = upper;
-	at->link = link;
-	at->level = level;
-	if (likely(!pte_none(link)))
-		return true;
-	at->pte = (pte_t){ 0 };
-	return false;
-}
-
 bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at)
 {
-	return find_level(mm, addr, 0, at);
+	return pt_walk(mm, addr, 0, at);
 }
 EXPORT_SYMBOL_IF_KUNIT(pt_find);
 
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at)
 {
-	return find_level(mm, addr, level, at);
+	return pt_walk(mm, addr, level, at);
 }
 
 /* Eight at once: most of the tables above are empty. */
@@ -211,20 +182,20 @@ bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
 {
 	if (*addr >= until->end)
 		return false;
-	while (!find_level(mm, *addr, until->level, at))
+	while (!pt_walk(mm, *addr, until->level, at))
 		if (!skip_none(addr, until->end, at))
 			return false;
 	return true;
 }
 
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at)
+/* From where a walk has ended early, as @at says. */
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at)
 {
-	if (*addr >= end)
-		return false;
-	while (!find_level(mm, *addr, 0, at))
+	do {
 		if (!skip_none(addr, end, at))
 			return false;
+	} while (!pt_walk(mm, *addr, 0, at));
 	return true;
 }
 

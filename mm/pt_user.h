@@ -127,14 +127,52 @@ struct pt_place {
 	pte_t pte;
 };
 
-/* A look, under rcu_read_lock(). Is there a lowest table? */
+/* A look, under rcu_read_lock(). Is there a table of level @lowest? */
+static __always_inline bool pt_walk(struct mm_struct *mm, unsigned long addr,
+				    unsigned int lowest, struct pt_place *at)
+{
+	pte_t *table = mm->pt.root, *upper, link;
+	unsigned int level = PT_TOP;
+
+	at->addr = addr;
+	for (;; level--) {
+		upper = &table[pt_index(addr, level)];
+		link = pte_follow(upper);
+		if (unlikely(pte_none(link)))
+			break;
+		table = pte_to_table(link);
+		if (level > lowest + 1)
+			continue;
+		at->table = pte_page(link);
+		at->entry = &table[pt_index(addr, lowest)];
+		at->pte = pte_follow(at->entry);
+		break;
+	}
+	at->upper = upper;
+	at->link = link;
+	at->level = level;
+	if (likely(!pte_none(link)))
+		return true;
+	at->pte = (pte_t){ 0 };
+	return false;
+}
+
+/* The same, for the lowest. */
 bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at);
-/* The same for the table of @level instead of the lowest. */
+/* Or for the table of @level. */
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at);
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at);
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at);
+static __always_inline bool pt_find_next(struct mm_struct *mm,
+					 unsigned long *addr, unsigned long end,
+					 struct pt_place *at)
+{
+	if (*addr >= end)
+		return false;
+	return pt_walk(mm, *addr, 0, at) || pt_find_behind(mm, addr, end, at);
+}
 /* The same for tables of a level. */
 struct pt_until {
 	unsigned long end;

@@ -20,6 +20,12 @@ struct mm_struct;
 void kthread_use_mm(struct mm_struct *mm);
 void kthread_unuse_mm(struct mm_struct *mm);
 
+/*
+ * The running process leaves what it has for @mm, and takes over the caller's user's
+ * reference to it. May sleep.
+ */
+void exec_mmap(struct mm_struct *mm);
+
 /* The running task ends: it uses no address space any more. */
 void exit_kthread_mm(void);
 

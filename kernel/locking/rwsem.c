@@ -269,15 +269,22 @@ void up_read(struct rw_semaphore *sem)
 EXPORT_SYMBOL_GPL(up_read);
 
 /* Whoever waits is let in: as WAITERS is set, nobody comes before them. */
+static noinline void wake_after_write(struct rw_semaphore *sem, long left)
+{
+	WARN_ON_ONCE(left < 0 || (left & RWSEM_WRITER));
+	if (left & RWSEM_WAITERS)
+		wake_waiters(sem);
+}
+
+/* Mostly nothing is left. */
 void up_write(struct rw_semaphore *sem)
 {
 	long left;
 
 	lockdep_release(sem, _RET_IP_);
 	left = atomic64_sub_return_release(RWSEM_WRITER, &sem->count);
-	WARN_ON_ONCE(left < 0 || (left & RWSEM_WRITER));
-	if (unlikely(left & RWSEM_WAITERS))
-		wake_waiters(sem);
+	if (unlikely(left))
+		wake_after_write(sem, left);
 }
 EXPORT_SYMBOL_GPL(up_write);
 

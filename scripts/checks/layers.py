@@ -52,6 +52,8 @@ RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
 # Upward arrows that the design allows: (from, symbols, why).
 ALLOWED = (
     ("arch/", r"start_kernel|do_page_fault|fault_user_access|do_syscall|do_irq|do_trap|scheduler_ipi|"
+     r"exit_to_user_mode|kernel_clone|get_signal|set_current_blocked|sigmask_to_save|"
+     r"sigframe_\w+|(save|restore)_altstack|altstack_used|force_sig\w*|"
      r"fpu_first_use|fpu_sync|"
      r"generic_smp_call_function_interrupt|cpu_startup_entry|ret_from_fork",
      "the up-calls: where the machine enters the kernel"),
@@ -65,7 +67,9 @@ ALLOWED = (
      "a switch of tasks is one of address spaces"),
     (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
     ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
-    (r"kernel/task\.c", r"do_exit", "a process ends in more steps than a task"),
+    (r"kernel/task\.c", r"do_exit|enter_user_mode",
+     "a process begins and ends in more steps than a task"),
+    (r"kernel/sys_call\.c", r"__do_sys_\w+", "the table has calls of all layers"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",
      "the host is told what the kernel's tables say"),
     ("arch/", r"irq_\w+|nmi_cpu_backtrace|generic_handle_\w+|handle_\w+_irq|idle_interrupted|cpu_idling|hrtimer_interrupt|clocksource_\w+|__clocksource_\w+|"

@@ -96,6 +96,7 @@ void cpu_protect(void)
 		cr4 |= CR4_UMIP;
 	write_cr4(cr4);
 	fpu_init_cpu();
+	syscall_init_cpu();
 	x86_mm_cpu_init();
 }
 

@@ -5,7 +5,9 @@
  */
 #include <asm/desc.h>
 #include <asm/msr.h>
+#include <linux/build_bug.h>
 #include <linux/percpu.h>
+#include <linux/stddef.h>
 
 #define CODE_KERNEL	0x00af9b000000ffffull
 #define DATA_KERNEL	0x00cf93000000ffffull
@@ -13,8 +15,11 @@
 #define CODE_USER	0x00affb000000ffffull
 #define TSS_AVAILABLE	0x89ull
 
+static_assert(offsetof(struct x86_tss, sp[0]) == TSS_SP0);
+static_assert(offsetof(struct x86_tss, sp[2]) == TSS_SCRATCH);
+
 static DEFINE_PER_CPU_ALIGNED(u64 [GDT_ENTRIES], gdt);
-static DEFINE_PER_CPU_ALIGNED(struct x86_tss, tss);
+DEFINE_PER_CPU_ALIGNED(struct x86_tss, cpu_tss);
 
 /* A descriptor of 16 bytes, its address in four pieces. */
 static void set_tss_descriptor(u64 *entry, const struct x86_tss *t)
@@ -43,7 +48,7 @@ static void load_segments(void)
 void load_cpu_tables(void *ist_stacks)
 {
 	u64 *table = *this_cpu_ptr(&gdt);
-	struct x86_tss *t = this_cpu_ptr(&tss);
+	struct x86_tss *t = this_cpu_ptr(&cpu_tss);
 	struct desc_ptr pointer = { sizeof(gdt) - 1, (u64)table };
 
 	table[KERNEL_CS / 8] = CODE_KERNEL;

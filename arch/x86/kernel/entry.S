@@ -7,6 +7,7 @@
  * the base itself.
  */
 #include <asm/asm.h>
+#include <asm/desc.h>
 #include <asm/irq_vectors.h>
 #include <asm/msr.h>
 #include <linux/linkage.h>
@@ -17,7 +18,16 @@
 #define HAS_IST		0x00040104
 
 /* Offsets in struct pt_regs. */
+#define REGS_R11	(6 * 8)
+#define REGS_CX		(11 * 8)
+#define REGS_IP		(17 * 8)
 #define REGS_CS		(18 * 8)
+#define REGS_FLAGS	(19 * 8)
+/* From ip to sp. */
+#define IP_TO_SP	(3 * 8)
+
+#define ENOSYS		38
+#define FLAGS_RF_TF	0x10100
 
 	.text
 
@@ -68,7 +78,7 @@ entry_stubs:
 	movq	%rsp, %rdi
 	.endm
 
-	.macro	RESTORE_AND_RETURN
+	.macro	RESTORE_REGS
 	popq	%r15
 	popq	%r14
 	popq	%r13
@@ -84,34 +94,119 @@ entry_stubs:
 	popq	%rdx
 	popq	%rsi
 	popq	%rdi
+	.endm
+
+	.macro	RESTORE_AND_RETURN
+	RESTORE_REGS
 	addq	$16, %rsp
 	iretq
 	.endm
 
-	.macro	SWAPGS_IF_USER
+	/* A program may have work done for it before it goes on. */
+	.macro	HANDLE function
+	SAVE_REGS
 	testb	$3, REGS_CS(%rsp)
-	jz	1f
+	jnz	.Luser\@
+	call	\function
+	RESTORE_AND_RETURN
+.Luser\@:
 	swapgs
-1:
+	call	\function
+	movq	%rsp, %rdi
+	call	x86_exit_to_user
+	jmp	return_by_iret
 	.endm
 
 SYM_FUNC_START(exception_entry)
-	SAVE_REGS
-	SWAPGS_IF_USER
-	call	x86_exception
-	SWAPGS_IF_USER
-	RESTORE_AND_RETURN
+	HANDLE	x86_exception
 SYM_FUNC_END(exception_entry)
 
 SYM_FUNC_START(interrupt_entry)
-	SAVE_REGS
-	SWAPGS_IF_USER
-	call	x86_interrupt
-	SWAPGS_IF_USER
-	RESTORE_AND_RETURN
+	HANDLE	x86_interrupt
 SYM_FUNC_END(interrupt_entry)
 
-/* The kernel's base is negative as a number, a user program's is not. */
+/*
+ * Interrupts are off, and the stack is the program's: it cannot be used for
+ * anything. %rcx is where to go on, %r11 the flags. The frame is as if an
+ * exception had come, with the number in place of the error code.
+ */
+SYM_FUNC_START(syscall_entry)
+	swapgs
+	movq	%rsp, %gs:cpu_tss+TSS_SCRATCH(%rip)
+	movq	%gs:cpu_tss+TSS_SP0(%rip), %rsp
+	pushq	$USER_DS
+	pushq	%gs:cpu_tss+TSS_SCRATCH(%rip)
+	pushq	%r11
+	pushq	$USER_CS
+	pushq	%rcx
+	pushq	%rax
+	pushq	$-1
+	pushq	%rdi
+	pushq	%rsi
+	pushq	%rdx
+	pushq	%rcx
+	pushq	$-ENOSYS
+	pushq	%r8
+	pushq	%r9
+	pushq	%r10
+	pushq	%r11
+	pushq	%rbx
+	pushq	%rbp
+	pushq	%r12
+	pushq	%r13
+	pushq	%r14
+	pushq	%r15
+	movq	%rsp, %rdi
+	call	do_syscall
+
+	/*
+	 * SYSRET takes from %rcx and %r11 what IRET takes from the stack: so they
+	 * have to be alike. An address that is none would fault here, in kernel
+	 * mode on the program's stack; a program that is traced wants its trap
+	 * behind the call.
+	 */
+	movq	REGS_IP(%rsp), %rcx
+	cmpq	%rcx, REGS_CX(%rsp)
+	jne	return_by_iret
+	movq	%rcx, %rax
+	shrq	$47, %rax
+	jnz	return_by_iret
+	movq	REGS_FLAGS(%rsp), %r11
+	cmpq	%r11, REGS_R11(%rsp)
+	jne	return_by_iret
+	testl	$FLAGS_RF_TF, %r11d
+	jnz	return_by_iret
+	RESTORE_REGS
+	/* Nothing but what has a stack of its own can come between these. */
+	movq	16 + IP_TO_SP(%rsp), %rsp
+	swapgs
+	sysretq
+SYM_FUNC_END(syscall_entry)
+
+/* All of the registers, as they are on the stack. IRET would fault here, too. */
+SYM_FUNC_START(return_by_iret)
+1:	movq	REGS_IP(%rsp), %rax
+	shlq	$16, %rax
+	sarq	$16, %rax
+	cmpq	%rax, REGS_IP(%rsp)
+	jne	2f
+	swapgs
+	RESTORE_AND_RETURN
+2:	movq	%rsp, %rdi
+	call	x86_bad_user_ip
+	jmp	1b
+SYM_FUNC_END(return_by_iret)
+
+/* With the registers at the top of the stack: all that is below is forgotten. */
+SYM_FUNC_START(arch_return_to_user)
+	movq	%rdi, %rsp
+	jmp	return_by_iret
+SYM_FUNC_END(arch_return_to_user)
+
+/*
+ * The kernel's base is negative as a number, a user program's is not: then the
+ * kernel's is in the other place, but early in the boot, when both are 0.
+ */
 SYM_FUNC_START(paranoid_entry)
 	SAVE_REGS
 	xorl	%ebx, %ebx
@@ -119,8 +214,10 @@ SYM_FUNC_START(paranoid_entry)
 	rdmsr
 	testl	%edx, %edx
 	js	1f
-	testl	%eax, %eax		/* 0: the template's, early in the boot */
-	jz	1f
+	movl	$MSR_KERNEL_GS_BASE, %ecx
+	rdmsr
+	testl	%edx, %edx
+	jns	1f
 	swapgs
 	incl	%ebx
 1:	call	x86_exception

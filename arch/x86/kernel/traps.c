@@ -15,13 +15,17 @@
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/panic.h>
+#include <linux/sched.h>
+#include <linux/signal.h>
 #include <linux/traps.h>
-#include <uapi/asm/signal.h>
 
 #include "x86.h"
 
 #define STUB_SIZE	16
 #define GATE_INTERRUPT	0x8e00		/* present, interrupts off */
+#define GATE_FOR_USER	0x6000		/* a program may call it */
+#define DR6_STEP	0x4000		/* TF, not a breakpoint */
+#define DR6_CLEAR	0xffff0ff0ul
 #define PF_PROTECTION	0x01
 #define PF_WRITE	0x02
 #define PF_INSTRUCTION	0x10
@@ -54,6 +58,23 @@ static const char *const names[NR_EXCEPTIONS] = {
 	[17] = "alignment check", [18] = "machine check",
 	[19] = "SIMD exception", [20] = "virtualization exception",
 	[21] = "control protection exception",
+};
+
+/* What becomes of a program, as on Linux; without a code there is no address. */
+static const struct {
+	u8 signr, code;
+	bool at_ip;		/* the address is the instruction's */
+} user_signals[NR_EXCEPTIONS] = {
+	[X86_TRAP_DE] = { SIGFPE, FPE_INTDIV, true },
+	[X86_TRAP_BP] = { SIGTRAP },
+	[X86_TRAP_OF] = { SIGSEGV },
+	[X86_TRAP_BR] = { SIGSEGV },
+	[X86_TRAP_UD] = { SIGILL, ILL_ILLOPN, true },
+	[X86_TRAP_TS] = { SIGSEGV },
+	[X86_TRAP_NP] = { SIGBUS },
+	[X86_TRAP_SS] = { SIGBUS },
+	[X86_TRAP_GP] = { SIGSEGV },
+	[X86_TRAP_AC] = { SIGBUS, BUS_ADRALN },
 };
 
 /* The address that a page fault was about. */
@@ -148,15 +169,52 @@ static void math_error(struct pt_regs *regs)
 	do_trap(regs, &info);
 }
 
+/* A program that steps, by TF: it gets one for each instruction. */
+static void debug(struct pt_regs *regs)
+{
+	struct trap_info info = { .name = names[X86_TRAP_DB], .signr = SIGTRAP };
+	unsigned long dr6;
+
+	asm volatile("movq %%dr6, %0" : "=r"(dr6));
+	asm volatile("movq %0, %%dr6" : : "r"(DR6_CLEAR));
+	info.code = dr6 & DR6_STEP ? TRAP_TRACE : TRAP_BRKPT;
+	info.addr = regs->ip;
+	do_trap(regs, &info);
+}
+
+/* All the others. What the table does not have is no program's to cause. */
+static void other_trap(struct pt_regs *regs)
+{
+	unsigned long vector = regs->vector;
+
+	do_trap(regs, &(struct trap_info){
+		.name = names[vector] ?: "reserved exception",
+		.error_code = regs->error_code,
+		.signr = user_signals[vector].signr ?: SIGSEGV,
+		.code = user_signals[vector].code,
+		.addr = user_signals[vector].at_ip ? regs->ip : 0 });
+}
+
+/* For the handler, which may look at it. */
+static void note_trap(const struct pt_regs *regs)
+{
+	struct thread_struct *t = &current->thread;
+
+	t->trap_nr = regs->vector;
+	t->error_code = regs->error_code;
+	if (regs->vector == X86_TRAP_PF)
+		t->cr2 = read_cr2();
+}
+
 /*
  * From entry.S, with all registers saved. What is returned to is whatever the
  * registers say afterwards.
  */
 void x86_exception(struct pt_regs *regs)
 {
-	unsigned long vector = regs->vector;
-
-	switch (vector) {
+	if (user_mode(regs) && regs->vector != X86_TRAP_NMI)
+		note_trap(regs);
+	switch (regs->vector) {
 	case X86_TRAP_NMI:
 		x86_nmi(regs);
 		return;
@@ -173,10 +231,11 @@ void x86_exception(struct pt_regs *regs)
 	case X86_TRAP_XF:
 		math_error(regs);
 		return;
+	case X86_TRAP_DB:
+		debug(regs);
+		return;
 	default:
-		do_trap(regs, &(struct trap_info){
-			.name = names[vector] ?: "reserved exception",
-			.error_code = regs->error_code });
+		other_trap(regs);
 	}
 }
 EXPORT_SYMBOL_IF_KUNIT(x86_exception);
@@ -199,6 +258,14 @@ static u8 __init vector_ist(unsigned int vector)
 	}
 }
 
+/* INT3 and INTO are instructions of programs. */
+static u16 __init vector_gate(unsigned int vector)
+{
+	if (vector == X86_TRAP_BP || vector == X86_TRAP_OF)
+		return GATE_INTERRUPT | GATE_FOR_USER;
+	return GATE_INTERRUPT | vector_ist(vector);
+}
+
 /* The same for all CPUs: what they do in a trap does not depend on which. */
 void load_idt(void)
 {
@@ -218,7 +285,7 @@ void __init trap_init(void)
 			.offset_middle = stub >> 16,
 			.offset_high = stub >> 32,
 			.selector = KERNEL_CS,
-			.flags = GATE_INTERRUPT | vector_ist(i),
+			.flags = vector_gate(i),
 		};
 	}
 	load_cpu_tables(boot_ist_stacks);

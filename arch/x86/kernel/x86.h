@@ -28,6 +28,7 @@ void acpi_init(phys_addr_t hint);
 void cpu_init(void);
 /* On each CPU: what protects the kernel from user programs, and itself. */
 void cpu_protect(void);
+void syscall_init_cpu(void);
 void trap_init(void);
 int rtc_wait_for_second(void);
 void apic_timer_init(void);
@@ -52,6 +53,8 @@ void x86_cpus_known(void);
 /* From entry.S. */
 void x86_exception(struct pt_regs *regs);
 void x86_interrupt(struct pt_regs *regs);
+void x86_exit_to_user(struct pt_regs *regs);
+void x86_bad_user_ip(struct pt_regs *regs);
 void x86_nmi(struct pt_regs *regs);
 
 /* The C entry, from head.S; of the other CPUs, too. */

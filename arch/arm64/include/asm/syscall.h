@@ -41,4 +41,7 @@ static inline void syscall_set_return_value(struct pt_regs *regs, long val)
 	regs->regs[0] = val;
 }
 
+/* Is clone()'s fourth argument the TLS, and not the fifth? */
+#define ARCH_CLONE_TLS_FOURTH	1
+
 #endif /* _ASM_ARM64_SYSCALL_H */

@@ -52,4 +52,7 @@ static inline void syscall_set_return_value(struct pt_regs *regs, long val)
 	regs->ax = val;
 }
 
+/* Is clone()'s fourth argument the TLS, and not the fifth? */
+#define ARCH_CLONE_TLS_FOURTH	0
+
 #endif /* _ASM_UM_SYSCALL_H */

@@ -21,7 +21,12 @@
 #define NR_IST			3
 #define IST_STACK_SIZE		8192
 
+/* In the task state: the stack that user mode leaves for, and a word for the entry. */
+#define TSS_SP0			4
+#define TSS_SCRATCH		20
+
 #ifndef __ASSEMBLY__
+#include <linux/percpu-defs.h>
 #include <linux/types.h>
 
 /* As the CPU reads it: only the stacks count in 64-bit mode. */
@@ -39,6 +44,8 @@ struct desc_ptr {
 	u16 limit;
 	u64 base;
 } __packed;
+
+DECLARE_PER_CPU_ALIGNED(struct x86_tss, cpu_tss);
 
 /* desc.c: on the CPU itself, with @ist_stacks for its NR_IST stacks. */
 void load_cpu_tables(void *ist_stacks);

@@ -13,7 +13,13 @@
 #define MSR_EFER		0xc0000080
 #define EFER_LME		0x100		/* long mode */
 #define EFER_NX			0x800		/* no-execute pages */
+#define EFER_SCE		0x1		/* SYSCALL */
+#define MSR_STAR		0xc0000081	/* its selectors */
+#define MSR_LSTAR		0xc0000082	/* where it goes */
+#define MSR_SYSCALL_MASK	0xc0000084	/* flags that it clears */
+#define MSR_FS_BASE		0xc0000100
 #define MSR_GS_BASE		0xc0000101
+#define MSR_KERNEL_GS_BASE	0xc0000102	/* what swapgs puts in its place */
 #define MSR_KVM_WALL_CLOCK	0x4b564d00
 #define MSR_KVM_CLOCK		0x4b564d01
 

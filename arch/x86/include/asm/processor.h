@@ -15,6 +15,9 @@ struct thread_struct {
 	unsigned long stack_bottom;
 	unsigned long stack_size;
 	struct fpu fpu;			/* kernel/fpu.c */
+	/* Of the program: its TLS, and what the last exception was. */
+	unsigned long fsbase, gsbase;
+	unsigned long cr2, trap_nr, error_code;
 };
 
 /* In every waiting loop: leaves the pipeline, or the emulator, to others. */

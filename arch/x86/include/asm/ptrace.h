@@ -27,6 +27,19 @@ static inline void instruction_pointer_set(struct pt_regs *regs,
 	regs->ip = ip;
 }
 
+#define X86_EFLAGS_CF	0x1ul
+#define X86_EFLAGS_PF	0x4ul
+#define X86_EFLAGS_AF	0x10ul
+#define X86_EFLAGS_ZF	0x40ul
+#define X86_EFLAGS_SF	0x80ul
+#define X86_EFLAGS_TF	0x100ul		/* traps after each instruction */
+#define X86_EFLAGS_IF	0x200ul
+#define X86_EFLAGS_DF	0x400ul
+#define X86_EFLAGS_OF	0x800ul
+#define X86_EFLAGS_IOPL	0x3000ul
+#define X86_EFLAGS_NT	0x4000ul
+#define X86_EFLAGS_RF	0x10000ul
+#define X86_EFLAGS_ID	0x200000ul
 #define X86_EFLAGS_AC	0x40000ul	/* user memory is in reach */
 
 /* Were interrupts off where the exception came? */
@@ -49,5 +62,10 @@ static inline int user_mode(const struct pt_regs *regs)
 {
 	return (regs->cs & 3) == 3;
 }
+
+/* Of a process: at the top of its stack, where the CPU puts them. */
+#define task_pt_regs(task) \
+	((struct pt_regs *)((task)->thread.stack_bottom + \
+			    (task)->thread.stack_size) - 1)
 
 #endif /* _ARCH_X86_PTRACE_H */

@@ -6,8 +6,12 @@
 #ifndef _ASM_X86_SWITCH_TO_H
 #define _ASM_X86_SWITCH_TO_H
 
+#include <asm/desc.h>
 #include <linux/sched.h>
 #include <linux/stddef.h>
+
+/* kernel/process.c: what %fs and %gs are of its program. */
+void x86_load_bases(const struct task_struct *next);
 
 /*
  * Leave @prev, go on in @next. Returns, when @prev runs again, the task that
@@ -20,6 +24,10 @@
 static __always_inline struct task_struct *
 __switch_to(struct task_struct *prev, struct task_struct *next)
 {
+	__this_cpu_write(cpu_tss.sp[0], next->thread.stack_bottom +
+					next->thread.stack_size);
+	if (next->mm)
+		x86_load_bases(next);
 	__this_cpu_write(current_task, next);
 	asm volatile("leaq	1f(%%rip), %%rcx\n\t"
 		     "pushq	%%rcx\n\t"

@@ -52,4 +52,14 @@ static inline void syscall_set_return_value(struct pt_regs *regs, long val)
 	regs->ax = val;
 }
 
+/* The program is to make the call @nr again, with the same arguments. */
+static inline void syscall_restart(struct pt_regs *regs, long nr)
+{
+	regs->ax = nr;
+	regs->ip -= 2;			/* the instruction's length */
+}
+
+/* Is clone()'s fourth argument the TLS, and not the fifth? */
+#define ARCH_CLONE_TLS_FOURTH	0
+
 #endif /* _ASM_X86_SYSCALL_H */

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The frame of a signal's handler on the program's stack, and the way back from it.
+ *
+ *	   sp of the program
+ *	   128 bytes that its functions use below sp
+ *	   vector registers, in the standard format, marked	multiple of 64
+ *	   struct rt_sigframe: return address, registers, mask,
+ *	   what the signal was					multiple of 16, less 8
+ *
+ * Owns nothing. Whatever comes back by rt_sigreturn() has been the program's to change:
+ * none of it is believed.
+ */
+#include <asm/desc.h>
+#include <asm/fpu.h>
+#include <asm/ptrace.h>
+#include <linux/cleanup.h>
+#include <linux/entry.h>
+#include <linux/errno.h>
+#include <linux/fpu.h>
+#include <linux/sched/signal.h>
+#include <linux/sigframe.h>
+#include <linux/slab.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <linux/xstate.h>
+#include <uapi/asm/sigcontext.h>
+#include <uapi/asm/ucontext.h>
+
+#define RED_ZONE	128
+
+struct rt_sigframe {
+	unsigned long return_to;
+	struct ucontext uc;
+	siginfo_t info;
+};
+
+/* What a handler may change: arithmetic, direction, and tracing itself. */
+#define FLAGS_OF_PROGRAM \
+	(X86_EFLAGS_AC | X86_EFLAGS_OF | X86_EFLAGS_DF | X86_EFLAGS_TF | \
+	 X86_EFLAGS_SF | X86_EFLAGS_ZF | X86_EFLAGS_AF | X86_EFLAGS_PF | \
+	 X86_EFLAGS_CF | X86_EFLAGS_RF)
+
+/* --- There. --- */
+
+static void save_regs(struct sigcontext *sc, const struct pt_regs *regs)
+{
+	const struct thread_struct *t = &current->thread;
+
+	*sc = (struct sigcontext){
+		.r8 = regs->r8, .r9 = regs->r9, .r10 = regs->r10,
+		.r11 = regs->r11, .r12 = regs->r12, .r13 = regs->r13,
+		.r14 = regs->r14, .r15 = regs->r15, .rdi = regs->di,
+		.rsi = regs->si, .rbp = regs->bp, .rbx = regs->bx,
+		.rdx = regs->dx, .rax = regs->ax, .rcx = regs->cx,
+		.rsp = regs->sp, .rip = regs->ip, .eflags = regs->flags,
+		.cs = regs->cs, .ss = regs->ss,
+		.err = t->error_code, .trapno = t->trap_nr, .cr2 = t->cr2,
+		.oldmask = current->blocked,
+	};
+}
+
+/* Of a task that has never used them, too: programs look there without asking. */
+static int save_fpu(unsigned long at)
+{
+	size_t size = xstate_frame_size(&fpu_layout);
+	void *buf __free(kfree) = kmalloc(size, GFP_KERNEL);
+
+	if (!buf)
+		return -ENOMEM;
+	fpu_get_state(&current->thread.fpu, buf);
+	xstate_frame_seal(&fpu_layout, buf);
+	return copy_to_user((void __user *)at, buf, size) ? -EFAULT : 0;
+}
+
+static int save_frame(struct rt_sigframe __user *user, unsigned long fpstate,
+		      const struct ksignal *ksig, const struct pt_regs *regs)
+{
+	struct rt_sigframe frame = {
+		.return_to = ksig->action.restorer,
+		.uc = {
+			.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS,
+			.uc_sigmask = sigmask_to_save(),
+		},
+		.info = ksig->info,
+	};
+
+	if (fpu_layout.format != XSTATE_FXSAVE)
+		frame.uc.uc_flags |= UC_FP_XSTATE;
+	save_altstack(&frame.uc.uc_stack);
+	save_regs(&frame.uc.uc_mcontext, regs);
+	frame.uc.uc_mcontext.fpstate = (struct _fpstate *)fpstate;
+	return copy_to_user(user, &frame, sizeof(frame)) ? -EFAULT : 0;
+}
+
+/* Every handler returns to what its action names: the kernel has no code there. */
+int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
+{
+	struct rt_sigframe __user *frame;
+	unsigned long sp, fpstate;
+
+	if (!(ksig->action.flags & SA_RESTORER_))
+		return -EFAULT;
+	sp = sigframe_stack(ksig, regs->sp - RED_ZONE, regs->sp);
+	fpstate = (sp - xstate_frame_size(&fpu_layout)) & ~63ul;
+	sp = ((fpstate - sizeof(*frame)) & ~15ul) - 8;
+	if (!sigframe_fits(ksig, regs->sp, sp))
+		return -EFAULT;
+	frame = (struct rt_sigframe __user *)sp;
+	if (save_fpu(fpstate) || save_frame(frame, fpstate, ksig, regs))
+		return -EFAULT;
+	altstack_used();
+	regs->di = ksig->sig;
+	regs->si = (unsigned long)&frame->info;
+	regs->dx = (unsigned long)&frame->uc;
+	regs->ax = 0;
+	regs->ip = ksig->action.handler;
+	regs->sp = sp;
+	regs->cs = USER_CS;
+	regs->ss = USER_DS;
+	regs->flags &= ~(X86_EFLAGS_DF | X86_EFLAGS_RF | X86_EFLAGS_TF);
+	return 0;
+}
+
+/* --- And back. --- */
+
+/* What has no marks is the first 512 bytes; what is not there is the initial state. */
+static int restore_fpu(unsigned long at)
+{
+	size_t size = xstate_frame_size(&fpu_layout), got;
+	struct fpu *fpu = &current->thread.fpu;
+	void *buf __free(kfree) = NULL;
+
+	if (!at) {
+		fpu_flush(fpu);
+		return 0;
+	}
+	buf = kzalloc(size, GFP_KERNEL);
+	if (!buf)
+		return -ENOMEM;
+	got = size - copy_from_user(buf, (void __user *)at, size);
+	if (xstate_frame_open(&fpu_layout, buf, got))
+		return -EFAULT;
+	return fpu_set_state(fpu, buf, arch_fpu_user_size());
+}
+
+/* Segments stay what they are: there are no others that a program could have. */
+static void restore_regs(struct pt_regs *regs, const struct sigcontext *sc)
+{
+	regs->r8 = sc->r8;
+	regs->r9 = sc->r9;
+	regs->r10 = sc->r10;
+	regs->r11 = sc->r11;
+	regs->r12 = sc->r12;
+	regs->r13 = sc->r13;
+	regs->r14 = sc->r14;
+	regs->r15 = sc->r15;
+	regs->di = sc->rdi;
+	regs->si = sc->rsi;
+	regs->bp = sc->rbp;
+	regs->bx = sc->rbx;
+	regs->dx = sc->rdx;
+	regs->ax = sc->rax;
+	regs->cx = sc->rcx;
+	regs->sp = sc->rsp;
+	regs->ip = sc->rip;
+	regs->flags = (regs->flags & ~FLAGS_OF_PROGRAM) |
+		      (sc->eflags & FLAGS_OF_PROGRAM);
+	regs->orig_ax = -1;
+}
+
+/* The return address has been taken from the frame by the handler's own return. */
+static long sigreturn(struct pt_regs *regs)
+{
+	unsigned long sp = regs->sp - sizeof(unsigned long);
+	struct rt_sigframe __user *user = (struct rt_sigframe __user *)sp;
+	struct ucontext uc;
+
+	if (copy_from_user(&uc, &user->uc, sizeof(uc)))
+		return -EFAULT;
+	if (restore_fpu((unsigned long)uc.uc_mcontext.fpstate))
+		return -EFAULT;
+	set_current_blocked(uc.uc_sigmask);
+	restore_regs(regs, &uc.uc_mcontext);
+	restore_altstack(&uc.uc_stack);
+	return regs->ax;
+}
+
+/* What it answers is what ax was. A frame that is none is as bad as a stack that is. */
+SYSCALL_DEFINE0(rt_sigreturn)
+{
+	struct pt_regs *regs = task_pt_regs(current);
+	long ret = sigreturn(regs);
+
+	if (regs->orig_ax == -1ul)
+		return ret;
+	regs->orig_ax = -1;
+	force_sig(SIGSEGV);
+	return 0;
+}
