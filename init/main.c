@@ -235,6 +235,7 @@ static int __ref kernel_init(void *unused)
 static void __init start_init(void)
 {
 	struct task_struct *init = copy_process(&(struct kernel_clone_args){
+		.flags = CLONE_FS | CLONE_FILES,
 		.fn = kernel_init, .set_tid = 1 });
 
 	if (IS_ERR(init))

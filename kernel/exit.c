@@ -13,6 +13,8 @@
 #include <linux/completion.h>
 #include <linux/cred.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
@@ -132,7 +134,7 @@ static bool is_orphaned(struct pid *pgrp, const struct task_struct *but)
 		const struct task_struct *parent = p->real_parent;
 
 		if (p == but || (p->exit_state && thread_group_empty(p)) ||
-		    parent->tgid == 1 || !task_pgrp(parent))
+		    parent->tgid == 1 || (parent->flags & PF_KTHREAD))
 			continue;
 		if (task_pgrp(parent) != pgrp &&
 		    task_session(parent) == task_session(p))
@@ -178,7 +180,7 @@ static void kill_orphaned_pgrp(struct task_struct *p, struct task_struct *parent
 
 	if (!parent)
 		parent = p->real_parent;
-	if (!task_pgrp(parent) || task_pgrp(parent) == pgrp ||
+	if (task_pgrp(parent) == pgrp ||
 	    task_session(parent) != task_session(p) ||
 	    !is_orphaned(pgrp, leaves) || !has_stopped_jobs(pgrp))
 		return;
@@ -206,7 +208,7 @@ static struct task_struct *find_new_reaper(struct task_struct *father)
 
 	if (t)
 		return t;
-	for (p = father->real_parent; task_pgrp(p); p = p->real_parent) {
+	for (p = father->real_parent; !(p->flags & PF_KTHREAD); p = p->real_parent) {
 		if (!p->signal->is_child_subreaper && p->tgid != 1)
 			continue;
 		t = live_thread(p);
@@ -402,6 +404,8 @@ void __noreturn do_exit(long code)
 	if (atomic_dec_and_test(&p->signal->live))
 		check_not_init(p, code);
 	exit_mm();
+	exit_files(p);
+	exit_fs(p);
 	exit_notify(p);
 	do_task_dead();
 }

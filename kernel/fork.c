@@ -19,7 +19,9 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
 #include <linux/fpu.h>
+#include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -63,6 +65,37 @@ static int copy_creds(struct task_struct *p)
 	return 0;
 }
 
+/* The kernel's own are shared without being counted. */
+static int copy_files(const struct kernel_clone_args *args,
+		      struct task_struct *p)
+{
+	struct files_struct *files = current->files;
+
+	if (!(args->flags & CLONE_FILES))
+		files = dup_fd(files, ~0u);
+	else if (files != &init_files)
+		atomic_inc(&files->count);
+	if (!files)
+		return -ENOMEM;
+	p->files = files;
+	return 0;
+}
+
+/* The same of roots, working directories and umasks. */
+static int copy_fs(const struct kernel_clone_args *args, struct task_struct *p)
+{
+	struct fs_struct *fs = current->fs;
+
+	if (!(args->flags & CLONE_FS))
+		fs = copy_fs_struct(fs);
+	else if (fs != &init_fs)
+		refcount_inc(&fs->users);
+	if (!fs)
+		return -ENOMEM;
+	p->fs = fs;
+	return 0;
+}
+
 /* What runs in the kernel as the first process has none. */
 static int copy_mm(const struct kernel_clone_args *args, struct task_struct *p)
 {
@@ -81,12 +114,17 @@ static int copy_mm(const struct kernel_clone_args *args, struct task_struct *p)
 	return 0;
 }
 
-/* Handlers are none in the child that clears them, but what is ignored stays so. */
+/*
+ * Handlers are none in the child that clears them, but what is ignored stays so; unless
+ * it is a kernel thread that has a process for a child: that ignores everything.
+ */
 static void clear_handlers(struct sighand_struct *sighand)
 {
+	bool kernel = current->flags & PF_KTHREAD;
+
 	for (int i = 0; i < NR_SIGNALS; i++) {
 		struct k_sigaction *action = &sighand->action[i];
-		bool ignored = action->handler == SIG_IGN_;
+		bool ignored = action->handler == SIG_IGN_ && !kernel;
 
 		*action = (struct k_sigaction){
 			.handler = ignored ? SIG_IGN_ : SIG_DFL_ };
@@ -111,7 +149,7 @@ static int copy_sighand(const struct kernel_clone_args *args,
 	init_waitqueue_head(&new->signalfd_wqh);
 	scoped_guard(spinlock_irqsave, &old->siglock)
 		memcpy(new->action, old->action, sizeof(new->action));
-	if (args->flags & CLONE_CLEAR_SIGHAND)
+	if ((args->flags & CLONE_CLEAR_SIGHAND) || (current->flags & PF_KTHREAD))
 		clear_handlers(new);
 	p->sighand = new;
 	return 0;
@@ -169,6 +207,10 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 	if (!err)
 		err = fpu_clone(&p->thread.fpu, &current->thread.fpu);
 	if (!err)
+		err = copy_files(args, p);
+	if (!err)
+		err = copy_fs(args, p);
+	if (!err)
 		err = copy_sighand(args, p);
 	if (!err)
 		err = copy_signal(args, p);
@@ -188,6 +230,8 @@ static void discard(struct task_struct *p)
 		put_signal_struct(p->signal);
 	if (p->sighand)
 		put_sighand(p->sighand);
+	exit_files(p);
+	exit_fs(p);
 	task_discard(p);
 }
 
@@ -196,7 +240,7 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 {
 	p->signal = NULL;
 	p->sighand = NULL;
-	p->flags = 0;
+	p->flags = PF_FORKNOEXEC;
 	p->personality = current->personality;
 	p->blocked = current->blocked;
 	/* The first process is made by the idle task, which is no model for anybody. */
@@ -244,8 +288,8 @@ static void join_as_leader(struct task_struct *p)
 	struct signal_struct *sig = p->signal;
 
 	sig->pids[PIDTYPE_TGID] = p->thread_pid;
-	sig->pids[PIDTYPE_PGID] = task_pgrp(current) ?: p->thread_pid;
-	sig->pids[PIDTYPE_SID] = task_session(current) ?: p->thread_pid;
+	sig->pids[PIDTYPE_PGID] = task_pgrp(current);
+	sig->pids[PIDTYPE_SID] = task_session(current);
 	attach_pid(p, PIDTYPE_TGID);
 	attach_pid(p, PIDTYPE_PGID);
 	attach_pid(p, PIDTYPE_SID);

@@ -11,6 +11,8 @@
 #include <linux/bug.h>
 #include <linux/completion.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
 #include <linux/kernel.h>
 #include <linux/kthread.h>
 #include <linux/mmu_context.h>
@@ -136,6 +138,8 @@ void kthread_exit(long result)
 	self->result = result;
 	current->exit_code = result;
 	/* Who waits for us may go on to release it. */
+	exit_files(current);
+	exit_fs(current);
 	exit_kthread_mm();
 	/* kthread_stop() may put its reference at once: the task has its own. */
 	complete_all(&self->exited);

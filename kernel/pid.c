@@ -20,6 +20,11 @@
 int pid_max = PID_MAX_DEFAULT;
 EXPORT_SYMBOL_IF_KUNIT(pid_max);
 
+struct pid init_struct_pid = {
+	.count = REFCOUNT_INIT(1),
+	.wait_pidfd = __WAIT_QUEUE_HEAD_INITIALIZER(init_struct_pid.wait_pidfd),
+};
+
 /* After all have been given once, the first ones are left to who came with the boot. */
 #define RESERVED_PIDS	300
 /* The first task that user mode has: only who asks for it gets it. */
@@ -229,7 +234,8 @@ static void leave_pid(struct task_struct *task, enum pid_type type,
 	for (int i = 0; i < PIDTYPE_MAX; i++)
 		if (!hlist_empty(&pid->tasks[i]))
 			return;
-	free_pid(pid);
+	if (pid != &init_struct_pid)
+		free_pid(pid);
 }
 
 void detach_pid(struct task_struct *task, enum pid_type type)

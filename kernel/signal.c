@@ -322,6 +322,32 @@ static void complete_signal(int sig, struct task_struct *p, bool any)
 	signal_wake_up(t, sig == SIGKILL);
 }
 
+/* What current does not take any more, others of its threads are to look at. */
+static void retarget_shared(sigmask_t which)
+{
+	struct task_struct *t;
+
+	which &= current->signal->shared_pending.signal;
+	if (!which)
+		return;
+	for_each_thread(current, t)
+		if (t != current && !(t->flags & PF_EXITING) &&
+		    (which & ~t->blocked))
+			signal_wake_up(t, false);
+}
+
+void set_current_blocked(sigmask_t mask)
+{
+	mask &= ~SIG_KERNEL_ONLY;
+	if (mask == current->blocked)
+		return;
+	guard(spinlock_irq)(&current->sighand->siglock);
+	retarget_shared(mask & ~current->blocked);
+	current->blocked = mask;
+	recalc_sigpending();
+}
+EXPORT_SYMBOL_GPL(set_current_blocked);
+
 /* --- Sending. --- */
 
 /* Then it is no pointer. */

@@ -21,41 +21,6 @@
 
 /* --- Masks. --- */
 
-/* With siglock: what waits for the process, and we do not take any more, others may. */
-static void retarget_shared(sigmask_t blocked)
-{
-	sigmask_t left = current->signal->shared_pending.signal & blocked;
-	struct task_struct *t;
-
-	if (!left)
-		return;
-	for_each_thread(current, t) {
-		if (t == current || (t->flags & PF_EXITING) ||
-		    !(left & ~t->blocked))
-			continue;
-		left &= t->blocked;
-		if (!signal_pending(t))
-			signal_wake_up(t, false);
-		if (!left)
-			break;
-	}
-}
-
-void set_current_blocked(sigmask_t mask)
-{
-	struct task_struct *p = current;
-
-	mask &= ~SIG_KERNEL_ONLY;
-	if (mask == p->blocked)
-		return;
-	guard(spinlock_irq)(&p->sighand->siglock);
-	if (signal_pending(p) && !thread_group_empty(p))
-		retarget_shared(mask & ~p->blocked);
-	p->blocked = mask;
-	recalc_sigpending();
-}
-EXPORT_SYMBOL_IF_KUNIT(set_current_blocked);
-
 sigmask_t sigmask_to_save(void)
 {
 	return test_thread_flag(TIF_RESTORE_SIGMASK) ? current->saved_sigmask :

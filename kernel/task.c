@@ -14,7 +14,9 @@
 #include <linux/entry.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fdtable.h>
 #include <linux/fpu.h>
+#include <linux/fs_struct.h>
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
@@ -33,11 +35,12 @@ DEFINE_SPINLOCK(tasklist_lock);
 EXPORT_SYMBOL_IF_KUNIT(tasklist_lock);
 LIST_HEAD(all_tasks);
 
-/* What kernel threads have in common: nothing is ever sent to them. */
+/* What kernel threads have in common: whatever is sent to them, they ignore. */
 struct sighand_struct init_sighand = {
 	.count = REFCOUNT_INIT(1),
 	.siglock = __SPIN_LOCK_UNLOCKED(init_sighand.siglock),
 	.signalfd_wqh = __WAIT_QUEUE_HEAD_INITIALIZER(init_sighand.signalfd_wqh),
+	.action = { [0 ... NR_SIGNALS - 1] = { .handler = SIG_IGN_ } },
 };
 
 #define NO_LIMIT	{ RLIM64_INFINITY, RLIM64_INFINITY }
@@ -45,6 +48,7 @@ struct signal_struct init_signals = {
 	.sigcnt = REFCOUNT_INIT(1),
 	.nr_threads = 1,
 	.threads = LIST_HEAD_INIT(init_signals.threads),
+	.pids = { [PIDTYPE_PGID] = &init_struct_pid, [PIDTYPE_SID] = &init_struct_pid },
 	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
 	.rlim = {
@@ -67,6 +71,8 @@ struct task_struct init_task = {
 	.on_cpu = 1,
 	.flags = PF_KTHREAD,
 	.cred = &init_cred,
+	.fs = &init_fs,
+	.files = &init_files,
 	.usage = REFCOUNT_INIT(1),
 	.comm = "swapper/0",
 	.tasks = LIST_HEAD_INIT(init_task.tasks),
@@ -146,6 +152,8 @@ struct task_struct *task_alloc(const char *name)
 	p->__state = TASK_NEW;
 	p->flags = PF_KTHREAD;
 	p->cred = get_cred(&init_cred);
+	p->fs = &init_fs;
+	p->files = &init_files;
 	refcount_set(&p->usage, 1);
 	raw_spin_lock_init(&p->pi_lock);
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
@@ -281,6 +289,8 @@ void do_exit_task(void)
 		do_exit(p->exit_code);
 	debug_check_no_locks_held();
 	p->flags |= PF_EXITING;
+	exit_files(p);
+	exit_fs(p);
 	exit_kthread_mm();
 	scoped_guard(spinlock, &tasklist_lock)
 		task_unlink(p);

@@ -8,6 +8,7 @@
  * to a multiple of 4 bytes, counted from the header.
  */
 #include <linux/align.h>
+#include <linux/array_size.h>
 #include <linux/cpio.h>
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -19,7 +20,10 @@
 #define HEADER_SIZE	(MAGIC_SIZE + 13 * FIELD_SIZE)
 #define TRAILER		"TRAILER!!!"
 
-enum field { MODE = 1, FILE_SIZE = 6, NAME_SIZE = 11 };
+enum field {
+	INO, MODE, UID, GID, NLINK, MTIME, FILE_SIZE, DEV_MAJOR, DEV_MINOR, RDEV_MAJOR,
+	RDEV_MINOR, NAME_SIZE,
+};
 
 /* A number of the header; -EINVAL if it is none. */
 static int read_field(const char *header, enum field which, u32 *value)
@@ -59,6 +63,25 @@ static void advance(struct cpio *cpio, size_t size)
 	cpio->pos += size < left ? size : left;
 }
 
+/* All that does not say where anything is. */
+static int read_attributes(const char *header, struct cpio_entry *entry)
+{
+	const struct {
+		enum field field;
+		u32 *value;
+	} fields[] = {
+		{ INO, &entry->ino }, { MODE, &entry->mode }, { UID, &entry->uid },
+		{ GID, &entry->gid }, { NLINK, &entry->nlink }, { MTIME, &entry->mtime },
+		{ DEV_MAJOR, &entry->dev_major }, { DEV_MINOR, &entry->dev_minor },
+		{ RDEV_MAJOR, &entry->rdev_major }, { RDEV_MINOR, &entry->rdev_minor },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(fields); i++)
+		if (read_field(header, fields[i].field, fields[i].value))
+			return -EINVAL;
+	return 0;
+}
+
 /* One header, one file. */
 static int read_entry(struct cpio *cpio, struct cpio_entry *entry)
 {
@@ -66,7 +89,7 @@ static int read_entry(struct cpio *cpio, struct cpio_entry *entry)
 	u32 name_size, size;
 
 	if (left < HEADER_SIZE || !has_magic(cpio->pos) ||
-	    read_field(cpio->pos, MODE, &entry->mode) ||
+	    read_attributes(cpio->pos, entry) ||
 	    read_field(cpio->pos, FILE_SIZE, &size) ||
 	    read_field(cpio->pos, NAME_SIZE, &name_size))
 		return -EINVAL;
@@ -79,6 +102,7 @@ static int read_entry(struct cpio *cpio, struct cpio_entry *entry)
 	entry->name = cpio->pos + HEADER_SIZE;
 	entry->data = size ? cpio->pos + data_at : NULL;
 	entry->size = size;
+	entry->archive = cpio->archive;
 	advance(cpio, ALIGN(data_at + size, 4));
 	return 1;
 }
@@ -96,6 +120,7 @@ int cpio_next(struct cpio *cpio, struct cpio_entry *entry)
 			cpio->pos = cpio->end;
 		if (ret < 0 || strcmp(entry->name, TRAILER))
 			return ret;
+		cpio->archive++;
 	}
 }
 EXPORT_SYMBOL_GPL(cpio_next);

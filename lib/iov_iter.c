@@ -12,6 +12,7 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/string.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 
 #include "iov_iter.h"
@@ -59,6 +60,10 @@ EXPORT_SYMBOL_GPL(memzero_shared);
 /* The rest of the piece at hand: behind empty ones, if need be. */
 static size_t next_piece(struct iov_iter *i, void **piece)
 {
+	if (likely(i->iter_type == ITER_UBUF)) {
+		*piece = (__force void *)i->ubuf + i->iov_offset;
+		return i->count;
+	}
 	while (i->count && i->iov_offset == i->kvec->iov_len) {
 		i->kvec++;
 		i->nr_segs--;
@@ -77,11 +82,25 @@ static void advance(struct iov_iter *i, size_t bytes)
 	i->count -= bytes;
 }
 
+/* Beyond the end is at the end. */
+void iov_iter_advance(struct iov_iter *i, size_t bytes)
+{
+	size_t n;
+	void *piece;
+
+	while (bytes && (n = next_piece(i, &piece))) {
+		n = min(n, bytes);
+		advance(i, n);
+		bytes -= n;
+	}
+}
+EXPORT_SYMBOL_GPL(iov_iter_advance);
+
 /* Through the pieces backwards, empty ones too: each is as long as its vector says. */
 void iov_iter_revert(struct iov_iter *i, size_t bytes)
 {
 	i->count += bytes;
-	while (bytes > i->iov_offset) {
+	while (i->iter_type != ITER_UBUF && bytes > i->iov_offset) {
 		bytes -= i->iov_offset;
 		i->kvec--;
 		i->nr_segs++;
@@ -91,57 +110,87 @@ void iov_iter_revert(struct iov_iter *i, size_t bytes)
 }
 EXPORT_SYMBOL_GPL(iov_iter_revert);
 
+/* --- Single pieces: how many of the @bytes could be copied. --- */
+
+static size_t piece_to(const struct iov_iter *i, void *piece, const void *from, size_t bytes)
+{
+	if (i->iter_type == ITER_KVEC)
+		return iter_copy(piece, from, bytes);
+	return bytes - copy_to_user((__force void __user *)piece, from, bytes);
+}
+
+static size_t piece_from(const struct iov_iter *i, void *to, const void *piece, size_t bytes)
+{
+	if (i->iter_type == ITER_KVEC)
+		return iter_copy(to, piece, bytes);
+	return bytes - copy_from_user(to, (__force const void __user *)piece, bytes);
+}
+
+/* What is not there is not brought in, and what could not be had is not zeroed. */
+static size_t piece_from_atomic(const struct iov_iter *i, void *to, const void *piece,
+				size_t bytes)
+{
+	size_t left = bytes;
+
+	if (i->iter_type == ITER_KVEC)
+		return iter_copy(to, piece, bytes);
+	if (access_ok((__force const void __user *)piece, bytes)) {
+		pagefault_disable();
+		left = __copy_from_user_inatomic(to, (__force const void __user *)piece,
+						 bytes);
+		pagefault_enable();
+	}
+	return bytes - left;
+}
+
+static size_t piece_zero(const struct iov_iter *i, void *piece, size_t bytes)
+{
+	if (i->iter_type != ITER_KVEC)
+		return bytes - clear_user((__force void __user *)piece, bytes);
+	memzero_shared(piece, bytes);
+	return bytes;
+}
+
+/* --- All of it. --- */
+
 /*
  * Piece by piece, until all is copied, or the pieces end, or one of them cannot be reached:
  * then the cursor stands where the first byte is that could not be copied.
  */
+#define copy_pieces(i, bytes, copy) \
+({ \
+	size_t __done = 0, n, __copied; \
+	void *piece; \
+	\
+	while (__done < (bytes) && (n = next_piece(i, &piece))) { \
+		n = min(n, (bytes) - __done); \
+		__copied = (copy); \
+		advance(i, __copied); \
+		__done += __copied; \
+		if (__copied < n) \
+			break; \
+	} \
+	__done; \
+})
+
+/* A program's memory may fault here, and is brought in. */
 size_t copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 {
-	size_t done = 0, n, copied;
-	void *piece;
-
-	while (done < bytes && (n = next_piece(i, &piece))) {
-		n = min(n, bytes - done);
-		copied = iter_copy(piece, addr + done, n);
-		advance(i, copied);
-		done += copied;
-		if (copied < n)
-			break;
-	}
-	return done;
+	return copy_pieces(i, bytes, piece_to(i, piece, addr + __done, n));
 }
 EXPORT_SYMBOL_GPL(copy_to_iter);
 
-/* The same the other way. */
+/* What could not be had is zero, as copy_from_user() leaves it. */
 size_t copy_from_iter(void *addr, size_t bytes, struct iov_iter *i)
 {
-	size_t done = 0, n, copied;
-	void *piece;
-
-	while (done < bytes && (n = next_piece(i, &piece))) {
-		n = min(n, bytes - done);
-		copied = iter_copy(addr + done, piece, n);
-		advance(i, copied);
-		done += copied;
-		if (copied < n)
-			break;
-	}
-	return done;
+	return copy_pieces(i, bytes, piece_from(i, addr + __done, piece, n));
 }
 EXPORT_SYMBOL_GPL(copy_from_iter);
 
+/* For holes. */
 size_t iov_iter_zero(size_t bytes, struct iov_iter *i)
 {
-	size_t done = 0, n;
-	void *piece;
-
-	while (done < bytes && (n = next_piece(i, &piece))) {
-		n = min(n, bytes - done);
-		memzero_shared(piece, n);
-		advance(i, n);
-		done += n;
-	}
-	return done;
+	return copy_pieces(i, bytes, piece_zero(i, piece, n));
 }
 EXPORT_SYMBOL_GPL(iov_iter_zero);
 
@@ -153,18 +202,49 @@ size_t copy_folio_to_iter(struct folio *folio, size_t offset, size_t bytes,
 }
 EXPORT_SYMBOL_GPL(copy_folio_to_iter);
 
+/* The folio is locked: a fault might want just that one. */
 size_t copy_folio_from_iter_atomic(struct folio *folio, size_t offset,
 				   size_t bytes, struct iov_iter *i)
 {
-	return copy_from_iter(folio_address(folio) + offset, bytes, i);
+	void *addr = folio_address(folio) + offset;
+
+	return copy_pieces(i, bytes, piece_from_atomic(i, addr + __done, piece, n));
 }
 EXPORT_SYMBOL_GPL(copy_folio_from_iter_atomic);
+
+/* A byte of each page, up to the first that is not there: how many cannot be read. */
+static size_t touch_pages(const char __user *from, size_t bytes)
+{
+	const char __user *at = from, *end = from + bytes;
+	char byte;
+
+	while (at < end) {
+		if (get_user(byte, at))
+			return end - at;
+		at = (const char __user *)(((__force unsigned long)at & PAGE_MASK) + PAGE_SIZE);
+	}
+	return 0;
+}
 
 /* Memory of the kernel is there. */
 VISIBLE_IF_KUNIT size_t iter_fault_in(const struct iov_iter *i, size_t bytes)
 {
+	struct iov_iter ahead = *i;
+	size_t n, missing;
+	void *piece;
+
 	KUNIT_STATIC_STUB_REDIRECT(iter_fault_in, i, bytes);
-	return 0;
+	if (i->iter_type == ITER_KVEC)
+		return 0;
+	while (bytes && (n = next_piece(&ahead, &piece))) {
+		n = min(n, bytes);
+		missing = touch_pages((__force const char __user *)piece, n);
+		if (missing)
+			return bytes - n + missing;
+		advance(&ahead, n);
+		bytes -= n;
+	}
+	return bytes;
 }
 EXPORT_SYMBOL_IF_KUNIT(iter_fault_in);
 

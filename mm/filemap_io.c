@@ -16,6 +16,7 @@
 #include <linux/thread_info.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
+#include <linux/vfs.h>
 
 /* --- Reading. --- */
 
@@ -187,6 +188,7 @@ ssize_t filemap_read(struct kiocb *iocb, struct iov_iter *iter, ssize_t already)
 		already += ret;
 	}
 	WRITE_ONCE(iocb->ki_filp->f_ra.prev_pos, iocb->ki_pos);
+	file_accessed(iocb->ki_filp);
 	return already ? already : ret;
 }
 EXPORT_SYMBOL_GPL(filemap_read);
@@ -360,6 +362,9 @@ ssize_t generic_file_write_iter(struct kiocb *iocb, struct iov_iter *from)
 
 	guard(rwsem_write)(&inode->i_rwsem);
 	ret = generic_write_checks(iocb, from);
-	return ret > 0 ? generic_perform_write(iocb, from) : ret;
+	if (ret <= 0)
+		return ret;
+	ret = file_modified(iocb->ki_filp);
+	return ret ?: generic_perform_write(iocb, from);
 }
 EXPORT_SYMBOL_GPL(generic_file_write_iter);

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * How inodes and open files come and go, as far as their pages are concerned.
+ * The pages of a file: their beginning, and who may map them.
  *
- * Owns i_count, f_count and i_mmap_writable, which are atomic. The memory of both goes
- * after a grace period, see linux/fs.h.
+ * Owns i_mmap_writable, which is atomic.
  */
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/fs.h>
-#include <linux/mm.h>
-#include <linux/readahead.h>
-#include <linux/slab.h>
+#include <linux/address_space.h>
+#include <linux/gfp.h>
 #include <linux/string.h>
-#include <linux/truncate.h>
 
 /* Of zeroes, with nobody in it and nobody's. */
 void address_space_init_once(struct address_space *mapping)
@@ -25,86 +21,6 @@ void address_space_init_once(struct address_space *mapping)
 	mapping->gfp_mask = GFP_HIGHUSER_MOVABLE;
 }
 EXPORT_SYMBOL_GPL(address_space_init_once);
-
-void inode_init_always(struct super_block *sb, struct inode *inode)
-{
-	memset(inode, 0, sizeof(*inode));
-	atomic_set(&inode->i_count, 1);
-	spin_lock_init(&inode->i_lock);
-	init_rwsem(&inode->i_rwsem);
-	address_space_init_once(&inode->i_data);
-	inode->i_data.host = inode;
-	inode->i_mapping = &inode->i_data;
-	inode->i_sb = sb;
-}
-EXPORT_SYMBOL_GPL(inode_init_always);
-
-/* By who has a reference already. */
-void ihold(struct inode *inode)
-{
-	WARN_ON_ONCE(atomic_inc_return(&inode->i_count) < 2);
-}
-EXPORT_SYMBOL_GPL(ihold);
-
-/* Nobody can have found it in a VMA any more. */
-static void free_inode_rcu(struct rcu_head *head)
-{
-	struct inode *inode = container_of(head, struct inode, i_rcu);
-
-	inode->i_sb->s_op->free_inode(inode);
-}
-
-/*
- * The last one takes the pages with it. VMAs have a file, and that has a reference: so there
- * are none of them left, but for those that a fault under RCU still looks at.
- */
-void iput(struct inode *inode)
-{
-	const struct super_operations *ops = inode->i_sb->s_op;
-
-	if (!atomic_dec_and_test(&inode->i_count))
-		return;
-	if (ops->evict_inode)
-		ops->evict_inode(inode);
-	else
-		truncate_inode_pages_final(&inode->i_data);
-	WARN_ON_ONCE(inode->i_data.nrpages);
-	WARN_ON_ONCE(mapping_mapped(&inode->i_data));
-	call_rcu(&inode->i_rcu, free_inode_rcu);
-}
-EXPORT_SYMBOL_GPL(iput);
-
-/* What was written badly before, and nobody was told of, its opener will be told of. */
-struct file *alloc_file(struct inode *inode, fmode_t mode,
-			const struct file_operations *fops)
-{
-	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
-
-	if (!file)
-		return ERR_PTR(-ENOMEM);
-	atomic_long_set(&file->f_count, 1);
-	spin_lock_init(&file->f_lock);
-	file->f_mode = mode;
-	file->f_op = fops;
-	file->f_inode = inode;
-	file->f_mapping = inode->i_mapping;
-	file->f_wb_err = errseq_sample(&inode->i_mapping->wb_err);
-	file_ra_state_init(&file->f_ra);
-	return file;
-}
-EXPORT_SYMBOL_GPL(alloc_file);
-
-/* The memory stays for a while, as that of the inode does. */
-void fput(struct file *file)
-{
-	if (!atomic_long_dec_and_test(&file->f_count))
-		return;
-	if (file->f_op && file->f_op->release)
-		file->f_op->release(file->f_inode, file);
-	iput(file->f_inode);
-	kfree_rcu(file, f_rcu);
-}
-EXPORT_SYMBOL_GPL(fput);
 
 /* --- Shared mappings that may be written to: counted, or forbidden. --- */
 

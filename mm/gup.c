@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Pages of an address space, looked up from outside: for ptrace, /proc and who wants
- * memory to be there before it is used. Faults as the process itself would. Owns nothing.
+ * memory to be there before it is used, or to stay. Faults as the process itself would.
+ * Owns PG_pinned, together with fork.
  */
 #include <kunit/visibility.h>
+#include <linux/errno.h>
+#include <linux/gup.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
 #include <linux/string.h>
@@ -59,39 +62,11 @@ static unsigned int fault_flags(unsigned int foll)
 	       (foll & FOLL_FORCE ? FAULT_FLAG_FORCE : 0);
 }
 
-/* NULL if the process could not have it either. */
-/* Until it is there: what a fault has put there may be gone again when we look. */
-static struct page *get_page_at(struct mm_struct *mm, unsigned long addr,
-				unsigned int foll)
-{
-	for (;;) {
-		struct page *page = look_up(mm, addr, foll);
-
-		if (page)
-			return page;
-		if (mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR)
-			return NULL;
-	}
-}
-
 /*
  * --- Bytes. ---
  *
  * What the entry allows may be more than the VMA does: it is asked first.
  */
-
-/* 0 where nothing is mapped. */
-static unsigned long vm_flags_at(struct mm_struct *mm, unsigned long addr)
-{
-	const struct vm_area_struct *vma;
-	unsigned long flags;
-
-	mmap_read_lock(mm);
-	vma = vma_tree_lookup(&mm->vmas, addr);
-	flags = vma ? vma->vm_flags : 0;
-	mmap_read_unlock(mm);
-	return flags;
-}
 
 /* Does the mapping, whatever its entries say at the moment? */
 static bool is_allowed(unsigned long flags, unsigned int foll)
@@ -108,34 +83,39 @@ static bool is_allowed(unsigned long flags, unsigned int foll)
 	return flags & (want << 4);
 }
 
+/* What came of a look at one page, with the mmap lock for reading. */
+enum look { LOOK_DONE, LOOK_FAULT, LOOK_REFUSED };
+
 /*
  * Below a stack there is nothing yet: a debugger's access lets it grow, as the program's
  * own would. Those who merely look from outside (process_vm_readv) do not. What is mapped
- * and refuses is not touched.
+ * and refuses is not touched. A page that is there is @page, referenced.
  */
-static bool is_allowed_now(struct mm_struct *mm, unsigned long addr,
-			   unsigned int foll)
+static enum look look_for(struct mm_struct *mm, unsigned long addr,
+			  unsigned int foll, struct page **page)
 {
-	unsigned long flags = vm_flags_at(mm, addr);
+	const struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, addr);
 
-	if (!flags && (foll & FOLL_FORCE) &&
-	    !(mm_fault(mm, addr, fault_flags(foll)) & VM_FAULT_ERROR))
-		flags = vm_flags_at(mm, addr);
-	return is_allowed(flags, foll);
+	if (!vma)
+		return foll & FOLL_FORCE ? LOOK_FAULT : LOOK_REFUSED;
+	if (!is_allowed(vma->vm_flags, foll))
+		return LOOK_REFUSED;
+	*page = look_up(mm, addr, foll);
+	return *page ? LOOK_DONE : LOOK_FAULT;
 }
 
-/* What of @part lies in one page. */
-static bool copy_part(struct mm_struct *mm, const struct access_request *part)
+/*
+ * The lock keeps fork away: between the look and the last byte, the page does not become
+ * a child's, too.
+ */
+static enum look try_copy(struct mm_struct *mm, const struct access_request *part)
 {
 	struct page *page;
+	enum look look = look_for(mm, part->addr, part->flags, &page);
 	void *there;
 
-	if (part->addr >= mm->task_size ||
-	    !is_allowed_now(mm, part->addr, part->flags))
-		return false;
-	page = get_page_at(mm, part->addr, part->flags);
-	if (!page)
-		return false;
+	if (look != LOOK_DONE)
+		return look;
 	there = page_address(page) + offset_in_page(part->addr);
 	if (part->flags & FOLL_WRITE)
 		user_bytes_copy(there, part->buf, part->len);
@@ -144,7 +124,34 @@ static bool copy_part(struct mm_struct *mm, const struct access_request *part)
 	if ((part->flags & FOLL_WRITE) && !PageAnon(page))
 		mapped_page_dirty(page);
 	put_page(page);
-	return true;
+	return LOOK_DONE;
+}
+
+/* Until it is there: what a fault has put there may be gone again when we look. */
+static bool try_until(struct mm_struct *mm, const struct access_request *part,
+		      enum look (*try)(struct mm_struct *mm,
+				       const struct access_request *part))
+{
+	if (part->addr >= mm->task_size)
+		return false;
+	for (;;) {
+		enum look look;
+
+		mmap_read_lock(mm);
+		look = try(mm, part);
+		mmap_read_unlock(mm);
+		if (look != LOOK_FAULT)
+			return look == LOOK_DONE;
+		if (mm_fault(mm, part->addr, fault_flags(part->flags)) &
+		    VM_FAULT_ERROR)
+			return false;
+	}
+}
+
+/* What of @part lies in one page. */
+static bool copy_part(struct mm_struct *mm, const struct access_request *part)
+{
+	return try_until(mm, part, try_copy);
 }
 
 /* Page by page: what comes after one that is not there is not looked at. */
@@ -163,6 +170,62 @@ long mm_access(struct mm_struct *mm, const struct access_request *req)
 	return req->len - left;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_access);
+
+/* --- Pins. --- */
+
+/*
+ * Memory that its owner can write to is made its own already when it is pinned for
+ * reading: a write would else put another page in the place of the pinned one.
+ */
+static unsigned int pin_flags(struct mm_struct *mm, unsigned long addr,
+			      unsigned int foll)
+{
+	const struct vm_area_struct *vma;
+
+	mmap_read_lock(mm);
+	vma = vma_tree_lookup(&mm->vmas, addr);
+	if (vma && (vma->vm_flags & (VM_WRITE | VM_SHARED)) == VM_WRITE)
+		foll |= FOLL_WRITE;
+	mmap_read_unlock(mm);
+	return foll;
+}
+
+/* A private page is marked before anybody can fork. */
+static enum look try_pin(struct mm_struct *mm, const struct access_request *part)
+{
+	struct page **slot = part->buf;
+	enum look look = look_for(mm, part->addr, part->flags, slot);
+
+	if (look != LOOK_DONE || !(part->flags & FOLL_WRITE) || !PageAnon(*slot))
+		return look;
+	SetPagePinned(*slot);
+	WRITE_ONCE(mm->has_pins, true);
+	return look;
+}
+
+long pin_user_pages(struct mm_struct *mm, const struct pin_request *req)
+{
+	struct access_request part = { .addr = req->addr & PAGE_MASK };
+	unsigned long done;
+
+	for (done = 0; done < req->nr_pages; done++, part.addr += PAGE_SIZE) {
+		part.flags = pin_flags(mm, part.addr, req->flags);
+		part.buf = &req->pages[done];
+		if (!try_until(mm, &part, try_pin))
+			break;
+	}
+	return done || !req->nr_pages ? (long)done : -EFAULT;
+}
+EXPORT_SYMBOL_GPL(pin_user_pages);
+
+/* Who has written to it says so: a file's page has to be written back. */
+void unpin_user_page(struct page *page, bool dirty)
+{
+	if (dirty && !PageAnon(page))
+		mapped_page_dirty(page);
+	put_page(page);
+}
+EXPORT_SYMBOL_GPL(unpin_user_page);
 
 /* --- In advance. --- */
 

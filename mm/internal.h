@@ -50,6 +50,12 @@ void buddy_isolate(struct zone *zone, struct page *head);
 /* Every list and count of the zone, against each other. */
 bool buddy_verify(struct zone *zone);
 
+/*
+ * A page that a user fault fills, frozen, without waiting; cleared if @zero is
+ * __GFP_ZERO. Or NULL, without a word. mm/page_alloc.c.
+ */
+struct page *alloc_fault_page(gfp_t zero);
+
 /* The type of each pageblock of memory; changes under zone->lock. */
 extern u8 *pageblock_types;
 

@@ -138,33 +138,17 @@ void vm_uncharge_file(unsigned long nr_pages)
 }
 
 /* Of what the process may have: everything counts, and data once more. */
-bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
+bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
 	unsigned long data;
 
-	if (!mm->limits)
-		return true;
 	/* As Linux has it for programs that take no limit to be 0: valgrind. */
 	data = mm->limits->data ? mm->limits->data : mm->limits->data_max;
 	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||
 	       mm->data_vm + nr_pages <= data >> PAGE_SHIFT;
-}
-
-/* Of a kind it is one of exec, stack and data, or none: as /proc shows it. */
-void vm_account(struct mm_struct *mm, unsigned long flags, long nr_pages)
-{
-	mm->total_vm += nr_pages;
-	if (is_exec_mapping(flags))
-		mm->exec_vm += nr_pages;
-	else if (is_stack_mapping(flags))
-		mm->stack_vm += nr_pages;
-	else if (is_data_mapping(flags))
-		mm->data_vm += nr_pages;
-	if (flags & VM_LOCKED)
-		mm->locked_vm += nr_pages;
 }
 
 /* Without limits the process is the kernel's own. */

@@ -27,6 +27,7 @@
 #include <linux/traps.h>
 #include <linux/vm_ops.h>
 
+#include "internal.h"
 #include "memory.h"
 #include "pt_verbs.h"
 #include "space.h"
@@ -56,7 +57,7 @@ static vm_fault_t lacking(struct fault *f, unsigned int what)
  * What the VMA says, with its mark: false if somebody changes it right now, or it is
  * not the one that we looked for any more.
  */
-static bool read_vma(struct vm_fault *vmf)
+static __always_inline bool read_vma(struct vm_fault *vmf)
 {
 	const struct vm_area_struct *vma = vmf->vma;
 
@@ -91,7 +92,7 @@ static void note_faulted(struct vm_area_struct *vma)
 	smp_mb();	/* one of us and vma_start_write() sees the other */
 }
 
-bool fault_lock(const struct fault *f)
+static __always_inline bool lock_unchanged(const struct fault *f)
 {
 	const struct pt_place *at = &f->at;
 
@@ -103,6 +104,11 @@ bool fault_lock(const struct fault *f)
 		return true;
 	pt_unlock(at->table);
 	return false;
+}
+
+bool fault_lock(const struct fault *f)
+{
+	return lock_unchanged(f);
 }
 
 /* Of a VMA with pages that were born in it, mremap() keeps their numbers. */
@@ -125,7 +131,7 @@ vm_fault_t fault_private_table(struct fault *f)
 }
 
 /* Tables that were made for nothing. */
-static void prune(const struct fault *f)
+static noinline void prune(const struct fault *f)
 {
 	struct mmu_gather tlb;
 
@@ -137,7 +143,7 @@ static void prune(const struct fault *f)
 /* --- New pages. --- */
 
 /* Frozen: it gets its count with its place. */
-struct page *fault_alloc_page(struct fault *f, gfp_t zero)
+static __always_inline struct page *get_page_for(struct fault *f, gfp_t zero)
 {
 	struct page *page = f->page;
 
@@ -147,11 +153,15 @@ struct page *fault_alloc_page(struct fault *f, gfp_t zero)
 			clear_page(page_address(page));
 		return page;
 	}
-	page = alloc_frozen_pages(GFP_NOWAIT | __GFP_MOVABLE | __GFP_NOWARN |
-				  zero, 0);
+	page = alloc_fault_page(zero);
 	if (unlikely(!page))
 		lacking(f, LACKS_PAGE);
 	return page;
+}
+
+struct page *fault_alloc_page(struct fault *f, gfp_t zero)
+{
+	return get_page_for(f, zero);
 }
 
 /* Of this family, born at this place; one entry will have it. */
@@ -193,7 +203,7 @@ static void count_entry(const struct fault *f, enum pt_kind kind)
 /* --- An entry that is none, in memory of no file. --- */
 
 /* Nothing was ever written: the page of zeroes, which belongs to all. */
-static vm_fault_t show_zero_page(struct fault *f)
+static noinline vm_fault_t show_zero_page(struct fault *f)
 {
 	vm_fault_t ret = fault_private_table(f);
 
@@ -212,15 +222,21 @@ out:
 	return ret;
 }
 
-void fault_set_new(const struct fault *f, struct page *page)
+static __always_inline void set_new(const struct fault *f, struct page *page)
 {
 	count_entry(f, PT_ANON);
 	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
 }
 
-static vm_fault_t new_page(struct fault *f)
+void fault_set_new(const struct fault *f, struct page *page)
 {
-	struct page *page = fault_alloc_page(f, __GFP_ZERO);
+	set_new(f, page);
+}
+
+/* The most frequent of all: nothing on its way is a call but what must be. */
+static __always_inline vm_fault_t new_page(struct fault *f)
+{
+	struct page *page = get_page_for(f, __GFP_ZERO);
 	vm_fault_t ret;
 
 	if (unlikely(!page))
@@ -229,9 +245,9 @@ static vm_fault_t new_page(struct fault *f)
 	if (unlikely(ret))
 		goto out;
 	fault_page_is_born(page, f);
-	if (unlikely(!pte_none(f->at.pte) || !fault_lock(f)))
+	if (unlikely(!pte_none(f->at.pte) || !lock_unchanged(f)))
 		goto out;
-	fault_set_new(f, page);
+	set_new(f, page);
 	pt_unlock(f->at.table);
 	return 0;
 
@@ -325,7 +341,7 @@ static vm_fault_t copy_page_for(struct fault *f)
  * A page for whom it is ours already, else a copy. After a fork, the table comes first:
  * a private one has pages that others have too.
  */
-static vm_fault_t write_private(struct fault *f)
+static noinline vm_fault_t write_private(struct fault *f)
 {
 	vm_fault_t ret = fault_private_table(f);
 
@@ -340,7 +356,8 @@ static vm_fault_t write_private(struct fault *f)
 
 /* --- Which of them. --- */
 
-static bool access_allowed(unsigned int flags, unsigned long vm_flags)
+static __always_inline bool access_allowed(unsigned int flags,
+					   unsigned long vm_flags)
 {
 	if (flags & FAULT_FLAG_FORCE)
 		return vm_flags & (flags & FAULT_FLAG_WRITE ? VM_MAYWRITE :
@@ -352,21 +369,21 @@ static bool access_allowed(unsigned int flags, unsigned long vm_flags)
 	return vm_flags & VM_ACCESS;
 }
 
-static vm_fault_t fault_none(struct fault *f)
+static __always_inline vm_fault_t fault_none(struct fault *f)
 {
 	if (READ_ONCE(f->vmf.vma->vm_ops))
 		return file_fault(f);
 	return f->vmf.flags & FAULT_FLAG_WRITE ? new_page(f) : show_zero_page(f);
 }
 
-static vm_fault_t fault_in_vma(struct fault *f)
+static __always_inline vm_fault_t fault_in_vma(struct fault *f)
 {
 	if (!read_vma(&f->vmf))
 		return VM_FAULT_RETRY;
 	if (!access_allowed(f->vmf.flags, f->vmf.vm_flags))
 		return vma_unchanged(&f->vmf) ? VM_FAULT_BADACCESS :
 						VM_FAULT_RETRY;
-	if (!pt_find(f->vmf.mm, f->vmf.addr, &f->at) || pte_none(f->at.pte))
+	if (!pt_walk(f->vmf.mm, f->vmf.addr, 0, &f->at) || pte_none(f->at.pte))
 		return fault_none(f);
 	if (!(f->vmf.flags & FAULT_FLAG_WRITE))
 		return fault_set_flags(f, PT_YOUNG);
@@ -453,7 +470,7 @@ static void fault_done(struct fault *f)
 		put_page(f->vmf.page);
 }
 
-static vm_fault_t fault_once(struct fault *f)
+static noinline vm_fault_t fault_once(struct fault *f)
 {
 	vm_fault_t ret;
 

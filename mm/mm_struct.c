@@ -161,13 +161,11 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	struct vma_prep prep = { .mm = new };
 	struct vm_area_struct *copy;
 	unsigned long nr = vma_pages(vma);
-	int err;
 
 	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(new, nr))
 		return -ENOMEM;
-	err = vma_prepare(&prep, vma->vm_start, 1);
-	if (err)
-		return err;
+	if (vma_prepare_one(&prep))
+		return -ENOMEM;
 	vma_start_write(vma);
 	copy = vma_dup(&prep, vma);
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
@@ -175,7 +173,10 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	if ((copy->vm_flags & VM_WIPEONFORK) &&
 	    copy->vm_born == copy->vm_start >> PAGE_SHIFT)
 		copy->vm_touched = false;
-	vma_insert(copy);
+	if (!vma_insert(&prep, copy)) {
+		vma_unprepare(&prep);
+		return -ENOMEM;
+	}
 	vma_opened(copy);
 	vm_account(new, copy->vm_flags, nr);
 	return 0;

@@ -117,6 +117,7 @@ struct protect {
 	unsigned long start, end;
 	unsigned long prot;
 	unsigned long copy_start, copy_end;
+	struct vm_area_struct *first;	/* where @start is, or NULL */
 };
 
 /* False: it does not follow on what was noted before. */
@@ -130,20 +131,29 @@ static bool note_copies(struct protect *p, const struct vma_change *change)
 	return true;
 }
 
+/* The VMA that @addr is in; @vma may be it. */
+static struct vm_area_struct *vma_at(struct mm_struct *mm, unsigned long addr,
+				     struct vm_area_struct *vma)
+{
+	if (vma && addr - vma->vm_start < vma->vm_end - vma->vm_start)
+		return vma;
+	return vma_tree_lookup(&mm->vmas, addr);
+}
+
 /*
  * A hole ends it, with what is before it done; and it pauses where copies are wanted that
  * do not follow on others.
  */
 static int protect_range(struct protect *p)
 {
-	struct vma_tree *vmas = &p->mm->vmas;
 	int err = 0;
 
 	p->copy_start = p->copy_end = 0;
 	while (!err && p->start < p->end) {
-		struct vm_area_struct *vma = vma_tree_lookup(vmas, p->start);
+		struct vm_area_struct *vma = vma_at(p->mm, p->start, p->first);
 		struct vma_change change = { .start = p->start };
 
+		p->first = NULL;
 		if (!vma)
 			return -ENOMEM;
 		change.end = min(p->end, vma->vm_end);
@@ -163,11 +173,11 @@ static int protect_range(struct protect *p)
 /* Where it begins: a stack's permissions reach down to its end, wherever that is by now. */
 static int find_start(struct protect *p)
 {
-	const struct vm_area_struct *vma =
-		vma_tree_find(&p->mm->vmas, p->start);
+	struct vm_area_struct *vma = vma_tree_find(&p->mm->vmas, p->start);
 
 	if (!vma)
 		return -ENOMEM;
+	p->first = vma;
 	if (p->prot & PROT_GROWSDOWN) {
 		if (vma->vm_start >= p->end)
 			return -ENOMEM;
@@ -182,21 +192,26 @@ static int find_start(struct protect *p)
 	return 0;
 }
 
+/* Until it pauses or ends; what is to be copied is, without the lock. */
+static int protect_some(struct protect *p, int err)
+{
+	if (!err)
+		err = protect_range(p);
+	mmap_write_unlock(p->mm);
+	if (p->copy_end)
+		mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+	return err;
+}
+
 static int protect_all(struct protect *p)
 {
 	int err;
 
 	mmap_write_lock(p->mm);
-	err = find_start(p);
-	if (!err)
-		err = protect_range(p);
-	mmap_write_unlock(p->mm);
-	mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+	err = protect_some(p, find_start(p));
 	while (!err && p->start < p->end) {
 		mmap_write_lock(p->mm);
-		err = protect_range(p);
-		mmap_write_unlock(p->mm);
-		mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+		err = protect_some(p, 0);
 	}
 	return err;
 }

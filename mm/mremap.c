@@ -81,12 +81,14 @@ static int check_growth(const struct remap *r)
 
 /*
  * Is there such a thing as is to be resized? What is cut off may be of other VMAs; what
- * moves or grows is of one.
+ * moves or grows is of one. Who has looked for it already has put it into @r.
  */
 static int check_source(struct remap *r)
 {
-	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
+	struct vm_area_struct *vma = r->vma;
 
+	if (!vma)
+		vma = vma_tree_lookup(&r->mm->vmas, r->addr);
 	r->vma = vma;
 	if (!vma)
 		return -EFAULT;
@@ -196,8 +198,19 @@ static void drop_old(struct vma_prep *prep, const struct remap *r)
 	unmap_commit(prep, &unmap);
 }
 
-/* At the most: the new VMA, and the old one cut in three. */
-#define MOVE_VMAS	3
+/*
+ * The new VMA, and what is behind the part that goes. If the new one is joined to
+ * another, which may change what is cut, there is one to spare.
+ */
+static int prepare_vmas(struct vma_prep *prep, const struct remap *r)
+{
+	bool cut = r->addr > r->vma->vm_start &&
+		   r->addr + r->old_len < r->vma->vm_end;
+
+	if (cut)
+		prep->also = r->addr;
+	return vma_prepare(prep, r->new_addr, 1 + cut);
+}
 
 /* Who looks for a file's entries finds them at one place or the other. */
 static void move_entries(struct file *file, const struct pt_move *move)
@@ -217,7 +230,6 @@ static void move_commit(struct vma_prep *prep, const struct remap *r)
 	};
 	struct vma_desc desc;
 
-	vma_start_write(r->vma);
 	describe_copy(r, &desc);
 	/* What the old one was charged is the new one's, when it goes. */
 	if ((desc.flags & VM_ACCOUNT) && !(r->flags & MREMAP_DONTUNMAP))
@@ -238,7 +250,7 @@ static unsigned long move(struct remap *r)
 		.mm = r->mm, .from = r->addr, .to = r->new_addr,
 		.len = min(r->old_len, r->new_len),
 	};
-	struct vma_prep prep = { .mm = r->mm, .also = r->addr };
+	struct vma_prep prep = { .mm = r->mm };
 	unsigned long charged = pages_charged(r);
 	int err;
 
@@ -246,7 +258,8 @@ static unsigned long move(struct remap *r)
 		return -ENOMEM;
 	if (charged && vm_charge(r->mm, charged))
 		return -ENOMEM;
-	err = vma_prepare(&prep, r->new_addr, MOVE_VMAS);
+	err = prepare_vmas(&prep, r);
+	vma_start_write(r->vma);
 	if (!err)
 		err = pt_move_prepare(&move);
 	if (err) {
@@ -295,16 +308,20 @@ static int make_place(struct remap *r)
 {
 	int err = 0;
 
-	if (r->flags & MREMAP_FIXED)
+	if ((r->flags & MREMAP_FIXED) &&
+	    mm_is_mapped(r->mm, r->new_addr, r->new_len)) {
 		err = unmap_locked(r->mm, r->new_addr, r->new_len);
-	if (!err && !vma_tree_lookup(&r->mm->vmas, r->addr))
-		err = -EFAULT;
-	if (!err && r->old_len > r->new_len) {
+		if (err)
+			return err;
+		r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
+		if (!r->vma)
+			return -EFAULT;
+	}
+	if (r->old_len > r->new_len) {
 		err = unmap_rest(r->mm, r->addr + r->new_len,
 				 r->old_len - r->new_len);
 		r->old_len = r->new_len;
 	}
-	r->vma = vma_tree_lookup(&r->mm->vmas, r->addr);
 	return err;
 }
 
@@ -340,6 +357,7 @@ static unsigned long remap_many(struct remap *all)
 	if (!vma)
 		return -EFAULT;
 	while (vma && vma->vm_start < end && done < end) {
+		r.vma = vma;
 		r.addr = max(vma->vm_start, done);
 		r.new_addr = r.addr + (all->new_addr - all->addr);
 		done = min(vma->vm_end, end);
@@ -347,7 +365,7 @@ static unsigned long remap_many(struct remap *all)
 		ret = remap_to(&r);
 		if (IS_ERR_VALUE(ret))
 			return ret;
-		vma = vma_tree_find(&all->mm->vmas, done);
+		vma = done < end ? vma_tree_find(&all->mm->vmas, done) : NULL;
 	}
 	return all->new_addr;
 }

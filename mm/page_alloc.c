@@ -420,13 +420,20 @@ static __always_inline struct page *alloc_fast(gfp_t gfp, unsigned int order)
 }
 
 /*
- * The two entries that matter for speed: both are alloc_fast() and little else.
+ * The entries that matter for speed: all are alloc_fast() and little else. Of a page for
+ * a fault the zone and the list are known when this is compiled.
  */
 struct page *alloc_frozen_pages(gfp_t gfp, unsigned int order)
 {
 	return alloc_fast(gfp, order);
 }
 EXPORT_SYMBOL_IF_KUNIT(alloc_frozen_pages);
+
+struct page *alloc_fault_page(gfp_t zero)
+{
+	return alloc_fast(GFP_NOWAIT | __GFP_MOVABLE | __GFP_NOWARN |
+			  (zero & __GFP_ZERO), 0);
+}
 
 struct page *alloc_pages(gfp_t gfp, unsigned int order)
 {

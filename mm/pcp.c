@@ -113,7 +113,25 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 		buddy_free(zone, page, index / PCP_TYPES);
 }
 
-/* @want blocks, or what there is; returns how many. */
+/* @nr blocks beside each other, behind those of the batch. */
+static void add_run(struct list_head *batch, struct page *page, unsigned int nr,
+		    unsigned int order)
+{
+	struct list_head *last = batch->prev;
+
+	for (; nr; nr--, page += 1ul << order) {
+		last->next = &page->pcp_list;
+		page->pcp_list.prev = last;
+		last = &page->pcp_list;
+	}
+	last->next = batch;
+	batch->prev = last;
+}
+
+/*
+ * About @want blocks, or what there is; returns how many. What little is missing at the
+ * end is not worth cutting a long block for: the next batch would begin with its pieces.
+ */
 static int take_batch(struct zone *zone, unsigned int index, int want,
 		      struct list_head *batch)
 {
@@ -121,15 +139,14 @@ static int take_batch(struct zone *zone, unsigned int index, int want,
 	int got = 0;
 
 	guard(spinlock_irqsave)(&zone->lock);
-	for (; got < want; got += nr) {
+	for (; got < want - want / 4; got += nr) {
 		struct page *page;
 
 		nr = want - got;
 		page = buddy_alloc_run(zone, order, index % PCP_TYPES, &nr);
 		if (!page)
 			break;
-		for (unsigned int i = 0; i < nr; i++, page += 1ul << order)
-			list_add_tail(&page->pcp_list, batch);
+		add_run(batch, page, nr, order);
 	}
 	return got;
 }

@@ -25,10 +25,8 @@ static unsigned long step_of(const struct pt_move *move, unsigned long done)
 	return min(step, move->len - done);
 }
 
-static bool moves_whole_table(const struct pt_move *move, unsigned long done)
-{
-	return step_of(move, done) == TABLE_MASK + 1;
-}
+/* As far as one table goes, of which it is all or a part. */
+#define WHOLE_TABLE	(TABLE_MASK + 1)
 
 /* --- What can fail. --- */
 
@@ -46,6 +44,20 @@ static int make_room(struct mm_struct *mm, unsigned long from, unsigned long to,
 	return err;
 }
 
+/* Is there anything to be moved? Then its table becomes ours alone, or err is set. */
+static bool own_source(struct mm_struct *mm, unsigned long from, int *err)
+{
+	struct pt_place at;
+	bool found;
+
+	rcu_read_lock();
+	found = pt_walk(mm, from, 0, &at);
+	rcu_read_unlock();
+	if (found && !table_write(at.link))
+		*err = pt_unshare(mm, from);
+	return found;
+}
+
 /*
  * The tables that entries come from are ours alone, and there are tables to take them,
  * or tables of level 1 to take whole ones. What was made for nothing is pruned at
@@ -53,19 +65,21 @@ static int make_room(struct mm_struct *mm, unsigned long from, unsigned long to,
  */
 int pt_move_prepare(const struct pt_move *move)
 {
+	unsigned long done = 0, upper = ~0ul, step;
 	struct pt_spare spare = { };
-	unsigned long done = 0;
 	int err = 0;
 
-	while (!err && done < move->len) {
+	for (; !err && done < move->len; done += step) {
 		unsigned long from = move->from + done, to = move->to + done;
 
-		err = pt_unshare(move->mm, from);
-		if (!err && moves_whole_table(move, done))
-			err = pt_make_upper(move->mm, to);
-		else if (!err)
+		step = step_of(move, done);
+		if (!own_source(move->mm, from, &err) || err)
+			continue;
+		if (step != WHOLE_TABLE)
 			err = make_room(move->mm, from, to, &spare);
-		done += step_of(move, done);
+		else if (to >> pt_level_shift(2) != upper)
+			err = pt_make_upper(move->mm, to);
+		upper = to >> pt_level_shift(2);
 	}
 	pt_spare_drain(&spare);
 	return err;
@@ -116,6 +130,14 @@ static void unlock_both(struct page *a, struct page *b)
 		pt_unlock(b);
 }
 
+/* What is at @addr goes, if @table on the way there has nothing left. */
+static void prune_empty(struct mmu_gather *tlb, const struct page *table,
+			unsigned long addr)
+{
+	if (!READ_ONCE(table->pt_live))
+		pt_prune_at(tlb, addr);
+}
+
 static void move_entries(struct mmu_gather *tlb, const struct pt_place *from,
 			 const struct pt_place *to, unsigned long size)
 {
@@ -124,6 +146,8 @@ static void move_entries(struct mmu_gather *tlb, const struct pt_place *from,
 		move_entry(from, to, i);
 	unlock_both(from->table, to->table);
 	tlb_touch(tlb, from->addr, size);
+	prune_empty(tlb, from->table, from->addr);
+	prune_empty(tlb, to->table, to->addr);
 }
 
 /* One entry above goes, and another comes. */
@@ -141,38 +165,43 @@ static void move_table(struct mmu_gather *tlb, const struct pt_place *from,
 	pte_set(to->upper, from->link);
 	pt_unlock(from->table);
 	unlock_both(old, new);
-	tlb_touch(tlb, from->addr, TABLE_MASK + 1);
+	tlb_touch(tlb, from->addr, WHOLE_TABLE);
 	tlb->tables_changed = true;
+	prune_empty(tlb, old, from->addr);
+	prune_empty(tlb, from->table, to->addr);
 }
 
-/* A table may be there for nothing: then there is one to be pruned. */
-static void move_part(struct mmu_gather *tlb, const struct pt_move *move,
-		      unsigned long done)
+/*
+ * Where there was a table before, there is room for it. One without room has come since
+ * then, by a fault that sees the VMA's mark and puts nothing into it.
+ */
+static void move_part(struct mmu_gather *tlb, const struct pt_move *part)
 {
 	struct pt_place from, to;
-	bool there;
 
-	if (!pt_find(move->mm, move->from + done, &from))
+	if (!pt_walk(part->mm, part->from, 0, &from))
 		return;
-	there = pt_find(move->mm, move->to + done, &to);
-	if (!there && moves_whole_table(move, done))
+	if (pt_walk(part->mm, part->to, 0, &to))
+		move_entries(tlb, &from, &to, part->len);
+	else if (to.level == 1 && part->len == WHOLE_TABLE)
 		move_table(tlb, &from, &to);
 	else
-		move_entries(tlb, &from, &to, step_of(move, done));
-	pt_prune_at(tlb, from.addr);
-	pt_prune_at(tlb, to.addr);
+		pt_prune_at(tlb, from.addr);
 }
 
 void pt_move_commit(const struct pt_move *move)
 {
+	struct pt_move part = *move;
 	struct mmu_gather tlb;
 
 	tlb_gather(&tlb, move->mm);
 	rcu_read_lock();
-	for (unsigned long done = 0; done < move->len;
-	     done += step_of(move, done))
-		move_part(&tlb, move, done);
+	for (unsigned long done = 0; done < move->len; done += part.len) {
+		part.from = move->from + done;
+		part.to = move->to + done;
+		part.len = step_of(move, done);
+		move_part(&tlb, &part);
+	}
 	rcu_read_unlock();
 	tlb_finish(&tlb);
-	pt_move_prune(move);
 }

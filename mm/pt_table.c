@@ -13,6 +13,7 @@
 
 #include "pt_user.h"
 #include "space.h"
+#include "user_bytes.h"
 
 struct lockdep_map pt_lock_maps[PT_LEVELS] = {
 	{ .name = "pt_lock/0" },
@@ -125,45 +126,16 @@ void pt_root_init(struct mm_struct *mm)
 
 /* --- Finding. --- */
 
-static __always_inline bool find_level(struct mm_struct *mm, unsigned long addr,
-				       unsigned int lowest, struct pt_place *at)
-{
-	pte_t *table = mm->pt.root, *upper, link;
-	unsigned int level = PT_TOP;
-
-	at->addr = addr;
-	for (;; level--) {
-		upper = &table[pt_index(addr, level)];
-		link = pte_follow(upper);
-		if (unlikely(pte_none(link)))
-			break;
-		table = pte_to_table(link);
-		if (level > lowest + 1)
-			continue;
-		at->table = pte_page(link);
-		at->entry = &table[pt_index(addr, lowest)];
-		at->pte = pte_follow(at->entry);
-		break;
-	}
-	at->upper = upper;
-	at->link = link;
-	at->level = level;
-	if (likely(!pte_none(link)))
-		return true;
-	at->pte = (pte_t){ 0 };
-	return false;
-}
-
 bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at)
 {
-	return find_level(mm, addr, 0, at);
+	return pt_walk(mm, addr, 0, at);
 }
 EXPORT_SYMBOL_IF_KUNIT(pt_find);
 
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at)
 {
-	return find_level(mm, addr, level, at);
+	return pt_walk(mm, addr, level, at);
 }
 
 /* Eight at once: most of the tables above are empty. */
@@ -210,20 +182,20 @@ bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
 {
 	if (*addr >= until->end)
 		return false;
-	while (!find_level(mm, *addr, until->level, at))
+	while (!pt_walk(mm, *addr, until->level, at))
 		if (!skip_none(addr, until->end, at))
 			return false;
 	return true;
 }
 
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at)
+/* From where a walk has ended early, as @at says. */
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at)
 {
-	if (*addr >= end)
-		return false;
-	while (!find_level(mm, *addr, 0, at))
+	do {
 		if (!skip_none(addr, end, at))
 			return false;
+	} while (!pt_walk(mm, *addr, 0, at));
 	return true;
 }
 
@@ -306,10 +278,31 @@ static pte_t share_entry(pte_t *entry)
 	return new;
 }
 
-void pt_copy_entries(const struct pt_copy *copy)
+static bool is_pinned(pte_t pte)
+{
+	return pte_has_page(pte) && PageAnon(pte_page(pte)) &&
+	       PagePinned(pte_page(pte));
+}
+
+/* The bytes as they are now, in a page of the child's. */
+static pte_t copy_pinned(const struct pt_copy *copy, pte_t pte)
+{
+	struct page *old = pte_page(pte);
+	struct page *page = list_first_entry(copy->pages, struct page, lru);
+
+	list_del(&page->lru);
+	user_page_copy(page_address(page), page_address(old));
+	page->mapping = old->mapping;
+	page->index = old->index;
+	atomic64_set(&page->_counts, PAGE_MAPPED);
+	return pte_make(page_to_phys(page), 0, pte_flags(pte));
+}
+
+unsigned int pt_copy_entries(const struct pt_copy *copy)
 {
 	pte_t *src = page_address(copy->from), *dst = page_address(copy->to);
 	unsigned long addr = copy->base;
+	unsigned int nr_copied = 0;
 
 	for (unsigned int i = 0; i < PT_ENTRIES; i++, addr += PAGE_SIZE) {
 		pte_t pte = pte_read(&src[i]);
@@ -317,11 +310,17 @@ void pt_copy_entries(const struct pt_copy *copy)
 		if (!pte_none(pte) && copy->wanted && !copy->wanted(copy, addr))
 			pte = (pte_t){ 0 };
 		if (!pte_none(pte)) {
-			pte = share_entry(&src[i]);
+			if (copy->pages && is_pinned(pte)) {
+				pte = copy_pinned(copy, pte);
+				nr_copied++;
+			} else {
+				pte = share_entry(&src[i]);
+			}
 			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
 		}
 		dst[i] = pte;
 	}
+	return nr_copied;
 }
 
 static unsigned long table_base(unsigned long addr)

@@ -127,14 +127,52 @@ struct pt_place {
 	pte_t pte;
 };
 
-/* A look, under rcu_read_lock(). Is there a lowest table? */
+/* A look, under rcu_read_lock(). Is there a table of level @lowest? */
+static __always_inline bool pt_walk(struct mm_struct *mm, unsigned long addr,
+				    unsigned int lowest, struct pt_place *at)
+{
+	pte_t *table = mm->pt.root, *upper, link;
+	unsigned int level = PT_TOP;
+
+	at->addr = addr;
+	for (;; level--) {
+		upper = &table[pt_index(addr, level)];
+		link = pte_follow(upper);
+		if (unlikely(pte_none(link)))
+			break;
+		table = pte_to_table(link);
+		if (level > lowest + 1)
+			continue;
+		at->table = pte_page(link);
+		at->entry = &table[pt_index(addr, lowest)];
+		at->pte = pte_follow(at->entry);
+		break;
+	}
+	at->upper = upper;
+	at->link = link;
+	at->level = level;
+	if (likely(!pte_none(link)))
+		return true;
+	at->pte = (pte_t){ 0 };
+	return false;
+}
+
+/* The same, for the lowest. */
 bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at);
-/* The same for the table of @level instead of the lowest. */
+/* Or for the table of @level. */
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at);
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
-bool pt_find_next(struct mm_struct *mm, unsigned long *addr, unsigned long end,
-		  struct pt_place *at);
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
+		    unsigned long end, struct pt_place *at);
+static __always_inline bool pt_find_next(struct mm_struct *mm,
+					 unsigned long *addr, unsigned long end,
+					 struct pt_place *at)
+{
+	if (*addr >= end)
+		return false;
+	return pt_walk(mm, *addr, 0, at) || pt_find_behind(mm, addr, end, at);
+}
 /* The same for tables of a level. */
 struct pt_until {
 	unsigned long end;
@@ -185,15 +223,18 @@ static inline bool pt_lock_place(const struct pt_place *at)
 
 /*
  * Copies the entries of @from, which is locked, into @to, which is nobody's: all, or
- * those that @wanted says yes to. Each page gets another map and reference.
+ * those that @wanted says yes to. Each page gets another map and reference, but for
+ * pinned ones, which are copied, into @pages: there must be enough of them. Returns how
+ * many it took.
  */
 struct pt_copy {
 	struct page *to, *from;
 	unsigned long base;		/* what the first entry is for */
 	bool (*wanted)(const struct pt_copy *copy, unsigned long addr);
 	struct mm_struct *mm;		/* for @wanted */
+	struct list_head *pages;	/* NULL, or in place of pinned ones */
 };
-void pt_copy_entries(const struct pt_copy *copy);
+unsigned int pt_copy_entries(const struct pt_copy *copy);
 
 /*
  * One address space has a shared table no more, and its CPUs have forgotten it. Was it
@@ -221,11 +262,17 @@ static inline bool page_unmap(struct page *page)
 	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_counts) >> 32 == 0;
 }
 
-/* Private memory that has one entry and nobody else's reference. */
+/*
+ * Private memory that has one entry and nobody else's reference, but for pins: a pinned
+ * page has never been anybody else's.
+ */
 static inline bool page_is_ours(const struct page *page)
 {
+	u64 counts = atomic64_read(&page->_counts);
+
 	return PageAnon(page) &&
-	       atomic64_read(&page->_counts) == PAGE_MAPPED;
+	       (counts == PAGE_MAPPED ||
+		((u32)counts == 1 && PagePinned(page)));
 }
 
 /* What the counts of a table say of an entry that is not none. */

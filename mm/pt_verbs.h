@@ -71,7 +71,8 @@ void pt_protect_user(struct mm_struct *mm, unsigned long start,
 
 /*
  * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
- * 0 or -ENOMEM. Tables that were made for nothing are for pt_move_prune().
+ * 0 or -ENOMEM: then tables that were made for nothing are for pt_move_prune(). The VMA
+ * of what moves is marked before that.
  */
 struct pt_move {
 	struct mm_struct *mm;

@@ -88,18 +88,32 @@ static bool unlink_table(struct mmu_gather *tlb, const struct pt_place *at,
 #define IF_EMPTY	(~0ull)
 #define ANYWAY		0ull
 
-/* From below: who loses his last table is empty too. */
+static bool looks_empty(const struct page *table)
+{
+	return !READ_ONCE(table->pt_live);
+}
+
+/*
+ * From below: who loses his last table is empty too. A walk that ends early has come to
+ * the lowest table that there is, and most often that one has others.
+ */
 void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
 {
+	unsigned int level = 0;
 	struct pt_place at;
 
 	rcu_read_lock();
-	for (unsigned int level = 0; level < PT_TOP; level++) {
-		if (!pt_find_level(tlb->mm, addr, level, &at))
-			continue;
-		if (READ_ONCE(at.table->pt_live))
+	while (level < PT_TOP) {
+		if (!pt_walk(tlb->mm, addr, level, &at)) {
+			level = at.level;
+		} else if (looks_empty(at.table)) {
+			unlink_table(tlb, &at, IF_EMPTY);
+			level++;
+		} else {
 			break;
-		unlink_table(tlb, &at, IF_EMPTY);
+		}
+		if (!looks_empty(virt_to_page(at.upper)))
+			break;
 	}
 	rcu_read_unlock();
 }

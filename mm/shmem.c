@@ -26,7 +26,9 @@
 #include <linux/string.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
+#include <linux/vfs.h>
 #include <uapi/linux/falloc.h>
+#include <uapi/linux/fs.h>
 #include <uapi/linux/stat.h>
 
 #define BLOCKS_PER_PAGE	(PAGE_SIZE / 512)
@@ -38,6 +40,30 @@
 static bool is_reserved(const struct shmem_inode_info *info)
 {
 	return !(info->flags & VM_NORESERVE);
+}
+
+/*
+ * One more page of the filesystem's: 0 or -ENOSPC. It is counted first, so that of two who
+ * want the last one, one is told.
+ */
+static int quota_take(struct shmem_quota *quota)
+{
+	long used;
+
+	if (!quota)
+		return 0;
+	used = atomic_long_inc_return(&quota->used);
+	if (!READ_ONCE(quota->most) || used <= (long)READ_ONCE(quota->most))
+		return 0;
+	atomic_long_dec(&quota->used);
+	return -ENOSPC;
+}
+
+/* Pages have gone, or did not come. */
+static void quota_give(struct shmem_quota *quota, unsigned long pages)
+{
+	if (quota && pages)
+		atomic_long_sub(pages, &quota->used);
 }
 
 /*
@@ -56,7 +82,8 @@ static void recalc(struct inode *inode, long alloced)
 		if (info->alloced > pages)
 			freed = info->alloced - pages;
 		info->alloced -= freed;
-		inode->i_blocks = info->alloced * BLOCKS_PER_PAGE;
+		WRITE_ONCE(inode->i_blocks, info->alloced * BLOCKS_PER_PAGE);
+		quota_give(info->quota, freed);
 		if (is_reserved(info))
 			freed = 0;
 		else
@@ -65,13 +92,17 @@ static void recalc(struct inode *inode, long alloced)
 	vm_uncharge_file(freed);
 }
 
-/* For one more page, which recalc() is to hear of: 0 or -ENOMEM. */
+/* For one more page, which recalc() is to hear of: 0, -ENOSPC or -ENOMEM. */
 static int charge_page(struct shmem_inode_info *info)
 {
-	if (is_reserved(info))
-		return 0;
-	if (vm_charge_file(1))
+	int err = quota_take(info->quota);
+
+	if (err || is_reserved(info))
+		return err;
+	if (vm_charge_file(1)) {
+		quota_give(info->quota, 1);
 		return -ENOMEM;
+	}
 	scoped_guard(spinlock, &info->lock)
 		info->charged++;
 	return 0;
@@ -80,6 +111,7 @@ static int charge_page(struct shmem_inode_info *info)
 /* It did not come. */
 static void uncharge_page(struct shmem_inode_info *info)
 {
+	quota_give(info->quota, 1);
 	if (is_reserved(info))
 		return;
 	scoped_guard(spinlock, &info->lock)
@@ -129,10 +161,10 @@ static void make_ready(struct folio *folio)
 static struct folio *add_new(struct inode *inode, pgoff_t index, gfp_t gfp)
 {
 	struct folio *folio;
-	int err;
+	int err = charge_page(SHMEM_I(inode));
 
-	if (charge_page(SHMEM_I(inode)))
-		return ERR_PTR(-ENOMEM);
+	if (err)
+		return ERR_PTR(err);
 	err = -ENOMEM;
 	folio = filemap_alloc_folio(gfp, 0);
 	if (!folio)
@@ -220,7 +252,7 @@ static vm_fault_t bring_in(struct vm_fault *vmf, struct inode *inode)
 		return VM_FAULT_SIGBUS;
 	folio = get_locked(inode, vmf->pgoff);
 	if (IS_ERR(folio))
-		return VM_FAULT_OOM;
+		return folio == ERR_PTR(-ENOSPC) ? VM_FAULT_SIGBUS : VM_FAULT_OOM;
 	make_ready(folio);
 	folio_unlock(folio);
 	return found(vmf, folio);
@@ -320,6 +352,7 @@ ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 		iocb->ki_pos += ret;
 		done += ret;
 	}
+	file_accessed(iocb->ki_filp);
 	return done ? done : ret;
 }
 EXPORT_SYMBOL_GPL(shmem_file_read_iter);
@@ -497,9 +530,69 @@ long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 }
 EXPORT_SYMBOL_GPL(shmem_fallocate);
 
+/* --- Seeking: what is there is data, even if it was only promised. --- */
+
+/* With a reference, or NULL. */
+static bool has_data(struct folio *folio)
+{
+	return folio && folio_test_uptodate(folio);
+}
+
+/* The first place from @pos on that is data, or is not; the end of the file at most. */
+static loff_t find_data(struct inode *inode, loff_t pos, loff_t size, bool data)
+{
+	struct folio *folio;
+	bool found;
+
+	while (pos < size) {
+		folio = filemap_get_entry(inode->i_mapping, pos >> PAGE_SHIFT);
+		found = has_data(folio) == data;
+		if (folio)
+			folio_put(folio);
+		if (found)
+			break;
+		pos = (pos & PAGE_MASK) + PAGE_SIZE;
+		cond_resched();
+	}
+	return min(pos, size);
+}
+
+/* Behind the last data there is none; behind the last byte there is nothing. */
+static loff_t seek_data(struct file *file, loff_t pos, bool data)
+{
+	struct inode *inode = file_inode(file);
+	loff_t size;
+
+	guard(inode)(inode);
+	size = i_size_read(inode);
+	if (pos < 0 || pos >= size)
+		return -ENXIO;
+	pos = find_data(inode, pos, size, data);
+	if (data && pos >= size)
+		return -ENXIO;
+	return vfs_setpos(file, pos, inode->i_sb->s_maxbytes);
+}
+
+/* SEEK_DATA and SEEK_HOLE need the lock: holes come and go with writers. */
+loff_t shmem_file_llseek(struct file *file, loff_t offset, int whence)
+{
+	if (whence == SEEK_DATA || whence == SEEK_HOLE)
+		return seek_data(file, offset, whence == SEEK_DATA);
+	return generic_file_llseek(file, offset, whence);
+}
+EXPORT_SYMBOL_GPL(shmem_file_llseek);
+
+/* Memory is all that there is to write it to, and there it is. */
+static int shmem_fsync(struct file *file, loff_t start, loff_t end)
+{
+	return 0;
+}
+
 /* --- Files. --- */
 
-static const struct file_operations shmem_file_operations = {
+const struct file_operations shmem_file_operations = {
+	.llseek = shmem_file_llseek,
+	.fsync = shmem_fsync,
 	.read_iter = shmem_file_read_iter,
 	.write_iter = generic_file_write_iter,
 	.mmap = shmem_mmap,
@@ -507,12 +600,13 @@ static const struct file_operations shmem_file_operations = {
 };
 
 /* Nobody has it open or mapped. */
-static void shmem_evict_inode(struct inode *inode)
+void shmem_evict_inode(struct inode *inode)
 {
 	truncate_inode_pages_final(inode->i_mapping);
 	recalc(inode, 0);
 	uncharge_size(SHMEM_I(inode), 0);
 }
+EXPORT_SYMBOL_GPL(shmem_evict_inode);
 
 static void shmem_free_inode(struct inode *inode)
 {
@@ -534,6 +628,17 @@ static struct super_block shmem_sb = {
 	.s_op = &shmem_ops,
 };
 
+/* Anybody's inode: also of a directory, which has no pages. */
+void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
+		      unsigned long flags)
+{
+	inode_init_always(sb, &info->vfs_inode);
+	spin_lock_init(&info->lock);
+	info->flags = flags & VM_NORESERVE;
+	info->vfs_inode.i_mapping->a_ops = &shmem_aops;
+}
+EXPORT_SYMBOL_GPL(shmem_init_inode);
+
 /* With one reference, or NULL. */
 static struct inode *shmem_get_inode(const char *name, unsigned long flags)
 {
@@ -545,11 +650,8 @@ static struct inode *shmem_get_inode(const char *name, unsigned long flags)
 	info->name = kasprintf(GFP_KERNEL, "/%s (deleted)", name);
 	if (!info->name)
 		return NULL;
-	inode_init_always(&shmem_sb, &info->vfs_inode);
-	spin_lock_init(&info->lock);
-	info->flags = flags & VM_NORESERVE;
+	shmem_init_inode(&shmem_sb, info, flags);
 	info->vfs_inode.i_mode = S_IFREG | 0777;
-	info->vfs_inode.i_mapping->a_ops = &shmem_aops;
 	return &no_free_ptr(info)->vfs_inode;
 }
 

@@ -99,11 +99,16 @@ static inline unsigned long mm_limit(const struct mm_struct *mm, size_t which)
 /* mm_rlimit(mm, stack): in bytes */
 #define mm_rlimit(mm, name) mm_limit(mm, offsetof(struct mm_limits, name))
 
-/* Would @nr_pages more of @flags be too many? RLIMIT_AS, RLIMIT_DATA. */
-bool may_expand_vm(const struct mm_struct *mm, unsigned long flags,
+/* Of an address space that has limits: RLIMIT_AS, RLIMIT_DATA. */
+bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages);
-/* @nr_pages of @flags have come (or gone, if negative). */
-void vm_account(struct mm_struct *mm, unsigned long flags, long nr_pages);
+/* Would @nr_pages more of @flags not be too many? */
+static inline bool may_expand_vm(const struct mm_struct *mm,
+				 unsigned long flags, unsigned long nr_pages)
+{
+	return !mm->limits || within_limits(mm, flags, nr_pages);
+}
+
 /* Would @nr_pages more be locked than RLIMIT_MEMLOCK allows? */
 bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
 /* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
@@ -131,6 +136,24 @@ static inline bool is_stack_mapping(unsigned long flags)
 static inline bool is_exec_mapping(unsigned long flags)
 {
 	return (flags & (VM_EXEC | VM_WRITE | VM_GROWSDOWN)) == VM_EXEC;
+}
+
+/*
+ * @nr_pages of @flags have come (or gone, if negative): of a kind it is one of exec,
+ * stack and data, or none, as /proc shows it.
+ */
+static inline void vm_account(struct mm_struct *mm, unsigned long flags,
+			      long nr_pages)
+{
+	mm->total_vm += nr_pages;
+	if (is_exec_mapping(flags))
+		mm->exec_vm += nr_pages;
+	else if (is_stack_mapping(flags))
+		mm->stack_vm += nr_pages;
+	else if (is_data_mapping(flags))
+		mm->data_vm += nr_pages;
+	if (flags & VM_LOCKED)
+		mm->locked_vm += nr_pages;
 }
 
 /* --- mm/mm_struct.c, mm/rmap.c: who is related to whom. --- */

@@ -346,28 +346,35 @@ static void now_mapped(struct vm_area_struct *vma)
 	vma_note_moved(vma);
 }
 
-void vma_insert(struct vm_area_struct *vma)
+static bool inserted(struct vma_prep *prep, struct vm_area_struct *vma, int err)
 {
-	int err = vma_tree_insert(&vma->vm_mm->vmas, vma);
+	if (likely(!err)) {
+		now_mapped(vma);
+		return true;
+	}
+	prep->vmas[prep->nr++] = vma;
+	return false;
+}
 
-	VM_BUG_ON(err);
-	now_mapped(vma);
+bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
+{
+	return inserted(prep, vma, vma_tree_insert(&prep->mm->vmas, vma));
 }
 
 /* All but its place among others. */
 static void copy_desc(struct vm_area_struct *to,
 		      const struct vm_area_struct *from)
 {
-	struct vma_desc desc = {
-		.start = from->vm_start, .end = from->vm_end,
-		.flags = from->vm_flags,
-		.pgoff = from->vm_pgoff, .born = from->vm_born,
-		.touched = vma_touched(from), .faulted = vma_faulted(from),
-		.file = from->vm_file, .ops = from->vm_ops,
-		.private_data = from->vm_private_data,
-	};
-
-	set_desc(to, &desc);
+	WRITE_ONCE(to->vm_start, from->vm_start);
+	WRITE_ONCE(to->vm_end, from->vm_end);
+	WRITE_ONCE(to->vm_flags, from->vm_flags);
+	WRITE_ONCE(to->vm_pgoff, from->vm_pgoff);
+	WRITE_ONCE(to->vm_born, from->vm_born);
+	WRITE_ONCE(to->vm_file, from->vm_file);
+	WRITE_ONCE(to->vm_ops, from->vm_ops);
+	WRITE_ONCE(to->vm_private_data, from->vm_private_data);
+	WRITE_ONCE(to->vm_touched, vma_touched(from));
+	WRITE_ONCE(to->vm_faulted, vma_faulted(from));
 }
 
 /* A new one like @vma, which is marked, for what it holds from @addr on. */
@@ -472,9 +479,15 @@ static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
 /* The lower one stays, as its start does: so nothing in the tree moves but ends. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 {
-	struct vm_area_struct *prev = vma_prev(vma), *next = vma_next(vma);
-	bool up = settle(vma, next), down = settle(prev, vma);
+	struct vm_area_struct *prev, *next;
+	struct vma_sides sides;
+	bool up, down;
 
+	vma_tree_beside(&vma->vm_mm->vmas, vma, &sides);
+	prev = sides.prev;
+	next = sides.next;
+	up = settle(vma, next);
+	down = settle(prev, vma);
 	if (down)
 		absorb(prev, up ? next->vm_end : vma->vm_end,
 		       (struct vm_area_struct *[2]){ vma, up ? next : NULL });
@@ -490,12 +503,9 @@ struct vm_area_struct *vma_new(struct vma_prep *prep,
 	struct vm_area_struct *vma = take(prep);
 
 	set_desc(vma, desc);
-	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
-		now_mapped(vma);
-		return vma;
-	}
-	prep->vmas[prep->nr++] = vma;
-	return NULL;
+	return inserted(prep, vma, vma_tree_insert_between(&prep->mm->vmas, vma,
+							   &desc->sides)) ?
+		       vma : NULL;
 }
 
 /* @new, which is in no tree, becomes a part of one of its neighbours. */

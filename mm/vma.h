@@ -103,8 +103,8 @@ void vma_unprepare(struct vma_prep *prep);
 struct vm_area_struct *vma_join(struct mm_struct *mm,
 				const struct vma_desc *desc);
 /*
- * One of its own, where vma_join() has found nobody; takes one of @prep. NULL for want
- * of a place in the tree, which vma_prepare_one() has not seen to.
+ * One of its own between its sides, where vma_join() has found nobody; takes one of
+ * @prep. NULL for want of a place in the tree, which vma_prepare_one() has not seen to.
  */
 struct vm_area_struct *vma_new(struct vma_prep *prep,
 			       const struct vma_desc *desc);
@@ -148,8 +148,11 @@ void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
 /* A copy of @vma, of another address space's: in no tree yet. */
 struct vm_area_struct *vma_dup(struct vma_prep *prep,
 			       const struct vm_area_struct *vma);
-/* Into the tree: there is room for it. */
-void vma_insert(struct vm_area_struct *vma);
+/*
+ * Into the tree; false for want of a place in it, which vma_prepare_one() has not seen
+ * to: then it is one of @prep again.
+ */
+bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma);
 /* Tells its owner that there is one more. */
 void vma_opened(struct vm_area_struct *vma);
 /* Should they be one? @b begins where @a ends. */

@@ -287,22 +287,15 @@ static void update_path(const struct path *path, unsigned int level)
 
 /*
  * Most changes concern one leaf and nobody above it: then the way is not worth being
- * noted. @above is what the parent says of the gaps in the leaf; without a parent it is
- * more than any gap.
+ * noted.
  */
-struct place {
-	struct vma_node *leaf;
-	unsigned int slot;
-	bool inner;		/* somebody is above the leaf */
-	unsigned long above;
-};
 
 /* Of a tree that is not empty. */
-static __always_inline struct place find_place(const struct vma_tree *tree,
+static __always_inline struct vma_place find_place(const struct vma_tree *tree,
 					       unsigned long addr)
 {
 	struct vma_node *n = tree->root;
-	struct place at = { .inner = n->level, .above = ~0ul };
+	struct vma_place at = { .inner = n->level, .above = ~0ul };
 
 	while (n->level) {
 		unsigned int i = node_find(n, addr) - n->end;
@@ -404,7 +397,9 @@ static struct vma_node *split(struct vma_tree *tree, struct vma_node *n,
 	return right;
 }
 
-/* A new root above @left and @right. */
+/*
+ * A new root above @left and @right, which readers see when all of it is there.
+ */
 static void grow_root(struct vma_tree *tree, struct vma_node *left,
 		      struct vma_node *right)
 {
@@ -447,6 +442,7 @@ static void insert_entry(struct vma_tree *tree, struct path *path,
 	}
 }
 
+/* Of an empty tree, which has no root. */
 static void insert_first(struct vma_tree *tree, const struct entry *e)
 {
 	struct vma_node *n = spare_take(tree, 0);
@@ -478,7 +474,7 @@ static noinline int insert_slowly(struct vma_tree *tree, const struct entry *e)
 
 /* The gap in which it lies may have been the largest. */
 static __always_inline void
-insert_in_leaf(struct vma_tree *tree, const struct place *at,
+insert_in_leaf(struct vma_tree *tree, const struct vma_place *at,
 	       const struct entry *e)
 {
 	struct vma_node *n = at->leaf;
@@ -505,7 +501,7 @@ insert_in_leaf(struct vma_tree *tree, const struct place *at,
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
 {
 	struct entry e = { vma->vm_start, vma->vm_end, vma };
-	struct place at;
+	struct vma_place at;
 
 	if (unlikely(!tree->root))
 		return insert_slowly(tree, &e);
@@ -518,6 +514,25 @@ int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
+
+/*
+ * Who has looked for room knows the place already: there is no second way down. Where
+ * the place is does not change until the tree does, and the lock is held.
+ */
+int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
+			    const struct vma_sides *sides)
+{
+	struct entry e = { vma->vm_start, vma->vm_end, vma };
+	const struct vma_place *at = &sides->at;
+
+	if (sides->next && sides->next->vm_start < e.end)
+		return -EEXIST;
+	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
+		return insert_slowly(tree, &e);
+	insert_in_leaf(tree, at, &e);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert_between);
 
 /* --- Removal --- */
 
@@ -578,7 +593,7 @@ static void remove_entry(struct vma_tree *tree, const struct path *path)
 }
 
 /* Is the VMA there, as it must be? */
-static __always_inline bool is_at(const struct place *at,
+static __always_inline bool is_at(const struct vma_place *at,
 				  const struct vm_area_struct *vma)
 {
 	return !WARN_ON_ONCE(at->leaf->ptr[at->slot] != vma);
@@ -598,7 +613,7 @@ static noinline void erase_slowly(struct vma_tree *tree, unsigned long addr)
 
 /* The gap that there is instead may be the largest. */
 static __always_inline void remove_from_leaf(struct vma_tree *tree,
-					     const struct place *at,
+					     const struct vma_place *at,
 					     unsigned long addr)
 {
 	struct vma_node *n = at->leaf;
@@ -623,7 +638,7 @@ static __always_inline void remove_from_leaf(struct vma_tree *tree,
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
 {
 	unsigned long addr = vma->vm_start;
-	struct place at;
+	struct vma_place at;
 
 	if (WARN_ON_ONCE(!tree->root))
 		return;
@@ -639,12 +654,13 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_erase);
 
 /* --- Change of bounds --- */
 
+/* The parents know of its ends if it is at an end of its leaf. */
 void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end)
 {
 	struct entry e = { start, end, vma };
 	unsigned long old = vma->vm_start;
-	struct place at;
+	struct vma_place at;
 
 	if (WARN_ON_ONCE(!tree->root))
 		return;
@@ -672,7 +688,7 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
  */
 
 /* Does a leaf hold them all, and has room for what comes instead? */
-static bool fits_leaf(const struct place *at, const struct vma_replace *r)
+static bool fits_leaf(const struct vma_place *at, const struct vma_replace *r)
 {
 	unsigned int nr = at->leaf->nr - r->nr_old + r->nr_new;
 
@@ -681,7 +697,7 @@ static bool fits_leaf(const struct place *at, const struct vma_replace *r)
 }
 
 /* Do tiles without gaps take the place of VMAs without gaps, from end to end? */
-static bool fills_same(const struct place *at, const struct vma_replace *r)
+static bool fills_same(const struct vma_place *at, const struct vma_replace *r)
 {
 	const unsigned long *start = &at->leaf->start[at->slot];
 	const unsigned long *end = &at->leaf->end[at->slot];
@@ -785,7 +801,7 @@ static void replace_one_by_one(struct vma_tree *tree,
 void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
 {
 	unsigned long addr = r->first->vm_start;
-	struct place at;
+	struct vma_place at;
 	bool tell;
 
 	if (WARN_ON_ONCE(!tree->root))
@@ -868,24 +884,33 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_prev);
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides)
 {
-	const struct vma_node *n = tree->root;
-	vma_slot_t slot;
+	const struct vma_place *at = &sides->at;
 
-	*sides = (struct vma_sides){ };
-	while (n && n->level)
-		n = slot_ptr(node_find(n, addr));
-	if (!n) {
-		sides->prev = vma_tree_find_prev(tree, addr);
+	if (unlikely(!tree->root)) {
+		*sides = (struct vma_sides){ };
 		return;
 	}
-	slot = node_find(n, addr);
-	sides->next = slot_ptr(slot);
-	if (slot > n->end)
-		sides->prev = slot_ptr(slot - 1);
-	else
-		sides->prev = vma_tree_find_prev(tree, addr);
+	sides->at = find_place(tree, addr);
+	sides->next = at->leaf->ptr[at->slot];
+	sides->prev = at->slot ? at->leaf->ptr[at->slot - 1] :
+				 vma_tree_find_prev(tree, addr);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
+
+/* Most often both are in the same leaf, where one look for @vma shows them. */
+void vma_tree_beside(const struct vma_tree *tree,
+		     const struct vm_area_struct *vma, struct vma_sides *sides)
+{
+	struct vma_place at = find_place(tree, vma->vm_start);
+	const struct vma_node *n = at.leaf;
+
+	sides->prev = at.slot ? n->ptr[at.slot - 1] :
+				vma_tree_find_prev(tree, vma->vm_start);
+	sides->next = at.slot + 1 < n->nr ? n->ptr[at.slot + 1] :
+		      at.inner		  ? vma_tree_find(tree, vma->vm_end) :
+					    NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_beside);
 
 struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 				       unsigned long addr)
@@ -897,8 +922,9 @@ struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup);
 
-struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
-					   unsigned long addr)
+/* Somebody was changing the tree. */
+static noinline struct vm_area_struct *lookup_again(const struct vma_tree *tree,
+						    unsigned long addr)
 {
 	struct vm_area_struct *vma;
 	unsigned long start = 0;
@@ -908,6 +934,18 @@ struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 		seq = read_seqcount_begin(&tree->seq);
 		vma = descend(tree, addr, &start);
 	} while (read_seqcount_retry(&tree->seq, seq));
+	return vma && start <= addr ? vma : NULL;
+}
+
+struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
+					   unsigned long addr)
+{
+	unsigned int seq = raw_seqcount_begin(&tree->seq);
+	unsigned long start = 0;
+	struct vm_area_struct *vma = descend(tree, addr, &start);
+
+	if (read_seqcount_retry(&tree->seq, seq))
+		return lookup_again(tree, addr);
 	return vma && start <= addr ? vma : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup_rcu);

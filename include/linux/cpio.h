@@ -9,6 +9,7 @@
 struct cpio {
 	const char *pos;
 	const char *end;
+	unsigned int archive;	/* how many have come to their end */
 };
 
 /* A file of the archive; both pointers lead into it. */
@@ -17,12 +18,19 @@ struct cpio_entry {
 	const void *data;
 	size_t size;
 	u32 mode;
+	u32 ino, nlink;		/* of one @archive: the same number is the same file */
+	u32 uid, gid;
+	u32 mtime;
+	u32 dev_major, dev_minor;	/* where @ino is from */
+	u32 rdev_major, rdev_minor;	/* of a device */
+	unsigned int archive;
 };
 
 static inline void cpio_init(struct cpio *cpio, const void *start, size_t size)
 {
 	cpio->pos = start;
 	cpio->end = cpio->pos + size;
+	cpio->archive = 0;
 }
 
 /*

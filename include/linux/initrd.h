@@ -16,6 +16,12 @@ extern unsigned long initrd_start, initrd_end;
 void initrd_reserve(phys_addr_t phys, phys_addr_t size);
 void initrd_check(void);
 
+/*
+ * The archives in @len bytes become files below the running task's root: 0, or the first
+ * error, with what came before it done. init/initramfs.c
+ */
+int unpack_to_rootfs(const void *archives, size_t len);
+
 /* Load what modules_load= names. */
 #ifdef CONFIG_MODULES
 void load_initial_modules(void);

@@ -35,7 +35,7 @@ struct lockdep_map {
 
 /* How a lock is taken; the low bits are the subclass. */
 #define LOCK_SUBCLASS_MASK	0x07u
-#define LOCK_READ		0x08u	/* shared with other readers */
+#define LOCK_SHARED		0x08u	/* shared with other readers */
 #define LOCK_RECURSIVE_READ	0x10u	/* a reader may be inside a reader */
 #define LOCK_TRY		0x20u	/* cannot wait, so cannot deadlock */
 

@@ -176,6 +176,7 @@ struct mm_struct {
 	struct fork_family *family;
 	struct list_head family_link;	/* [fork] */
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
+	bool has_pins;			/* gup.h: fork has to look at each page */
 };
 
 #endif /* _LINUX_MM_TYPES_H */

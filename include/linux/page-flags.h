@@ -40,6 +40,7 @@ enum pageflags {
 	PG_free,		/* belongs to the allocator */
 	PG_buddy,		/* heads a free block; private is its order */
 	PG_poisoned,		/* free, and filled with the pattern */
+	PG_pinned,		/* private memory that stays its owner's: gup.h */
 	__NR_PAGEFLAGS,
 };
 
@@ -147,6 +148,7 @@ PAGEFLAG(SwapCache, swapcache)
 PAGEFLAG(Unevictable, unevictable)
 PAGEFLAG(Mlocked, mlocked)
 PAGEFLAG(Private, private)
+PAGEFLAG(Pinned, pinned)
 PAGEKIND(Head, head)
 PAGEKIND(Reserved, reserved)
 PAGEKIND(Slab, slab)

@@ -39,6 +39,9 @@ struct pid {
 	struct rcu_head rcu;
 };
 
+/* Number 0: the group and the session of who came before all processes. */
+extern struct pid init_struct_pid;
+
 /* kernel.pid_max: numbers are below it; it can be no more than the default. */
 extern int pid_max;
 

@@ -47,6 +47,7 @@
 
 #define PF_IDLE			0x00000002
 #define PF_EXITING		0x00000004
+#define PF_FORKNOEXEC		0x00000040	/* runs its parent's program */
 #define PF_MEMALLOC		0x00000800	/* may use the reserves */
 #define PF_WQ_WORKER		0x00000020	/* kernel/workqueue.c */
 #define PF_KTHREAD		0x00200000

@@ -9,6 +9,12 @@
 struct vm_area_struct;
 struct vm_fault;
 
+/* How many pages a filesystem's files may have together; @most 0: any number. */
+struct shmem_quota {
+	atomic_long_t used;
+	unsigned long most;
+};
+
 /*
  * What it takes is charged to the machine's commitment: the size from the start or, with
  * VM_NORESERVE, each page as it comes.
@@ -18,6 +24,7 @@ struct shmem_inode_info {
 	unsigned long alloced;		/* pages that we know of, nrpages at rest */
 	unsigned long charged;
 	unsigned long flags;		/* VM_NORESERVE */
+	struct shmem_quota *quota;	/* or NULL */
 	char *name;			/* as it shows in /proc/pid/maps */
 	struct inode vfs_inode;
 };
@@ -43,6 +50,15 @@ int shmem_mmap(struct file *file, struct vm_area_struct *vma);
 int shmem_set_size(struct inode *inode, loff_t size);
 /* FALLOC_FL_KEEP_SIZE, FALLOC_FL_PUNCH_HOLE; takes i_rwsem. */
 long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len);
+loff_t shmem_file_llseek(struct file *file, loff_t offset, int whence);
+extern const struct file_operations shmem_file_operations;
+/*
+ * For a filesystem of such files: @info, zeroed, becomes one, which @sb's evict_inode() is
+ * to hand to shmem_evict_inode().
+ */
+void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
+		      unsigned long flags);
+void shmem_evict_inode(struct inode *inode);
 ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
 
 #endif /* _LINUX_SHMEM_FS_H */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Where bytes come from or go to, piece by piece: a cursor over memory of the caller's.
+ * Where bytes come from or go to, piece by piece: a cursor over memory of the caller's,
+ * which is the kernel's or a program's.
  *
  * Copies move the cursor by what they have copied, which is less than was asked for only
  * if the memory could not be reached or came to its end.
@@ -8,6 +9,8 @@
 #ifndef _LINUX_UIO_H
 #define _LINUX_UIO_H
 
+#include <linux/build_bug.h>
+#include <linux/compiler.h>
 #include <linux/types.h>
 #include <uapi/linux/uio.h>
 
@@ -22,12 +25,23 @@ struct kvec {
 #define ITER_DEST	0	/* read() */
 #define ITER_SOURCE	1	/* write() */
 
-/* @count bytes are left: in @kvec[0] from @iov_offset on, then in the next ones. */
+enum iter_type {
+	ITER_KVEC,
+	ITER_IOVEC,
+	ITER_UBUF,		/* one piece of a program's, and no array */
+};
+
+/* @count bytes are left: in the first piece from @iov_offset on, then in the next ones. */
 struct iov_iter {
+	u8 iter_type;
 	bool data_source;
 	size_t iov_offset;
 	size_t count;
-	const struct kvec *kvec;
+	union {
+		const struct kvec *kvec;
+		const struct iovec *__iov;
+		void __user *ubuf;
+	};
 	unsigned long nr_segs;
 };
 
@@ -36,13 +50,37 @@ static inline struct iov_iter kvec_iter(bool direction, const struct kvec *kvec,
 					unsigned long nr_segs)
 {
 	struct iov_iter iter = {
-		.data_source = direction, .kvec = kvec, .nr_segs = nr_segs,
+		.iter_type = ITER_KVEC, .data_source = direction, .kvec = kvec,
+		.nr_segs = nr_segs,
 	};
 
 	for (unsigned long i = 0; i < nr_segs; i++)
 		iter.count += kvec[i].iov_len;
 	return iter;
 }
+
+/* Memory of a program: access_ok() was asked. */
+static inline struct iov_iter ubuf_iter(bool direction, void __user *buf, size_t count)
+{
+	return (struct iov_iter){
+		.iter_type = ITER_UBUF, .data_source = direction, .ubuf = buf,
+		.count = count, .nr_segs = 1,
+	};
+}
+
+/*
+ * A program's array of @nr_segs pieces, copied to @fast, of UIO_FASTIOV, or to memory that
+ * *@array is then and the caller frees with kfree(). The bytes in all, or -EINVAL, -EFAULT,
+ * -ENOMEM. fs/iovec.c
+ */
+struct iovec_request {
+	const struct iovec __user *user;
+	unsigned long nr_segs;
+	bool direction;
+	struct iovec *fast;
+};
+ssize_t import_iovec(const struct iovec_request *req, struct iovec **array,
+		     struct iov_iter *iter);
 
 static inline size_t iov_iter_count(const struct iov_iter *i)
 {
@@ -68,7 +106,8 @@ size_t copy_folio_from_iter_atomic(struct folio *folio, size_t offset,
 size_t fault_in_iov_iter_readable(const struct iov_iter *i, size_t bytes);
 /* Zero what others may read or write meanwhile. */
 void memzero_shared(void *to, size_t bytes);
-/* Back by what the last copies have moved it. */
+/* Forwards without a copy, and back by what the last copies have moved it. */
+void iov_iter_advance(struct iov_iter *i, size_t bytes);
 void iov_iter_revert(struct iov_iter *i, size_t bytes);
 
 #endif /* _LINUX_UIO_H */

@@ -80,12 +80,33 @@ struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
 struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
 					   unsigned long addr);
 
-/* Both at once: the last that ends at or below @addr, the first that ends behind it. */
+/*
+ * A slot of a leaf; @above is what the parent says of the gaps in the leaf, and without
+ * a parent more than any gap. No leaf: the tree is empty.
+ */
+struct vma_place {
+	struct vma_node *leaf;
+	unsigned int slot;
+	bool inner;		/* somebody is above the leaf */
+	unsigned long above;
+};
+
+/*
+ * Both at once: the last that ends at or below @addr, the first that ends behind it; and
+ * where one between them belongs. True until the tree changes.
+ */
 struct vma_sides {
 	struct vm_area_struct *prev, *next;
+	struct vma_place at;
 };
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides);
+/* Those before and behind @vma, which is in the tree. */
+void vma_tree_beside(const struct vma_tree *tree,
+		     const struct vm_area_struct *vma, struct vma_sides *sides);
+/* As vma_tree_insert(), of one between @sides, which were looked for at its start. */
+int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
+			    const struct vma_sides *sides);
 
 #define for_each_vma_in(tree, vma, from, to) \
 	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \

@@ -249,7 +249,7 @@ void lock_downgrade(struct lockdep_map *map)
 	int i = held_index(current, map);
 
 	if (i >= 0)
-		current->held_locks[i].how |= LOCK_READ;
+		current->held_locks[i].how |= LOCK_SHARED;
 }
 
 /* Interrupts come on: whatever is held, a handler could now meet. */
@@ -287,7 +287,7 @@ bool lock_is_held_type(const struct lockdep_map *map, int read)
 	if (i < 0 || read < 0)
 		return i >= 0;
 	return read == !!(current->held_locks[i].how &
-			  (LOCK_READ | LOCK_RECURSIVE_READ));
+			  (LOCK_SHARED | LOCK_RECURSIVE_READ));
 }
 EXPORT_SYMBOL_GPL(lock_is_held_type);
 

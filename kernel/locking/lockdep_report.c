@@ -27,7 +27,7 @@ static void print_class(const struct lock_class *class)
 static void print_held(const struct held_lock *held)
 {
 	pr_warn("  (%s){%s} at %px, taken at %pS\n", held->class->name,
-		held->how & (LOCK_READ | LOCK_RECURSIVE_READ) ? "read" : "write",
+		held->how & (LOCK_SHARED | LOCK_RECURSIVE_READ) ? "read" : "write",
 		held->map, (void *)held->ip);
 }
 

@@ -199,7 +199,7 @@ static __sched int write_common(struct rw_semaphore *sem, unsigned int state)
 /* @subclass is for the lock checker: a class may be held inside itself so. */
 __sched void down_read_nested(struct rw_semaphore *sem, unsigned int subclass)
 {
-	lockdep_acquire(sem, LOCK_READ | subclass, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED | subclass, _RET_IP_);
 	read_common(sem, TASK_UNINTERRUPTIBLE);
 }
 EXPORT_SYMBOL_GPL(down_read_nested);
@@ -208,7 +208,7 @@ __sched int down_read_killable(struct rw_semaphore *sem)
 {
 	int ret;
 
-	lockdep_acquire(sem, LOCK_READ, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED, _RET_IP_);
 	ret = read_common(sem, TASK_KILLABLE);
 	if (ret)
 		lockdep_release(sem, _RET_IP_);
@@ -221,7 +221,7 @@ bool down_read_trylock(struct rw_semaphore *sem)
 {
 	if (!try_read(sem))
 		return false;
-	lockdep_acquire(sem, LOCK_READ | LOCK_TRY, _RET_IP_);
+	lockdep_acquire(sem, LOCK_SHARED | LOCK_TRY, _RET_IP_);
 	return true;
 }
 EXPORT_SYMBOL_GPL(down_read_trylock);
@@ -269,15 +269,22 @@ void up_read(struct rw_semaphore *sem)
 EXPORT_SYMBOL_GPL(up_read);
 
 /* Whoever waits is let in: as WAITERS is set, nobody comes before them. */
+static noinline void wake_after_write(struct rw_semaphore *sem, long left)
+{
+	WARN_ON_ONCE(left < 0 || (left & RWSEM_WRITER));
+	if (left & RWSEM_WAITERS)
+		wake_waiters(sem);
+}
+
+/* Mostly nothing is left. */
 void up_write(struct rw_semaphore *sem)
 {
 	long left;
 
 	lockdep_release(sem, _RET_IP_);
 	left = atomic64_sub_return_release(RWSEM_WRITER, &sem->count);
-	WARN_ON_ONCE(left < 0 || (left & RWSEM_WRITER));
-	if (unlikely(left & RWSEM_WAITERS))
-		wake_waiters(sem);
+	if (unlikely(left))
+		wake_after_write(sem, left);
 }
 EXPORT_SYMBOL_GPL(up_write);
 

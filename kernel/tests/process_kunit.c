@@ -29,6 +29,7 @@ static int look_around(void *parent)
 		  me->group_leader == me && me->tgid == me->pid &&
 		  me->signal != father->signal &&
 		  me->sighand != father->sighand &&
+		  me->files != father->files && me->fs != father->fs &&
 		  task_pgrp(me) == task_pgrp(father) &&
 		  task_session(me) == task_session(father) &&
 		  me->cred == father->cred && !(me->flags & PF_KTHREAD) &&
@@ -68,6 +69,7 @@ static int look_as_thread(void *arg)
 	c->ok = me->tgid == c->leader->pid && me->pid != me->tgid &&
 		me->signal == c->leader->signal &&
 		me->sighand == c->leader->sighand &&
+		me->files == c->leader->files && me->fs == c->leader->fs &&
 		me->real_parent == c->leader->real_parent &&
 		me->exit_signal == -1;
 	complete(&c->done);
@@ -79,7 +81,8 @@ static void play_threads(struct kunit *test)
 {
 	struct thread_check c = { .leader = current };
 	struct kernel_clone_args args = {
-		.flags = CLONE_THREAD | CLONE_SIGHAND | CLONE_VM,
+		.flags = CLONE_THREAD | CLONE_SIGHAND | CLONE_VM | CLONE_FS |
+			 CLONE_FILES,
 		.fn = look_as_thread, .fn_arg = &c,
 	};
 	struct wait_opts wo;
@@ -155,6 +158,16 @@ static void play_without_memory(struct kunit *test)
 static void a_birth_without_memory(struct kunit *test)
 {
 	play(test, play_without_memory);
+}
+
+/* Whatever anybody sends to a thread of the kernel: it has no program to handle it. */
+static void threads_of_the_kernel_ignore_signals(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, send_sig(SIGPIPE, current, 0), 0);
+	KUNIT_EXPECT_EQ(test, send_sig(SIGKILL, current, 1), 0);
+	KUNIT_EXPECT_EQ(test, send_sig(0, current, 0), 0);
+	KUNIT_EXPECT_EQ(test, send_sig(65, current, 0), -EINVAL);
+	KUNIT_EXPECT_FALSE(test, signal_pending(current));
 }
 
 /* --- Ends. --- */
@@ -313,6 +326,7 @@ static struct kunit_case process_cases[] = {
 	KUNIT_CASE(flags_that_do_not_go_together),
 	KUNIT_CASE(vfork_waits),
 	KUNIT_CASE(a_birth_without_memory),
+	KUNIT_CASE(threads_of_the_kernel_ignore_signals),
 	KUNIT_CASE(who_waits_for_whom),
 	KUNIT_CASE(clones_and_children),
 	KUNIT_CASE(who_ignores_its_children),

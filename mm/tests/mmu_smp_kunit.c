@@ -341,9 +341,10 @@ static bool missing_flush_shows(struct kunit *test, const struct blow *blow)
 	a.mm->arch.tlb.ops = &lossy;
 	start_hammers(&a);
 	seen = strike(&a, blow);
+	stop_hammers(&a);
+	/* CPUs read it when they load the space, so nobody does by now. */
 	a.mm->arch.tlb.ops = a.ops;
 	flush_tlb_mm(&a.mm->arch.tlb);
-	stop_hammers(&a);
 	seen |= a.stale_reads != 0;
 	mend(&a);
 	unpin(&a);

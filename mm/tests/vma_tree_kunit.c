@@ -66,6 +66,18 @@ static unsigned int page_of(unsigned long addr)
 	return (addr - BASE) >> PAGE_SHIFT;
 }
 
+/* By either way, which are to do the same. */
+static int insert(struct vma_tree *tree, struct vm_area_struct *vma,
+		  bool between)
+{
+	struct vma_sides sides;
+
+	if (!between)
+		return vma_tree_insert(tree, vma);
+	vma_tree_sides(tree, vma->vm_start, &sides);
+	return vma_tree_insert_between(tree, vma, &sides);
+}
+
 static int add(struct model *m, unsigned int from, unsigned int to)
 {
 	unsigned int i = 0;
@@ -77,7 +89,7 @@ static int add(struct model *m, unsigned int from, unsigned int to)
 		return -ENOSPC;
 	m->vma[i] = (struct vm_area_struct){ .vm_start = ADDR(from),
 					     .vm_end = ADDR(to) };
-	err = vma_tree_insert(&m->tree, &m->vma[i]);
+	err = insert(&m->tree, &m->vma[i], i % 2);
 	if (err)
 		return err;
 	m->used[i] = true;
@@ -186,11 +198,27 @@ static void compare_gaps(struct kunit *test, struct model *m)
 			model_gap(m, &want, false));
 }
 
+/* The neighbours of what is at a page, if anything is. */
+static void compare_neighbours(struct kunit *test, const struct model *m,
+			       const struct vm_area_struct *vma)
+{
+	struct vma_sides sides;
+
+	if (!vma)
+		return;
+	vma_tree_beside(&m->tree, vma, &sides);
+	KUNIT_EXPECT_PTR_EQ(test, sides.prev,
+			    model_prev(m, page_of(vma->vm_start)));
+	KUNIT_EXPECT_PTR_EQ(test, sides.next,
+			    model_find(m, page_of(vma->vm_end)));
+}
+
 static void compare(struct kunit *test, struct model *m)
 {
 	unsigned int page = below(m, NR_PAGES);
 	unsigned long addr = ADDR(page) + below(m, PAGE_SIZE);
 
+	compare_neighbours(test, m, m->page[page]);
 	KUNIT_EXPECT_PTR_EQ(test, vma_tree_find(&m->tree, addr),
 			    model_find(m, page));
 	KUNIT_EXPECT_PTR_EQ(test, vma_tree_lookup(&m->tree, addr),

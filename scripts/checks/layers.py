@@ -19,6 +19,7 @@ RANKS = (
     (r"arch/\w+/include/", 0),	# as is what an architecture promises
     (r"lib/kunit/hooks\.c", 0),	# what tested code may ask of a running test
     (r"lib/kunit/", 7),		# KUnit runs what it tests: threads, memory, everything
+    (r"lib/iov_iter", 2),	# it copies from and to user memory
     (r"lib/", 0),
     (r"arch/", 1),
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
@@ -41,6 +42,8 @@ RANKS = (
     # The set-up tells what devices there are
     (r"drivers/base/platform\.c", 2),
     (r"(fs/proc|init)/", 7),
+    # What memory is mapped from: open files, and what they keep
+    (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek)", 4),
     (r"(fs|net|drivers|block)/", 5),
     (r"kernel/", 6),
 )
@@ -62,7 +65,8 @@ ALLOWED = (
      "the root of an address space is the machine's"),
     ("kernel/sched/core.c", r"mm_switch(_done)?",
      "a switch of tasks is one of address spaces"),
-    (r"kernel/(task|kthread)\.c", r"exit_kthread_mm", "who ends uses none any more"),
+    (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
+    ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
     (r"kernel/task\.c", r"do_exit|enter_user_mode",
      "a process begins and ends in more steps than a task"),
     (r"kernel/sys_call\.c", r"__do_sys_\w+", "the table has calls of all layers"),

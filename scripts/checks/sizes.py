@@ -216,7 +216,8 @@ def check_function(path, function):
     if function.length > FUNCTION_MOST:
         yield Problem(*where, f"{function.name}() has {function.length} lines; "
                               f"{FUNCTION_MOST} is the most")
-    if function.parameters > PARAMETERS_MOST and function.name not in LINUX_INTERFACES:
+    if (function.parameters > PARAMETERS_MOST and function.name not in LINUX_INTERFACES
+            and not function.name.startswith("SYSCALL_DEFINE")):
         yield Problem(*where, f"{function.name}() has {function.parameters} parameters; "
                               f"{PARAMETERS_MOST} is the most")
     nesting = Nesting(function.body)

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Open files: how they come and go. What they are opened by is elsewhere.
+ *
+ * Owns f_count, which is atomic. The memory goes after a grace period: who has found a
+ * file in a table of descriptors, or in a VMA, may still look at it, but not take it.
+ */
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/export.h>
+#include <linux/readahead.h>
+#include <linux/slab.h>
+#include <linux/vfs.h>
+#include <uapi/linux/fcntl.h>
+
+#include "internal.h"
+
+struct file *alloc_empty_file(unsigned int flags)
+{
+	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+
+	if (!file)
+		return ERR_PTR(-ENOMEM);
+	atomic_long_set(&file->f_count, 1);
+	spin_lock_init(&file->f_lock);
+	mutex_init(&file->f_pos_lock);
+	file->f_flags = flags;
+	file->f_cred = get_cred(current_cred());
+	return file;
+}
+EXPORT_SYMBOL_GPL(alloc_empty_file);
+
+/* What was written badly before, and nobody was told of, its opener will be told of. */
+struct file *alloc_file(struct inode *inode, fmode_t mode,
+			const struct file_operations *fops)
+{
+	struct file *file = alloc_empty_file(O_RDWR);
+
+	if (IS_ERR(file))
+		return file;
+	file->f_mode = mode;
+	file->f_op = fops;
+	file->f_inode = inode;
+	file->f_mapping = inode->i_mapping;
+	file->f_wb_err = errseq_sample(&inode->i_mapping->wb_err);
+	file_ra_state_init(&file->f_ra);
+	return file;
+}
+EXPORT_SYMBOL_GPL(alloc_file);
+
+bool get_file_rcu(struct file *file)
+{
+	return atomic_long_inc_not_zero(&file->f_count);
+}
+EXPORT_SYMBOL_GPL(get_file_rcu);
+
+void free_empty_file(struct file *file)
+{
+	put_cred(file->f_cred);
+	kfree_rcu(file, f_rcu);
+}
+
+/* What its opener has counted. */
+static void put_rights(struct file *file)
+{
+	if (!(file->f_mode & FMODE_WRITER))
+		return;
+	put_write_access(file->f_inode);
+	mnt_drop_write(file->f_path.mnt);
+}
+
+/* The memory stays for a while, as that of the inode does. */
+void fput(struct file *file)
+{
+	if (!atomic_long_dec_and_test(&file->f_count))
+		return;
+	might_sleep();
+	if (file->f_op && file->f_op->release)
+		file->f_op->release(file->f_inode, file);
+	put_rights(file);
+	if (file->f_path.dentry)
+		path_put(&file->f_path);
+	else if (file->f_inode)
+		iput(file->f_inode);
+	free_empty_file(file);
+}
+EXPORT_SYMBOL_GPL(fput);

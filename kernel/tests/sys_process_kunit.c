@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Tests of process groups, sessions and limits by their system calls. What they answer was
+ * seen on Linux.
+ */
+#include <linux/completion.h>
+#include <linux/errno.h>
+#include <linux/module.h>
+#include <linux/syscalls.h>
+#include <uapi/linux/resource.h>
+
+#include "../../mm/tests/user_space.h"
+#include "process.h"
+
+/* --- Groups and sessions. --- */
+
+static int wait_for_end(void *go)
+{
+	wait_for_completion(go);
+	return 0;
+}
+
+static void play_groups(struct kunit *test)
+{
+	DECLARE_COMPLETION_ONSTACK(go);
+	pid_t me = current->tgid, a = spawn(wait_for_end, &go);
+	pid_t b = spawn(wait_for_end, &go), old = ksyscall(__NR_getpgid, 0);
+	struct wait_opts wo;
+
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, a), (long)old);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, a, 0), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, a), (long)a);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, b, a), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, b), (long)a);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, 0), (long)old);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, 0, 0), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, me), (long)me);
+	/* No such group, or no such process, or one that is not ours. */
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, a, b), (long)-EPERM);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, 31999, 0), (long)-ESRCH);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, 1, 0), (long)-ESRCH);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, 0, -1), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getpgid, 31999), (long)-ESRCH);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getsid, 31999), (long)-ESRCH);
+	complete_all(&go);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+}
+
+static void groups(struct kunit *test)
+{
+	play(test, play_groups);
+}
+
+static int become_leader(void *ok)
+{
+	long sid = ksyscall(__NR_setsid);
+
+	*(bool *)ok = sid == current->pid &&
+		      ksyscall(__NR_getsid, 0) == sid &&
+		      ksyscall(__NR_getpgid, 0) == sid &&
+		      ksyscall(__NR_setsid) == -EPERM &&
+		      ksyscall(__NR_setpgid, 0, 0) == -EPERM;
+	return 0;
+}
+
+/* Once, and not by who leads a group: others would stay in it. */
+static void play_sessions(struct kunit *test)
+{
+	struct wait_opts wo;
+	bool ok = false;
+
+	KUNIT_EXPECT_GT(test, spawn(become_leader, &ok), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	KUNIT_EXPECT_TRUE(test, ok);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setpgid, 0, 0), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_setsid), (long)-EPERM);
+}
+
+static void sessions(struct kunit *test)
+{
+	play(test, play_sessions);
+}
+
+/* --- Limits. --- */
+
+static void put_limits(unsigned long cur, unsigned long max)
+{
+	struct rlimit64 new = { cur, max };
+
+	KUNIT_EXPECT_EQ(kunit_get_current_test(),
+			copy_to_user(USER(BASE), &new, sizeof(new)), 0ul);
+}
+
+static struct rlimit64 got_limits(void)
+{
+	struct rlimit64 old = { };
+
+	KUNIT_EXPECT_EQ(kunit_get_current_test(),
+			copy_from_user(&old, USER(BASE + 64), sizeof(old)), 0ul);
+	return old;
+}
+
+static void limits(struct kunit *test)
+{
+	struct mm_struct *mm = use_space(test, 1);
+	struct rlimit64 before = current->signal->rlim[RLIMIT_NOFILE];
+
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIMIT_NOFILE, 0,
+				       BASE + 64), 0l);
+	KUNIT_EXPECT_EQ(test, got_limits().rlim_cur, before.rlim_cur);
+	put_limits(100, 200);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIMIT_NOFILE, BASE,
+				       BASE + 64), 0l);
+	KUNIT_EXPECT_EQ(test, got_limits().rlim_max, before.rlim_max);
+	KUNIT_EXPECT_EQ(test, rlimit(RLIMIT_NOFILE), 100ul);
+	put_limits(300, 200);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIMIT_NOFILE, BASE, 0),
+			(long)-EINVAL);
+	put_limits(1, 1ul << 30);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIMIT_NOFILE, BASE, 0),
+			(long)-EPERM);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIM_NLIMITS, 0, 0),
+			(long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 31999, RLIM_NLIMITS, 0, 0),
+			(long)-ESRCH);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, RLIMIT_NOFILE, 8, 0),
+			(long)-EFAULT);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getrusage, 7, BASE), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getrusage, RUSAGE_SELF, BASE), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_getrusage, RUSAGE_THREAD, 8),
+			(long)-EFAULT);
+	KUNIT_EXPECT_GE(test, ksyscall(__NR_times, BASE), 0l);
+	current->signal->rlim[RLIMIT_NOFILE] = before;
+	kthread_unuse_mm(mm);
+}
+
+static struct kunit_case sys_process_cases[] = {
+	KUNIT_CASE(groups),
+	KUNIT_CASE(sessions),
+	KUNIT_CASE(limits),
+	{}
+};
+
+static struct kunit_suite sys_process_suite = {
+	.name = "sys_process",
+	.test_cases = sys_process_cases,
+};
+kunit_test_suite(sys_process_suite);
+
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
+MODULE_LICENSE("GPL");
