@@ -8,10 +8,13 @@
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
+#include <linux/mm_layout.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/mman.h>
 
+#include "../../fs/tests/elf_image.h"
 #include "process.h"
 #include "user_programs.h"
 
@@ -98,6 +101,53 @@ USER_CASE(a_program_ends)
 	EXPECT_EXIT(test, exit_42, 42);
 }
 
+static int run_elf(void *arg)
+{
+	static const char strings[] = "a\0b\0c\0/a";
+	const struct elf_args args = {
+		.strings = strings, .len = sizeof(strings), .argc = 3 };
+	const struct mm_layout layout = {
+		.stack_limit = SZ_8M, .randomize = true };
+	struct elf_source src = { .read = elf_read_buffer, .data = arg,
+				  .size = sizeof(struct elf_image) };
+	struct mm_struct *mm = mm_alloc();
+	struct elf_program prog;
+	unsigned long sp;
+
+	if (!mm)
+		return 0xee << 8;
+	exec_mmap(mm);
+	if (elf_parse(&prog, &src))
+		return 0xed << 8;
+	sp = elf_map(mm, &prog, &src, &layout);
+	if (!sp)
+		sp = elf_stack(mm, &prog, &args, &layout);
+	elf_free(&prog);
+	if (IS_ERR_VALUE(sp))
+		return 0xec << 8;
+	start_thread(task_pt_regs(current), prog.entry, sp);
+	enter_user_mode();
+}
+
+/* From a file's bytes to a process that ends as it says. */
+USER_CASE(an_elf_program_runs)
+{
+	struct elf_image *image = kunit_kzalloc(test, sizeof(*image), GFP_KERNEL);
+	const struct program *code = PROGRAM_OF(counts_arguments);
+	struct wait_opts wo;
+	pid_t pid;
+
+	KUNIT_ASSERT_NOT_NULL(test, image);
+	for (unsigned int type = ET_EXEC; type <= ET_DYN; type++) {
+		elf_image_init(image, type);
+		memcpy((u8 *)image + IMAGE_CODE, code->start,
+		       code->end - code->start);
+		pid = spawn(run_elf, image);
+		KUNIT_EXPECT_EQ(test, wait_any(&wo, WEXITED), (long)pid);
+		KUNIT_EXPECT_EQ(test, wo.status, 3 << 8);
+	}
+}
+
 USER_CASE(calls_keep_registers)
 {
 	EXPECT_EXIT(test, keeps_registers, 7);
@@ -167,6 +217,7 @@ USER_CASE(a_loop_is_killed)
 
 static struct kunit_case user_cases[] = {
 	KUNIT_CASE(a_program_ends),
+	KUNIT_CASE(an_elf_program_runs),
 	KUNIT_CASE(calls_keep_registers),
 	KUNIT_CASE(faults_are_signals),
 	KUNIT_CASE(handlers_run_and_return),

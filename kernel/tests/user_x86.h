@@ -21,6 +21,9 @@
 
 PROGRAM(exit_42, "movl $42, %edi\n" EXIT);
 
+/* As an ELF program begins: the number of its arguments is on top of the stack. */
+PROGRAM(counts_arguments, "movl (%rsp), %edi\n" EXIT);
+
 /* All but what SYSCALL itself changes, and the answer, is as it was. */
 PROGRAM(keeps_registers,
 	"movq %rsp, %r15\n"

@@ -10,4 +10,9 @@
 #define ARCH_STACK_RND_BITS	18
 #define ARCH_BRK_RND_SIZE	SZ_1G
 
+/* Whose programs run here, and what AT_PLATFORM and AT_HWCAP tell them. */
+#define ARCH_ELF_MACHINE	EM_AARCH64
+#define ARCH_ELF_PLATFORM	"aarch64"
+#define ARCH_ELF_HWCAP		0
+
 #endif /* _ASM_ARM64_ELF_LAYOUT_H */

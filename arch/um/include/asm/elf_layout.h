@@ -10,4 +10,9 @@
 #define ARCH_STACK_RND_BITS	22
 #define ARCH_BRK_RND_SIZE	SZ_32M
 
+/* Whose programs run here, and what AT_PLATFORM and AT_HWCAP tell them. */
+#define ARCH_ELF_MACHINE	EM_X86_64
+#define ARCH_ELF_PLATFORM	"x86_64"
+#define ARCH_ELF_HWCAP		0
+
 #endif /* _ASM_UM_ELF_LAYOUT_H */
