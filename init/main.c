@@ -240,6 +240,8 @@ static void __init start_init(void)
 
 	if (IS_ERR(init))
 		panic("cannot create the first thread\n");
+	/* It is no idle task, although one has made it. */
+	strscpy(init->comm, "swapper", sizeof(init->comm));
 	WRITE_ONCE(init->__state, TASK_UNINTERRUPTIBLE);
 	wake_up_process(init);
 }

@@ -324,8 +324,8 @@ static void add_accounts(struct task_struct *p)
 	task_cputime_adjusted(p, &utime, &stime);
 	sig->utime += utime;
 	sig->stime += stime;
-	sig->nvcsw += p->nvcsw;
-	sig->nivcsw += p->nivcsw;
+	sig->nvcsw += READ_ONCE(p->nvcsw);
+	sig->nivcsw += READ_ONCE(p->nivcsw);
 	sig->min_flt += p->min_flt;
 	sig->maj_flt += p->maj_flt;
 }

@@ -137,8 +137,8 @@ static void add_task(struct use *use, struct task_struct *t)
 	use->stime += stime;
 	use->min_flt += t->min_flt;
 	use->maj_flt += t->maj_flt;
-	use->nvcsw += t->nvcsw;
-	use->nivcsw += t->nivcsw;
+	use->nvcsw += READ_ONCE(t->nvcsw);
+	use->nivcsw += READ_ONCE(t->nivcsw);
 }
 
 /* With siglock: threads that are, and those that were. */

@@ -38,8 +38,8 @@ static void child_usage(struct task_struct *p, struct child_usage *usage)
 	*usage = (struct child_usage){
 		.utime = sig->utime + sig->cutime + utime,
 		.stime = sig->stime + sig->cstime + stime,
-		.nvcsw = p->nvcsw + sig->nvcsw + sig->cnvcsw,
-		.nivcsw = p->nivcsw + sig->nivcsw + sig->cnivcsw,
+		.nvcsw = READ_ONCE(p->nvcsw) + sig->nvcsw + sig->cnvcsw,
+		.nivcsw = READ_ONCE(p->nivcsw) + sig->nivcsw + sig->cnivcsw,
 		.min_flt = p->min_flt + sig->min_flt + sig->cmin_flt,
 		.maj_flt = p->maj_flt + sig->maj_flt + sig->cmaj_flt,
 		.maxrss = max(sig->maxrss, sig->cmaxrss),
