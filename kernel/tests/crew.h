@@ -66,6 +66,15 @@ do { \
 	} \
 } while (0)
 
+/*
+ * Wait until @m sleeps. One that has queued itself for an event may not have looked yet
+ * whether it has come: then it goes by itself, whoever is woken.
+ */
+static inline void crew_asleep(struct crew_member *m)
+{
+	crew_wait_until(!smp_load_acquire(&m->task->on_rq));
+}
+
 /* Wait until @m has done its work and has said its last word. */
 static inline void crew_join(struct crew_member *m)
 {

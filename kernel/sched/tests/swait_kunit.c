@@ -110,8 +110,7 @@ static void first_come_first_served(struct kunit *test)
 	for (int i = 0; i < NR_WAITERS; i++) {
 		m[i] = crew_start(test, wait_for_opening, s, i);
 		crew_wait_until(nr_queued(s) == i + 1u);
-		/* One that is still about to look would go by itself, out of turn. */
-		crew_wait_until(!smp_load_acquire(&m[i]->task->on_rq));
+		crew_asleep(m[i]);
 	}
 	WRITE_ONCE(s->open, true);
 	for (int i = 0; i < NR_WAITERS; i++) {

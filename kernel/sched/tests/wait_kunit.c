@@ -122,6 +122,8 @@ static void exclusive_waiters_are_counted(struct kunit *test)
 	for (int i = 0; i < NR_WAITERS; i++)
 		members[i] = crew_start(test, wait_for_ticket, s, i);
 	crew_wait_until(nr_queued(s) == NR_WAITERS);
+	for (int i = 0; i < NR_WAITERS; i++)
+		crew_asleep(members[i]);
 	/* There are tickets for all, but only some are told. */
 	atomic_set(&s->tickets, NR_WAITERS);
 	wake_up(&s->wq);
@@ -145,6 +147,8 @@ static void only_those_in_the_state_are_woken(struct kunit *test)
 	struct crew_member *light = crew_start(test, wait_for_opening, s, 1);
 
 	crew_wait_until(nr_queued(s) == 2);
+	crew_asleep(deep);
+	crew_asleep(light);
 	WRITE_ONCE(s->open, true);
 	wake_up_interruptible(&s->wq);
 	crew_join(light);
