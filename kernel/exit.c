@@ -307,7 +307,7 @@ static void exit_notify(struct task_struct *p)
 		p->exit_state = EXIT_DEAD;
 		list_add(&p->reap_link, &dead);
 	}
-	/* exec() waits for the other threads to be gone. */
+	/* exec() waits for a leader to have ended; for others to be gone: unhash(). */
 	if (p->signal->group_exec_task)
 		wake_up_process(p->signal->group_exec_task);
 	spin_unlock(&tasklist_lock);
@@ -347,6 +347,8 @@ static void unhash(struct task_struct *p)
 	add_accounts(p);
 	list_del_init(&p->thread_node);
 	sig->nr_threads--;
+	if (sig->group_exec_task)
+		wake_up_process(sig->group_exec_task);
 	flush_sigqueue(&p->pending);
 	if (!sig->nr_threads)
 		flush_sigqueue(&sig->shared_pending);

@@ -132,6 +132,7 @@ struct task_struct {
 	int __user		*set_child_tid;
 	int __user		*clear_child_tid;
 	void __user		*robust_list;
+	bool			no_new_privs;	/* for good, and its children too */
 	struct completion	*vfork_done;	/* its parent waits for exec or exit */
 	unsigned long		min_flt, maj_flt;
 

@@ -135,6 +135,7 @@ void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
 struct kernel_clone_args;
 struct task_struct *copy_process(const struct kernel_clone_args *args);
+struct sighand_struct *dup_sighand(struct sighand_struct *old);
 
 /* kernel/signal.c: with siglock. */
 void recalc_sigpending(void);
@@ -142,8 +143,11 @@ bool recalc_sigpending_task(struct task_struct *p);
 void signal_wake_up(struct task_struct *p, bool fatal);
 void flush_sigqueue(struct sigpending *pending);
 int dequeue_signal(sigmask_t mask, siginfo_t *info);
-/* All threads of current's group but itself are to end. Returns how many there are. */
-int zap_other_threads(struct task_struct *p);
+/* All threads of @p's group but itself are to end. */
+void zap_other_threads(struct task_struct *p);
+
+/* kernel/de_thread.c: the running task alone is its process, and has its number. */
+int de_thread(void);
 /* A child has ended or stopped: its parent learns it. With tasklist_lock. */
 bool do_notify_parent(struct task_struct *child, int sig);
 void do_notify_parent_cldstop(struct task_struct *child, int why);
