@@ -172,6 +172,7 @@ struct mm_struct {
 	unsigned long committed;	/* charged to the whole machine */
 	unsigned long def_flags;	/* of every new VMA: mlockall */
 	const struct mm_limits *limits;
+	struct file *exe_file;		/* the program: nobody writes to it */
 
 	struct fork_family *family;
 	struct list_head family_link;	/* [fork] */
