@@ -49,9 +49,10 @@ static int protect_prepare(struct vma_prep *prep,
 	err = vma_prepare(prep, change->start, splits);
 	if (err)
 		return err;
-	err = pt_protect_prepare(prep->mm, change->start, change->end);
-	if (err)
-		vma_unprepare(prep);
+	err = pt_unshare_range(prep->mm, change->start, change->end);
+	if (err >= 0)
+		return 0;
+	vma_unprepare(prep);
 	return err;
 }
 

@@ -263,7 +263,7 @@ static unsigned long move(struct remap *r)
 	if (!err)
 		err = pt_move_prepare(&move);
 	if (err) {
-		pt_move_prune(&move);
+		pt_move_abort(&move);
 		vma_unprepare(&prep);
 		if (charged)
 			vm_uncharge(r->mm, charged);

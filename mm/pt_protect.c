@@ -6,34 +6,10 @@
  * by a fault, but for the one case that matters: a page that is ours and was written
  * before is writable again at once.
  */
-#include <linux/errno.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
 #include "space.h"
-
-/* Who shares a table keeps the old permissions: every table is made private before. */
-int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
-		       unsigned long end)
-{
-	struct pt_place at;
-	unsigned long addr = start;
-	int err = 0;
-
-	while (!err) {
-		bool found;
-
-		rcu_read_lock();
-		found = pt_find_next(mm, &addr, end, &at);
-		rcu_read_unlock();
-		if (!found)
-			break;
-		if (!table_write(at.link))
-			err = pt_unshare(mm, addr);
-		addr = (addr | (pt_level_size(1) - 1)) + 1;
-	}
-	return err;
-}
 
 static bool may_write_at_once(pte_t pte, unsigned long vm_flags)
 {

@@ -6,6 +6,7 @@
  * looked at when no CPU uses it any more. A shared one only loses a sharer. Else entries
  * go one by one, under the lock of their table. Owns nothing.
  */
+#include <kunit/visibility.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 
@@ -117,6 +118,7 @@ void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
 	}
 	rcu_read_unlock();
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_prune_at);
 
 /* --- Entries. --- */
 
