@@ -32,23 +32,14 @@ unsigned long sysctl_overcommit_kbytes;
 unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;
 unsigned long sysctl_user_reserve_kbytes = 128 * 1024;
 
-/*
- * Mapping and unmapping change it all the time, so each CPU counts for itself and tells
- * the others when it has a batch. Never from an interrupt.
- */
-#define COMMIT_BATCH	256l
-static DEFINE_PER_CPU(long, committed_here);
+/* What each CPU has not told yet: vm_commit(). */
+DEFINE_PER_CPU(long, vm_committed_here);
 static atomic_long_t vm_committed;
 
-static void commit(long nr_pages)
+void vm_commit_batch(void)
 {
-	long here = __this_cpu_read(committed_here) + nr_pages;
-
-	if (unlikely(here > COMMIT_BATCH || here < -COMMIT_BATCH)) {
-		atomic_long_add(here, &vm_committed);
-		here = 0;
-	}
-	__this_cpu_write(committed_here, here);
+	atomic_long_add(__this_cpu_read(vm_committed_here), &vm_committed);
+	__this_cpu_write(vm_committed_here, 0);
 }
 
 /* What may be promised when promises are kept; /proc/meminfo shows it. */
@@ -66,16 +57,13 @@ unsigned long vm_memory_committed(void)
 	unsigned int cpu;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(*per_cpu_ptr(&committed_here, cpu));
+		sum += READ_ONCE(*per_cpu_ptr(&vm_committed_here, cpu));
 	return max(sum, 0l);
 }
 EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
 
-/* So few are always there: no need to count the memory. */
-#define EASY_PAGES	64
-
-/* One process alone, which has @total_vm, cannot take the last of what is allowed. */
-static noinline bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
+/* One process alone cannot take the last of what is allowed. */
+bool vm_may_commit(unsigned long total_vm, unsigned long nr_pages)
 {
 	unsigned long allowed, reserve;
 
@@ -91,50 +79,18 @@ static noinline bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
 	return vm_memory_committed() < allowed;
 }
 
-/* What nobody need look at the machine's memory for. */
-static __always_inline bool is_easy(unsigned long nr_pages)
-{
-	return nr_pages < EASY_PAGES &&
-	       sysctl_overcommit_memory != OVERCOMMIT_NEVER;
-}
-
-/* Counted first, so that two who ask at once cannot both have the last of it. */
-int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
-{
-	commit(nr_pages);
-	if (likely(is_easy(nr_pages)) || is_allowed(mm->total_vm, nr_pages)) {
-		mm->committed += nr_pages;
-		return 0;
-	}
-	commit(-(long)nr_pages);
-	return -ENOMEM;
-}
-
-/* Promised already, to what is about to go. */
-void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
-{
-	commit(nr_pages);
-	mm->committed += nr_pages;
-}
-
-void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
-{
-	mm->committed -= nr_pages;
-	commit(-(long)nr_pages);
-}
-
 int vm_charge_file(unsigned long nr_pages)
 {
-	commit(nr_pages);
-	if (is_easy(nr_pages) || is_allowed(0, nr_pages))
+	vm_commit(nr_pages);
+	if (is_easy(nr_pages) || vm_may_commit(0, nr_pages))
 		return 0;
-	commit(-(long)nr_pages);
+	vm_commit(-(long)nr_pages);
 	return -ENOMEM;
 }
 
 void vm_uncharge_file(unsigned long nr_pages)
 {
-	commit(-(long)nr_pages);
+	vm_commit(-(long)nr_pages);
 }
 
 /* Of what the process may have: everything counts, and data once more. */

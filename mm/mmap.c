@@ -38,7 +38,7 @@ struct search {
 };
 
 /* What the tree calls a gap may be too near to a stack above it. */
-static unsigned long find_gap(struct mm_struct *mm, struct search *s)
+static __always_inline unsigned long find_gap(struct mm_struct *mm, struct search *s)
 {
 	for (;;) {
 		unsigned long addr =
@@ -61,7 +61,7 @@ static unsigned long find_gap(struct mm_struct *mm, struct search *s)
 }
 
 /* Upwards, in the compatible layout from its base. */
-static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
+static noinline unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 				   struct vma_sides *sides)
 {
 	struct search search = {
@@ -75,7 +75,7 @@ static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 }
 
 /* Downwards from the base; what does not fit there is tried above it. */
-static unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
+static __always_inline unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
 				  struct vma_sides *sides)
 {
 	struct search search = {
@@ -92,7 +92,8 @@ static unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
  * @len is of whole pages. A hint that does not fit is not an error: the search is as
  * without it, and so it is where a hint overlaps pages.
  */
-static unsigned long find_free(struct mm_struct *mm, unsigned long hint,
+static __always_inline unsigned long
+find_free(struct mm_struct *mm, unsigned long hint,
 			       unsigned long len, struct vma_sides *sides)
 {
 	if (len > mm->task_size)
@@ -224,7 +225,7 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
 }
 
 /* @nr pages of it, for whoever counts. */
-static void vma_gone(struct vm_area_struct *vma, unsigned long nr)
+static __always_inline void vma_gone(struct vm_area_struct *vma, unsigned long nr)
 {
 	if (vma->vm_flags & VM_ACCOUNT)
 		vm_uncharge(vma->vm_mm, nr);
@@ -283,24 +284,53 @@ void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
 		vma = cut_vma(prep, vma, &unmap->range);
 }
 
-/* [@addr, @addr + @len) of whole pages. */
-int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
+/* Parts of VMAs, or such as have tables. */
+static noinline int unmap_from(struct vm_area_struct *first, unsigned long addr,
+			       unsigned long end)
 {
 	struct unmap unmap = {
-		.range = { .start = addr, .end = addr + len },
-		.first = vma_tree_find(&mm->vmas, addr),
+		.range = { .start = addr, .end = end }, .first = first,
 	};
-	struct vma_prep prep = { .mm = mm };
-	int err;
+	struct vma_prep prep = { .mm = first->vm_mm };
+	int err = unmap_prepare(&prep, &unmap, 0);
 
-	if (!unmap.first || unmap.first->vm_start >= addr + len)
-		return 0;
-	err = unmap_prepare(&prep, &unmap, 0);
 	if (err)
 		return err;
 	unmap_commit(&prep, &unmap);
 	vma_unprepare(&prep);
 	return 0;
+}
+
+/* Marked: so what it says of faults stays so. */
+static bool has_no_entries(struct vm_area_struct *vma)
+{
+	vma_start_write(vma);
+	return !vma_faulted(vma);
+}
+
+/*
+ * [@addr, @addr + @len) of whole pages. One VMA that nothing was ever mapped in only leaves
+ * the tree, where it has been found.
+ */
+static __always_inline int unmap_range(struct mm_struct *mm, unsigned long addr,
+				       unsigned long len)
+{
+	unsigned long end = addr + len;
+	struct vma_place at;
+	struct vm_area_struct *vma = vma_tree_find_place(&mm->vmas, addr, &at);
+
+	if (!vma || vma->vm_start >= end)
+		return 0;
+	if (vma->vm_start != addr || vma->vm_end != end || !has_no_entries(vma))
+		return unmap_from(vma, addr, end);
+	vma_gone(vma, len >> PAGE_SHIFT);
+	vma_remove_at(vma, &at);
+	return 0;
+}
+
+int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	return unmap_range(mm, addr, len);
 }
 
 /* What is not mapped need not be: that is no error. */
@@ -315,7 +345,7 @@ int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	if (!len)
 		return -EINVAL;
 	mmap_write_lock(mm);
-	err = unmap_locked(mm, addr, len);
+	err = unmap_range(mm, addr, len);
 	mmap_write_unlock(mm);
 	return err;
 }
@@ -418,45 +448,40 @@ static unsigned long pages_replaced(struct mm_struct *mm,
 }
 
 /* What was mapped there goes only when nothing can fail any more. */
-static int place_over(struct vma_prep *prep, struct vma_desc *desc,
-		      struct vm_area_struct *first)
+static noinline int place_over(struct mm_struct *mm, struct vma_desc *desc)
 {
 	struct unmap unmap = {
 		.range = { .start = desc->start, .end = desc->end },
-		.first = first,
+		.first = desc->sides.next,
 	};
-	int err = unmap_prepare(prep, &unmap, 1);
+	struct vma_prep prep = { .mm = mm };
+	int err = unmap_prepare(&prep, &unmap, 1);
 
 	if (err)
 		return err;
-	unmap_commit(prep, &unmap);
-	vma_add(prep, desc);
+	unmap_commit(&prep, &unmap);
+	vma_add(&prep, desc);
+	vma_unprepare(&prep);
 	return 0;
 }
 
 /* Into free space, or in place of what is there. */
-static int place(struct vma_prep *prep, struct vma_desc *desc)
+static __always_inline int place(struct mm_struct *mm, struct vma_desc *desc)
 {
-	struct mm_struct *mm = prep->mm;
 	struct vma_sides *sides = &desc->sides;
 
 	if (!desc->placed) {
 		vma_tree_sides(&mm->vmas, desc->start, sides);
 		if (sides->next && sides->next->vm_start < desc->end)
-			return place_over(prep, desc, sides->next);
+			return place_over(mm, desc);
 	}
-	if (vma_join(mm, desc))
-		return 0;
-	if (vma_prepare_one(prep) || !vma_new(prep, desc))
-		return -ENOMEM;
-	return 0;
+	return vma_join(mm, desc) ? 0 : vma_new(mm, desc);
 }
 
 /* Limits, and what the machine has promised: then the place. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc)
 {
 	unsigned long nr = (desc->end - desc->start) >> PAGE_SHIFT;
-	struct vma_prep prep = { .mm = mm };
 	int err;
 
 	if (!may_expand_vm(mm, desc->flags, nr) &&
@@ -467,8 +492,7 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc)
 			return -ENOMEM;
 		desc->flags |= VM_ACCOUNT;
 	}
-	err = place(&prep, desc);
-	vma_unprepare(&prep);
+	err = place(mm, desc);
 	if (!err)
 		vm_account(mm, desc->flags, nr);
 	else if (desc->flags & VM_ACCOUNT)

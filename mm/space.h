@@ -13,7 +13,9 @@
 #define _MM_SPACE_H
 
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/pagemap.h>
+#include <linux/percpu.h>
 #include <linux/pgtable.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
@@ -112,11 +114,61 @@ static inline bool may_expand_vm(const struct mm_struct *mm,
 /* Would @nr_pages more be locked than RLIMIT_MEMLOCK allows? */
 bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
 /* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
-int vm_charge(struct mm_struct *mm, unsigned long nr_pages);
-void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages);
-void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages);
+/*
+ * Mapping and unmapping change what is promised to all of them all the time, so each CPU
+ * counts for itself and tells the others when it has a batch. Never from an interrupt.
+ */
+#define COMMIT_BATCH	256l
+DECLARE_PER_CPU(long, vm_committed_here);
+void vm_commit_batch(void);
+static __always_inline void vm_commit(long nr_pages)
+{
+	long here = __this_cpu_read(vm_committed_here) + nr_pages;
 
+	__this_cpu_write(vm_committed_here, here);
+	if (unlikely(here > COMMIT_BATCH || here < -COMMIT_BATCH))
+		vm_commit_batch();
+}
+
+/* So few are always there: nobody need look at the machine's memory. */
+#define EASY_PAGES	64
 extern int sysctl_overcommit_memory;
+static __always_inline bool is_easy(unsigned long nr_pages)
+{
+	return nr_pages < EASY_PAGES &&
+	       sysctl_overcommit_memory != OVERCOMMIT_NEVER;
+}
+
+/* May they be promised to somebody who has @total_vm? They are counted already. */
+bool vm_may_commit(unsigned long total_vm, unsigned long nr_pages);
+
+/* Counted first, so that two who ask at once cannot both have the last of it. */
+static __always_inline int vm_charge(struct mm_struct *mm,
+				     unsigned long nr_pages)
+{
+	vm_commit(nr_pages);
+	if (unlikely(!is_easy(nr_pages)) &&
+	    !vm_may_commit(mm->total_vm, nr_pages)) {
+		vm_commit(-(long)nr_pages);
+		return -ENOMEM;
+	}
+	mm->committed += nr_pages;
+	return 0;
+}
+
+/* Promised already, to what is about to go. */
+static inline void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
+{
+	vm_commit(nr_pages);
+	mm->committed += nr_pages;
+}
+
+static inline void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
+{
+	mm->committed -= nr_pages;
+	vm_commit(-(long)nr_pages);
+}
+
 extern int sysctl_overcommit_ratio;
 extern unsigned long sysctl_overcommit_kbytes;
 extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
@@ -218,7 +270,13 @@ unsigned long vm_flags_of_prot(unsigned long prot);
 /* What kind a file's mapping is to be; mm/mmap_file.c. */
 int describe_file(const struct map_request *req, struct vma_desc *desc);
 int describe_shared_anon(struct vma_desc *desc);
-void undescribe(const struct map_request *req, const struct vma_desc *desc);
+void undescribe_file(const struct map_request *req, const struct vma_desc *desc);
+static inline void undescribe(const struct map_request *req,
+			      const struct vma_desc *desc)
+{
+	if (desc->file)
+		undescribe_file(req, desc);
+}
 
 /*
  * Without the lock: faults in what is mapped of a range. 0, -EFAULT or -ENOMEM, where it
