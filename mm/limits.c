@@ -2,8 +2,8 @@
 /*
  * How much an address space may have, and all of them together.
  *
- * Owns the numbers of vm.*, the totals of mm_struct (under its mmap lock) and
- * vm_committed: what was promised to all, in pages.
+ * Owns the numbers of vm.*, the totals of mm_struct (under its mmap lock) and what was
+ * promised to all, in pages, on each CPU.
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
@@ -32,15 +32,8 @@ unsigned long sysctl_overcommit_kbytes;
 unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;
 unsigned long sysctl_user_reserve_kbytes = 128 * 1024;
 
-/* What each CPU has not told yet: vm_commit(). */
+/* Of some CPU alone it means nothing: one gives back what was promised on another. */
 DEFINE_PER_CPU(long, vm_committed_here);
-static atomic_long_t vm_committed;
-
-void vm_commit_batch(void)
-{
-	atomic_long_add(__this_cpu_read(vm_committed_here), &vm_committed);
-	__this_cpu_write(vm_committed_here, 0);
-}
 
 /* What may be promised when promises are kept; /proc/meminfo shows it. */
 unsigned long vm_commit_limit(void)
@@ -53,8 +46,8 @@ unsigned long vm_commit_limit(void)
 /* Exact, if nobody maps meanwhile. */
 unsigned long vm_memory_committed(void)
 {
-	long sum = atomic_long_read(&vm_committed);
 	unsigned int cpu;
+	long sum = 0;
 
 	for_each_possible_cpu(cpu)
 		sum += READ_ONCE(*per_cpu_ptr(&vm_committed_here, cpu));

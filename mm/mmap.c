@@ -285,12 +285,10 @@ void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
 }
 
 /* Parts of VMAs, or such as have tables. */
-static noinline int unmap_from(struct vm_area_struct *first, unsigned long addr,
-			       unsigned long end)
+static noinline int unmap_from(struct vm_area_struct *first,
+			       const struct pt_range *range)
 {
-	struct unmap unmap = {
-		.range = { .start = addr, .end = end }, .first = first,
-	};
+	struct unmap unmap = { .range = *range, .first = first };
 	struct vma_prep prep = { .mm = first->vm_mm };
 	int err = unmap_prepare(&prep, &unmap, 0);
 
@@ -299,6 +297,24 @@ static noinline int unmap_from(struct vm_area_struct *first, unsigned long addr,
 	unmap_commit(&prep, &unmap);
 	vma_unprepare(&prep);
 	return 0;
+}
+
+/* One that has no entries, and is all of the range. */
+static __always_inline bool remove_whole(struct vm_area_struct *vma,
+					 const struct pt_range *range,
+					 const struct vma_place *at)
+{
+	if (vma->vm_start != range->start || vma->vm_end != range->end)
+		return false;
+	vma_gone(vma, vma_pages(vma));
+	vma_remove_at(vma, at);
+	return true;
+}
+
+bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+		 const struct vma_place *at)
+{
+	return remove_whole(vma, range, at);
 }
 
 /* Marked: so what it says of faults stays so. */
@@ -315,17 +331,15 @@ static bool has_no_entries(struct vm_area_struct *vma)
 static __always_inline int unmap_range(struct mm_struct *mm, unsigned long addr,
 				       unsigned long len)
 {
-	unsigned long end = addr + len;
+	struct pt_range range = { .start = addr, .end = addr + len };
 	struct vma_place at;
 	struct vm_area_struct *vma = vma_tree_find_place(&mm->vmas, addr, &at);
 
-	if (!vma || vma->vm_start >= end)
+	if (!vma || vma->vm_start >= range.end)
 		return 0;
-	if (vma->vm_start != addr || vma->vm_end != end || !has_no_entries(vma))
-		return unmap_from(vma, addr, end);
-	vma_gone(vma, len >> PAGE_SHIFT);
-	vma_remove_at(vma, &at);
-	return 0;
+	if (has_no_entries(vma) && remove_whole(vma, &range, &at))
+		return 0;
+	return unmap_from(vma, &range);
 }
 
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)

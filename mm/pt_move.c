@@ -28,11 +28,10 @@ static unsigned long run_of(const struct pt_move *move, unsigned long done)
 {
 	unsigned long from = move->from + done, to = move->to + done;
 	unsigned long left = move->len - done;
-	unsigned long in_table = WHOLE_TABLE -
-				 max(from & TABLE_MASK, to & TABLE_MASK);
+	unsigned long offset = max(from & TABLE_MASK, to & TABLE_MASK);
 
-	if (min(in_table, left) < WHOLE_TABLE)
-		return min(in_table, left);
+	if (offset || left < WHOLE_TABLE)
+		return min(WHOLE_TABLE - offset, left);
 	return min(left & ~TABLE_MASK, UPPER_MASK + 1 - (to & UPPER_MASK));
 }
 
@@ -68,18 +67,25 @@ int pt_move_prepare(const struct pt_move *move)
 EXPORT_SYMBOL_IF_KUNIT(pt_move_prepare);
 
 /* What was not reserved may have gone. What nothing has come to goes, too. */
-static void unreserve(struct mmu_gather *tlb, const struct pt_move *move)
+static __always_inline void unreserve_at(struct mmu_gather *tlb,
+					 unsigned long addr, unsigned int level)
 {
-	unsigned long done = 0, run;
 	struct pt_place at;
 
-	for (; done < move->len; done += run) {
-		unsigned long to = move->to + done;
+	if (!pt_walk(tlb->mm, addr, level, &at) || pt_unreserve(at.table))
+		pt_prune_at(tlb, addr);
+}
 
+static void unreserve(struct mmu_gather *tlb, const struct pt_move *move)
+{
+	unsigned long run;
+
+	for (unsigned long done = 0; done < move->len; done += run) {
 		run = run_of(move, done);
-		if (!pt_walk(move->mm, to, level_of(run), &at) ||
-		    pt_unreserve(at.table))
-			pt_prune_at(tlb, to);
+		if (level_of(run))
+			unreserve_at(tlb, move->to + done, 1);
+		else
+			unreserve_at(tlb, move->to + done, 0);
 	}
 }
 
@@ -112,7 +118,7 @@ static void move_entry(const struct pt_place *from, const struct pt_place *to,
 }
 
 /* Both may be the same table. Two are locked in the order of their addresses. */
-static void lock_both(struct page *a, struct page *b)
+static __always_inline void lock_both(struct page *a, struct page *b)
 {
 	if (a > b)
 		swap(a, b);
@@ -128,12 +134,12 @@ static void unlock_both(struct page *a, struct page *b)
 		pt_unlock(b);
 }
 
-/* What is at @addr goes, if @table on the way there has nothing left. */
+/* @table, which is on the way to @addr, goes if it has nothing left. */
 static void prune_empty(struct mmu_gather *tlb, const struct page *table,
 			unsigned long addr)
 {
 	if (!READ_ONCE(table->pt_live))
-		pt_prune_at(tlb, addr);
+		pt_prune_from(tlb, addr, table->pt_level);
 }
 
 /* False, in this and the next: one of the two is not what the walk has found. */

@@ -465,7 +465,7 @@ static int make_upper(struct mm_struct *mm, unsigned long addr,
 {
 	int err = 0;
 
-	while (!err && !pt_find_level(mm, addr, 1, at))
+	while (!err && !pt_walk(mm, addr, 1, at))
 		err = grow(at, spare);
 	return err;
 }

@@ -61,9 +61,21 @@ struct unmap {
 void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry);
 /* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
 int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
-/* Tables at @addr that have become empty leave the tree. */
-void pt_prune_at(struct mmu_gather *tlb, unsigned long addr);
-/* Every table of the range is @mm's own: pt_unshare_range(). */
+/* Tables at @addr that have become empty leave the tree, from that of @level up. */
+void pt_prune_from(struct mmu_gather *tlb, unsigned long addr,
+		   unsigned int level);
+static inline void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
+{
+	pt_prune_from(tlb, addr, 0);
+}
+
+/*
+ * Other permissions: at once, in a range that one table holds which nobody shares, or for
+ * which there is none; false if it is not so. Else every table is made @mm's own before:
+ * pt_unshare_range().
+ */
+bool pt_protect_at_once(struct mm_struct *mm, unsigned long start,
+			unsigned long end, unsigned long vm_flags);
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags);
 

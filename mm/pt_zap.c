@@ -98,9 +98,9 @@ static bool looks_empty(const struct page *table)
  * From below: who loses his last table is empty too. A walk that ends early has come to
  * the lowest table that there is, and most often that one has others.
  */
-void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
+void pt_prune_from(struct mmu_gather *tlb, unsigned long addr,
+		   unsigned int level)
 {
-	unsigned int level = 0;
 	struct pt_place at;
 
 	rcu_read_lock();
@@ -118,7 +118,7 @@ void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
 	}
 	rcu_read_unlock();
 }
-EXPORT_SYMBOL_IF_KUNIT(pt_prune_at);
+EXPORT_SYMBOL_IF_KUNIT(pt_prune_from);
 
 /* --- Entries. --- */
 

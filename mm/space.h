@@ -116,18 +116,12 @@ bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
 /* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
 /*
  * Mapping and unmapping change what is promised to all of them all the time, so each CPU
- * counts for itself and tells the others when it has a batch. Never from an interrupt.
+ * counts what was promised and given back on it. Never from an interrupt.
  */
-#define COMMIT_BATCH	256l
 DECLARE_PER_CPU(long, vm_committed_here);
-void vm_commit_batch(void);
 static __always_inline void vm_commit(long nr_pages)
 {
-	long here = __this_cpu_read(vm_committed_here) + nr_pages;
-
-	__this_cpu_write(vm_committed_here, here);
-	if (unlikely(here > COMMIT_BATCH || here < -COMMIT_BATCH))
-		vm_commit_batch();
+	__this_cpu_add(vm_committed_here, nr_pages);
 }
 
 /* So few are always there: nobody need look at the machine's memory. */
@@ -261,6 +255,10 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 		  unsigned int more);
 void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
+/* Is the range all of @vma, which has no entries and is there? Then it goes. */
+struct pt_range;
+bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+		 const struct vma_place *at);
 /* mmap() of @len, whole pages; what came of it is in @desc, too. */
 unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
 			 unsigned long len, struct vma_desc *desc);

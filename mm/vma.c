@@ -41,30 +41,31 @@ void __init vma_cache_init(void)
  * --- Room. ---
  */
 
-/* Mapping and unmapping by turns, a process uses the same one again and again. */
+/*
+ * Mapping and unmapping by turns, or protecting a part and all of it, a process uses the
+ * same ones again and again.
+ */
 static __always_inline struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = mm->spare_vma;
-
-	if (!vma)
+	if (unlikely(!mm->nr_spare_vmas))
 		return kmem_cache_alloc(vma_cache, GFP_KERNEL);
-	mm->spare_vma = NULL;
-	return vma;
+	return mm->spare_vmas[--mm->nr_spare_vmas];
 }
 
-static __always_inline void vma_put_back(struct mm_struct *mm, struct vm_area_struct *vma)
+static __always_inline void vma_put_back(struct mm_struct *mm,
+					 struct vm_area_struct *vma)
 {
-	if (mm->spare_vma)
+	if (unlikely(mm->nr_spare_vmas == ARRAY_SIZE(mm->spare_vmas)))
 		kmem_cache_free(vma_cache, vma);
 	else
-		mm->spare_vma = vma;
+		mm->spare_vmas[mm->nr_spare_vmas++] = vma;
 }
 
 void vma_drop_spare(struct mm_struct *mm)
 {
-	if (mm->spare_vma)
-		kmem_cache_free(vma_cache, mm->spare_vma);
-	mm->spare_vma = NULL;
+	while (mm->nr_spare_vmas)
+		kmem_cache_free(vma_cache,
+				mm->spare_vmas[--mm->nr_spare_vmas]);
 }
 
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)

@@ -351,9 +351,6 @@ static unsigned int needed_at(const struct vma_tree *tree, unsigned long addr,
 
 	if (!tree->root)
 		return 1;
-	/* One leaf is all there is in most address spaces. */
-	if (!tree->root->level && tree->root->nr + nr <= VMA_SLOTS)
-		return 0;
 	find_path(tree, addr, &path);
 	return nodes_needed(&path, nr);
 }
@@ -368,6 +365,9 @@ static int prepare(struct vma_tree *tree, unsigned int nodes)
 int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr)
 {
 	WARN_ON_ONCE(nr > VMA_TREE_MAX_PREPARE);
+	/* One leaf is all there is in most address spaces. */
+	if (tree->root && !tree->root->level && tree->root->nr + nr <= VMA_SLOTS)
+		return 0;
 	return prepare(tree, needed_at(tree, addr, nr));
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_prepare);

@@ -150,7 +150,8 @@ struct vm_area_struct {
  */
 struct mm_struct {
 	struct vma_tree vmas;		/* [lock] */
-	struct vm_area_struct *spare_vma; /* for the next mapping [lock] */
+	struct vm_area_struct *spare_vmas[2]; /* for the next cut or mapping, */
+	unsigned int nr_spare_vmas;	/* so many [lock] */
 	struct pgtable pt;		/* each table by its own lock */
 	struct arch_mm arch;
 	struct rw_semaphore mmap_lock;
