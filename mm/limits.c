@@ -6,12 +6,16 @@
  * promised to all, in pages, on each CPU.
  */
 #include <kunit/visibility.h>
+#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/mmzone.h>
 #include <linux/percpu.h>
+#include <linux/sched/signal.h>
 #include <linux/sizes.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/resource.h>
 
 #include "space.h"
 
@@ -86,24 +90,72 @@ void vm_uncharge_file(unsigned long nr_pages)
 	vm_commit(-(long)nr_pages);
 }
 
-/* Of what the process may have: everything counts, and data once more. */
+/* --- Of the program that asks. --- */
+
+static unsigned long given_limit(const struct mm_limits *limits,
+				 unsigned int which)
+{
+	switch (which) {
+	case RLIMIT_AS:
+		return limits->as;
+	case RLIMIT_DATA:
+		return limits->data;
+	case RLIMIT_STACK:
+		return limits->stack;
+	default:
+		return limits->memlock;
+	}
+}
+
+unsigned long mm_rlimit(const struct mm_struct *mm, unsigned int which)
+{
+	if (unlikely(mm->limits))
+		return given_limit(mm->limits, which);
+	return current->flags & PF_KTHREAD ? ~0ul : rlimit(which);
+}
+
+/* As Linux has it for programs that take no limit to be 0: valgrind. */
+static __always_inline unsigned long data_limit(const struct mm_struct *mm)
+{
+	unsigned long limit = unlikely(mm->limits) ? mm->limits->data :
+						     rlimit(RLIMIT_DATA);
+
+	if (limit)
+		return limit;
+	return mm->limits ? mm->limits->data_max :
+			    READ_ONCE(current->signal->rlim[RLIMIT_DATA].rlim_max);
+}
+
+static __always_inline unsigned long size_limit(const struct mm_struct *mm)
+{
+	return unlikely(mm->limits) ? mm->limits->as : rlimit(RLIMIT_AS);
+}
+
+/* Everything counts, and data once more. */
 bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
-	unsigned long data;
-
-	/* As Linux has it for programs that take no limit to be 0: valgrind. */
-	data = mm->limits->data ? mm->limits->data : mm->limits->data_max;
-	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
+	if (mm->total_vm + nr_pages > size_limit(mm) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||
-	       mm->data_vm + nr_pages <= data >> PAGE_SHIFT;
+	       mm->data_vm + nr_pages <= data_limit(mm) >> PAGE_SHIFT;
 }
 
-/* Without limits the process is the kernel's own. */
+static bool has_right_to_lock(const struct mm_struct *mm)
+{
+	if (mm->limits)
+		return mm->limits->ipc_lock;
+	return (current->flags & PF_KTHREAD) || capable(CAP_IPC_LOCK);
+}
+
 bool may_lock(const struct mm_struct *mm, unsigned long nr_pages)
 {
-	if (!mm->limits || mm->limits->ipc_lock)
-		return true;
-	return mm->locked_vm + nr_pages <= mm->limits->memlock >> PAGE_SHIFT;
+	unsigned long limit = mm_rlimit(mm, RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+
+	return mm->locked_vm + nr_pages <= limit || has_right_to_lock(mm);
+}
+
+bool may_lock_at_all(const struct mm_struct *mm)
+{
+	return mm_rlimit(mm, RLIMIT_MEMLOCK) || has_right_to_lock(mm);
 }

@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/vm_ops.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 #include "pt_verbs.h"
 #include "space.h"
@@ -402,8 +403,7 @@ static int check_lock(const struct mm_struct *mm,
 		      const struct map_request *req,
 		      const struct vma_desc *desc)
 {
-	if ((req->flags & MAP_LOCKED) && mm->limits && !mm->limits->ipc_lock &&
-	    !mm->limits->memlock)
+	if ((req->flags & MAP_LOCKED) && !may_lock_at_all(mm))
 		return -EPERM;
 	if ((desc->flags & VM_LOCKED) &&
 	    !may_lock(mm, (desc->end - desc->start) >> PAGE_SHIFT))
@@ -592,7 +592,7 @@ static bool brk_grow(struct mm_struct *mm, unsigned long old, unsigned long new)
 /* RLIMIT_DATA has the program's own data in it. */
 static bool brk_within_limit(const struct mm_struct *mm, unsigned long brk)
 {
-	unsigned long limit = mm_rlimit(mm, data);
+	unsigned long limit = mm_rlimit(mm, RLIMIT_DATA);
 
 	return limit == ~0ul ||
 	       brk - mm->start_brk + (mm->end_data - mm->start_data) <= limit;

@@ -58,7 +58,10 @@ static unsigned long gap_end(const struct vma_node *n, unsigned int i)
 	return i + 1 < n->nr ? n->start[i + 1] : n->end[i];
 }
 
-/* It was found before slot @slot of a leaf that has nobody above it, as far as is known. */
+/*
+ * It was found, before slot @slot of @n. If that is a leaf, it is the place, with nobody
+ * above it as far as is known.
+ */
 static __always_inline unsigned long found_in(const struct vma_node *n,
 					      unsigned int slot,
 					      unsigned long addr,
@@ -72,7 +75,10 @@ static __always_inline unsigned long found_in(const struct vma_node *n,
 	return addr;
 }
 
-/* ... or in the leaf that is slot @i of @n. */
+/*
+ * ... or in the leaf that is slot @i of @n, which says what is known above it. Higher up
+ * there is nothing to add.
+ */
 static unsigned long found_below(const struct vma_node *n, unsigned int i,
 				 unsigned long addr, struct vma_place *at)
 {
@@ -126,7 +132,10 @@ static unsigned long low_within(const struct vma_node *n,
 	return NONE;
 }
 
-/* Where it was found above the leaves, it is looked for once more. */
+/*
+ * Where it was found between two leaves or more, none of them was looked at: it is looked
+ * for once more.
+ */
 static __always_inline unsigned long with_sides(const struct vma_tree *tree,
 						unsigned long addr,
 						struct vma_sides *sides)

@@ -172,7 +172,7 @@ struct mm_struct {
 	unsigned long total_vm, locked_vm, data_vm, exec_vm, stack_vm;
 	unsigned long committed;	/* charged to the whole machine */
 	unsigned long def_flags;	/* of every new VMA: mlockall */
-	const struct mm_limits *limits;
+	const struct mm_limits *limits;	/* NULL: of the program that asks */
 
 	struct fork_family *family;
 	struct list_head family_link;	/* [fork] */
