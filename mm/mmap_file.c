@@ -144,10 +144,8 @@ int describe_shared_anon(struct vma_desc *desc)
 }
 
 /* The VMA, if there is one now, has a reference and a count of its own. */
-void undescribe(const struct map_request *req, const struct vma_desc *desc)
+void undescribe_file(const struct map_request *req, const struct vma_desc *desc)
 {
-	if (!desc->file)
-		return;
 	if (!req->file)
 		fput(desc->file);
 	else if (desc->flags & VM_SHARED)
