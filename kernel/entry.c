@@ -69,6 +69,8 @@ static void deliver_signal(struct pt_regs *regs)
 	if (get_signal(&ksig)) {
 		if (call)
 			finish_call(regs, &ksig);
+		/* When the handler returns there is nothing to go on with any more. */
+		current->restart_block.fn = NULL;
 		signal_setup_done(setup_rt_frame(&ksig, regs), &ksig);
 	} else {
 		if (call)

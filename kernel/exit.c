@@ -379,6 +379,7 @@ void release_task(struct task_struct *p)
 		unhash(p);
 		due = leader_is_due(p, leader);
 		spin_unlock(&tasklist_lock);
+		atomic_dec(&p->cred->user->processes);
 		/* Its signal_struct is read by who has found it, as long as it is there. */
 		put_task_struct(p);
 		p = leader;

@@ -34,6 +34,7 @@ static void init_fields(struct mm_struct *mm)
 {
 	vma_tree_init(&mm->vmas);
 	init_rwsem(&mm->mmap_lock);
+	mm->dumpable = 1;
 	mm->write_seq = 1;
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
@@ -150,6 +151,8 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->env_start = old->env_start;
 	new->env_end = old->env_end;
 	new->limits = old->limits;
+	new->dumpable = READ_ONCE(old->dumpable);
+	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));
 }
 
 /*

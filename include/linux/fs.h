@@ -117,6 +117,7 @@ struct inode {
 	struct address_space i_data;
 	void (*free_inode)(struct inode *inode);
 	struct rcu_head i_rcu;
+	atomic64_t i_sequence;		/* who it is, for ever: kernel/futex/core.c */
 	void *i_private;
 };
 
