@@ -15,6 +15,7 @@
 #include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/futex.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
@@ -34,9 +35,11 @@ void mm_release(struct task_struct *p)
 {
 	struct completion *done;
 
+	futex_release(p);
 	/* A thread library joins the thread by this word, if anybody is left to look. */
-	if (p->clear_child_tid && p->mm)
-		put_user(0, p->clear_child_tid);
+	if (p->clear_child_tid && p->mm && atomic_read(&p->mm->mm_users) > 1 &&
+	    !put_user(0, p->clear_child_tid))
+		futex_wake_joiner((u32 __user *)p->clear_child_tid);
 	p->clear_child_tid = NULL;
 	done = xchg(&p->vfork_done, NULL);
 	if (done)
