@@ -19,6 +19,7 @@
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
+#include <linux/posix-timers.h>
 #include <linux/rculist.h>
 #include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
@@ -405,8 +406,11 @@ void __noreturn do_exit(long code)
 	debug_check_no_locks_held();
 	exit_signals(p);
 	p->exit_code = code;
-	if (atomic_dec_and_test(&p->signal->live))
+	if (atomic_dec_and_test(&p->signal->live)) {
 		check_not_init(p, code);
+		itimers_exit(p->signal);
+		posix_timers_exit(p);
+	}
 	exit_mm();
 	exit_files(p);
 	exit_fs(p);

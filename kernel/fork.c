@@ -23,6 +23,7 @@
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -176,6 +177,7 @@ static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
 	new->tty = old->tty;
+	posix_timers_init(new);
 	new->oom_score_adj = old->oom_score_adj;
 	new->oom_score_adj_min = old->oom_score_adj_min;
 }

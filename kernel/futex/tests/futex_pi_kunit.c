@@ -215,7 +215,8 @@ SCENE_CASE(locks_of_the_dead)
 	KUNIT_EXPECT_EQ(test, got_word(WORD_AT), (u32)FUTEX_OWNER_DIED);
 	/* Unlocked, but its waiter was not told yet. */
 	put_word(WORD_AT, 0);
-	start_waiters(test, &w, 1, &(struct waiter){ .addr = WORD_AT, .shared = true });
+	start_waiters(test, &w, 1, &(struct waiter){ .addr = WORD_AT, .shared = true,
+						     .lane = 4 });
 	end_thread(test, 0);
 	join_waiters(test, &w, 0);
 }
