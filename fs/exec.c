@@ -26,6 +26,7 @@
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/namei.h>
+#include <linux/posix-timers.h>
 #include <linux/printk.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -187,12 +188,13 @@ static void forget_program(const struct linux_binprm *bprm)
 	p->sas_ss_sp = 0;
 	p->sas_ss_size = 0;
 	p->sas_ss_flags = SS_DISABLE;
-	p->robust_list = NULL;
+	posix_timers_exit(p);
 	p->flags &= ~PF_FORKNOEXEC;
 	/* Whoever made it may have less rights than it has now. */
 	if (bprm->secure) {
 		p->pdeath_signal = 0;
 		p->personality &= ~PER_CLEAR_ON_SETID;
+		p->mm->dumpable = 0;
 	}
 }
 

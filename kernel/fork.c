@@ -23,11 +23,14 @@
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/resource.h>
 #include <uapi/linux/sched.h>
 
 #include "signal_internal.h"
@@ -58,10 +61,25 @@ static int check_flags(const struct kernel_clone_args *args)
 
 /* --- Part by part. --- */
 
+/* RLIMIT_NPROC is a user's, whatever is his: root has none. */
+static bool too_many_processes(const struct user_struct *user)
+{
+	if (user == &root_user || capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN))
+		return false;
+	return atomic_read(&user->processes) >= rlimit(RLIMIT_NPROC);
+}
+
+/* The child counts as its user's; release_task() or discard() counts it down. */
 static int copy_creds(struct task_struct *p)
 {
+	const struct cred *cred = current->cred;
+
+	if (too_many_processes(cred->user))
+		return -EAGAIN;
 	put_cred(p->cred);
-	p->cred = get_cred(current->cred);
+	p->cred = get_cred(cred);
+	atomic_inc(&cred->user->processes);
+	p->counted = true;
 	return 0;
 }
 
@@ -153,6 +171,7 @@ static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
 	new->tty = old->tty;
+	posix_timers_init(new);
 	new->oom_score_adj = old->oom_score_adj;
 	new->oom_score_adj_min = old->oom_score_adj_min;
 }
@@ -218,6 +237,8 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 /* What copy_all() has left of a child that nobody has seen. */
 static void discard(struct task_struct *p)
 {
+	if (p->counted)
+		atomic_dec(&p->cred->user->processes);
 	if (p->mm)
 		mmput(p->mm);
 	if (p->signal)
@@ -237,6 +258,9 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 	p->flags = PF_FORKNOEXEC;
 	p->personality = current->personality;
 	p->no_new_privs = current->no_new_privs;
+	/* The slack of a child begins, and is reset to, what its parent's is now. */
+	p->timer_slack_ns = current->timer_slack_ns;
+	p->default_timer_slack_ns = current->timer_slack_ns;
 	p->blocked = current->blocked;
 	/* The first process is made by the idle task, which is no model for anybody. */
 	if (!is_idle_task(current)) {

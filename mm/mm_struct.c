@@ -37,6 +37,7 @@ static void init_fields(struct mm_struct *mm)
 {
 	vma_tree_init(&mm->vmas);
 	init_rwsem(&mm->mmap_lock);
+	mm->dumpable = 1;
 	mm->write_seq = 1;
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
@@ -173,6 +174,8 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->env_start = old->env_start;
 	new->env_end = old->env_end;
 	new->limits = old->limits;
+	new->dumpable = READ_ONCE(old->dumpable);
+	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));
 	/* Nobody writes to it, so that can be asked for once more. */
 	if (old->exe_file)
 		WARN_ON_ONCE(mm_set_exe_file(new, old->exe_file));

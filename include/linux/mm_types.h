@@ -179,6 +179,8 @@ struct mm_struct {
 	struct list_head family_link;	/* [fork] */
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 	bool has_pins;			/* gup.h: fork has to look at each page */
+	u8 dumpable;			/* PR_SET_DUMPABLE; by any of its tasks */
+	atomic_t membarrier_state;	/* kernel/sched/membarrier.c */
 };
 
 #endif /* _LINUX_MM_TYPES_H */

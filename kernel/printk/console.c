@@ -97,6 +97,34 @@ void console_verbose(void)
 	WRITE_ONCE(console_loglevel, LOGLEVEL_ALL);
 }
 
+/* --- Set by programs. --- */
+
+/* What the console had shown before it was silenced; 0: it is not. */
+static int level_before_silence;
+
+int console_set_level(int level)
+{
+	if (level < 1 || level > 8)
+		return -EINVAL;
+	WRITE_ONCE(console_loglevel, level);
+	WRITE_ONCE(level_before_silence, 0);
+	return 0;
+}
+
+/* Only what would end the machine is shown still. */
+void console_silence(bool on)
+{
+	int before = READ_ONCE(level_before_silence);
+
+	if (on && !before) {
+		WRITE_ONCE(level_before_silence, READ_ONCE(console_loglevel));
+		WRITE_ONCE(console_loglevel, 1);
+	} else if (!on && before) {
+		WRITE_ONCE(console_loglevel, before);
+		WRITE_ONCE(level_before_silence, 0);
+	}
+}
+
 /* --- Showing. --- */
 
 /* One message on one console; whether there was one. */

@@ -18,6 +18,10 @@ extern struct log_ring *printk_ring;
 /* console.c: shows what is new, unless another CPU does so already. */
 void console_flush(void);
 
+/* What syslog() asks for: 1 to 8, or -EINVAL; next to nothing, or what it was before. */
+int console_set_level(int level);
+void console_silence(bool on);
+
 /* The ring is another one: every console goes on where it was. */
 void console_find_places(void);
 

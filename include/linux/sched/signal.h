@@ -10,6 +10,7 @@
 #ifndef _LINUX_SCHED_SIGNAL_H
 #define _LINUX_SCHED_SIGNAL_H
 
+#include <linux/hrtimer.h>
 #include <linux/pid.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
@@ -36,6 +37,11 @@ struct sighand_struct {
 #define SIGNAL_CLD_CONTINUED	0x20
 #define SIGNAL_UNKILLABLE	0x40	/* init: nothing kills that it has no handler for */
 
+/* A time of the CPU at which a signal is due, in nanoseconds; 0: none. */
+struct cpu_itimer {
+	u64 expires, interval;
+};
+
 struct signal_struct {
 	refcount_t sigcnt;		/* threads, also those that have ended */
 	int nr_threads;			/* in @threads */
@@ -58,6 +64,13 @@ struct signal_struct {
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long maxrss, cmaxrss;
+	/* Timers of the program: kernel/time/{itimer,posix-timers}.c. [siglock] */
+	struct hrtimer real_timer;	/* ITIMER_REAL */
+	ktime_t real_interval;
+	struct cpu_itimer itimers[2];	/* ITIMER_VIRTUAL, ITIMER_PROF */
+	struct list_head posix_timers;
+	int next_timer;			/* the number that is tried first */
+	bool cpu_timers;		/* the tick has to look at what is used */
 	struct rcu_head rcu;
 };
 
