@@ -18,7 +18,8 @@ static void devices_are_there(struct kunit *test)
 	static const struct devnode nodes[] = {
 		{ "null", S_IFCHR | 0666, 0x103 }, { "zero", S_IFCHR | 0666, 0x105 },
 		{ "full", S_IFCHR | 0666, 0x107 }, { "random", S_IFCHR | 0666, 0x108 },
-		{ "urandom", S_IFCHR | 0666, 0x109 },
+		{ "urandom", S_IFCHR | 0666, 0x109 }, { "tty", S_IFCHR | 0666, 0x500 },
+		{ "console", S_IFCHR | 0600, 0x501 }, { "ptmx", S_IFCHR | 0666, 0x502 },
 	};
 	struct stat st;
 	char name[32];
