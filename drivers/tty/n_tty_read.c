@@ -264,7 +264,7 @@ static ssize_t read_locked(struct n_tty_reading *r)
 ssize_t n_tty_read(struct tty_file *tf, struct kiocb *iocb, struct iov_iter *to)
 {
 	struct n_tty_reading r = { .tf = tf, .iocb = iocb, .to = to };
-	ssize_t ret = tty_check_change_sig(tf->tty, SIGTTIN);
+	ssize_t ret = tf->is_console ? 0 : tty_check_change_sig(tf->tty, SIGTTIN);
 
 	if (ret)
 		return ret;

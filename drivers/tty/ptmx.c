@@ -232,7 +232,11 @@ static u32 ptmx_poll(struct file *file, poll_table *pt)
 	return mask;
 }
 
-/* --- What can be asked of it. --- */
+/*
+ * --- What can be asked of it. ---
+ *
+ * Most of it means the terminal; here is what is about the wire.
+ */
 
 /* Until the master says so the slave cannot be opened: its owner may have to change. */
 static long set_lock(struct pty *pty, const int __user *user)
@@ -242,7 +246,7 @@ static long set_lock(struct pty *pty, const int __user *user)
 	if (get_user(on, user))
 		return -EFAULT;
 	guard(spinlock)(&pty->lock);
-	pty->locked = on;
+	WRITE_ONCE(pty->locked, on);
 	return 0;
 }
 

@@ -122,21 +122,26 @@ static void line_name(const struct tty_driver *driver, unsigned int index, char 
 	snprintf(name, 24, "%s%u", driver->name, index);
 }
 
-/* Without a node, for want of memory or since there is one, the line is of use all the same. */
 int tty_register_device(struct tty_driver *driver, unsigned int index, void *driver_data)
 {
 	struct tty_struct *tty = tty_alloc(driver, index, driver_data);
+
+	return tty ? tty_add_device(driver, tty) : -ENOMEM;
+}
+EXPORT_SYMBOL_GPL(tty_register_device);
+
+/* Without a node, for want of memory or since there is one, the line is of use all the same. */
+int tty_add_device(struct tty_driver *driver, struct tty_struct *tty)
+{
 	char name[24];
 
-	if (!tty)
-		return -ENOMEM;
 	scoped_guard(mutex, &tty_drivers_mutex)
-		driver->ttys[index] = tty;
-	line_name(driver, index, name);
+		driver->ttys[tty->index] = tty;
+	line_name(driver, tty->index, name);
 	return devtmpfs_create_node(&(struct devnode){ .name = name, .dev = tty->dev,
 						       .mode = S_IFCHR | 0600 });
 }
-EXPORT_SYMBOL_GPL(tty_register_device);
+EXPORT_SYMBOL_GPL(tty_add_device);
 
 /* Who has it open keeps the memory, and gets errors. */
 void tty_unregister_device(struct tty_driver *driver, unsigned int index)

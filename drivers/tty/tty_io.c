@@ -201,6 +201,13 @@ static ssize_t write_locked(struct kiocb *iocb, struct iov_iter *from)
 	return done ?: err;
 }
 
+/* /dev/console is for messages, whoever has them. */
+static bool stops_writers(const struct tty_file *tf)
+{
+	guard(spinlock)(&tf->tty->lock);
+	return L_FLAG(tf->tty, TOSTOP) && !tf->is_console;
+}
+
 /* Jobs in the background may write, unless TOSTOP is set. */
 static ssize_t tty_write_tty(struct kiocb *iocb, struct iov_iter *from)
 {
@@ -210,7 +217,7 @@ static ssize_t tty_write_tty(struct kiocb *iocb, struct iov_iter *from)
 
 	if (tty_hung_up(tf))
 		return -EIO;
-	if (L_FLAG(tty, TOSTOP) && !tf->is_console)
+	if (stops_writers(tf))
 		ret = tty_check_change(tty);
 	if (ret)
 		return ret;

@@ -302,13 +302,20 @@ static int steal_tty(struct tty_struct *tty, unsigned long arg)
 	return 0;
 }
 
+/* Is it the terminal of current's session? */
+static bool is_own(struct tty_struct *tty)
+{
+	guard(spinlock)(&tty->lock);
+	return tty->session == task_session(current);
+}
+
 /* To be had by a leader without one; again, it is his already. */
 static long tiocsctty(struct tty_struct *tty, const struct file *file, unsigned long arg)
 {
 	struct signal_struct *sig = current->signal;
 	int err;
 
-	if (sig->leader && READ_ONCE(tty->session) == task_session(current))
+	if (sig->leader && is_own(tty))
 		return 0;
 	if (!sig->leader || READ_ONCE(sig->tty))
 		return -EPERM;
@@ -399,8 +406,7 @@ static long tiocspgrp(struct tty_struct *tty, pid_t __user *user)
 		return -EFAULT;
 	if (nr < 0)
 		return -EINVAL;
-	if (READ_ONCE(current->signal->tty) != tty ||
-	    READ_ONCE(tty->session) != task_session(current))
+	if (READ_ONCE(current->signal->tty) != tty || !is_own(tty))
 		return -ENOTTY;
 	pgrp = find_own_pgrp(nr);
 	if (IS_ERR(pgrp))

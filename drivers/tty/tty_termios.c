@@ -54,6 +54,22 @@ unsigned int tty_termios_input_baud_rate(const struct ktermios *termios)
 }
 EXPORT_SYMBOL_GPL(tty_termios_input_baud_rate);
 
+void tty_termios_encode_baud_rate(struct ktermios *termios, unsigned int baud)
+{
+	unsigned int cbaud = 0;
+
+	while (cbaud < ARRAY_SIZE(bauds) && bauds[cbaud] != baud)
+		cbaud++;
+	if (cbaud == ARRAY_SIZE(bauds))
+		cbaud = BOTHER;
+	else if (cbaud > 15)
+		cbaud = (cbaud - 15) | CBAUDEX;
+	termios->c_cflag &= ~(CBAUD | CIBAUD);
+	termios->c_cflag |= cbaud;
+	termios->c_ispeed = termios->c_ospeed = baud;
+}
+EXPORT_SYMBOL_GPL(tty_termios_encode_baud_rate);
+
 /* --- Changing. --- */
 
 /* Bits that are set in @locked stay as they are in @old. */

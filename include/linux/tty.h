@@ -117,6 +117,8 @@ void tty_vhangup(struct tty_struct *tty);
 /* Bits per second of @termios, out and in. */
 unsigned int tty_termios_baud_rate(const struct ktermios *termios);
 unsigned int tty_termios_input_baud_rate(const struct ktermios *termios);
+/* The other way round, for both directions; by number, where there are no bits for it. */
+void tty_termios_encode_baud_rate(struct ktermios *termios, unsigned int baud);
 
 /* --- The terminal of processes: drivers/tty/tty_jobctrl.c. --- */
 

@@ -87,6 +87,8 @@ int tty_register_driver(struct tty_driver *driver);
 void tty_unregister_driver(struct tty_driver *driver);
 /* The line is there from now on, and has a node in /dev. 0 or an error. */
 int tty_register_device(struct tty_driver *driver, unsigned int index, void *driver_data);
+/* The same with a tty that tty_alloc() has made, and the caller has set up. */
+int tty_add_device(struct tty_driver *driver, struct tty_struct *tty);
 /* It is hung up, and nobody can open it any more. */
 void tty_unregister_device(struct tty_driver *driver, unsigned int index);
 
