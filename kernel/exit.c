@@ -25,9 +25,9 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 
-#include "exit_internal.h"
 #include "signal_internal.h"
 
 /* --- What it has. --- */
@@ -373,6 +373,15 @@ static bool leader_is_due(struct task_struct *p, struct task_struct *leader)
 	return true;
 }
 
+/* The process has gone, and nobody finds what it had shared any more. */
+static void drop_terminal(struct signal_struct *sig)
+{
+	if (sig->nr_threads)
+		return;
+	tty_kref_put(sig->tty);
+	put_pid(sig->tty_old_pgrp);
+}
+
 /* By who made it EXIT_DEAD. A leader may have waited for this one to go. */
 void release_task(struct task_struct *p)
 {
@@ -386,6 +395,7 @@ void release_task(struct task_struct *p)
 		due = leader_is_due(p, leader);
 		spin_unlock(&tasklist_lock);
 		atomic_dec(&p->cred->user->processes);
+		drop_terminal(p->signal);
 		/* Its signal_struct is read by who has found it, as long as it is there. */
 		put_task_struct(p);
 		p = leader;
@@ -404,11 +414,13 @@ static void check_not_init(struct task_struct *p, long code)
 void __noreturn do_exit(long code)
 {
 	struct task_struct *p = current;
+	bool last;
 
 	debug_check_no_locks_held();
 	exit_signals(p);
 	p->exit_code = code;
-	if (atomic_dec_and_test(&p->signal->live)) {
+	last = atomic_dec_and_test(&p->signal->live);
+	if (last) {
 		check_not_init(p, code);
 		itimers_exit(p->signal);
 		posix_timers_exit(p);
@@ -416,6 +428,8 @@ void __noreturn do_exit(long code)
 	exit_mm();
 	exit_files(p);
 	exit_fs(p);
+	if (last)
+		disassociate_ctty(true);
 	exit_notify(p);
 	do_task_dead();
 }

@@ -28,6 +28,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/capability.h>
 #include <uapi/linux/resource.h>
@@ -170,7 +171,7 @@ static int copy_sighand(const struct kernel_clone_args *args,
 static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
-	new->tty = old->tty;
+	new->tty = tty_kref_get(old->tty);
 	posix_timers_init(new);
 	new->oom_score_adj = old->oom_score_adj;
 	new->oom_score_adj_min = old->oom_score_adj_min;
@@ -241,6 +242,8 @@ static void discard(struct task_struct *p)
 		atomic_dec(&p->cred->user->processes);
 	if (p->mm)
 		mmput(p->mm);
+	if (p->signal && p->signal != current->signal)
+		tty_kref_put(p->signal->tty);
 	if (p->signal)
 		put_signal_struct(p->signal);
 	if (p->sighand)

@@ -69,6 +69,8 @@ ALLOWED = (
      "a switch of tasks is one of address spaces"),
     (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
     ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
+    (r"drivers/tty/", r"is_current_pgrp_orphaned",
+     "whether a job can be stopped is known where processes end"),
     (r"kernel/task\.c", r"do_exit|enter_user_mode",
      "a process begins and ends in more steps than a task"),
     (r"kernel/sys_call\.c", r"__do_sys_\w+", "the table has calls of all layers"),

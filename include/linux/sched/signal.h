@@ -56,7 +56,8 @@ struct signal_struct {
 	bool is_child_subreaper;
 	bool leader;			/* of its session [tasklist_lock] */
 	struct pid *pids[PIDTYPE_MAX];	/* but PIDTYPE_PID [tasklist_lock] */
-	struct tty_struct *tty;		/* the terminal [siglock] */
+	struct tty_struct *tty;		/* the terminal, with a reference [siglock] */
+	struct pid *tty_old_pgrp;	/* its foreground, when it was taken away [siglock] */
 	struct rlimit64 rlim[RLIM_NLIMITS];	/* [siglock] to write */
 	short oom_score_adj, oom_score_adj_min;
 	/* Of threads that have ended, and of children that were waited for. [siglock] */
@@ -164,5 +165,7 @@ int de_thread(void);
 /* A child has ended or stopped: its parent learns it. With tasklist_lock. */
 bool do_notify_parent(struct task_struct *child, int sig);
 void do_notify_parent_cldstop(struct task_struct *child, int why);
+/* Is there nobody in the session who could let current's group go on? */
+bool is_current_pgrp_orphaned(void);
 
 #endif /* _LINUX_SCHED_SIGNAL_H */
