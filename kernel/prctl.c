@@ -236,7 +236,7 @@ static long do_prctl(int option, const struct prctl_args *args)
 	case PR_SET_NO_NEW_PRIVS:
 		return set_no_new_privs(args);
 	case PR_GET_NO_NEW_PRIVS:
-		return args->a2 | !rest_is_zero(args) ? -EINVAL : current->no_new_privs;
+		return args->a2 || !rest_is_zero(args) ? -EINVAL : current->no_new_privs;
 	case PR_CAP_AMBIENT:
 		return ambient(args);
 	default:
