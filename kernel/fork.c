@@ -24,6 +24,7 @@
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/posix-timers.h>
+#include <linux/rseq.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -279,6 +280,7 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 		p->sas_ss_size = current->sas_ss_size;
 		p->sas_ss_flags = current->sas_ss_flags;
 	}
+	rseq_fork(p, args->flags);
 	p->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid :
 							     NULL;
 	p->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ?

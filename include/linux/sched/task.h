@@ -35,6 +35,9 @@ void exit_mm(void);
 /* Whoever waits for its memory to be its own again (vfork), or for its end. */
 void mm_release(struct task_struct *p);
 
+/* Current, a kernel thread, ends: its children are somebody else's. */
+void exit_kthread_children(void);
+
 void __noreturn do_exit(long code);
 /* With all its threads; the code is that of wait(). */
 void __noreturn do_group_exit(int code);
