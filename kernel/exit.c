@@ -26,6 +26,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/uaccess.h>
+#include <uapi/asm/poll.h>
 
 #include "exit_internal.h"
 #include "signal_internal.h"
@@ -93,6 +94,8 @@ bool do_notify_parent(struct task_struct *child, int sig)
 	siginfo_t info;
 	bool autoreap = false;
 
+	/* Who has a descriptor of it, too, whoever he is. */
+	wake_up_poll(&child->thread_pid->wait_pidfd, POLLIN);
 	fill_child_info(&info, child, 0);
 	info.si_signo = sig;
 	set_exit_status(&info, child->exit_code);

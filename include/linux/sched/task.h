@@ -17,6 +17,7 @@ struct kernel_clone_args {
 	u64 flags;			/* CLONE_*, without the signal */
 	int exit_signal;
 	int __user *child_tid, *parent_tid;
+	int __user *pidfd;		/* CLONE_PIDFD: where its descriptor is told */
 	unsigned long stack, stack_size;
 	unsigned long tls;
 	pid_t set_tid;			/* the number that it is to have, or 0 */
