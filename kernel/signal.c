@@ -318,10 +318,19 @@ void start_group_exit(struct task_struct *p, int code)
 	}
 }
 
+/* Those who read signals look, whether or not they are blocked: fs/signalfd.c. */
+static void tell_readers(struct task_struct *p)
+{
+	if (unlikely(waitqueue_active(&p->sighand->signalfd_wqh)))
+		wake_up_all(&p->sighand->signalfd_wqh);
+}
+
 /* It waits already: somebody is to look, or all are to end. */
 static void complete_signal(int sig, struct task_struct *p, bool any)
 {
 	struct task_struct *t = find_taker(sig, p, any);
+
+	tell_readers(p);
 
 	if (!t)
 		return;		/* whoever unblocks it finds it */
