@@ -73,6 +73,7 @@ static void fill_by_signal(struct signalfd_siginfo *to, const siginfo_t *info)
 	}
 }
 
+/* What has no meaning for a signal is 0. */
 static size_t copy_signal(const siginfo_t *info, struct iov_iter *to)
 {
 	struct signalfd_siginfo out;
@@ -174,6 +175,7 @@ static bool watch(struct signalfd *s, struct sighand_struct *sighand)
 	return true;
 }
 
+/* Whoever asks is asked about himself: a child has other signals. */
 static u32 signalfd_poll(struct file *file, poll_table *pt)
 {
 	struct signalfd *s = file->private_data;
@@ -212,6 +214,7 @@ static const struct file_operations signalfd_fops = {
 
 /* --- Making, and changing what is read. --- */
 
+/* SIGKILL and SIGSTOP have been taken out of the mask: nobody can read them. */
 static int new_signalfd(sigmask_t mask, int flags)
 {
 	struct signalfd *s;
@@ -254,6 +257,7 @@ static int change_signalfd(int fd, sigmask_t mask)
 	return fd;
 }
 
+/* A file that is there already keeps its flags. */
 static long do_signalfd(int fd, const sigmask_t __user *user, size_t size, int flags)
 {
 	sigmask_t mask;

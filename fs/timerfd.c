@@ -46,6 +46,7 @@ static enum hrtimer_restart timerfd_expired(struct hrtimer *timer)
 	return HRTIMER_NORESTART;
 }
 
+/* The wall clock's, to tell whether it was set, and not another clock. */
 static ktime_t wall_offset(void)
 {
 	ktime_t offs[TK_OFFS_MAX];
@@ -122,6 +123,7 @@ static ssize_t timerfd_read(struct kiocb *iocb, struct iov_iter *to)
 		       (ssize_t)sizeof(taken) : -EFAULT;
 }
 
+/* Ready for the reader who will be told, also of a clock that was set. */
 static u32 timerfd_poll(struct file *file, poll_table *pt)
 {
 	struct timerfd *t = file->private_data;
@@ -170,6 +172,7 @@ static int plain_clock(clockid_t *clock)
 	return capable(CAP_WAKE_ALARM) ? 0 : -EPERM;
 }
 
+/* The file owns the timer, which is not set. */
 static struct file *new_timerfd(clockid_t clock, int flags)
 {
 	struct timerfd *t = kzalloc(sizeof(*t), GFP_KERNEL);
@@ -188,6 +191,7 @@ static struct file *new_timerfd(clockid_t clock, int flags)
 	return file;
 }
 
+/* Numbers are taken before memory, and given back if there is none. */
 SYSCALL_DEFINE2(timerfd_create, clockid_t, clock, int, flags)
 {
 	struct file *file;
@@ -264,8 +268,10 @@ static void set_watch(struct timerfd *t, int flags)
 		clock_watch_add(&t->watch);
 }
 
+/* There are few settings, and watching is of all files. */
 static DEFINE_MUTEX(timerfd_mutex);	/* of settings, and of who is watched */
 
+/* Any other kind of file is a mistake. */
 static int get_timerfd(struct file *file, struct timerfd **t)
 {
 	if (file->f_op != &timerfd_fops)
@@ -274,6 +280,7 @@ static int get_timerfd(struct file *file, struct timerfd **t)
 	return 0;
 }
 
+/* The program's memory is looked at before the file, as on Linux. */
 SYSCALL_DEFINE4(timerfd_settime, int, fd, int, flags,
 		const struct __kernel_itimerspec __user *, unew,
 		struct __kernel_itimerspec __user *, uold)
@@ -299,6 +306,7 @@ SYSCALL_DEFINE4(timerfd_settime, int, fd, int, flags,
 	return uold ? put_timer_spec(&old, uold) : 0;
 }
 
+/* It may have to go on for that. */
 SYSCALL_DEFINE2(timerfd_gettime, int, fd, struct __kernel_itimerspec __user *, user)
 {
 	struct timer_spec spec;

@@ -38,6 +38,7 @@ static u32 pidfd_poll(struct file *file, poll_table *pt)
 	return p->exit_state && thread_group_empty(p) ? POLLIN | POLLRDNORM : 0;
 }
 
+/* Who had it open may have been the last who knew that process. */
 static void pidfd_release(struct inode *inode, struct file *file)
 {
 	put_pid(file->private_data);
@@ -49,6 +50,7 @@ static const struct file_operations pidfd_fops = {
 	.release = pidfd_release,
 };
 
+/* It is closed on exec, always: a number of a process is not to be inherited by accident. */
 int pidfd_prepare(struct pidfd_slot *slot, struct pid *pid, unsigned int flags)
 {
 	slot->fd = get_unused_fd_flags(O_CLOEXEC);
@@ -63,17 +65,20 @@ int pidfd_prepare(struct pidfd_slot *slot, struct pid *pid, unsigned int flags)
 	return PTR_ERR(slot->file);
 }
 
+/* From here on other threads of the caller find it. */
 void pidfd_install(const struct pidfd_slot *slot)
 {
 	fd_install(slot->fd, slot->file);
 }
 
+/* Nobody has found it. */
 void pidfd_abort(const struct pidfd_slot *slot)
 {
 	put_unused_fd(slot->fd);
 	fput(slot->file);
 }
 
+/* By what the file is: any other kind is a bad descriptor. */
 struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags)
 {
 	CLASS(fd, f)(fd);
@@ -104,6 +109,7 @@ static long open_pid(struct pid *pid, unsigned int flags)
 	return slot.fd;
 }
 
+/* The number may be given anew at once: it is looked up once. */
 SYSCALL_DEFINE2(pidfd_open, pid_t, nr, unsigned int, flags)
 {
 	struct pid *pid;
@@ -132,6 +138,7 @@ static int get_info(siginfo_t *info, const siginfo_t __user *user, int sig, stru
 	return 0;
 }
 
+/* Rights are asked for as kill() asks. */
 SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, const siginfo_t __user *, uinfo,
 		unsigned int, flags)
 {

@@ -331,7 +331,6 @@ static void complete_signal(int sig, struct task_struct *p, bool any)
 	struct task_struct *t = find_taker(sig, p, any);
 
 	tell_readers(p);
-
 	if (!t)
 		return;		/* whoever unblocks it finds it */
 	if (sig_fatal(p, sig) && !(t->real_blocked & sigmask(sig)) &&
@@ -435,6 +434,7 @@ int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 
 /* --- Of timers. --- */
 
+/* With the timer, so that none is missing when it is due. */
 struct sigqueue *sigqueue_alloc(struct k_itimer *timer)
 {
 	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache, GFP_KERNEL);

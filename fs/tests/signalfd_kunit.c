@@ -100,7 +100,7 @@ SCENE_CASE(signals_are_waited_for)
 static int add_to_set(void *fds)
 {
 	const int *fd = fds;
-	struct epoll_event event = { .events = EPOLLIN };
+	struct epoll_event event = { .events = (__force __poll_t)POLLIN };
 
 	put_bytes(EVENT, &event, sizeof(event));
 	return ksyscall(__NR_epoll_ctl, fd[0], EPOLL_CTL_ADD, fd[1], EVENT) ? 1 << 8 : 0;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /* Descriptors of processes: kernel/pidfd.c. */
-#ifndef _LINUX_PIDFD_H
-#define _LINUX_PIDFD_H
+#ifndef _LINUX_PIDFD_KERNEL_H
+#define _LINUX_PIDFD_KERNEL_H
 
 #include <linux/types.h>
 
@@ -22,4 +22,4 @@ void pidfd_abort(const struct pidfd_slot *slot);
 /* Whom @fd stands for, with a reference, and its file's flags; ERR_PTR(-EBADF). */
 struct pid *pidfd_get_pid(unsigned int fd, unsigned int *flags);
 
-#endif /* _LINUX_PIDFD_H */
+#endif /* _LINUX_PIDFD_KERNEL_H */

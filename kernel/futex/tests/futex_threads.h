@@ -13,6 +13,7 @@
 #include <uapi/linux/time_types.h>
 
 #include "../../tests/crew.h"
+#include "../../tests/scene.h"
 
 #define MAX_WAITERS	4
 /* Where threads have their words, and times; behind what cases use. */
