@@ -10,6 +10,8 @@
 #include <asm/setup.h>
 #include <kunit/boot.h>
 #include <kunit/visibility.h>
+#include <linux/devtmpfs.h>
+#include <linux/err.h>
 #include <linux/extable.h>
 #include <linux/init.h>
 #include <linux/initrd.h>
@@ -38,6 +40,8 @@
 #include <linux/version.h>
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
+
+#include "run_init.h"
 
 enum system_states system_state __read_mostly;
 char boot_command_line[COMMAND_LINE_SIZE];
@@ -150,6 +154,7 @@ static int __init do_setup_param(char *param, char *val, const char *doing)
 		pr_warn("Unknown kernel command line parameter '%s%s%s'\n",
 			param, val ? "=" : "", val ?: "");
 		unknown_param_seen = true;
+		init_takes_word(param, val);
 	}
 	return 0;
 }
@@ -207,6 +212,15 @@ static void __init report_boot_times(u64 initcalls_start)
 		MS_ARG(initcalls));
 }
 
+/* An archive without a place for them does not want them. */
+static void mount_devices(void)
+{
+	int err = IS_ENABLED(CONFIG_DEVTMPFS_MOUNT) ? devtmpfs_mount() : 0;
+
+	if (err && err != -ENOENT)
+		pr_warn("devtmpfs: not mounted: %pe\n", ERR_PTR(err));
+}
+
 /* The first thread: everything that may sleep is done here. */
 static int __ref kernel_init(void *unused)
 {
@@ -223,7 +237,10 @@ static int __ref kernel_init(void *unused)
 	load_initial_modules();
 	/* There are tests of what belongs to the boot. */
 	err = kunit_run_all_tests();
+	rest_of_line_is_inits();
 	free_initmem();
+	mount_devices();
+	run_init_process();
 	pr_info("No user space to run: powering off\n");
 	/* Whoever started the machine for its tests looks at how it ended. */
 	if (err)

@@ -25,10 +25,10 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/asm/poll.h>
 
-#include "exit_internal.h"
 #include "signal_internal.h"
 
 /* --- What it has. --- */
@@ -328,7 +328,7 @@ static void exit_notify(struct task_struct *p)
 		p->exit_state = EXIT_DEAD;
 		list_add(&p->reap_link, &dead);
 	}
-	/* exec() waits for the other threads to be gone. */
+	/* exec() waits for a leader to have ended; for others to be gone: unhash(). */
 	if (p->signal->group_exec_task)
 		wake_up_process(p->signal->group_exec_task);
 	spin_unlock(&tasklist_lock);
@@ -379,6 +379,8 @@ static void unhash(struct task_struct *p)
 	add_accounts(p);
 	list_del_init(&p->thread_node);
 	sig->nr_threads--;
+	if (sig->group_exec_task)
+		wake_up_process(sig->group_exec_task);
 	flush_sigqueue(&p->pending);
 	if (!sig->nr_threads)
 		flush_sigqueue(&sig->shared_pending);
@@ -399,6 +401,15 @@ static bool leader_is_due(struct task_struct *p, struct task_struct *leader)
 	return true;
 }
 
+/* The process has gone, and nobody finds what it had shared any more. */
+static void drop_terminal(struct signal_struct *sig)
+{
+	if (sig->nr_threads)
+		return;
+	tty_kref_put(sig->tty);
+	put_pid(sig->tty_old_pgrp);
+}
+
 /* By who made it EXIT_DEAD. A leader may have waited for this one to go. */
 void release_task(struct task_struct *p)
 {
@@ -412,6 +423,7 @@ void release_task(struct task_struct *p)
 		due = leader_is_due(p, leader);
 		spin_unlock(&tasklist_lock);
 		atomic_dec(&p->cred->user->processes);
+		drop_terminal(p->signal);
 		/* Its signal_struct is read by who has found it, as long as it is there. */
 		put_task_struct(p);
 		p = leader;
@@ -430,11 +442,13 @@ static void check_not_init(struct task_struct *p, long code)
 void __noreturn do_exit(long code)
 {
 	struct task_struct *p = current;
+	bool last;
 
 	debug_check_no_locks_held();
 	exit_signals(p);
 	p->exit_code = code;
-	if (atomic_dec_and_test(&p->signal->live)) {
+	last = atomic_dec_and_test(&p->signal->live);
+	if (last) {
 		check_not_init(p, code);
 		itimers_exit(p->signal);
 		posix_timers_exit(p);
@@ -442,6 +456,8 @@ void __noreturn do_exit(long code)
 	exit_mm();
 	exit_files(p);
 	exit_fs(p);
+	if (last)
+		disassociate_ctty(true);
 	exit_notify(p);
 	do_task_dead();
 }

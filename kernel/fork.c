@@ -30,6 +30,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/capability.h>
 #include <uapi/linux/resource.h>
@@ -137,23 +138,22 @@ static int copy_mm(const struct kernel_clone_args *args, struct task_struct *p)
 	return 0;
 }
 
-/*
- * Handlers are none in the child that clears them, but what is ignored stays so; unless
- * it is a kernel thread that has a process for a child: that ignores everything.
- */
-static void clear_handlers(struct sighand_struct *sighand)
+/* Their actions, for one task alone; or NULL. */
+struct sighand_struct *dup_sighand(struct sighand_struct *old)
 {
-	bool kernel = current->flags & PF_KTHREAD;
+	struct sighand_struct *new = kmalloc(sizeof(*new), GFP_KERNEL);
 
-	for (int i = 0; i < NR_SIGNALS; i++) {
-		struct k_sigaction *action = &sighand->action[i];
-		bool ignored = action->handler == SIG_IGN_ && !kernel;
-
-		*action = (struct k_sigaction){
-			.handler = ignored ? SIG_IGN_ : SIG_DFL_ };
-	}
+	if (!new)
+		return NULL;
+	refcount_set(&new->count, 1);
+	spin_lock_init(&new->siglock);
+	init_waitqueue_head(&new->signalfd_wqh);
+	guard(spinlock_irqsave)(&old->siglock);
+	memcpy(new->action, old->action, sizeof(new->action));
+	return new;
 }
 
+/* The child of a kernel thread ignores nothing, whatever that does. */
 static int copy_sighand(const struct kernel_clone_args *args,
 			struct task_struct *p)
 {
@@ -164,24 +164,19 @@ static int copy_sighand(const struct kernel_clone_args *args,
 		p->sighand = old;
 		return 0;
 	}
-	new = kmalloc(sizeof(*new), GFP_KERNEL);
+	new = dup_sighand(old);
 	if (!new)
 		return -ENOMEM;
-	refcount_set(&new->count, 1);
-	spin_lock_init(&new->siglock);
-	init_waitqueue_head(&new->signalfd_wqh);
-	scoped_guard(spinlock_irqsave, &old->siglock)
-		memcpy(new->action, old->action, sizeof(new->action));
-	if ((args->flags & CLONE_CLEAR_SIGHAND) || (current->flags & PF_KTHREAD))
-		clear_handlers(new);
 	p->sighand = new;
+	if ((args->flags & CLONE_CLEAR_SIGHAND) || (current->flags & PF_KTHREAD))
+		flush_signal_handlers(p, current->flags & PF_KTHREAD);
 	return 0;
 }
 
 static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
-	new->tty = old->tty;
+	new->tty = tty_kref_get(old->tty);
 	posix_timers_init(new);
 	new->oom_score_adj = old->oom_score_adj;
 	new->oom_score_adj_min = old->oom_score_adj_min;
@@ -252,6 +247,8 @@ static void discard(struct task_struct *p)
 		atomic_dec(&p->cred->user->processes);
 	if (p->mm)
 		mmput(p->mm);
+	if (p->signal && p->signal != current->signal)
+		tty_kref_put(p->signal->tty);
 	if (p->signal)
 		put_signal_struct(p->signal);
 	if (p->sighand)

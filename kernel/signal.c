@@ -303,6 +303,14 @@ static bool sig_fatal(const struct task_struct *p, int sig)
 	       p->sighand->action[sig - 1].handler == SIG_DFL_;
 }
 
+/* A stop does not keep it. */
+static void kill_thread(struct task_struct *t)
+{
+	t->jobctl &= ~JOBCTL_STOP_MASK;
+	t->pending.signal |= sigmask(SIGKILL);
+	signal_wake_up(t, true);
+}
+
 /* Nobody will handle it, so all threads are as good as dead: none does more than end. */
 void start_group_exit(struct task_struct *p, int code)
 {
@@ -311,11 +319,19 @@ void start_group_exit(struct task_struct *p, int code)
 	p->signal->flags = SIGNAL_GROUP_EXIT;
 	p->signal->group_exit_code = code;
 	p->signal->group_stop_count = 0;
-	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_STOP_MASK;
-		t->pending.signal |= sigmask(SIGKILL);
-		signal_wake_up(t, true);
-	}
+	for_each_thread(p, t)
+		kill_thread(t);
+}
+
+/* Those that have ended already do not mind. */
+void zap_other_threads(struct task_struct *p)
+{
+	struct task_struct *t;
+
+	p->signal->group_stop_count = 0;
+	for_each_thread(p, t)
+		if (t != p)
+			kill_thread(t);
 }
 
 /* Those who read signals look, whether or not they are blocked: fs/signalfd.c. */

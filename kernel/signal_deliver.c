@@ -16,7 +16,6 @@
 #include <linux/sched/task.h>
 #include <linux/thread_info.h>
 
-#include "exit_internal.h"
 #include "signal_internal.h"
 
 /* --- Masks. --- */

@@ -6,6 +6,7 @@
 #include <linux/errno.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
+#include <linux/tty.h>
 
 /*
  * May current put @p into groups? Itself, and a child that runs its program still: what a
@@ -92,10 +93,9 @@ SYSCALL_DEFINE1(getsid, pid_t, pid)
 	return number_of(pid, PIDTYPE_SID);
 }
 
-/* A session and a group of its own, without a terminal. A group's leader cannot leave it. */
-SYSCALL_DEFINE0(setsid)
+/* A session and a group of its own. A group's leader cannot leave it. */
+static long new_session(struct task_struct *leader)
 {
-	struct task_struct *leader = current->group_leader;
 	struct pid *sid = leader->thread_pid;
 
 	guard(spinlock)(&tasklist_lock);
@@ -104,7 +104,16 @@ SYSCALL_DEFINE0(setsid)
 	leader->signal->leader = true;
 	change_pid(leader, PIDTYPE_SID, sid);
 	change_pid(leader, PIDTYPE_PGID, sid);
-	scoped_guard(spinlock_irq, &leader->sighand->siglock)
-		leader->signal->tty = NULL;
 	return pid_nr(sid);
+}
+
+/* It has no terminal at first. */
+SYSCALL_DEFINE0(setsid)
+{
+	struct task_struct *leader = current->group_leader;
+	long ret = new_session(leader);
+
+	if (ret > 0)
+		proc_clear_tty(leader);
+	return ret;
 }

@@ -3,6 +3,7 @@
  * Devices that are nothing but a rule: null, zero, full, and random numbers. Owns nothing.
  */
 #include <linux/cdev.h>
+#include <linux/devtmpfs.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -158,10 +159,14 @@ static struct cdev mem_devices[] = {
 /* Linux's numbers. */
 static int __init mem_init_devices(void)
 {
+	static const char *const names[] = { "null", "zero", "full", "random", "urandom" };
 	int err = 0;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(mem_devices) && !err; i++)
-		err = cdev_add(&mem_devices[i]);
+		err = cdev_add(&mem_devices[i]) ?:
+		      devtmpfs_create_node(&(struct devnode){
+				.name = names[i], .dev = mem_devices[i].dev,
+				.mode = S_IFCHR | 0666 });
 	return err;
 }
 fs_initcall(mem_init_devices);

@@ -25,6 +25,7 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/fs.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/mount.h>
 
 #define FS_BASE		(0x123ul << 30)
 #define FS_PAGES	64ul
@@ -237,6 +238,32 @@ static inline long k_make(const char *name, const char *text)
 		return fd;
 	ret = *text ? k_write(fd, text, strlen(text)) : 0;
 	return ret < 0 ? ret : k_close(fd);
+}
+
+/* --- A place in the kernel's tree of mounts, so that more can be mounted. --- */
+
+static inline void fs_tree_end(void *unused)
+{
+	struct path path;
+
+	if (kern_path("/w", 0, &path))
+		return;
+	WARN_ON(path_umount(&path, 2 /* MNT_DETACH */));
+	path_put(&path);
+	WARN_ON(kern_remove("/w"));
+}
+
+/* The world's root is /w of the kernel's own one; it goes with the case. */
+static inline void fs_tree_world(struct kunit *test)
+{
+	fs_world(test);
+	set_fs_root(&init_root);
+	set_fs_pwd(&init_root);
+	KUNIT_ASSERT_EQ(test, k_mkdir("/w", 0755), 0l);
+	KUNIT_ASSERT_EQ(test, ksyscall(__NR_mount, N("w"), N2("/w"), fs_name(2, "tmpfs"), 0, 0), 0l);
+	KUNIT_ASSERT_EQ(test, ksyscall(__NR_chroot, N("/w")), 0l);
+	KUNIT_ASSERT_EQ(test, k_chdir("/"), 0l);
+	KUNIT_ASSERT_EQ(test, kunit_add_action_or_reset(test, fs_tree_end, NULL), 0);
 }
 
 /* --- Who does it. --- */

@@ -27,6 +27,7 @@ struct console {
 	short flags;
 	short index;		/* -1: whichever console= asks for, or 0 */
 	void *data;
+	dev_t tty_dev;			/* its terminal, or 0 */
 
 	/* Of kernel/printk/console.c. */
 	struct list_head list;
@@ -40,6 +41,9 @@ struct console {
 void register_console(struct console *con);
 /* When this returns, its write() runs nowhere any more. */
 void unregister_console(struct console *con);
+
+/* The terminal that /dev/console is, or 0: no console has one. */
+dev_t console_device(void);
 
 /*
  * Wait until all that was logged so far is shown, for so long at most. False:

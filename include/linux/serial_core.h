@@ -18,6 +18,7 @@ struct uart_options {
 	unsigned int baud;
 	unsigned int bits;		/* 5 to 8 */
 	char parity;			/* 'n', 'o' or 'e' */
+	bool two_stop_bits;
 };
 
 /* "115200n8", or less of it, or NULL: the rest is 115200n8. -EINVAL. */

@@ -464,6 +464,26 @@ void unregister_console(struct console *con)
 }
 EXPORT_SYMBOL_GPL(unregister_console);
 
+/* The last one that console= has named, or else the first that there is. */
+dev_t console_device(void)
+{
+	struct console *con;
+	unsigned long flags;
+	dev_t dev = 0;
+	bool owned;
+
+	local_irq_save(flags);
+	owned = own();
+	list_for_each_entry(con, &consoles, list)
+		if (con->tty_dev && (!dev || (con->flags & CON_CONSDEV)))
+			dev = con->tty_dev;
+	if (owned)
+		disown();
+	local_irq_restore(flags);
+	return dev;
+}
+EXPORT_SYMBOL_GPL(console_device);
+
 /* The first of those that nobody has asked for, and that works. */
 static void __init use_default_console(void)
 {

@@ -35,7 +35,7 @@ RANKS = (
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
-    (r"mm/oom_kill", 6),
+    (r"mm/(oom_kill|mmap_calls)", 6),
     (r"mm/", 4),
     # Anybody may want a number that nobody can guess
     (r"drivers/char/random\.c", 2),
@@ -44,6 +44,8 @@ RANKS = (
     (r"(fs/proc|init)/", 7),
     # What memory is mapped from: open files, and what they keep
     (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek)", 4),
+    # From a file to a process
+    (r"fs/(exec|binfmt_script|elf_load)", 6),
     (r"(fs|net|drivers|block)/", 5),
     (r"kernel/", 6),
 )
@@ -67,6 +69,8 @@ ALLOWED = (
      "a switch of tasks is one of address spaces"),
     (r"kernel/(task|kthread)\.c", r"exit_(kthread_mm|files|fs)", "who ends uses none any more"),
     ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
+    (r"drivers/tty/", r"is_current_pgrp_orphaned",
+     "whether a job can be stopped is known where processes end"),
     (r"kernel/task\.c", r"do_exit|exit_kthread_children|enter_user_mode",
      "a process begins and ends in more steps than a task"),
     (r"kernel/sys_call\.c", r"__do_sys_\w+", "the table has calls of all layers"),

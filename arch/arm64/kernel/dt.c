@@ -160,10 +160,10 @@ static void __init add_arch_timer(const struct scan *s)
 	arm64_dt.has_timer_irq = true;
 }
 
-/* A place where a device of the hypervisor may be. */
-static void __init add_virtio(const struct scan *s)
+/* For drivers that look for it by that name: with its place and its interrupt. */
+static void __init add_device(const struct scan *s, const char *name)
 {
-	struct platform_device pdev = { .name = "virtio-mmio" };
+	struct platform_device pdev = { .name = name };
 	const void *data = s->node.interrupts.data;
 
 	if (!read_reg(s, 0, &pdev.base, &pdev.size) ||
@@ -247,7 +247,9 @@ static void __init judge(const struct scan *s)
 	else if (fdt_prop_has(&n->compatible, "arm,armv8-timer"))
 		add_arch_timer(s);
 	else if (fdt_prop_has(&n->compatible, "virtio,mmio"))
-		add_virtio(s);
+		add_device(s, "virtio-mmio");
+	else if (fdt_prop_has(&n->compatible, "arm,pl011"))
+		add_device(s, "pl011");
 }
 
 /* Once for each node, when all its properties are known. */

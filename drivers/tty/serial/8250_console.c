@@ -3,8 +3,8 @@
  * Consoles on 8250 ports: ttyS0 to ttyS3 of a PC, and earlycon= on any port
  * or address.
  *
- * Owns the ports; each is used by its console alone, of which printk sees to
- * it that one CPU writes at a time.
+ * Owns the ports. printk sees to it that one CPU writes at a time; with its
+ * terminal (8250_tty.c) a port is shared under the terminal's lock.
  */
 #include <asm/io.h>
 #include <linux/console.h>
@@ -13,6 +13,7 @@
 #include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/serial_core.h>
+#include <linux/vfs.h>
 
 #include "8250.h"
 
@@ -55,7 +56,7 @@ static void mmio32_out(const struct uart_8250 *uart, unsigned int reg, u8 value)
 static void uart_console_write(struct console *con, const char *text,
 			       unsigned int len)
 {
-	uart_8250_write(con->data, text, len);
+	uart_8250_console_write(con->data, text, len);
 }
 
 /* --- ttyS. --- */
@@ -65,6 +66,11 @@ static void uart_console_write(struct console *con, const char *text,
 static struct uart_8250 pc_ports[] = {
 	PC_PORT(0x3f8), PC_PORT(0x2f8), PC_PORT(0x3e8), PC_PORT(0x2e8),
 };
+
+struct uart_8250 *uart_8250_pc_port(unsigned int index)
+{
+	return &pc_ports[index];
+}
 
 /* A line that makes no sense must not cost the console. */
 static int ttys_setup(struct console *con, char *options)
@@ -86,6 +92,7 @@ static int ttys_setup(struct console *con, char *options)
 #define TTYS_CONSOLE(number) { \
 	.name = "ttyS", .write = uart_console_write, .setup = ttys_setup, \
 	.flags = CON_PRINTBUFFER, .index = number, \
+	.tty_dev = MKDEV(4, 64 + (number)), \
 }
 static struct console ttys_consoles[] = {
 	TTYS_CONSOLE(0), TTYS_CONSOLE(1), TTYS_CONSOLE(2), TTYS_CONSOLE(3),

@@ -28,7 +28,7 @@ bool uart_8250_present(const struct uart_8250 *uart)
 }
 EXPORT_SYMBOL_IF_KUNIT(uart_8250_present);
 
-/* Two bits for the length, and one stop bit. */
+/* Two bits for the length, and so on. */
 static u8 line_control(const struct uart_options *options)
 {
 	u8 lcr = options->bits - 5;
@@ -37,25 +37,46 @@ static u8 line_control(const struct uart_options *options)
 		lcr |= UART_LCR_PARITY;
 	if (options->parity == 'e')
 		lcr |= UART_LCR_EVEN;
+	if (options->two_stop_bits)
+		lcr |= UART_LCR_STOP;
 	return lcr;
 }
 
-int uart_8250_setup(struct uart_8250 *uart, const struct uart_options *options)
+/* 0: the chip has no such speed. */
+static unsigned int divisor_of(const struct uart_8250 *uart, unsigned int baud)
 {
 	unsigned int clock = uart->clock_hz ?: CLOCK_HZ;
-	unsigned int divisor = DIV_ROUND_CLOSEST(clock, 16 * options->baud);
+	unsigned int divisor = baud && baud <= clock ? DIV_ROUND_CLOSEST(clock, 16 * baud) : 0;
+
+	return divisor <= 0xffff ? divisor : 0;
+}
+
+/* While it is changed the chip cannot be written to. */
+int uart_8250_set_line(struct uart_8250 *uart, const struct uart_options *options)
+{
+	unsigned int divisor = divisor_of(uart, options->baud);
 	u8 lcr = line_control(options);
 
-	if (!divisor || divisor > 0xffff)
+	if (!divisor)
 		return -EINVAL;
-	if (!uart_8250_present(uart))
-		return -ENODEV;
-	/* Nobody serves its interrupts. */
-	uart->out(uart, UART_IER, 0);
 	uart->out(uart, UART_LCR, lcr | UART_LCR_DLAB);
 	uart->out(uart, UART_DLL, divisor);
 	uart->out(uart, UART_DLM, divisor >> 8);
 	uart->out(uart, UART_LCR, lcr);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(uart_8250_set_line);
+
+int uart_8250_setup(struct uart_8250 *uart, const struct uart_options *options)
+{
+	if (!divisor_of(uart, options->baud))
+		return -EINVAL;
+	if (!uart_8250_present(uart))
+		return -ENODEV;
+	/* Nobody serves its interrupts yet. */
+	uart->out(uart, UART_IER, 0);
+	uart_8250_set_line(uart, options);
+	uart->baud = options->baud;
 	/* The first of the family have none, the second one that loses bytes. */
 	uart->out(uart, UART_FCR, UART_FCR_ENABLE);
 	uart->fifo_size = (uart->in(uart, UART_IIR) & UART_IIR_FIFO) ==

@@ -3,14 +3,15 @@
  * Consoles on PL011 ports: ttyAMA0 and on, in the order of the devicetree, and
  * earlycon=pl011,ADDRESS.
  *
- * Owns the ports; each is used by its console alone, of which printk sees to
- * it that one CPU writes at a time.
+ * Owns the ports. printk sees to it that one CPU writes at a time; with its
+ * terminal (amba-pl011_tty.c) a port is shared under the terminal's lock.
  */
 #include <asm/io.h>
 #include <linux/errno.h>
 #include <linux/io.h>
 #include <linux/kernel.h>
 #include <linux/serial_core.h>
+#include <linux/vfs.h>
 
 #include "amba-pl011.h"
 
@@ -25,10 +26,10 @@ static void mmio_out(const struct pl011 *uart, unsigned int reg, u32 value)
 }
 
 /* Of both kinds of consoles: their data is the port. */
-static void pl011_console_write(struct console *con, const char *text,
-				unsigned int len)
+static void console_write(struct console *con, const char *text,
+			  unsigned int len)
 {
-	pl011_write(con->data, text, len);
+	pl011_console_write(con->data, text, len);
 }
 
 /* A line that makes no sense must not cost the console. */
@@ -43,10 +44,8 @@ static void check_options(const char *options)
 
 /* --- ttyAMA. --- */
 
-#define NR_PORTS	4
-
-static struct pl011 ports[NR_PORTS];
-static struct console consoles[NR_PORTS];
+static struct pl011 ports[NR_PL011_PORTS];
+static struct console consoles[NR_PL011_PORTS];
 
 static int ttyama_setup(struct console *con, char *options)
 {
@@ -64,21 +63,31 @@ static void __init add_console(const struct serial_of_port *of, short index)
 		pr_err("ttyAMA%d: cannot map %#llx\n", index, of->base);
 		return;
 	}
+	uart->base = of->base;
 	uart->in = mmio_in;
 	uart->out = mmio_out;
 	*con = (struct console){
-		.name = "ttyAMA", .write = pl011_console_write,
+		.name = "ttyAMA", .write = console_write,
 		.setup = ttyama_setup, .flags = CON_PRINTBUFFER,
 		.index = index, .data = uart,
+		.tty_dev = MKDEV(TTYAMA_MAJOR, TTYAMA_MINOR + index),
 	};
 	register_console(con);
+}
+
+struct pl011 *pl011_port_at(phys_addr_t base, unsigned int *index)
+{
+	for (*index = 0; *index < NR_PL011_PORTS; ++*index)
+		if (ports[*index].in && ports[*index].base == base)
+			return &ports[*index];
+	return NULL;
 }
 
 /* The loader's console first: the first one is used if none is asked for. */
 static int __init ttyama_console_init(void)
 {
 	for (int stdout = 1; stdout >= 0; stdout--) {
-		for (short i = 0; i < NR_PORTS; i++) {
+		for (short i = 0; i < NR_PL011_PORTS; i++) {
 			const struct serial_of_port *of =
 				serial_of_port("pl011", i);
 
@@ -104,7 +113,7 @@ static int __init pl011_early_setup(struct earlycon_device *device)
 	uart->regs = device->membase;
 	uart->in = mmio_in;
 	uart->out = mmio_out;
-	device->con.write = pl011_console_write;
+	device->con.write = console_write;
 	device->con.data = uart;
 	return pl011_setup(uart);
 }

@@ -56,7 +56,8 @@ struct signal_struct {
 	bool is_child_subreaper;
 	bool leader;			/* of its session [tasklist_lock] */
 	struct pid *pids[PIDTYPE_MAX];	/* but PIDTYPE_PID [tasklist_lock] */
-	struct tty_struct *tty;		/* the terminal [siglock] */
+	struct tty_struct *tty;		/* the terminal, with a reference [siglock] */
+	struct pid *tty_old_pgrp;	/* its foreground, when it was taken away [siglock] */
 	struct rlimit64 rlim[RLIM_NLIMITS];	/* [siglock] to write */
 	short oom_score_adj, oom_score_adj_min;
 	/* Of threads that have ended, and of children that were waited for. [siglock] */
@@ -148,6 +149,7 @@ void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
 struct kernel_clone_args;
 struct task_struct *copy_process(const struct kernel_clone_args *args);
+struct sighand_struct *dup_sighand(struct sighand_struct *old);
 
 /* kernel/signal.c: with siglock. */
 void recalc_sigpending(void);
@@ -155,10 +157,15 @@ bool recalc_sigpending_task(struct task_struct *p);
 void signal_wake_up(struct task_struct *p, bool fatal);
 void flush_sigqueue(struct sigpending *pending);
 int dequeue_signal(sigmask_t mask, siginfo_t *info);
-/* All threads of current's group but itself are to end. Returns how many there are. */
-int zap_other_threads(struct task_struct *p);
+/* All threads of @p's group but itself are to end. */
+void zap_other_threads(struct task_struct *p);
+
+/* kernel/de_thread.c: the running task alone is its process, and has its number. */
+int de_thread(void);
 /* A child has ended or stopped: its parent learns it. With tasklist_lock. */
 bool do_notify_parent(struct task_struct *child, int sig);
 void do_notify_parent_cldstop(struct task_struct *child, int why);
+/* Is there nobody in the session who could let current's group go on? */
+bool is_current_pgrp_orphaned(void);
 
 #endif /* _LINUX_SCHED_SIGNAL_H */
