@@ -91,6 +91,13 @@ VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
 EXPORT_SYMBOL_IF_KUNIT(ignore_loglevel_param);
 early_param("ignore_loglevel", ignore_loglevel_param);
 
+/* Messages below @level are shown from now on; returns what it was. */
+int console_set_loglevel(int level)
+{
+	return xchg(&console_loglevel, level);
+}
+EXPORT_SYMBOL_GPL(console_set_loglevel);
+
 /* For the reports of a dying kernel, which nobody could read later. */
 void console_verbose(void)
 {

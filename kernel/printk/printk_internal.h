@@ -18,6 +18,9 @@ extern struct log_ring *printk_ring;
 /* console.c: shows what is new, unless another CPU does so already. */
 void console_flush(void);
 
+/* log_wait.c: there is something new. */
+void log_wake_readers(void);
+
 /* The ring is another one: every console goes on where it was. */
 void console_find_places(void);
 
