@@ -164,16 +164,44 @@ EXPORT_SYMBOL_IF_KUNIT(elf_parse);
 
 /* --- Segments. --- */
 
-/* One that may be anywhere goes where programs go, unless something loads it. */
-static int choose_bias(struct elf_program *prog, const struct mm_layout *layout)
+/* What nobody has yet is found by mapping it; nobody else maps anything meanwhile. */
+static unsigned long find_room(struct mm_struct *mm, const struct elf_program *prog)
+{
+	unsigned long len = prog->end - prog->first + prog->align - PAGE_SIZE, at;
+
+	if (len > TASK_SIZE)
+		return -ENOMEM;
+	at = mm_map(mm, &(struct map_request){
+		.len = len, .prot = PROT_NONE,
+		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE });
+	if (IS_ERR_VALUE(at))
+		return at;
+	mm_unmap(mm, at, len);
+	return ALIGN(at, prog->align);
+}
+
+/* Far from the mappings, so that the heap behind it can grow. */
+static unsigned long place_program(const struct elf_program *prog,
+				   const struct mm_layout *layout)
+{
+	unsigned long base = ALIGN_DOWN(mm_pie_base(layout), prog->align);
+
+	if (base < prog->align || prog->end - prog->first > TASK_SIZE - base)
+		return -ENOMEM;
+	return base;
+}
+
+/* Who loads others, or itself, is among the mappings: the program has its own place. */
+static int choose_bias(struct mm_struct *mm, struct elf_program *prog,
+		       const struct mm_layout *layout)
 {
 	unsigned long base;
 
 	if (prog->hdr.e_type == ET_EXEC)
 		return 0;
-	base = ALIGN_DOWN(mm_pie_base(layout), prog->align);
-	if (base < prog->align || prog->end - prog->first > TASK_SIZE - base)
-		return -ENOMEM;
+	base = prog->has_interp ? place_program(prog, layout) : find_room(mm, prog);
+	if (IS_ERR_VALUE(base))
+		return (long)base;
 	prog->bias = base - prog->first;
 	return 0;
 }
@@ -213,28 +241,75 @@ static int copy_bytes(struct mm_struct *mm, const struct elf64_phdr *p,
 	return 0;
 }
 
-/* What the file does not have is 0, up to the last page's end. */
+/* In whole pages, from the one that @addr is in; @file NULL: of zeros. */
+static int map_pages(struct mm_struct *mm, unsigned long addr, unsigned long end,
+		     const struct map_request *as)
+{
+	struct map_request req = *as;
+	unsigned long at;
+
+	req.addr = addr & PAGE_MASK;
+	req.len = PAGE_ALIGN(end) - req.addr;
+	req.flags = MAP_PRIVATE | MAP_FIXED | (as->file ? 0 : MAP_ANONYMOUS);
+	if (!req.len)
+		return 0;
+	at = mm_map(mm, &req);
+	return IS_ERR_VALUE(at) ? (long)at : 0;
+}
+
+/* The page belongs to the segment although the file has something else there. */
+static int clear_rest_of_page(struct mm_struct *mm, unsigned long from)
+{
+	struct access_request req = {
+		.addr = from, .len = PAGE_ALIGN(from) - from,
+		.flags = FOLL_WRITE | FOLL_FORCE,
+	};
+	void *zeros __free(kfree) = kzalloc(PAGE_SIZE, GFP_KERNEL);
+
+	if (!zeros)
+		return -ENOMEM;
+	req.buf = zeros;
+	return mm_access(mm, &req) == (long)req.len ? 0 : -ENOMEM;
+}
+
+/* The file's pages, and zeros for what it does not have. */
+static int map_file_segment(struct mm_struct *mm, const struct elf64_phdr *p,
+			    unsigned long addr, struct file *file)
+{
+	struct map_request req = { .prot = prot_of(p), .file = file,
+				   .pgoff = p->p_offset >> PAGE_SHIFT };
+	unsigned long file_end = addr + p->p_filesz, end = addr + p->p_memsz;
+	int err = 0;
+
+	if (p->p_filesz)
+		err = map_pages(mm, addr, file_end, &req);
+	if (!err && p->p_filesz && end > file_end && file_end & ~PAGE_MASK)
+		err = clear_rest_of_page(mm, file_end);
+	if (p->p_filesz)
+		file_end = PAGE_ALIGN(file_end);
+	req.file = NULL;
+	if (!err && end > file_end)
+		err = map_pages(mm, file_end, end, &req);
+	return err;
+}
+
+/* The same where the file is bytes of the kernel's. */
 static int map_segment(struct mm_struct *mm, const struct elf_program *prog,
 		       const struct elf64_phdr *p, const struct elf_source *src)
 {
 	unsigned long addr = p->p_vaddr + prog->bias;
-	struct map_request req = {
-		.addr = addr & PAGE_MASK,
-		.len = PAGE_ALIGN(addr + p->p_memsz) - (addr & PAGE_MASK),
-		.prot = prot_of(p),
-		.flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED,
-	};
-	unsigned long at;
+	int err;
 
 	if (!p->p_memsz)
 		return 0;
-	at = mm_map(mm, &req);
-	if (IS_ERR_VALUE(at))
-		return (long)at;
-	return copy_bytes(mm, p, addr, src);
+	if (src->file)
+		return map_file_segment(mm, p, addr, src->file);
+	err = map_pages(mm, addr, addr + p->p_memsz,
+			&(struct map_request){ .prot = prot_of(p) });
+	return err ?: copy_bytes(mm, p, addr, src);
 }
 
-/* As /proc shows them; the heap begins behind the last segment. */
+/* As /proc shows them; an interpreter's count for nothing. */
 static void note_bounds(struct mm_struct *mm, const struct elf_program *prog,
 			const struct elf64_phdr *p)
 {
@@ -251,13 +326,28 @@ static void note_bounds(struct mm_struct *mm, const struct elf_program *prog,
 }
 
 /*
+ * Behind the last segment; of what is among the mappings, where programs are else. A heap
+ * at the very end of user memory has no room, and that is no error.
+ */
+static void set_heap(struct mm_struct *mm, const struct elf_program *prog,
+		     const struct mm_layout *layout)
+{
+	unsigned long end = prog->end + prog->bias;
+
+	if (prog->hdr.e_type == ET_DYN && !prog->has_interp)
+		end = mm_pie_base(layout);
+	mm->start_brk = mm_random_brk(layout, end);
+	mm->brk = mm->start_brk;
+}
+
+/*
  * In the order of the file: where two segments want the same page the later one has it,
- * as on Linux. A heap at the very end of user memory has no room, and that is no error.
+ * as on Linux.
  */
 int elf_map(struct mm_struct *mm, struct elf_program *prog,
 	    const struct elf_source *src, const struct mm_layout *layout)
 {
-	int err = choose_bias(prog, layout);
+	int err = choose_bias(mm, prog, layout);
 
 	for (unsigned int i = 0; !err && i < prog->hdr.e_phnum; i++) {
 		const struct elf64_phdr *p = &prog->phdrs[i];
@@ -265,7 +355,8 @@ int elf_map(struct mm_struct *mm, struct elf_program *prog,
 		if (p->p_type != PT_LOAD)
 			continue;
 		err = map_segment(mm, prog, p, src);
-		note_bounds(mm, prog, p);
+		if (!prog->is_interp)
+			note_bounds(mm, prog, p);
 	}
 	if (err)
 		return err;
@@ -274,8 +365,8 @@ int elf_map(struct mm_struct *mm, struct elf_program *prog,
 		prog->phdr_addr += prog->bias;
 	if (prog->entry >= TASK_SIZE)
 		return -EINVAL;
-	mm->start_brk = mm_random_brk(layout, prog->end + prog->bias);
-	mm->brk = mm->start_brk;
+	if (!prog->is_interp)
+		set_heap(mm, prog, layout);
 	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(elf_map);

@@ -28,9 +28,9 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <uapi/linux/auxvec.h>
+#include <uapi/linux/binfmts.h>
 #include <uapi/linux/mman.h>
 
-#define MAX_ARG_STRLEN	(32 * PAGE_SIZE)
 #define MAX_ARGS_LEN	(6ul << 20)
 #define MIN_ARGS_LEN	0x20000ul
 #define NR_RANDOM	16
@@ -49,12 +49,16 @@ struct stack_image {
 };
 
 /* A quarter of what the stack may be, but as much as old programs count on. */
+unsigned long elf_args_limit(const struct mm_layout *layout)
+{
+	return clamp(layout->stack_limit / 4, MIN_ARGS_LEN, MAX_ARGS_LEN);
+}
+
 static bool is_too_much(const struct elf_args *args, const struct mm_layout *layout)
 {
-	unsigned long limit = min(layout->stack_limit / 4, MAX_ARGS_LEN);
+	unsigned long limit = elf_args_limit(layout);
 	unsigned long pointers = ((u64)args->argc + args->envc) * sizeof(u64);
 
-	limit = max(limit, MIN_ARGS_LEN);
 	return args->len > limit || pointers > limit - args->len;
 }
 
@@ -86,7 +90,7 @@ static void put_aux(u64 **word, u64 type, u64 value)
 static void put_auxv(u64 **word, const struct elf_program *prog,
 		     const struct stack_image *im, const char *name)
 {
-	const struct cred *cred = current_cred();
+	const struct cred *cred = im->args->cred ?: current_cred();
 
 	put_aux(word, AT_HWCAP, ARCH_ELF_HWCAP);
 	put_aux(word, AT_PAGESZ, PAGE_SIZE);

@@ -43,6 +43,18 @@ void inode_init_always(struct super_block *sb, struct inode *inode)
 }
 EXPORT_SYMBOL_GPL(inode_init_always);
 
+/* Given when it is asked for: few are ever asked for theirs. */
+u64 inode_sequence(struct inode *inode)
+{
+	static atomic64_t last;
+	s64 mine = atomic64_read(&inode->i_sequence), none = 0;
+
+	if (mine)
+		return mine;
+	mine = atomic64_add_return(1, &last);
+	return atomic64_try_cmpxchg(&inode->i_sequence, &none, mine) ? mine : none;
+}
+
 /* By who has a reference already. */
 void ihold(struct inode *inode)
 {

@@ -38,9 +38,7 @@ static int check_kind(const struct path *path, int acc_mode)
 			return -EACCES;
 		return acc_mode & MAY_EXEC ? -EACCES : 0;
 	case S_IFREG:
-		if (acc_mode & MAY_EXEC && READ_ONCE(path->mnt->mnt_flags) & MNT_NOEXEC)
-			return -EACCES;
-		return 0;
+		return acc_mode & MAY_EXEC && path_noexec(path) ? -EACCES : 0;
 	default:
 		return acc_mode & MAY_EXEC ? -EACCES : 0;
 	}

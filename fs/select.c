@@ -15,12 +15,14 @@
 #include <linux/file.h>
 #include <linux/hrtimer.h>
 #include <linux/poll.h>
+#include <linux/restart_block.h>
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
+#include <linux/time_user.h>
 #include <linux/timekeeping.h>
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
@@ -180,7 +182,7 @@ struct poll_round {
 
 /*
  * How many are ready, 0 if the time was over, or an error. A signal ends the wait: the
- * call is made again, with all of its time, if there was no handler.
+ * call is made again if there was no handler, with what is left of its time.
  */
 static int poll_rounds(struct poll_round *round)
 {
@@ -255,12 +257,11 @@ static int put_revents(const struct pollfd *fds, struct pollfd __user *user, uns
 }
 
 /* As many as there may be descriptors, and no more. */
-static int do_poll(struct pollfd __user *user, unsigned int nr,
-		   const struct timespec64 *timeout)
+static int do_poll(struct pollfd __user *user, unsigned int nr, const ktime_t *end)
 {
 	struct pollfd few[INLINE_POLLFDS], *many __free(kvfree) = NULL;
-	struct poll_call call = { .round.ask = ask_pollfds, .fds = few, .nr = nr };
-	ktime_t end;
+	struct poll_call call = {
+		.round = { .ask = ask_pollfds, .end = end }, .fds = few, .nr = nr };
 	int ret;
 
 	if (nr > rlimit(RLIMIT_NOFILE))
@@ -273,19 +274,43 @@ static int do_poll(struct pollfd __user *user, unsigned int nr,
 	}
 	if (copy_from_user(call.fds, user, nr * sizeof(*user)))
 		return -EFAULT;
-	call.round.end = end_of(timeout, &end);
 	ret = poll_rounds(&call.round);
 	if (ret >= 0 && put_revents(call.fds, user, nr))
 		return -EFAULT;
 	return ret;
 }
 
-/* Negative: for ever. */
+static long poll_on(struct restart_block *restart);
+
+/* A duration that only the kernel knows the rest of: restart_syscall() goes on. */
+static long poll_until(const struct restart_block *args)
+{
+	long ret = do_poll(args->poll.fds, args->poll.nr, &args->poll.end);
+
+	if (ret != -ERESTARTNOHAND)
+		return ret;
+	current->restart_block = *args;
+	current->restart_block.fn = poll_on;
+	return -ERESTART_RESTARTBLOCK;
+}
+
+static long poll_on(struct restart_block *restart)
+{
+	struct restart_block args = *restart;
+
+	return poll_until(&args);
+}
+
+/* Negative: for ever, and then it is simply made again. */
 SYSCALL_DEFINE3(poll, struct pollfd __user *, fds, unsigned int, nr, int, msecs)
 {
 	struct timespec64 timeout = { msecs / 1000, msecs % 1000 * NSEC_PER_MSEC };
+	struct restart_block args = { .poll = { .fds = fds, .nr = nr } };
 
-	return do_poll(fds, nr, msecs < 0 ? NULL : &timeout);
+	if (msecs < 0)
+		return do_poll(fds, nr, NULL);
+	end_of(&timeout, &args.poll.end);
+	return poll_until(&args);
 }
 
 /* --- With signals that are blocked for the while. --- */
@@ -319,24 +344,36 @@ void end_user_sigmask(bool was_set, bool interrupted)
 
 static int get_timeout(const struct __kernel_timespec __user *user, struct timespec64 *timeout)
 {
-	struct __kernel_timespec raw;
-
-	if (copy_from_user(&raw, user, sizeof(raw)))
+	if (get_timespec64(timeout, user))
 		return -EFAULT;
-	*timeout = (struct timespec64){ raw.tv_sec, raw.tv_nsec };
 	return timespec64_valid(timeout) ? 0 : -EINVAL;
 }
 
-/* What is left of the time, as Linux tells it; that it cannot be told is no error. */
-static void put_timeout(struct __kernel_timespec __user *user, ktime_t began,
-			const struct timespec64 *timeout)
+/* What is left of it since @began. */
+static struct timespec64 time_left(ktime_t began, const struct timespec64 *timeout)
 {
 	s64 left = timespec64_to_ns(timeout) - (ktime_get() - began);
-	struct timespec64 ts = ns_to_timespec64(max(left, 0ll));
-	struct __kernel_timespec raw = { .tv_sec = ts.tv_sec, .tv_nsec = ts.tv_nsec };
 
-	if (copy_to_user(user, &raw, sizeof(raw)))
-		return;
+	return ns_to_timespec64(max(left, 0ll));
+}
+
+/*
+ * These tell what is left in the program's own memory, from where a call that is made
+ * again takes it. That it cannot be told is no error; but made again it would wait for too
+ * long.
+ */
+static int told_rest(int ret, int err)
+{
+	return err && ret == -ERESTARTNOHAND ? -EINTR : ret;
+}
+
+/* A wait that was none leaves the program's memory alone. */
+static int put_timeout(int ret, struct __kernel_timespec __user *user, ktime_t began,
+		       const struct timespec64 *timeout)
+{
+	if (!timeout->tv_sec && !timeout->tv_nsec)
+		return ret;
+	return told_rest(ret, put_timespec64(time_left(began, timeout), user));
 }
 
 /* As poll(), with nanoseconds, and with a mask. */
@@ -345,17 +382,15 @@ SYSCALL_DEFINE5(ppoll, struct pollfd __user *, fds, unsigned int, nr,
 		size_t, size)
 {
 	struct timespec64 timeout;
-	ktime_t began = ktime_get();
+	ktime_t began = ktime_get(), end;
 	int ret = utimeout ? get_timeout(utimeout, &timeout) : 0;
 
 	ret = ret ?: set_user_sigmask(mask, size);
 	if (ret)
 		return ret;
-	ret = do_poll(fds, nr, utimeout ? &timeout : NULL);
+	ret = do_poll(fds, nr, end_of(utimeout ? &timeout : NULL, &end));
 	end_user_sigmask(mask, ret == -ERESTARTNOHAND);
-	if (utimeout)
-		put_timeout(utimeout, began, &timeout);
-	return ret;
+	return utimeout ? put_timeout(ret, utimeout, began, &timeout) : ret;
 }
 
 /*
@@ -495,12 +530,12 @@ SYSCALL_DEFINE5(select, int, nr, unsigned long __user *, in, unsigned long __use
 	if (raw.tv_sec < 0 || raw.tv_usec < 0)
 		return -EINVAL;
 	ret = do_select(nr, (unsigned long __user *[]){ in, out, ex }, &timeout);
-	timeout = ns_to_timespec64(max(timespec64_to_ns(&timeout) - (ktime_get() - began), 0ll));
+	if (!timeout.tv_sec && !timeout.tv_nsec)
+		return ret;
+	timeout = time_left(began, &timeout);
 	raw.tv_sec = timeout.tv_sec;
 	raw.tv_usec = timeout.tv_nsec / NSEC_PER_USEC;
-	if (copy_to_user(utimeout, &raw, sizeof(raw)))
-		return ret;	/* that it cannot be told is no error */
-	return ret;
+	return told_rest(ret, copy_to_user(utimeout, &raw, sizeof(raw)) ? -EFAULT : 0);
 }
 
 /* The sixth argument is two. */
@@ -529,7 +564,5 @@ SYSCALL_DEFINE6(pselect6, int, nr, unsigned long __user *, in, unsigned long __u
 	ret = do_select(nr, (unsigned long __user *[]){ in, out, ex },
 			utimeout ? &timeout : NULL);
 	end_user_sigmask(arg.mask, ret == -ERESTARTNOHAND);
-	if (utimeout)
-		put_timeout(utimeout, began, &timeout);
-	return ret;
+	return utimeout ? put_timeout(ret, utimeout, began, &timeout) : ret;
 }

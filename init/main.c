@@ -41,6 +41,8 @@
 #include <linux/vmalloc.h>
 #include <linux/xarray.h>
 
+#include "run_init.h"
+
 enum system_states system_state __read_mostly;
 char boot_command_line[COMMAND_LINE_SIZE];
 char *saved_command_line;
@@ -152,6 +154,7 @@ static int __init do_setup_param(char *param, char *val, const char *doing)
 		pr_warn("Unknown kernel command line parameter '%s%s%s'\n",
 			param, val ? "=" : "", val ?: "");
 		unknown_param_seen = true;
+		init_takes_word(param, val);
 	}
 	return 0;
 }
@@ -234,8 +237,10 @@ static int __ref kernel_init(void *unused)
 	load_initial_modules();
 	/* There are tests of what belongs to the boot. */
 	err = kunit_run_all_tests();
+	rest_of_line_is_inits();
 	free_initmem();
 	mount_devices();
+	run_init_process();
 	pr_info("No user space to run: powering off\n");
 	/* Whoever started the machine for its tests looks at how it ended. */
 	if (err)

@@ -20,6 +20,7 @@ struct cred init_cred = {
 	.cap_effective = CAP_FULL_SET,
 	.cap_bset = CAP_FULL_SET,
 	.group_info = &no_groups,
+	.user = &root_user,
 };
 EXPORT_SYMBOL_GPL(init_cred);
 
@@ -91,6 +92,7 @@ void put_cred(const struct cred *_cred)
 	if (!refcount_dec_and_test(&cred->usage))
 		return;
 	put_group_info(cred->group_info);
+	free_uid(cred->user);
 	call_rcu(&cred->rcu, free_cred_rcu);
 }
 EXPORT_SYMBOL_GPL(put_cred);
@@ -104,12 +106,20 @@ struct cred *prepare_creds(void)
 		return NULL;
 	refcount_set(&new->usage, 1);
 	refcount_inc(&new->group_info->usage);
+	refcount_inc(&new->user->count);
 	return new;
 }
 EXPORT_SYMBOL_GPL(prepare_creds);
 
+/* Who is another user's from now on counts as one of his. */
 void commit_creds(struct cred *new)
 {
+	const struct cred *old = current_cred();
+
+	if (new->user != old->user && !(current->flags & PF_KTHREAD)) {
+		atomic_inc(&new->user->processes);
+		atomic_dec(&old->user->processes);
+	}
 	put_cred(override_creds(new));
 }
 EXPORT_SYMBOL_GPL(commit_creds);

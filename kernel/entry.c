@@ -15,6 +15,7 @@
 #include <linux/fpu.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
@@ -23,7 +24,7 @@
 /* Bits of thread_flags that somebody has to look after. */
 #define TIF_WORK \
 	((1ul << TIF_NOTIFY_RESUME) | (1ul << TIF_SIGPENDING) | \
-	 (1ul << TIF_RESTORE_SIGMASK))
+	 (1ul << TIF_RESTORE_SIGMASK) | (1ul << TIF_CPU_TIMERS))
 
 /* --- Signals, and calls that they have interrupted. --- */
 
@@ -69,6 +70,8 @@ static void deliver_signal(struct pt_regs *regs)
 	if (get_signal(&ksig)) {
 		if (call)
 			finish_call(regs, &ksig);
+		/* When the handler returns there is nothing to go on with any more. */
+		current->restart_block.fn = NULL;
 		signal_setup_done(setup_rt_frame(&ksig, regs), &ksig);
 	} else {
 		if (call)
@@ -87,6 +90,10 @@ static noinline void exit_work(struct pt_regs *regs, unsigned long work)
 	if (need_resched())
 		schedule_preempt();
 	clear_thread_flag(TIF_NOTIFY_RESUME);
+	if (work & (1ul << TIF_CPU_TIMERS)) {
+		clear_thread_flag(TIF_CPU_TIMERS);
+		run_cpu_timers();
+	}
 	if (work & ((1ul << TIF_SIGPENDING) | (1ul << TIF_RESTORE_SIGMASK)))
 		deliver_signal(regs);
 	local_irq_disable();

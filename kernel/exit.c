@@ -15,9 +15,11 @@
 #include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/futex.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
+#include <linux/posix-timers.h>
 #include <linux/rculist.h>
 #include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
@@ -34,9 +36,11 @@ void mm_release(struct task_struct *p)
 {
 	struct completion *done;
 
+	futex_release(p);
 	/* A thread library joins the thread by this word, if anybody is left to look. */
-	if (p->clear_child_tid && p->mm)
-		put_user(0, p->clear_child_tid);
+	if (p->clear_child_tid && p->mm && atomic_read(&p->mm->mm_users) > 1 &&
+	    !put_user(0, p->clear_child_tid))
+		futex_wake_joiner((u32 __user *)p->clear_child_tid);
 	p->clear_child_tid = NULL;
 	done = xchg(&p->vfork_done, NULL);
 	if (done)
@@ -307,7 +311,7 @@ static void exit_notify(struct task_struct *p)
 		p->exit_state = EXIT_DEAD;
 		list_add(&p->reap_link, &dead);
 	}
-	/* exec() waits for the other threads to be gone. */
+	/* exec() waits for a leader to have ended; for others to be gone: unhash(). */
 	if (p->signal->group_exec_task)
 		wake_up_process(p->signal->group_exec_task);
 	spin_unlock(&tasklist_lock);
@@ -347,6 +351,8 @@ static void unhash(struct task_struct *p)
 	add_accounts(p);
 	list_del_init(&p->thread_node);
 	sig->nr_threads--;
+	if (sig->group_exec_task)
+		wake_up_process(sig->group_exec_task);
 	flush_sigqueue(&p->pending);
 	if (!sig->nr_threads)
 		flush_sigqueue(&sig->shared_pending);
@@ -388,6 +394,7 @@ void release_task(struct task_struct *p)
 		unhash(p);
 		due = leader_is_due(p, leader);
 		spin_unlock(&tasklist_lock);
+		atomic_dec(&p->cred->user->processes);
 		drop_terminal(p->signal);
 		/* Its signal_struct is read by who has found it, as long as it is there. */
 		put_task_struct(p);
@@ -413,8 +420,11 @@ void __noreturn do_exit(long code)
 	exit_signals(p);
 	p->exit_code = code;
 	last = atomic_dec_and_test(&p->signal->live);
-	if (last)
+	if (last) {
 		check_not_init(p, code);
+		itimers_exit(p->signal);
+		posix_timers_exit(p);
+	}
 	exit_mm();
 	exit_files(p);
 	exit_fs(p);

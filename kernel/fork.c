@@ -23,12 +23,15 @@
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/resource.h>
 #include <uapi/linux/sched.h>
 
 #include "signal_internal.h"
@@ -59,10 +62,25 @@ static int check_flags(const struct kernel_clone_args *args)
 
 /* --- Part by part. --- */
 
+/* RLIMIT_NPROC is a user's, whatever is his: root has none. */
+static bool too_many_processes(const struct user_struct *user)
+{
+	if (user == &root_user || capable(CAP_SYS_RESOURCE) || capable(CAP_SYS_ADMIN))
+		return false;
+	return atomic_read(&user->processes) >= rlimit(RLIMIT_NPROC);
+}
+
+/* The child counts as its user's; release_task() or discard() counts it down. */
 static int copy_creds(struct task_struct *p)
 {
+	const struct cred *cred = current->cred;
+
+	if (too_many_processes(cred->user))
+		return -EAGAIN;
 	put_cred(p->cred);
-	p->cred = get_cred(current->cred);
+	p->cred = get_cred(cred);
+	atomic_inc(&cred->user->processes);
+	p->counted = true;
 	return 0;
 }
 
@@ -115,23 +133,22 @@ static int copy_mm(const struct kernel_clone_args *args, struct task_struct *p)
 	return 0;
 }
 
-/*
- * Handlers are none in the child that clears them, but what is ignored stays so; unless
- * it is a kernel thread that has a process for a child: that ignores everything.
- */
-static void clear_handlers(struct sighand_struct *sighand)
+/* Their actions, for one task alone; or NULL. */
+struct sighand_struct *dup_sighand(struct sighand_struct *old)
 {
-	bool kernel = current->flags & PF_KTHREAD;
+	struct sighand_struct *new = kmalloc(sizeof(*new), GFP_KERNEL);
 
-	for (int i = 0; i < NR_SIGNALS; i++) {
-		struct k_sigaction *action = &sighand->action[i];
-		bool ignored = action->handler == SIG_IGN_ && !kernel;
-
-		*action = (struct k_sigaction){
-			.handler = ignored ? SIG_IGN_ : SIG_DFL_ };
-	}
+	if (!new)
+		return NULL;
+	refcount_set(&new->count, 1);
+	spin_lock_init(&new->siglock);
+	init_waitqueue_head(&new->signalfd_wqh);
+	guard(spinlock_irqsave)(&old->siglock);
+	memcpy(new->action, old->action, sizeof(new->action));
+	return new;
 }
 
+/* The child of a kernel thread ignores nothing, whatever that does. */
 static int copy_sighand(const struct kernel_clone_args *args,
 			struct task_struct *p)
 {
@@ -142,17 +159,12 @@ static int copy_sighand(const struct kernel_clone_args *args,
 		p->sighand = old;
 		return 0;
 	}
-	new = kmalloc(sizeof(*new), GFP_KERNEL);
+	new = dup_sighand(old);
 	if (!new)
 		return -ENOMEM;
-	refcount_set(&new->count, 1);
-	spin_lock_init(&new->siglock);
-	init_waitqueue_head(&new->signalfd_wqh);
-	scoped_guard(spinlock_irqsave, &old->siglock)
-		memcpy(new->action, old->action, sizeof(new->action));
-	if ((args->flags & CLONE_CLEAR_SIGHAND) || (current->flags & PF_KTHREAD))
-		clear_handlers(new);
 	p->sighand = new;
+	if ((args->flags & CLONE_CLEAR_SIGHAND) || (current->flags & PF_KTHREAD))
+		flush_signal_handlers(p, current->flags & PF_KTHREAD);
 	return 0;
 }
 
@@ -160,6 +172,7 @@ static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
 	new->tty = tty_kref_get(old->tty);
+	posix_timers_init(new);
 	new->oom_score_adj = old->oom_score_adj;
 	new->oom_score_adj_min = old->oom_score_adj_min;
 }
@@ -225,6 +238,8 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 /* What copy_all() has left of a child that nobody has seen. */
 static void discard(struct task_struct *p)
 {
+	if (p->counted)
+		atomic_dec(&p->cred->user->processes);
 	if (p->mm)
 		mmput(p->mm);
 	if (p->signal && p->signal != current->signal)
@@ -245,6 +260,10 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 	p->sighand = NULL;
 	p->flags = PF_FORKNOEXEC;
 	p->personality = current->personality;
+	p->no_new_privs = current->no_new_privs;
+	/* The slack of a child begins, and is reset to, what its parent's is now. */
+	p->timer_slack_ns = current->timer_slack_ns;
+	p->default_timer_slack_ns = current->timer_slack_ns;
 	p->blocked = current->blocked;
 	/* The first process is made by the idle task, which is no model for anybody. */
 	if (!is_idle_task(current)) {

@@ -13,6 +13,7 @@
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/init.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -20,10 +21,12 @@
 
 #include "signal_internal.h"
 
-/* One that waits, with what is known of it. */
+/* One that waits, with what is known of it. A timer's is there before it waits. */
 struct sigqueue {
 	struct list_head list;
 	siginfo_t info;
+	struct k_itimer *timer;
+	struct sigpending *pending;	/* where a timer's waits; NULL: it does not */
 };
 
 static struct kmem_cache *sigqueue_cache;
@@ -99,9 +102,13 @@ void signal_wake_up(struct task_struct *p, bool fatal)
 
 /* --- Queues. --- */
 
+/* A timer's stays, and is the timer's again. */
 static void free_sigqueue(struct sigqueue *q)
 {
-	kmem_cache_free(sigqueue_cache, q);
+	if (q->timer)
+		q->pending = NULL;
+	else
+		kmem_cache_free(sigqueue_cache, q);
 }
 
 /* With siglock: those of @mask that wait there are forgotten. */
@@ -167,6 +174,8 @@ static void collect_signal(int sig, struct sigpending *pending, siginfo_t *info)
 		return;
 	*info = first->info;
 	list_del(&first->list);
+	if (first->timer)
+		posix_timer_taken(first->timer, info);
 	free_sigqueue(first);
 }
 
@@ -182,6 +191,8 @@ int dequeue_signal(sigmask_t mask, siginfo_t *info)
 	}
 	if (sig)
 		collect_signal(sig, pending, info);
+	if (sig == SIGALRM)
+		itimer_real_taken(current->signal);
 	recalc_sigpending();
 	return sig;
 }
@@ -292,6 +303,14 @@ static bool sig_fatal(const struct task_struct *p, int sig)
 	       p->sighand->action[sig - 1].handler == SIG_DFL_;
 }
 
+/* A stop does not keep it. */
+static void kill_thread(struct task_struct *t)
+{
+	t->jobctl &= ~JOBCTL_STOP_MASK;
+	t->pending.signal |= sigmask(SIGKILL);
+	signal_wake_up(t, true);
+}
+
 /* Nobody will handle it, so all threads are as good as dead: none does more than end. */
 void start_group_exit(struct task_struct *p, int code)
 {
@@ -300,11 +319,19 @@ void start_group_exit(struct task_struct *p, int code)
 	p->signal->flags = SIGNAL_GROUP_EXIT;
 	p->signal->group_exit_code = code;
 	p->signal->group_stop_count = 0;
-	for_each_thread(p, t) {
-		t->jobctl &= ~JOBCTL_STOP_MASK;
-		t->pending.signal |= sigmask(SIGKILL);
-		signal_wake_up(t, true);
-	}
+	for_each_thread(p, t)
+		kill_thread(t);
+}
+
+/* Those that have ended already do not mind. */
+void zap_other_threads(struct task_struct *p)
+{
+	struct task_struct *t;
+
+	p->signal->group_stop_count = 0;
+	for_each_thread(p, t)
+		if (t != p)
+			kill_thread(t);
 }
 
 /* It waits already: somebody is to look, or all are to end. */
@@ -379,6 +406,7 @@ static int enqueue(struct sigpending *pending, int sig, const siginfo_t *info)
 					      GFP_ATOMIC | __GFP_NOWARN);
 
 	if (q) {
+		q->timer = NULL;
 		fill_info(&q->info, sig, info);
 		list_add_tail(&q->list, &pending->list);
 	} else if (!is_special(info) && sig >= SIGRTMIN &&
@@ -410,6 +438,61 @@ int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 	if (!err)
 		complete_signal(sig, p, any);
 	return err;
+}
+
+/* --- Of timers. --- */
+
+struct sigqueue *sigqueue_alloc(struct k_itimer *timer)
+{
+	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache, GFP_KERNEL);
+
+	if (q) {
+		q->timer = timer;
+		q->pending = NULL;
+	}
+	return q;
+}
+
+/* It does not wait: its timer is the only one who knows it. */
+void sigqueue_free(struct sigqueue *q)
+{
+	WARN_ON_ONCE(q->pending);
+	kmem_cache_free(sigqueue_cache, q);
+}
+
+/* With siglock. Its bit goes, too, unless another one of its number waits. */
+void sigqueue_unqueue(struct sigqueue *q)
+{
+	struct sigpending *pending = q->pending;
+	struct sigqueue *other;
+
+	if (!pending)
+		return;
+	list_del(&q->list);
+	q->pending = NULL;
+	list_for_each_entry(other, &pending->list, list)
+		if (other->info.si_signo == q->info.si_signo)
+			return;
+	pending->signal &= ~sigmask(q->info.si_signo);
+}
+
+/* With siglock. False: it is ignored, and nobody will take it. */
+bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct *p, bool any)
+{
+	struct sigpending *pending = any ? &p->signal->shared_pending :
+					   &p->pending;
+	int sig = info->si_signo;
+
+	if (q->pending)
+		return true;
+	if (!prepare_signal(sig, p, false))
+		return false;
+	q->info = *info;
+	q->pending = pending;
+	list_add_tail(&q->list, &pending->list);
+	pending->signal |= sigmask(sig);
+	complete_signal(sig, p, any);
+	return true;
 }
 
 /* 0 asks only whether there is somebody. A task that is gone needs no signals. */

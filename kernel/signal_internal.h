@@ -23,6 +23,15 @@ void start_group_exit(struct task_struct *p, int code);
 int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 		       bool any);
 
+/* A timer's place in the queue: send_sigqueue() and sigqueue_unqueue() with siglock. */
+struct k_itimer;
+struct sigqueue;
+struct sigqueue *sigqueue_alloc(struct k_itimer *timer);
+void sigqueue_free(struct sigqueue *q);
+void sigqueue_unqueue(struct sigqueue *q);
+bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct *p,
+		   bool any);
+
 bool signal_leave_stop(struct task_struct *p);
 void signal_join_stop(struct task_struct *p);
 

@@ -5,7 +5,7 @@
  * Each CPU has a lock-free list of calls that others want of it (call_queue);
  * the sender adds and rings, the receiver takes the whole list. A call with
  * @wait lives on the sender's stack until the receiver marks it done; one
- * without is allocated per CPU of the sender, and locked while under way.
+ * without is allocated per CPU of the sender, and locked until it is taken.
  */
 #include <asm/smp.h>
 #include <linux/atomic.h>
@@ -53,9 +53,28 @@ void __init smp_call_function_init(void)
 }
 
 /*
- * On the CPU that is called, in its interrupt. A call without a waiter may be
- * used anew, and one with a waiter may be gone, as soon as it is not busy: so
- * the next one is read before.
+ * A call that nobody waits for may be sent again while its function runs: what
+ * the sender wants seen may be too late for that run. The barrier pairs with
+ * xchg() of the sender: who finds the call busy is seen by the function.
+ */
+static void serve_call(struct call_single_data *csd)
+{
+	smp_call_func_t func = csd->func;
+	void *info = csd->info;
+
+	if (csd->awaited) {
+		func(info);
+		smp_store_release(&csd->busy, false);
+		return;
+	}
+	smp_store_release(&csd->busy, false);
+	smp_mb();
+	func(info);
+}
+
+/*
+ * On the CPU that is called, in its interrupt. A call may be used anew or be
+ * gone as soon as it is not busy: so the next one is read before.
  */
 void generic_smp_call_function_interrupt(void)
 {
@@ -63,10 +82,8 @@ void generic_smp_call_function_interrupt(void)
 	struct call_single_data *csd, *next;
 
 	list = llist_reverse_order(list);
-	llist_for_each_entry_safe(csd, next, list, node) {
-		csd->func(csd->info);
-		smp_store_release(&csd->busy, false);
-	}
+	llist_for_each_entry_safe(csd, next, list, node)
+		serve_call(csd);
 }
 
 /* Acquire: what the function wrote is seen. Serves our own calls meanwhile. */
@@ -97,6 +114,7 @@ int smp_call_function_single_async(int cpu, struct call_single_data *csd)
 	csd_send(cpu, csd);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(smp_call_function_single_async);
 
 /* On this CPU the function runs as it does elsewhere: interrupts off. */
 static void call_here(smp_call_func_t fn, void *info)
@@ -114,7 +132,7 @@ static void call_here(smp_call_func_t fn, void *info)
  */
 int smp_call_function_single(int cpu, smp_call_func_t fn, void *info, int wait)
 {
-	struct call_single_data on_stack = { .busy = false };
+	struct call_single_data on_stack = { .awaited = true };
 	struct call_single_data *csd = &on_stack;
 
 	if ((unsigned int)cpu >= nr_cpu_ids || !cpu_online(cpu))
@@ -157,6 +175,7 @@ void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,
 		csd_lock(&calls[cpu]);
 		calls[cpu].func = fn;
 		calls[cpu].info = info;
+		calls[cpu].awaited = wait;
 		csd_send(cpu, &calls[cpu]);
 	}
 	if (wait)

@@ -7,6 +7,7 @@
 #include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/jiffies.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
 #include <linux/string.h>
@@ -43,6 +44,8 @@ static int change_limit(struct task_struct *p, unsigned int limit,
 		err = -EPERM;
 	else if (new)
 		*rlim = *new;
+	if (new && !err && limit == RLIMIT_CPU)
+		cpu_limit_changed(p->signal);
 	unlock_task_sighand(p, &flags);
 	return err;
 }

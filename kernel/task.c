@@ -84,6 +84,9 @@ struct task_struct init_task = {
 	.thread_node = LIST_HEAD_INIT(init_task.thread_node),
 	.signal = &init_signals,
 	.sighand = &init_sighand,
+	.pi_waiters = LIST_HEAD_INIT(init_task.pi_waiters),
+	.timer_slack_ns = DEFAULT_TIMER_SLACK_NS,
+	.default_timer_slack_ns = DEFAULT_TIMER_SLACK_NS,
 	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
 };
@@ -156,12 +159,16 @@ struct task_struct *task_alloc(const char *name)
 	p->files = &init_files;
 	refcount_set(&p->usage, 1);
 	raw_spin_lock_init(&p->pi_lock);
+	/* Kernel threads sleep as exactly as anybody; only programs' calls look at it. */
+	p->timer_slack_ns = DEFAULT_TIMER_SLACK_NS;
+	p->default_timer_slack_ns = DEFAULT_TIMER_SLACK_NS;
 	cpumask_copy(&p->cpus_mask, cpu_possible_mask);
 	sched_fork(p);
 	INIT_LIST_HEAD(&p->tasks);
 	INIT_LIST_HEAD(&p->thread_node);
 	INIT_LIST_HEAD(&p->children);
 	INIT_LIST_HEAD(&p->sibling);
+	INIT_LIST_HEAD(&p->pi_waiters);
 	INIT_LIST_HEAD(&p->pending.list);
 	p->group_leader = p;
 	p->real_parent = &init_task;

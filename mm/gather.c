@@ -6,6 +6,7 @@
  * A table of the lowest level that went as a whole still has its entries: they are
  * looked at here for the first time. Owns nothing.
  */
+#include <kunit/visibility.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
@@ -20,6 +21,7 @@ void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
 	tlb->tables = NULL;
 	tlb->nr_pages = 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(tlb_gather);
 
 /* Nobody but us has the page in hand: it is the last map that goes. */
 static void release_page(struct page *page)
@@ -91,3 +93,4 @@ void tlb_flush(struct mmu_gather *tlb)
 	pt_tables_free_rcu(tlb->tables);
 	tlb_gather(tlb, tlb->mm);
 }
+EXPORT_SYMBOL_IF_KUNIT(tlb_flush);

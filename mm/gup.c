@@ -6,6 +6,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/errno.h>
+#include <linux/fs.h>
 #include <linux/gup.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
@@ -226,6 +227,26 @@ void unpin_user_page(struct page *page, bool dirty)
 	put_page(page);
 }
 EXPORT_SYMBOL_GPL(unpin_user_page);
+
+/* --- Whose memory. --- */
+
+int mm_file_place(struct mm_struct *mm, unsigned long addr, struct mm_file_place *place)
+{
+	const struct vm_area_struct *vma;
+	int err = -EFAULT;
+
+	*place = (struct mm_file_place){ };
+	mmap_read_lock(mm);
+	vma = vma_tree_lookup(&mm->vmas, addr);
+	if (vma)
+		err = 0;
+	if (vma && (vma->vm_flags & VM_MAYSHARE) && vma->vm_file) {
+		place->inode_sequence = inode_sequence(vma->vm_file->f_inode);
+		place->index = vma->vm_pgoff + ((addr - vma->vm_start) >> PAGE_SHIFT);
+	}
+	mmap_read_unlock(mm);
+	return err;
+}
 
 /* --- In advance. --- */
 

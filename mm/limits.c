@@ -2,16 +2,20 @@
 /*
  * How much an address space may have, and all of them together.
  *
- * Owns the numbers of vm.*, the totals of mm_struct (under its mmap lock) and
- * vm_committed: what was promised to all, in pages.
+ * Owns the numbers of vm.*, the totals of mm_struct (under its mmap lock) and what was
+ * promised to all, in pages, on each CPU.
  */
 #include <kunit/visibility.h>
+#include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/mmzone.h>
 #include <linux/percpu.h>
+#include <linux/sched/signal.h>
 #include <linux/sizes.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/resource.h>
 
 #include "space.h"
 
@@ -32,24 +36,8 @@ unsigned long sysctl_overcommit_kbytes;
 unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;
 unsigned long sysctl_user_reserve_kbytes = 128 * 1024;
 
-/*
- * Mapping and unmapping change it all the time, so each CPU counts for itself and tells
- * the others when it has a batch. Never from an interrupt.
- */
-#define COMMIT_BATCH	256l
-static DEFINE_PER_CPU(long, committed_here);
-static atomic_long_t vm_committed;
-
-static void commit(long nr_pages)
-{
-	long here = __this_cpu_read(committed_here) + nr_pages;
-
-	if (unlikely(here > COMMIT_BATCH || here < -COMMIT_BATCH)) {
-		atomic_long_add(here, &vm_committed);
-		here = 0;
-	}
-	__this_cpu_write(committed_here, here);
-}
+/* Of some CPU alone it means nothing: one gives back what was promised on another. */
+DEFINE_PER_CPU(long, vm_committed_here);
 
 /* What may be promised when promises are kept; /proc/meminfo shows it. */
 unsigned long vm_commit_limit(void)
@@ -62,20 +50,17 @@ unsigned long vm_commit_limit(void)
 /* Exact, if nobody maps meanwhile. */
 unsigned long vm_memory_committed(void)
 {
-	long sum = atomic_long_read(&vm_committed);
 	unsigned int cpu;
+	long sum = 0;
 
 	for_each_possible_cpu(cpu)
-		sum += READ_ONCE(*per_cpu_ptr(&committed_here, cpu));
+		sum += READ_ONCE(*per_cpu_ptr(&vm_committed_here, cpu));
 	return max(sum, 0l);
 }
 EXPORT_SYMBOL_IF_KUNIT(vm_memory_committed);
 
-/* So few are always there: no need to count the memory. */
-#define EASY_PAGES	64
-
-/* One process alone, which has @total_vm, cannot take the last of what is allowed. */
-static noinline bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
+/* One process alone cannot take the last of what is allowed. */
+bool vm_may_commit(unsigned long total_vm, unsigned long nr_pages)
 {
 	unsigned long allowed, reserve;
 
@@ -91,70 +76,86 @@ static noinline bool is_allowed(unsigned long total_vm, unsigned long nr_pages)
 	return vm_memory_committed() < allowed;
 }
 
-/* What nobody need look at the machine's memory for. */
-static __always_inline bool is_easy(unsigned long nr_pages)
-{
-	return nr_pages < EASY_PAGES &&
-	       sysctl_overcommit_memory != OVERCOMMIT_NEVER;
-}
-
-/* Counted first, so that two who ask at once cannot both have the last of it. */
-int vm_charge(struct mm_struct *mm, unsigned long nr_pages)
-{
-	commit(nr_pages);
-	if (likely(is_easy(nr_pages)) || is_allowed(mm->total_vm, nr_pages)) {
-		mm->committed += nr_pages;
-		return 0;
-	}
-	commit(-(long)nr_pages);
-	return -ENOMEM;
-}
-
-/* Promised already, to what is about to go. */
-void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages)
-{
-	commit(nr_pages);
-	mm->committed += nr_pages;
-}
-
-void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
-{
-	mm->committed -= nr_pages;
-	commit(-(long)nr_pages);
-}
-
 int vm_charge_file(unsigned long nr_pages)
 {
-	commit(nr_pages);
-	if (is_easy(nr_pages) || is_allowed(0, nr_pages))
+	vm_commit(nr_pages);
+	if (is_easy(nr_pages) || vm_may_commit(0, nr_pages))
 		return 0;
-	commit(-(long)nr_pages);
+	vm_commit(-(long)nr_pages);
 	return -ENOMEM;
 }
 
 void vm_uncharge_file(unsigned long nr_pages)
 {
-	commit(-(long)nr_pages);
+	vm_commit(-(long)nr_pages);
 }
 
-/* Of what the process may have: everything counts, and data once more. */
+/* --- Of the program that asks. --- */
+
+static unsigned long given_limit(const struct mm_limits *limits,
+				 unsigned int which)
+{
+	switch (which) {
+	case RLIMIT_AS:
+		return limits->as;
+	case RLIMIT_DATA:
+		return limits->data;
+	case RLIMIT_STACK:
+		return limits->stack;
+	default:
+		return limits->memlock;
+	}
+}
+
+unsigned long mm_rlimit(const struct mm_struct *mm, unsigned int which)
+{
+	if (unlikely(mm->limits))
+		return given_limit(mm->limits, which);
+	return current->flags & PF_KTHREAD ? ~0ul : rlimit(which);
+}
+
+/* As Linux has it for programs that take no limit to be 0: valgrind. */
+static __always_inline unsigned long data_limit(const struct mm_struct *mm)
+{
+	unsigned long limit = unlikely(mm->limits) ? mm->limits->data :
+						     rlimit(RLIMIT_DATA);
+
+	if (limit)
+		return limit;
+	return mm->limits ? mm->limits->data_max :
+			    READ_ONCE(current->signal->rlim[RLIMIT_DATA].rlim_max);
+}
+
+static __always_inline unsigned long size_limit(const struct mm_struct *mm)
+{
+	return unlikely(mm->limits) ? mm->limits->as : rlimit(RLIMIT_AS);
+}
+
+/* Everything counts, and data once more. */
 bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
-	unsigned long data;
-
-	/* As Linux has it for programs that take no limit to be 0: valgrind. */
-	data = mm->limits->data ? mm->limits->data : mm->limits->data_max;
-	if (mm->total_vm + nr_pages > mm_rlimit(mm, as) >> PAGE_SHIFT)
+	if (mm->total_vm + nr_pages > size_limit(mm) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||
-	       mm->data_vm + nr_pages <= data >> PAGE_SHIFT;
+	       mm->data_vm + nr_pages <= data_limit(mm) >> PAGE_SHIFT;
 }
 
-/* Without limits the process is the kernel's own. */
+static bool has_right_to_lock(const struct mm_struct *mm)
+{
+	if (mm->limits)
+		return mm->limits->ipc_lock;
+	return (current->flags & PF_KTHREAD) || capable(CAP_IPC_LOCK);
+}
+
 bool may_lock(const struct mm_struct *mm, unsigned long nr_pages)
 {
-	if (!mm->limits || mm->limits->ipc_lock)
-		return true;
-	return mm->locked_vm + nr_pages <= mm->limits->memlock >> PAGE_SHIFT;
+	unsigned long limit = mm_rlimit(mm, RLIMIT_MEMLOCK) >> PAGE_SHIFT;
+
+	return mm->locked_vm + nr_pages <= limit || has_right_to_lock(mm);
+}
+
+bool may_lock_at_all(const struct mm_struct *mm)
+{
+	return mm_rlimit(mm, RLIMIT_MEMLOCK) || has_right_to_lock(mm);
 }

@@ -26,6 +26,7 @@
 #include <linux/rcupdate.h>
 #include <linux/traps.h>
 #include <linux/vm_ops.h>
+#include <uapi/linux/resource.h>
 
 #include "internal.h"
 #include "memory.h"
@@ -411,7 +412,7 @@ static int grow_stack(struct vm_area_struct *vma, unsigned long addr)
 		return -ENOMEM;
 	/* It is about to have pages; Linux says so even if nothing comes of it. */
 	WRITE_ONCE(vma->vm_touched, true);
-	if (vma->vm_end - addr > mm_rlimit(mm, stack) ||
+	if (vma->vm_end - addr > mm_rlimit(mm, RLIMIT_STACK) ||
 	    !may_expand_vm(mm, vma->vm_flags, nr) ||
 	    ((vma->vm_flags & VM_LOCKED) && !may_lock(mm, nr)))
 		return -ENOMEM;

@@ -42,12 +42,6 @@ static unsigned long pages_locked(struct mm_struct *mm, unsigned long start,
 	return len >> PAGE_SHIFT;
 }
 
-/* No limit is no right, either. */
-static bool may_lock_at_all(const struct mm_struct *mm)
-{
-	return !mm->limits || mm->limits->ipc_lock || mm->limits->memlock;
-}
-
 /* What is locked already does not count twice; that is looked at only if it matters. */
 static int lock_locked(struct mm_struct *mm, unsigned long start,
 		       unsigned long end, unsigned long flags)

@@ -8,11 +8,14 @@
  */
 #include <kunit/visibility.h>
 #include <linux/err.h>
+#include <linux/fs.h>
 #include <linux/init.h>
 #include <linux/mm.h>
+#include <linux/mm_layout.h>
 #include <linux/mmu_context.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
+#include <linux/vfs.h>
 
 #include "pt_verbs.h"
 #include "space.h"
@@ -34,6 +37,7 @@ static void init_fields(struct mm_struct *mm)
 {
 	vma_tree_init(&mm->vmas);
 	init_rwsem(&mm->mmap_lock);
+	mm->dumpable = 1;
 	mm->write_seq = 1;
 	atomic_set(&mm->mm_users, 1);
 	atomic_set(&mm->mm_count, 1);
@@ -69,6 +73,25 @@ struct mm_struct *mm_alloc(void)
 	return new_mm(NULL);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_alloc);
+
+/* --- Its program. --- */
+
+int mm_set_exe_file(struct mm_struct *mm, struct file *file)
+{
+	int err = deny_write_access(file_inode(file));
+
+	if (!err)
+		mm->exe_file = get_file(file);
+	return err;
+}
+
+static void drop_exe_file(struct mm_struct *mm)
+{
+	if (!mm->exe_file)
+		return;
+	allow_write_access(file_inode(mm->exe_file));
+	fput(mm->exe_file);
+}
 
 /* --- Death. --- */
 
@@ -126,6 +149,7 @@ void mmput(struct mm_struct *mm)
 	mm_leave_cpus(mm);
 	pt_free_all(mm);
 	remove_vmas(mm);
+	drop_exe_file(mm);
 	mmdrop(mm);
 }
 EXPORT_SYMBOL_IF_KUNIT(mmput);
@@ -150,6 +174,11 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->env_start = old->env_start;
 	new->env_end = old->env_end;
 	new->limits = old->limits;
+	new->dumpable = READ_ONCE(old->dumpable);
+	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));
+	/* Nobody writes to it, so that can be asked for once more. */
+	if (old->exe_file)
+		WARN_ON_ONCE(mm_set_exe_file(new, old->exe_file));
 }
 
 /*

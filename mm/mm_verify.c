@@ -278,6 +278,9 @@ static bool verify_table(struct mm_struct *mm, const struct pt_place *at)
 	if (!(table->pt_level ? verify_upper(mm, at, &live) :
 				verify_lowest(mm, at, &live)))
 		return false;
+	if (table->pt_live & PT_RESERVED)
+		return bad("table of level %u at %lx is still reserved",
+			   table->pt_level, at->addr);
 	if (live != table->pt_live)
 		return bad("table of level %u at %lx: counts %llx, found %llx",
 			   table->pt_level, at->addr, table->pt_live, live);

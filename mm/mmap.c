@@ -11,6 +11,7 @@
 #include <linux/mm.h>
 #include <linux/vm_ops.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 #include "pt_verbs.h"
 #include "space.h"
@@ -38,7 +39,7 @@ struct search {
 };
 
 /* What the tree calls a gap may be too near to a stack above it. */
-static unsigned long find_gap(struct mm_struct *mm, struct search *s)
+static __always_inline unsigned long find_gap(struct mm_struct *mm, struct search *s)
 {
 	for (;;) {
 		unsigned long addr =
@@ -61,7 +62,7 @@ static unsigned long find_gap(struct mm_struct *mm, struct search *s)
 }
 
 /* Upwards, in the compatible layout from its base. */
-static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
+static noinline unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 				   struct vma_sides *sides)
 {
 	struct search search = {
@@ -75,7 +76,7 @@ static unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 }
 
 /* Downwards from the base; what does not fit there is tried above it. */
-static unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
+static __always_inline unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
 				  struct vma_sides *sides)
 {
 	struct search search = {
@@ -92,7 +93,8 @@ static unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
  * @len is of whole pages. A hint that does not fit is not an error: the search is as
  * without it, and so it is where a hint overlaps pages.
  */
-static unsigned long find_free(struct mm_struct *mm, unsigned long hint,
+static __always_inline unsigned long
+find_free(struct mm_struct *mm, unsigned long hint,
 			       unsigned long len, struct vma_sides *sides)
 {
 	if (len > mm->task_size)
@@ -224,7 +226,7 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
 }
 
 /* @nr pages of it, for whoever counts. */
-static void vma_gone(struct vm_area_struct *vma, unsigned long nr)
+static __always_inline void vma_gone(struct vm_area_struct *vma, unsigned long nr)
 {
 	if (vma->vm_flags & VM_ACCOUNT)
 		vm_uncharge(vma->vm_mm, nr);
@@ -283,24 +285,67 @@ void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
 		vma = cut_vma(prep, vma, &unmap->range);
 }
 
-/* [@addr, @addr + @len) of whole pages. */
-int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
+/* Parts of VMAs, or such as have tables. */
+static noinline int unmap_from(struct vm_area_struct *first,
+			       const struct pt_range *range)
 {
-	struct unmap unmap = {
-		.range = { .start = addr, .end = addr + len },
-		.first = vma_tree_find(&mm->vmas, addr),
-	};
-	struct vma_prep prep = { .mm = mm };
-	int err;
+	struct unmap unmap = { .range = *range, .first = first };
+	struct vma_prep prep = { .mm = first->vm_mm };
+	int err = unmap_prepare(&prep, &unmap, 0);
 
-	if (!unmap.first || unmap.first->vm_start >= addr + len)
-		return 0;
-	err = unmap_prepare(&prep, &unmap, 0);
 	if (err)
 		return err;
 	unmap_commit(&prep, &unmap);
 	vma_unprepare(&prep);
 	return 0;
+}
+
+/* One that has no entries, and is all of the range. */
+static __always_inline bool remove_whole(struct vm_area_struct *vma,
+					 const struct pt_range *range,
+					 const struct vma_place *at)
+{
+	if (vma->vm_start != range->start || vma->vm_end != range->end)
+		return false;
+	vma_gone(vma, vma_pages(vma));
+	vma_remove_at(vma, at);
+	return true;
+}
+
+bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+		 const struct vma_place *at)
+{
+	return remove_whole(vma, range, at);
+}
+
+/* Marked: so what it says of faults stays so. */
+static bool has_no_entries(struct vm_area_struct *vma)
+{
+	vma_start_write(vma);
+	return !vma_faulted(vma);
+}
+
+/*
+ * [@addr, @addr + @len) of whole pages. One VMA that nothing was ever mapped in only leaves
+ * the tree, where it has been found.
+ */
+static __always_inline int unmap_range(struct mm_struct *mm, unsigned long addr,
+				       unsigned long len)
+{
+	struct pt_range range = { .start = addr, .end = addr + len };
+	struct vma_place at;
+	struct vm_area_struct *vma = vma_tree_find_place(&mm->vmas, addr, &at);
+
+	if (!vma || vma->vm_start >= range.end)
+		return 0;
+	if (has_no_entries(vma) && remove_whole(vma, &range, &at))
+		return 0;
+	return unmap_from(vma, &range);
+}
+
+int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
+{
+	return unmap_range(mm, addr, len);
 }
 
 /* What is not mapped need not be: that is no error. */
@@ -315,7 +360,7 @@ int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	if (!len)
 		return -EINVAL;
 	mmap_write_lock(mm);
-	err = unmap_locked(mm, addr, len);
+	err = unmap_range(mm, addr, len);
 	mmap_write_unlock(mm);
 	return err;
 }
@@ -358,8 +403,7 @@ static int check_lock(const struct mm_struct *mm,
 		      const struct map_request *req,
 		      const struct vma_desc *desc)
 {
-	if ((req->flags & MAP_LOCKED) && mm->limits && !mm->limits->ipc_lock &&
-	    !mm->limits->memlock)
+	if ((req->flags & MAP_LOCKED) && !may_lock_at_all(mm))
 		return -EPERM;
 	if ((desc->flags & VM_LOCKED) &&
 	    !may_lock(mm, (desc->end - desc->start) >> PAGE_SHIFT))
@@ -418,45 +462,40 @@ static unsigned long pages_replaced(struct mm_struct *mm,
 }
 
 /* What was mapped there goes only when nothing can fail any more. */
-static int place_over(struct vma_prep *prep, struct vma_desc *desc,
-		      struct vm_area_struct *first)
+static noinline int place_over(struct mm_struct *mm, struct vma_desc *desc)
 {
 	struct unmap unmap = {
 		.range = { .start = desc->start, .end = desc->end },
-		.first = first,
+		.first = desc->sides.next,
 	};
-	int err = unmap_prepare(prep, &unmap, 1);
+	struct vma_prep prep = { .mm = mm };
+	int err = unmap_prepare(&prep, &unmap, 1);
 
 	if (err)
 		return err;
-	unmap_commit(prep, &unmap);
-	vma_add(prep, desc);
+	unmap_commit(&prep, &unmap);
+	vma_add(&prep, desc);
+	vma_unprepare(&prep);
 	return 0;
 }
 
 /* Into free space, or in place of what is there. */
-static int place(struct vma_prep *prep, struct vma_desc *desc)
+static __always_inline int place(struct mm_struct *mm, struct vma_desc *desc)
 {
-	struct mm_struct *mm = prep->mm;
 	struct vma_sides *sides = &desc->sides;
 
 	if (!desc->placed) {
 		vma_tree_sides(&mm->vmas, desc->start, sides);
 		if (sides->next && sides->next->vm_start < desc->end)
-			return place_over(prep, desc, sides->next);
+			return place_over(mm, desc);
 	}
-	if (vma_join(mm, desc))
-		return 0;
-	if (vma_prepare_one(prep) || !vma_new(prep, desc))
-		return -ENOMEM;
-	return 0;
+	return vma_join(mm, desc) ? 0 : vma_new(mm, desc);
 }
 
 /* Limits, and what the machine has promised: then the place. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc)
 {
 	unsigned long nr = (desc->end - desc->start) >> PAGE_SHIFT;
-	struct vma_prep prep = { .mm = mm };
 	int err;
 
 	if (!may_expand_vm(mm, desc->flags, nr) &&
@@ -467,8 +506,7 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc)
 			return -ENOMEM;
 		desc->flags |= VM_ACCOUNT;
 	}
-	err = place(&prep, desc);
-	vma_unprepare(&prep);
+	err = place(mm, desc);
 	if (!err)
 		vm_account(mm, desc->flags, nr);
 	else if (desc->flags & VM_ACCOUNT)
@@ -554,7 +592,7 @@ static bool brk_grow(struct mm_struct *mm, unsigned long old, unsigned long new)
 /* RLIMIT_DATA has the program's own data in it. */
 static bool brk_within_limit(const struct mm_struct *mm, unsigned long brk)
 {
-	unsigned long limit = mm_rlimit(mm, data);
+	unsigned long limit = mm_rlimit(mm, RLIMIT_DATA);
 
 	return limit == ~0ul ||
 	       brk - mm->start_brk + (mm->end_data - mm->start_data) <= limit;

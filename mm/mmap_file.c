@@ -10,6 +10,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
 #include <linux/rmap.h>
@@ -110,6 +111,11 @@ int describe_file(const struct map_request *req, struct vma_desc *desc)
 		return err;
 	if (!(req->file->f_mode & FMODE_READ))
 		return -EACCES;
+	if (path_noexec(&req->file->f_path)) {
+		if (req->prot & PROT_EXEC)
+			return -EPERM;
+		desc->flags &= ~VM_MAYEXEC;
+	}
 	if (!req->file->f_op || !req->file->f_op->mmap)
 		return -ENODEV;
 	if (desc->flags & VM_GROWSDOWN)
@@ -138,10 +144,8 @@ int describe_shared_anon(struct vma_desc *desc)
 }
 
 /* The VMA, if there is one now, has a reference and a count of its own. */
-void undescribe(const struct map_request *req, const struct vma_desc *desc)
+void undescribe_file(const struct map_request *req, const struct vma_desc *desc)
 {
-	if (!desc->file)
-		return;
 	if (!req->file)
 		fput(desc->file);
 	else if (desc->flags & VM_SHARED)

@@ -35,38 +35,34 @@ static bool stops_to_count(const struct vm_area_struct *vma, unsigned long new)
 	       vma_is_anonymous(vma) && !vma_touched(vma);
 }
 
-/* Everything that can fail. */
+/* Room for what the change may cut. */
 static int protect_prepare(struct vma_prep *prep,
 			   const struct vm_area_struct *vma,
 			   const struct vma_change *change)
 {
 	unsigned int splits = vma_change_splits(vma, change);
-	int err;
 
 	if (splits && !vma_can_give_away(vma, change) &&
 	    prep->mm->vmas.nr_vmas >= sysctl_max_map_count)
 		return -ENOMEM;
-	err = vma_prepare(prep, change->start, splits);
-	if (err)
-		return err;
-	err = pt_protect_prepare(prep->mm, change->start, change->end);
-	if (err)
-		vma_unprepare(prep);
-	return err;
+	return vma_prepare(prep, change->start, splits);
 }
 
-/* The VMA first: from then on nobody installs an entry of the old kind. */
-static void protect_commit(struct vma_prep *prep, struct vm_area_struct *vma,
-			   const struct vma_change *change)
+/*
+ * The VMA is marked, so that nobody installs an entry of the old kind. Tables that others
+ * share are copied first, which is the last thing that can fail.
+ */
+static int protect_entries(struct mm_struct *mm, const struct vma_change *change)
 {
-	struct mm_struct *mm = prep->mm;
-	long nr = (change->end - change->start) >> PAGE_SHIFT;
+	int err;
 
-	vm_account(mm, vma->vm_flags, -nr);
-	vm_account(mm, change->flags, nr);
-	vma_change_flags(prep, vma, change);
+	if (pt_protect_at_once(mm, change->start, change->end, change->flags))
+		return 0;
+	err = pt_unshare_range(mm, change->start, change->end);
+	if (err < 0)
+		return err;
 	pt_protect_user(mm, change->start, change->end, change->flags);
-	vma_unprepare(prep);
+	return 0;
 }
 
 /* Locked memory that could not be written to is copied at once when it can be. */
@@ -76,6 +72,22 @@ static bool wants_copies(unsigned long old, unsigned long new)
 	       (new & VM_WRITE);
 }
 
+/* What cannot fail. Returns how much is not promised any more. */
+static unsigned long protect_commit(struct vma_prep *prep,
+				    struct vm_area_struct *vma,
+				    struct vma_change *change)
+{
+	long nr = (change->end - change->start) >> PAGE_SHIFT;
+	bool stops = stops_to_count(vma, change->flags);
+
+	if (stops)
+		change->flags &= ~VM_ACCOUNT;
+	vm_account(prep->mm, vma->vm_flags, -nr);
+	vm_account(prep->mm, change->flags, nr);
+	vma_change_flags(prep, vma, change);
+	return stops ? nr : 0;
+}
+
 /* The part of one VMA: all of it or nothing. */
 static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 {
@@ -83,6 +95,7 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 	struct vma_prep prep = { .mm = mm };
 	unsigned long old = vma->vm_flags;
 	unsigned long nr = (change->end - change->start) >> PAGE_SHIFT;
+	unsigned long charged = 0;
 	int err;
 
 	if (change->flags == old)
@@ -94,17 +107,17 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 		if (vm_charge(mm, nr))
 			return -ENOMEM;
 		change->flags |= VM_ACCOUNT;
+		charged = nr;
 	}
 	err = protect_prepare(&prep, vma, change);
 	vma_start_write(vma);
-	if (!err && stops_to_count(vma, change->flags)) {
-		vm_uncharge(mm, nr);
-		change->flags &= ~VM_ACCOUNT;
-	}
 	if (!err)
-		protect_commit(&prep, vma, change);
-	else if (change->flags & ~old & VM_ACCOUNT)
-		vm_uncharge(mm, nr);
+		err = protect_entries(mm, change);
+	if (!err)
+		charged = protect_commit(&prep, vma, change);
+	vma_unprepare(&prep);
+	if (charged)
+		vm_uncharge(mm, charged);
 	return err;
 }
 

@@ -142,16 +142,16 @@ static void describe_copy(const struct remap *r, struct vma_desc *desc)
 	const struct vm_area_struct *vma = r->vma;
 	bool fresh = !vma_touched(vma);
 
-	*desc = (struct vma_desc){
-		.start = r->new_addr, .end = r->new_addr + r->new_len,
-		.flags = vma->vm_flags,
-		.pgoff = vma_pgoff(vma, r->addr),
-		.born = fresh ? r->new_addr >> PAGE_SHIFT :
-				vma_born(vma, r->addr),
-		.touched = !fresh, .faulted = vma_faulted(vma),
-		.file = vma->vm_file, .ops = vma->vm_ops,
-		.private_data = vma->vm_private_data,
-	};
+	desc->start = r->new_addr;
+	desc->end = r->new_addr + r->new_len;
+	desc->flags = vma->vm_flags;
+	desc->pgoff = vma_pgoff(vma, r->addr);
+	desc->born = fresh ? r->new_addr >> PAGE_SHIFT : vma_born(vma, r->addr);
+	desc->touched = !fresh;
+	desc->faulted = vma_faulted(vma);
+	desc->file = vma->vm_file;
+	desc->ops = vma->vm_ops;
+	desc->private_data = vma->vm_private_data;
 	if (fresh && vma_is_anonymous(vma))
 		desc->pgoff = desc->born;
 }
@@ -190,12 +190,14 @@ static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
 /* Its entries have gone; so nothing but tables could be left. */
 static void drop_old(struct vma_prep *prep, const struct remap *r)
 {
+	struct vma_place at;
 	struct unmap unmap = {
 		.range = { .start = r->addr, .end = r->addr + r->old_len },
-		.first = vma_tree_find(&r->mm->vmas, r->addr),
+		.first = vma_tree_find_place(&r->mm->vmas, r->addr, &at),
 	};
 
-	unmap_commit(prep, &unmap);
+	if (!unmap_whole(unmap.first, &unmap.range, &at))
+		unmap_commit(prep, &unmap);
 }
 
 /*
@@ -222,12 +224,9 @@ static void move_entries(struct file *file, const struct pt_move *move)
 		up_write(&file->f_mapping->i_mmap_rwsem);
 }
 
-static void move_commit(struct vma_prep *prep, const struct remap *r)
+static void move_commit(struct vma_prep *prep, const struct remap *r,
+			const struct pt_move *move)
 {
-	struct pt_move move = {
-		.mm = r->mm, .from = r->addr, .to = r->new_addr,
-		.len = min(r->old_len, r->new_len),
-	};
 	struct vma_desc desc;
 
 	describe_copy(r, &desc);
@@ -236,7 +235,7 @@ static void move_commit(struct vma_prep *prep, const struct remap *r)
 		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
 	vma_add(prep, &desc);
 	vm_account(r->mm, desc.flags, r->new_len >> PAGE_SHIFT);
-	move_entries(desc.file, &move);
+	move_entries(desc.file, move);
 	if (r->flags & MREMAP_DONTUNMAP)
 		leave_old_behind(prep, r);
 	else if (r->old_len)
@@ -263,14 +262,14 @@ static unsigned long move(struct remap *r)
 	if (!err)
 		err = pt_move_prepare(&move);
 	if (err) {
-		pt_move_prune(&move);
+		pt_move_abort(&move);
 		vma_unprepare(&prep);
 		if (charged)
 			vm_uncharge(r->mm, charged);
 		return err;
 	}
 	r->populate = r->vma->vm_flags & VM_LOCKED;
-	move_commit(&prep, r);
+	move_commit(&prep, r, &move);
 	vma_unprepare(&prep);
 	return r->new_addr;
 }

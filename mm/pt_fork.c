@@ -19,6 +19,8 @@
  *
  * The mmap lock of the parent is held for writing. Nobody else knows the child.
  */
+#include <kunit/static_stub.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
 #include <linux/vma_tree.h>
@@ -26,12 +28,11 @@
 #include "pt_verbs.h"
 #include "space.h"
 
-/* Two tables of level 1, from the entry for @addr on, up to @end. */
+/* Two tables of level 1, from the entry for @addr on. */
 struct pt_pair {
 	struct mm_struct *old, *new;
 	pte_t *from, *to;
-	unsigned long addr, end;
-	unsigned int left;		/* entries that are still to come */
+	unsigned long addr;
 	bool stale;			/* CPUs may still write by old entries */
 	bool selective;			/* some VMA is not for the child */
 	/* A table was met that has to be copied: what that takes, and what there is. */
@@ -103,12 +104,19 @@ static void child_gets(const struct pt_pair *pair, pte_t link)
 	pte_set(pair->to, link);
 }
 
-/* Faults of the parent that are under way see that the entry above has changed. */
+/*
+ * Faults of the parent that are under way see that the entry above has changed. A table
+ * that is empty is one of theirs, which they take away again.
+ */
 static void share_table(struct pt_pair *pair, pte_t link)
 {
 	struct page *table = pte_page(link);
 
 	pt_lock(table);
+	if (unlikely(!table->pt_live)) {
+		pt_unlock(table);
+		return;
+	}
 	pt_share_count(table, 1);
 	if (table_write(link)) {
 		link = table_wrprotect(link);
@@ -154,19 +162,35 @@ static bool fork_entry(struct pt_pair *pair)
 	return !pair->lacking;
 }
 
+/*
+ * How many there are from here on. Tables of what is not the child's come and go while
+ * nobody holds the lock, so who comes back counts them.
+ */
+static unsigned int entries_left(const struct pt_pair *pair)
+{
+	unsigned int left = PT_ENTRIES - pt_index(pair->addr, 1), nr = 0;
+
+	if (!pair->lacking)
+		return pt_live(virt_to_page(pair->from)->pt_live, PT_OTHER);
+	for (unsigned int i = 0; i < left; i++)
+		nr += !pte_none(pte_read(pair->from + i));
+	return nr;
+}
+
 /* As far as what there is lasts. */
 static void fork_entries(struct pt_pair *pair)
 {
 	struct page *around = virt_to_page(pair->from);
+	unsigned int left;
 
 	pt_lock(around);
-	if (!pair->left)
-		pair->left = pt_live(around->pt_live, PT_OTHER);
-	while (pair->left) {
+	left = entries_left(pair);
+	pair->lacking = false;
+	while (left) {
 		if (!pte_none(pte_read(pair->from))) {
 			if (!fork_entry(pair))
 				break;
-			pair->left--;
+			left--;
 		}
 		pair->from++;
 		pair->to++;
@@ -176,10 +200,9 @@ static void fork_entries(struct pt_pair *pair)
 }
 
 /* Without locks: a table, and as many pages as are to be copied. */
-static int get_lacking(struct pt_pair *pair)
+int pt_fork_fetch(struct pt_pair *pair)
 {
-	if (!pair->lacking)
-		return 0;
+	KUNIT_STATIC_STUB_REDIRECT(pt_fork_fetch, pair);
 	if (!pair->spare)
 		pair->spare = pt_table_alloc(0, GFP_KERNEL);
 	if (!pair->spare)
@@ -193,17 +216,18 @@ static int get_lacking(struct pt_pair *pair)
 	}
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_fork_fetch);
 
 static int fork_level_1(struct pt_pair *pair)
 {
-	int err;
+	int err = 0;
 
-	do {
-		err = get_lacking(pair);
-		if (err)
-			break;
-		fork_entries(pair);
-	} while (pair->left);
+	fork_entries(pair);
+	while (!err && pair->lacking) {
+		err = pt_fork_fetch(pair);
+		if (!err)
+			fork_entries(pair);
+	}
 	return err;
 }
 
@@ -218,13 +242,15 @@ static void free_lacking(struct pt_pair *pair)
 		free_frozen_pages(page, 0);
 }
 
-/* A table of level 1 in which nothing was wanted goes again. */
-static void prune_child(struct mm_struct *new, unsigned long addr)
+/* A table of level 1 in which there is nothing goes again. */
+static void unreserve(struct mm_struct *mm, const struct pt_place *at)
 {
 	struct mmu_gather tlb;
 
-	tlb_gather(&tlb, new);
-	pt_prune_at(&tlb, addr);
+	if (!pt_unreserve(at->table))
+		return;
+	tlb_gather(&tlb, mm);
+	pt_prune_at(&tlb, at->addr);
 	tlb_finish(&tlb);
 }
 
@@ -239,6 +265,37 @@ static bool is_selective(struct mm_struct *mm)
 	return false;
 }
 
+/* The parent's next table of level 1, reserved. */
+static bool find_next(struct mm_struct *old, unsigned long *addr,
+		      struct pt_place *at)
+{
+	struct pt_until until = { .end = old->task_size, .level = 1 };
+	bool found;
+
+	rcu_read_lock();
+	do {
+		found = pt_find_next_level(old, addr, &until, at);
+	} while (found && !pt_reserve_place(at));
+	rcu_read_unlock();
+	return found;
+}
+
+/* To one of the child's, of which what was made for nothing goes with the child. */
+static int fork_table(struct pt_pair *pair, const struct pt_place *from)
+{
+	struct pt_place to;
+	int err = pt_reserve(pair->new, from->addr, 1, &to);
+
+	if (err)
+		return err;
+	pair->addr = from->addr;
+	pair->from = from->entry;
+	pair->to = to.entry;
+	err = fork_level_1(pair);
+	unreserve(pair->new, &to);
+	return err;
+}
+
 /*
  * What was begun stays in @new, for its owner to release. The tables of @old that are
  * shared with it become @old's again when they are next written to.
@@ -248,25 +305,15 @@ int pt_fork(struct mm_struct *new, struct mm_struct *old)
 	struct pt_pair pair = {
 		.old = old, .new = new, .selective = is_selective(old),
 	};
-	struct pt_until until = { .end = old->task_size, .level = 1 };
-	struct pt_place from, to;
+	struct pt_place from;
 	unsigned long addr = 0;
 	int err = 0;
 
 	INIT_LIST_HEAD(&pair.pages);
-	for (; !err && pt_find_next_level(old, &addr, &until, &from);
-	     addr = pair.end) {
-		err = pt_make_upper(new, addr);
-		if (err)
-			break;
-		pt_find_level(new, addr, 1, &to);
-		pair.addr = addr;
-		pair.end = (addr | (pt_level_size(2) - 1)) + 1;
-		pair.from = from.entry;
-		pair.to = to.entry;
-		err = fork_level_1(&pair);
-		if (pair.selective)
-			prune_child(new, addr);
+	while (!err && find_next(old, &addr, &from)) {
+		err = fork_table(&pair, &from);
+		unreserve(old, &from);
+		addr = (addr | (pt_level_size(2) - 1)) + 1;
 	}
 	free_lacking(&pair);
 	if (pair.stale)

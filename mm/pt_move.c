@@ -7,6 +7,8 @@
  * A CPU may use an entry at its old place until the flush; nothing that it points at goes
  * before that.
  */
+#include <kunit/static_stub.h>
+#include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
 
@@ -15,84 +17,86 @@
 
 #define TABLE_MASK	(pt_level_size(1) - 1)
 
-/* From one table to the next, of either place. */
-static unsigned long step_of(const struct pt_move *move, unsigned long done)
+#define UPPER_MASK	(pt_level_size(2) - 1)
+#define WHOLE_TABLE	(TABLE_MASK + 1)
+
+/*
+ * How far it goes from @done on that one table is all that is needed for it: a lowest one,
+ * which takes some entries, or one of level 1, which takes whole tables.
+ */
+static unsigned long run_of(const struct pt_move *move, unsigned long done)
 {
 	unsigned long from = move->from + done, to = move->to + done;
-	unsigned long step = min(TABLE_MASK + 1 - (from & TABLE_MASK),
-				 TABLE_MASK + 1 - (to & TABLE_MASK));
+	unsigned long left = move->len - done;
+	unsigned long offset = max(from & TABLE_MASK, to & TABLE_MASK);
 
-	return min(step, move->len - done);
+	if (offset || left < WHOLE_TABLE)
+		return min(WHOLE_TABLE - offset, left);
+	return min(left & ~TABLE_MASK, UPPER_MASK + 1 - (to & UPPER_MASK));
 }
 
-/* As far as one table goes, of which it is all or a part. */
-#define WHOLE_TABLE	(TABLE_MASK + 1)
+/* The level of that table. */
+static unsigned int level_of(unsigned long run)
+{
+	return run >= WHOLE_TABLE;
+}
 
 /* --- What can fail. --- */
 
-static int make_room(struct mm_struct *mm, unsigned long from, unsigned long to,
-		     struct pt_spare *spare)
-{
-	struct pt_place at;
-	int err;
-
-	do {
-		rcu_read_lock();
-		err = pt_find(mm, from, &at) ? pt_private(mm, to, &at, spare) : 0;
-		rcu_read_unlock();
-	} while (err && !pt_spare_fill(spare));
-	return err;
-}
-
-/* Is there anything to be moved? Then its table becomes ours alone, or err is set. */
-static bool own_source(struct mm_struct *mm, unsigned long from, int *err)
-{
-	struct pt_place at;
-	bool found;
-
-	rcu_read_lock();
-	found = pt_walk(mm, from, 0, &at);
-	rcu_read_unlock();
-	if (found && !table_write(at.link))
-		*err = pt_unshare(mm, from);
-	return found;
-}
-
-/*
- * The tables that entries come from are ours alone, and there are tables to take them,
- * or tables of level 1 to take whole ones. What was made for nothing is pruned at
- * the end, whatever that is.
- */
+/* The tables that entries come from are ours alone; those that they need stay. */
 int pt_move_prepare(const struct pt_move *move)
 {
-	unsigned long done = 0, upper = ~0ul, step;
-	struct pt_spare spare = { };
-	int err = 0;
+	unsigned long done = 0, run;
+	struct pt_place at;
 
-	for (; !err && done < move->len; done += step) {
-		unsigned long from = move->from + done, to = move->to + done;
+	KUNIT_STATIC_STUB_REDIRECT(pt_move_prepare, move);
+	for (; done < move->len; done += run) {
+		unsigned long from = move->from + done;
+		int err;
 
-		step = step_of(move, done);
-		if (!own_source(move->mm, from, &err) || err)
-			continue;
-		if (step != WHOLE_TABLE)
-			err = make_room(move->mm, from, to, &spare);
-		else if (to >> pt_level_shift(2) != upper)
-			err = pt_make_upper(move->mm, to);
-		upper = to >> pt_level_shift(2);
+		run = run_of(move, done);
+		err = pt_unshare_range(move->mm, from, from + run);
+		if (err > 0)
+			err = pt_reserve(move->mm, move->to + done,
+					 level_of(run), &at);
+		if (err)
+			return err;
 	}
-	pt_spare_drain(&spare);
-	return err;
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_move_prepare);
+
+/* What was not reserved may have gone. What nothing has come to goes, too. */
+static __always_inline void unreserve_at(struct mmu_gather *tlb,
+					 unsigned long addr, unsigned int level)
+{
+	struct pt_place at;
+
+	if (!pt_walk(tlb->mm, addr, level, &at) || pt_unreserve(at.table))
+		pt_prune_at(tlb, addr);
 }
 
-void pt_move_prune(const struct pt_move *move)
+static void unreserve(struct mmu_gather *tlb, const struct pt_move *move)
+{
+	unsigned long run;
+
+	for (unsigned long done = 0; done < move->len; done += run) {
+		run = run_of(move, done);
+		if (level_of(run))
+			unreserve_at(tlb, move->to + done, 1);
+		else
+			unreserve_at(tlb, move->to + done, 0);
+	}
+}
+
+void pt_move_abort(const struct pt_move *move)
 {
 	struct mmu_gather tlb;
 
 	tlb_gather(&tlb, move->mm);
-	for (unsigned long done = 0; done < move->len;
-	     done += step_of(move, done))
-		pt_prune_at(&tlb, move->to + done);
+	rcu_read_lock();
+	unreserve(&tlb, move);
+	rcu_read_unlock();
 	tlb_finish(&tlb);
 }
 
@@ -114,7 +118,7 @@ static void move_entry(const struct pt_place *from, const struct pt_place *to,
 }
 
 /* Both may be the same table. Two are locked in the order of their addresses. */
-static void lock_both(struct page *a, struct page *b)
+static __always_inline void lock_both(struct page *a, struct page *b)
 {
 	if (a > b)
 		swap(a, b);
@@ -130,78 +134,112 @@ static void unlock_both(struct page *a, struct page *b)
 		pt_unlock(b);
 }
 
-/* What is at @addr goes, if @table on the way there has nothing left. */
+/* @table, which is on the way to @addr, goes if it has nothing left. */
 static void prune_empty(struct mmu_gather *tlb, const struct page *table,
 			unsigned long addr)
 {
 	if (!READ_ONCE(table->pt_live))
-		pt_prune_at(tlb, addr);
+		pt_prune_from(tlb, addr, table->pt_level);
 }
 
-static void move_entries(struct mmu_gather *tlb, const struct pt_place *from,
+/* False, in this and the next: one of the two is not what the walk has found. */
+static bool move_entries(struct mmu_gather *tlb, const struct pt_place *from,
 			 const struct pt_place *to, unsigned long size)
 {
+	bool there;
+
 	lock_both(from->table, to->table);
-	for (unsigned int i = 0; i < size >> PAGE_SHIFT; i++)
+	there = pt_still_there(from) && pt_still_there(to);
+	for (unsigned int i = 0; there && i < size >> PAGE_SHIFT; i++)
 		move_entry(from, to, i);
 	unlock_both(from->table, to->table);
+	if (!there)
+		return false;
 	tlb_touch(tlb, from->addr, size);
 	prune_empty(tlb, from->table, from->addr);
 	prune_empty(tlb, to->table, to->addr);
+	return true;
 }
 
-/* One entry above goes, and another comes. */
-static void move_table(struct mmu_gather *tlb, const struct pt_place *from,
+/* One entry above goes, and another comes. Both tables around them are locked. */
+static bool move_link(const struct pt_place *from, const struct pt_place *to)
+{
+	struct page *new = virt_to_page(to->upper);
+
+	if (!pt_still_there(from) || new->pt_dead ||
+	    !pte_none(pte_read(to->upper)))
+		return false;
+	pt_lock(from->table);
+	pte_xchg(from->upper, (pte_t){ 0 });
+	pt_count(virt_to_page(from->upper), -PT_LIVE(PT_OTHER));
+	pt_count(new, PT_LIVE(PT_OTHER));
+	pte_set(to->upper, from->link);
+	pt_unlock(from->table);
+	return true;
+}
+
+static bool move_table(struct mmu_gather *tlb, const struct pt_place *from,
 		       const struct pt_place *to)
 {
 	struct page *old = virt_to_page(from->upper);
 	struct page *new = virt_to_page(to->upper);
+	bool moved;
 
 	lock_both(old, new);
-	pt_lock(from->table);
-	pte_xchg(from->upper, (pte_t){ 0 });
-	pt_count(old, -PT_LIVE(PT_OTHER));
-	pt_count(new, PT_LIVE(PT_OTHER));
-	pte_set(to->upper, from->link);
-	pt_unlock(from->table);
+	moved = move_link(from, to);
 	unlock_both(old, new);
+	if (!moved)
+		return false;
 	tlb_touch(tlb, from->addr, WHOLE_TABLE);
 	tlb->tables_changed = true;
 	prune_empty(tlb, old, from->addr);
 	prune_empty(tlb, from->table, to->addr);
+	return true;
 }
 
 /*
- * Where there was a table before, there is room for it. One without room has come since
- * then, by a fault that sees the VMA's mark and puts nothing into it.
+ * What one table at @from->addr holds of @size bytes. Where there was one before, what it
+ * needs is reserved. One for which nothing is has come since then, by a fault that sees the
+ * VMA's mark and puts nothing into it.
  */
-static void move_part(struct mmu_gather *tlb, const struct pt_move *part)
+static bool move_part(struct mmu_gather *tlb, const struct pt_place *from,
+		      unsigned long to_addr, unsigned long size)
 {
-	struct pt_place from, to;
+	struct pt_place to;
 
-	if (!pt_walk(part->mm, part->from, 0, &from))
-		return;
-	if (pt_walk(part->mm, part->to, 0, &to))
-		move_entries(tlb, &from, &to, part->len);
-	else if (to.level == 1 && part->len == WHOLE_TABLE)
-		move_table(tlb, &from, &to);
-	else
-		pt_prune_at(tlb, from.addr);
+	if (pt_walk(tlb->mm, to_addr, 0, &to))
+		return move_entries(tlb, from, &to, min(size, WHOLE_TABLE));
+	if (to.level == 1 && size >= WHOLE_TABLE)
+		return move_table(tlb, from, &to);
+	pt_prune_at(tlb, from->addr);
+	return true;
+}
+
+/* Up to @end, by one table that takes it all, to where it is @there bytes further. */
+static void move_run(struct mmu_gather *tlb, unsigned long addr,
+		     unsigned long end, unsigned long there)
+{
+	struct pt_place from;
+
+	while (pt_find_next(tlb->mm, &addr, end, &from))
+		if (move_part(tlb, &from, addr + there, end - addr))
+			addr = (addr | TABLE_MASK) + 1;
 }
 
 void pt_move_commit(const struct pt_move *move)
 {
-	struct pt_move part = *move;
 	struct mmu_gather tlb;
+	unsigned long run;
 
 	tlb_gather(&tlb, move->mm);
 	rcu_read_lock();
-	for (unsigned long done = 0; done < move->len; done += part.len) {
-		part.from = move->from + done;
-		part.to = move->to + done;
-		part.len = step_of(move, done);
-		move_part(&tlb, &part);
+	for (unsigned long done = 0; done < move->len; done += run) {
+		unsigned long from = move->from + done;
+
+		run = run_of(move, done);
+		move_run(&tlb, from, from + run, move->to - move->from);
 	}
+	unreserve(&tlb, move);
 	rcu_read_unlock();
 	tlb_finish(&tlb);
 }

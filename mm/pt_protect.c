@@ -6,34 +6,10 @@
  * by a fault, but for the one case that matters: a page that is ours and was written
  * before is writable again at once.
  */
-#include <linux/errno.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
 #include "space.h"
-
-/* Who shares a table keeps the old permissions: every table is made private before. */
-int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
-		       unsigned long end)
-{
-	struct pt_place at;
-	unsigned long addr = start;
-	int err = 0;
-
-	while (!err) {
-		bool found;
-
-		rcu_read_lock();
-		found = pt_find_next(mm, &addr, end, &at);
-		rcu_read_unlock();
-		if (!found)
-			break;
-		if (!table_write(at.link))
-			err = pt_unshare(mm, addr);
-		addr = (addr | (pt_level_size(1) - 1)) + 1;
-	}
-	return err;
-}
 
 static bool may_write_at_once(pte_t pte, unsigned long vm_flags)
 {
@@ -103,7 +79,13 @@ static unsigned long protect_table(struct pt_protect *p,
 	return end;
 }
 
-/* The mmap lock is held for writing; the VMAs say @vm_flags already. */
+static void flush_protected(struct mm_struct *mm, const struct pt_protect *p)
+{
+	if (p->first < p->behind)
+		mm_flush_range(mm, p->first, p->behind - p->first, false);
+}
+
+/* The mmap lock is held for writing, and the VMAs are marked. */
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags)
 {
@@ -116,6 +98,25 @@ void pt_protect_user(struct mm_struct *mm, unsigned long start,
 	while (pt_find_next(mm, &start, end, &at))
 		start = protect_table(&p, &at);
 	rcu_read_unlock();
-	if (p.first < p.behind)
-		mm_flush_range(mm, p.first, p.behind - p.first, false);
+	flush_protected(mm, &p);
+}
+
+/* A table that is not where it was found may be another one by now. */
+bool pt_protect_at_once(struct mm_struct *mm, unsigned long start,
+			unsigned long end, unsigned long vm_flags)
+{
+	struct pt_protect p = {
+		.end = end, .vm_flags = vm_flags, .first = ~0ul,
+	};
+	struct pt_place at;
+	bool done;
+
+	if ((start ^ (end - 1)) >> pt_level_shift(1))
+		return false;
+	rcu_read_lock();
+	done = !pt_walk(mm, start, 0, &at) ||
+	       (table_write(at.link) && protect_table(&p, &at) == end);
+	rcu_read_unlock();
+	flush_protected(mm, &p);
+	return done;
 }

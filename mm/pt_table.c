@@ -229,19 +229,6 @@ static int grow(const struct pt_place *at, struct pt_spare *spare)
 	return 0;
 }
 
-static int make_upper(struct mm_struct *mm, unsigned long addr,
-		      struct pt_spare *spare)
-{
-	struct pt_place at;
-	int err = 0;
-
-	rcu_read_lock();
-	while (!err && !pt_find_level(mm, addr, 1, &at))
-		err = grow(&at, spare);
-	rcu_read_unlock();
-	return err;
-}
-
 /*
  * --- Private copies. ---
  *
@@ -416,6 +403,7 @@ int pt_private(struct mm_struct *mm, unsigned long addr, struct pt_place *at,
 			return err;
 	}
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_private);
 
 static int unshare_at(struct mm_struct *mm, unsigned long addr,
 		      struct pt_spare *spare)
@@ -430,27 +418,84 @@ static int unshare_at(struct mm_struct *mm, unsigned long addr,
 	return err;
 }
 
-/* Again and again with what it lacked, until there is no memory at all. */
-static int with_spare(struct mm_struct *mm, unsigned long addr,
-		      int (*step)(struct mm_struct *mm, unsigned long addr,
-				  struct pt_spare *spare))
+int pt_unshare(struct mm_struct *mm, unsigned long addr)
 {
 	struct pt_spare spare = { };
 	int err;
 
 	do {
-		err = step(mm, addr, &spare);
+		err = unshare_at(mm, addr, &spare);
 	} while (err && !pt_spare_fill(&spare));
 	pt_spare_drain(&spare);
 	return err;
 }
 
-int pt_unshare(struct mm_struct *mm, unsigned long addr)
+int pt_unshare_range(struct mm_struct *mm, unsigned long start,
+		     unsigned long end)
 {
-	return with_spare(mm, addr, unshare_at);
+	struct pt_place at;
+	int nr = 0, err = 0;
+
+	while (!err) {
+		bool found;
+
+		rcu_read_lock();
+		found = pt_find_next(mm, &start, end, &at);
+		rcu_read_unlock();
+		if (!found)
+			return nr;
+		if (!table_write(at.link))
+			err = pt_unshare(mm, start);
+		start = (start | (pt_level_size(1) - 1)) + 1;
+		nr++;
+	}
+	return err;
 }
 
-int pt_make_upper(struct mm_struct *mm, unsigned long addr)
+/*
+ * --- Reserved tables. ---
+ *
+ * Faults of others come and go meanwhile, and so do truncations of files that are mapped
+ * in the same table. What they leave empty they take out of the tree.
+ */
+
+/* The table of level 1, with those above it. */
+static int make_upper(struct mm_struct *mm, unsigned long addr,
+		      struct pt_place *at, struct pt_spare *spare)
 {
-	return with_spare(mm, addr, make_upper);
+	int err = 0;
+
+	while (!err && !pt_walk(mm, addr, 1, at))
+		err = grow(at, spare);
+	return err;
 }
+
+static int try_reserve(struct mm_struct *mm, struct pt_place *at,
+		       unsigned int level, struct pt_spare *spare)
+{
+	int err;
+
+	rcu_read_lock();
+	do {
+		err = level ? make_upper(mm, at->addr, at, spare) :
+			      pt_private(mm, at->addr, at, spare);
+	} while (!err && !pt_reserve_place(at));
+	rcu_read_unlock();
+	return err;
+}
+
+/* Again and again with what it lacked, until there is no memory at all. */
+int pt_reserve(struct mm_struct *mm, unsigned long addr, unsigned int level,
+	       struct pt_place *at)
+{
+	struct pt_spare spare = { };
+	int err;
+
+	at->addr = addr;
+	do {
+		err = try_reserve(mm, at, level, &spare);
+	} while (err && !pt_spare_fill(&spare));
+	pt_spare_drain(&spare);
+	return err;
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_reserve);

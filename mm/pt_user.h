@@ -27,23 +27,21 @@
 #include <linux/preempt.h>
 #include <linux/rcupdate.h>
 
-#define PT_TOP		(PT_LEVELS - 1)
+#include "pt_page.h"
 
-/* What an entry of a lowest table is, as far as it is counted. */
-enum pt_kind {
-	PT_OTHER,	/* the zero page, frames; above the lowest level: tables */
-	PT_ANON,
-	PT_FILE,
-	PT_SHMEM,
-	PT_SWAP,
-	NR_PT_KINDS
-};
+#define PT_TOP		(PT_LEVELS - 1)
 
 /* A table's counts in one word, that is zero when the table is empty. */
 #define PT_LIVE_BITS	12
 #define PT_LIVE(kind)	(1ull << (PT_LIVE_BITS * (kind)))
-static_assert(NR_PT_KINDS * PT_LIVE_BITS <= 64);
+static_assert(NR_PT_KINDS * PT_LIVE_BITS < 64);
 static_assert(PT_ENTRIES < 1 << PT_LIVE_BITS);
+
+/*
+ * One bit more, above them: somebody who holds the mmap lock for writing is going to put
+ * entries into the table. So it is not empty, and whoever takes out empty ones leaves it.
+ */
+#define PT_RESERVED	(1ull << (NR_PT_KINDS * PT_LIVE_BITS))
 
 static inline unsigned int pt_live(u64 live, enum pt_kind kind)
 {
@@ -62,16 +60,6 @@ static inline unsigned int pt_share_count(struct page *table, int change)
 
 	WRITE_ONCE(table->pt_share, share);
 	return share;
-}
-
-static inline struct page *pte_page(pte_t pte)
-{
-	return phys_to_page(pte_phys(pte));
-}
-
-static inline pte_t *pte_to_table(pte_t pte)
-{
-	return __va(pte_phys(pte));
 }
 
 /* --- Locks. --- */
@@ -198,12 +186,11 @@ void pt_spare_drain(struct pt_spare *spare);
  */
 int pt_private(struct mm_struct *mm, unsigned long addr, struct pt_place *at,
 	       struct pt_spare *spare);
-/*
- * These sleep. A table that is there becomes @mm's alone. The tables that a lowest one
- * for @addr would need come into being.
- */
+/* This sleeps. A table that is there becomes @mm's alone. */
 int pt_unshare(struct mm_struct *mm, unsigned long addr);
-int pt_make_upper(struct mm_struct *mm, unsigned long addr);
+/* All that are in a range: how many there are, or -ENOMEM. */
+int pt_unshare_range(struct mm_struct *mm, unsigned long start,
+		     unsigned long end);
 
 /* Under its lock: is the table still where the walk found it? */
 static inline bool pt_still_there(const struct pt_place *at)
@@ -219,6 +206,35 @@ static inline bool pt_lock_place(const struct pt_place *at)
 		return true;
 	pt_unlock(at->table);
 	return false;
+}
+
+/*
+ * Reserved, the table at @at stays in the tree until pt_unreserve(), empty or not. The mmap
+ * lock is held for writing. False if the table has gone: under rcu_read_lock(), then.
+ */
+static inline bool pt_reserve_place(const struct pt_place *at)
+{
+	if (!pt_lock_place(at))
+		return false;
+	pt_count(at->table, PT_RESERVED & ~at->table->pt_live);
+	pt_unlock(at->table);
+	return true;
+}
+
+/*
+ * The same for the table of @level 0 or 1 for @addr, made if need be, and @mm's alone.
+ * Sleeps; 0 or -ENOMEM, and tables above it may be left behind empty.
+ */
+int pt_reserve(struct mm_struct *mm, unsigned long addr, unsigned int level,
+	       struct pt_place *at);
+
+/* Is it empty now, which is for pt_prune_at()? */
+static inline bool pt_unreserve(struct page *table)
+{
+	pt_lock(table);
+	pt_count(table, -(table->pt_live & PT_RESERVED));
+	pt_unlock(table);
+	return !READ_ONCE(table->pt_live);
 }
 
 /*
@@ -246,50 +262,5 @@ static inline pte_t pt_table_entry(struct page *table)
 {
 	return pte_make_table(page_to_phys(table), PT_USER);
 }
-
-/* --- Entries and pages. --- */
-
-#define PAGE_MAPPED	(PAGE_MAP | PAGE_REF)
-
-static inline void page_map_again(struct page *page)
-{
-	atomic64_add(PAGE_MAPPED, &page->_counts);
-}
-
-/* Returns whether that was the last reference: then the caller frees it. */
-static inline bool page_unmap(struct page *page)
-{
-	return (u64)atomic64_sub_return(PAGE_MAPPED, &page->_counts) >> 32 == 0;
-}
-
-/*
- * Private memory that has one entry and nobody else's reference, but for pins: a pinned
- * page has never been anybody else's.
- */
-static inline bool page_is_ours(const struct page *page)
-{
-	u64 counts = atomic64_read(&page->_counts);
-
-	return PageAnon(page) &&
-	       (counts == PAGE_MAPPED ||
-		((u32)counts == 1 && PagePinned(page)));
-}
-
-/* What the counts of a table say of an entry that is not none. */
-enum pt_kind pte_kind(pte_t pte);
-
-/* Is there a page behind it that counts its maps? */
-static inline bool pte_has_page(pte_t pte)
-{
-	return !pte_is_swap(pte) && !(pte_flags(pte) & PT_SPECIAL);
-}
-
-/* A map and its reference go, with what the CPU has noted in the entry. */
-void pt_release_page(pte_t pte);
-/* The same for all entries of a table that is out of use. */
-void pt_release_entries(struct page *table);
-
-/* The page of zeroes: entries that show it are special. */
-extern struct page *zero_page;
 
 #endif /* _MM_PT_USER_H */

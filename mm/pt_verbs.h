@@ -61,18 +61,28 @@ struct unmap {
 void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry);
 /* Before it: the tables that the range shares with its neighbours. -ENOMEM. */
 int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range);
-/* Tables at @addr that have become empty leave the tree. */
-void pt_prune_at(struct mmu_gather *tlb, unsigned long addr);
-/* Every table of the range becomes @mm's own: 0 or -ENOMEM. Then its entries change. */
-int pt_protect_prepare(struct mm_struct *mm, unsigned long start,
-		       unsigned long end);
+/* Tables at @addr that have become empty leave the tree, from that of @level up. */
+void pt_prune_from(struct mmu_gather *tlb, unsigned long addr,
+		   unsigned int level);
+static inline void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
+{
+	pt_prune_from(tlb, addr, 0);
+}
+
+/*
+ * Other permissions: at once, in a range that one table holds which nobody shares, or for
+ * which there is none; false if it is not so. Else every table is made @mm's own before:
+ * pt_unshare_range().
+ */
+bool pt_protect_at_once(struct mm_struct *mm, unsigned long start,
+			unsigned long end, unsigned long vm_flags);
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags);
 
 /*
  * Entries of [@from, @from + @len) go to @to, where nothing is: first all that can fail,
- * 0 or -ENOMEM: then tables that were made for nothing are for pt_move_prune(). The VMA
- * of what moves is marked before that.
+ * 0 or -ENOMEM; then one of the other two, which gives back what that has reserved. The
+ * VMA of what moves is marked before that.
  */
 struct pt_move {
 	struct mm_struct *mm;
@@ -80,12 +90,15 @@ struct pt_move {
 };
 int pt_move_prepare(const struct pt_move *move);
 void pt_move_commit(const struct pt_move *move);
-void pt_move_prune(const struct pt_move *move);
+void pt_move_abort(const struct pt_move *move);
 
 /* Everything; nobody runs on it, nobody finds it. */
 void pt_free_all(struct mm_struct *mm);
 
 /* The tables of @old in @new as well: 0 or -ENOMEM. No CPU can write to them then. */
 int pt_fork(struct mm_struct *new, struct mm_struct *old);
+/* A step of it, that sleeps: for tests, which let others do something meanwhile. */
+struct pt_pair;
+int pt_fork_fetch(struct pt_pair *pair);
 
 #endif /* _MM_PT_VERBS_H */

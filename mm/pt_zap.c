@@ -6,6 +6,7 @@
  * looked at when no CPU uses it any more. A shared one only loses a sharer. Else entries
  * go one by one, under the lock of their table. Owns nothing.
  */
+#include <kunit/visibility.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 
@@ -97,9 +98,9 @@ static bool looks_empty(const struct page *table)
  * From below: who loses his last table is empty too. A walk that ends early has come to
  * the lowest table that there is, and most often that one has others.
  */
-void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
+void pt_prune_from(struct mmu_gather *tlb, unsigned long addr,
+		   unsigned int level)
 {
-	unsigned int level = 0;
 	struct pt_place at;
 
 	rcu_read_lock();
@@ -117,6 +118,7 @@ void pt_prune_at(struct mmu_gather *tlb, unsigned long addr)
 	}
 	rcu_read_unlock();
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_prune_from);
 
 /* --- Entries. --- */
 

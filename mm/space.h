@@ -22,6 +22,7 @@
 #include <linux/vma_tree.h>
 #include <uapi/linux/mman.h>
 
+#include "limits.h"
 #include "vma.h"
 
 /* --- The lock. --- */
@@ -86,42 +87,7 @@ static inline void vma_start_write(struct vm_area_struct *vma)
 	smp_mb();
 }
 
-/* --- Limits and numbers: mm/limits.c. --- */
-
-extern unsigned long mmap_min_addr;		/* vm.mmap_min_addr */
-extern int sysctl_max_map_count;		/* vm.max_map_count */
-extern int randomize_va_space, mmap_rnd_bits, sysctl_legacy_va_layout;
-
-static inline unsigned long mm_limit(const struct mm_struct *mm, size_t which)
-{
-	return mm->limits ? *(unsigned long *)((char *)mm->limits + which) : ~0ul;
-}
-/* mm_rlimit(mm, stack): in bytes */
-#define mm_rlimit(mm, name) mm_limit(mm, offsetof(struct mm_limits, name))
-
-/* Of an address space that has limits: RLIMIT_AS, RLIMIT_DATA. */
-bool within_limits(const struct mm_struct *mm, unsigned long flags,
-		   unsigned long nr_pages);
-/* Would @nr_pages more of @flags not be too many? */
-static inline bool may_expand_vm(const struct mm_struct *mm,
-				 unsigned long flags, unsigned long nr_pages)
-{
-	return !mm->limits || within_limits(mm, flags, nr_pages);
-}
-
-/* Would @nr_pages more be locked than RLIMIT_MEMLOCK allows? */
-bool may_lock(const struct mm_struct *mm, unsigned long nr_pages);
-/* Memory that somebody may ask for later: 0 or -ENOMEM, by vm.overcommit_memory. */
-int vm_charge(struct mm_struct *mm, unsigned long nr_pages);
-void vm_charge_anyway(struct mm_struct *mm, unsigned long nr_pages);
-void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages);
-
-extern int sysctl_overcommit_memory;
-extern int sysctl_overcommit_ratio;
-extern unsigned long sysctl_overcommit_kbytes;
-extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
-unsigned long vm_commit_limit(void);
-unsigned long vm_memory_committed(void);
+/* --- What there is of it. --- */
 
 static inline bool is_data_mapping(unsigned long flags)
 {
@@ -209,6 +175,10 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 		  unsigned int more);
 void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
+/* Is the range all of @vma, which has no entries and is there? Then it goes. */
+struct pt_range;
+bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+		 const struct vma_place *at);
 /* mmap() of @len, whole pages; what came of it is in @desc, too. */
 unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
 			 unsigned long len, struct vma_desc *desc);
@@ -218,7 +188,13 @@ unsigned long vm_flags_of_prot(unsigned long prot);
 /* What kind a file's mapping is to be; mm/mmap_file.c. */
 int describe_file(const struct map_request *req, struct vma_desc *desc);
 int describe_shared_anon(struct vma_desc *desc);
-void undescribe(const struct map_request *req, const struct vma_desc *desc);
+void undescribe_file(const struct map_request *req, const struct vma_desc *desc);
+static inline void undescribe(const struct map_request *req,
+			      const struct vma_desc *desc)
+{
+	if (desc->file)
+		undescribe_file(req, desc);
+}
 
 /*
  * Without the lock: faults in what is mapped of a range. 0, -EFAULT or -ENOMEM, where it

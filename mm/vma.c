@@ -41,30 +41,31 @@ void __init vma_cache_init(void)
  * --- Room. ---
  */
 
-/* Mapping and unmapping by turns, a process uses the same one again and again. */
-static struct vm_area_struct *vma_alloc(struct mm_struct *mm)
+/*
+ * Mapping and unmapping by turns, or protecting a part and all of it, a process uses the
+ * same ones again and again.
+ */
+static __always_inline struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = mm->spare_vma;
-
-	if (!vma)
+	if (unlikely(!mm->nr_spare_vmas))
 		return kmem_cache_alloc(vma_cache, GFP_KERNEL);
-	mm->spare_vma = NULL;
-	return vma;
+	return mm->spare_vmas[--mm->nr_spare_vmas];
 }
 
-static void vma_put_back(struct mm_struct *mm, struct vm_area_struct *vma)
+static __always_inline void vma_put_back(struct mm_struct *mm,
+					 struct vm_area_struct *vma)
 {
-	if (mm->spare_vma)
+	if (unlikely(mm->nr_spare_vmas == ARRAY_SIZE(mm->spare_vmas)))
 		kmem_cache_free(vma_cache, vma);
 	else
-		mm->spare_vma = vma;
+		mm->spare_vmas[mm->nr_spare_vmas++] = vma;
 }
 
 void vma_drop_spare(struct mm_struct *mm)
 {
-	if (mm->spare_vma)
-		kmem_cache_free(vma_cache, mm->spare_vma);
-	mm->spare_vma = NULL;
+	while (mm->nr_spare_vmas)
+		kmem_cache_free(vma_cache,
+				mm->spare_vmas[--mm->nr_spare_vmas]);
 }
 
 int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
@@ -107,16 +108,22 @@ void vma_unprepare(struct vma_prep *prep)
  * A reader may have the VMA that this memory was: first it gets its new owner, then
  * the mark, so that one of the two tells him.
  */
+static __always_inline void becomes_owned(struct vm_area_struct *vma,
+					  struct mm_struct *mm)
+{
+	WRITE_ONCE(vma->vm_mm, mm);
+	smp_wmb();
+	WRITE_ONCE(vma->vm_seq, mm->write_seq);
+	smp_wmb();
+	INIT_LIST_HEAD(&vma->vm_moved);
+	RB_CLEAR_NODE(&vma->vm_rb);
+}
+
 static struct vm_area_struct *take(struct vma_prep *prep)
 {
 	struct vm_area_struct *vma = prep->vmas[--prep->nr];
 
-	WRITE_ONCE(vma->vm_mm, prep->mm);
-	smp_wmb();
-	WRITE_ONCE(vma->vm_seq, prep->mm->write_seq);
-	smp_wmb();
-	INIT_LIST_HEAD(&vma->vm_moved);
-	RB_CLEAR_NODE(&vma->vm_rb);
+	becomes_owned(vma, prep->mm);
 	return vma;
 }
 
@@ -302,16 +309,7 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 	vma_note_moved(b);
 }
 
-void vma_unlink(struct vm_area_struct *vma)
-{
-	vma_start_write(vma);
-	if (vma->vm_file)
-		vma_leave_mapping(vma);
-	vma_forget_moved(vma);
-	vma_tree_erase(&vma->vm_mm->vmas, vma);
-}
-
-void vma_free(struct vm_area_struct *vma)
+static __always_inline void vma_free(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
 		fput(vma->vm_file);
@@ -319,11 +317,22 @@ void vma_free(struct vm_area_struct *vma)
 }
 
 /* Nothing is mapped in it any more. */
-void vma_remove(struct vm_area_struct *vma)
+void vma_remove_at(struct vm_area_struct *vma, const struct vma_place *at)
 {
 	close_vma(vma);
-	vma_unlink(vma);
+	vma_start_write(vma);
+	leave_mapping(vma);
+	vma_forget_moved(vma);
+	vma_tree_erase_at(&vma->vm_mm->vmas, vma, at);
 	vma_free(vma);
+}
+
+void vma_remove(struct vm_area_struct *vma)
+{
+	struct vma_place at;
+
+	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &at);
+	vma_remove_at(vma, &at);
 }
 
 void vma_discard(struct vm_area_struct *vma)
@@ -337,7 +346,7 @@ void vma_discard(struct vm_area_struct *vma)
 /* --- Cutting and joining. --- */
 
 /* It is in the tree now: its file knows of it, and moved pages are found. */
-static void now_mapped(struct vm_area_struct *vma)
+static __always_inline void now_mapped(struct vm_area_struct *vma)
 {
 	if (vma->vm_file) {
 		get_file(vma->vm_file);
@@ -346,19 +355,14 @@ static void now_mapped(struct vm_area_struct *vma)
 	vma_note_moved(vma);
 }
 
-static bool inserted(struct vma_prep *prep, struct vm_area_struct *vma, int err)
+bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
 {
-	if (likely(!err)) {
+	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
 		now_mapped(vma);
 		return true;
 	}
 	prep->vmas[prep->nr++] = vma;
 	return false;
-}
-
-bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
-{
-	return inserted(prep, vma, vma_tree_insert(&prep->mm->vmas, vma));
 }
 
 /* All but its place among others. */
@@ -497,15 +501,20 @@ struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
 	return down ? prev : vma;
 }
 
-struct vm_area_struct *vma_new(struct vma_prep *prep,
-			       const struct vma_desc *desc)
+int vma_new(struct mm_struct *mm, const struct vma_desc *desc)
 {
-	struct vm_area_struct *vma = take(prep);
+	struct vm_area_struct *vma = vma_alloc(mm);
 
+	if (unlikely(!vma))
+		return -ENOMEM;
+	becomes_owned(vma, mm);
 	set_desc(vma, desc);
-	return inserted(prep, vma, vma_tree_insert_between(&prep->mm->vmas, vma,
-							   &desc->sides)) ?
-		       vma : NULL;
+	if (unlikely(vma_tree_insert_between(&mm->vmas, vma, &desc->sides))) {
+		vma_put_back(mm, vma);
+		return -ENOMEM;
+	}
+	now_mapped(vma);
+	return 0;
 }
 
 /* @new, which is in no tree, becomes a part of one of its neighbours. */
@@ -541,29 +550,28 @@ static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 	return next;
 }
 
-/* The VMA that took @desc in, or NULL. Most have nobody beside them at all. */
-struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_desc *desc)
+bool vma_join_beside(struct mm_struct *mm, const struct vma_desc *desc)
 {
-	struct vm_area_struct *prev = desc->sides.prev, *next = desc->sides.next;
 	struct vm_area_struct new;
 
-	if ((!prev || prev->vm_end != desc->start) &&
-	    (!next || next->vm_start != desc->end))
-		return NULL;
 	new.vm_mm = mm;
 	new.vm_seq = mm->write_seq;
 	set_desc(&new, desc);
-	return join_neighbours(prev, &new, next);
+	return join_neighbours(desc->sides.prev, &new, desc->sides.next);
 }
 
-struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc)
+void vma_add(struct vma_prep *prep, struct vma_desc *desc)
 {
+	struct mm_struct *mm = prep->mm;
 	struct vm_area_struct *vma;
 
-	vma_tree_sides(&prep->mm->vmas, desc->start, &desc->sides);
-	vma = vma_join(prep->mm, desc);
-	return vma ?: vma_new(prep, desc);
+	vma_tree_sides(&mm->vmas, desc->start, &desc->sides);
+	if (vma_join(mm, desc))
+		return;
+	vma = take(prep);
+	set_desc(vma, desc);
+	WARN_ON_ONCE(vma_tree_insert_between(&mm->vmas, vma, &desc->sides));
+	now_mapped(vma);
 }
 
 /* --- Changes of a part. --- */

@@ -97,19 +97,25 @@ int vma_prepare_one(struct vma_prep *prep);
 void vma_unprepare(struct vma_prep *prep);
 
 /*
- * @desc's range is free, between its sides: the neighbour that can be extended over it,
- * and is; or NULL.
+ * @desc's range is free, between its sides: is there a neighbour that can be extended over
+ * it? Then it is. Most have nobody beside them at all.
  */
-struct vm_area_struct *vma_join(struct mm_struct *mm,
-				const struct vma_desc *desc);
-/*
- * One of its own between its sides, where vma_join() has found nobody; takes one of
- * @prep. NULL for want of a place in the tree, which vma_prepare_one() has not seen to.
- */
-struct vm_area_struct *vma_new(struct vma_prep *prep,
-			       const struct vma_desc *desc);
-/* Either of the two. */
-struct vm_area_struct *vma_add(struct vma_prep *prep, struct vma_desc *desc);
+bool vma_join_beside(struct mm_struct *mm, const struct vma_desc *desc);
+static inline bool vma_join(struct mm_struct *mm, const struct vma_desc *desc)
+{
+	const struct vm_area_struct *prev = desc->sides.prev;
+	const struct vm_area_struct *next = desc->sides.next;
+
+	if ((!prev || prev->vm_end != desc->start) &&
+	    (!next || next->vm_start != desc->end))
+		return false;
+	return vma_join_beside(mm, desc);
+}
+
+/* One of its own between its sides, where vma_join() has found nobody: 0 or -ENOMEM. */
+int vma_new(struct mm_struct *mm, const struct vma_desc *desc);
+/* Either of the two, with what has been prepared: it cannot fail. */
+void vma_add(struct vma_prep *prep, struct vma_desc *desc);
 /* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
 struct vm_area_struct *vma_split(struct vma_prep *prep,
 				 struct vm_area_struct *vma, unsigned long addr);
@@ -133,13 +139,12 @@ bool vma_can_give_away(const struct vm_area_struct *vma,
 /* Joins @vma to its neighbours if they are alike; returns who holds it. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
+/* The same, of one that was found there. */
+void vma_remove_at(struct vm_area_struct *vma, const struct vma_place *at);
 /* The same at the end of @vma's address space: its tree goes, too, and its file forgot it. */
 void vma_discard(struct vm_area_struct *vma);
 /* What is kept for the next one. */
 void vma_drop_spare(struct mm_struct *mm);
-/* Out of the tree, but not freed yet. */
-void vma_unlink(struct vm_area_struct *vma);
-void vma_free(struct vm_area_struct *vma);
 struct vm_area_struct *vma_next(const struct vm_area_struct *vma);
 struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
 /* New bounds, into free space or away from it; its page numbers follow. */

@@ -58,18 +58,52 @@ static unsigned long gap_end(const struct vma_node *n, unsigned int i)
 	return i + 1 < n->nr ? n->start[i + 1] : n->end[i];
 }
 
+/*
+ * It was found, before slot @slot of @n. If that is a leaf, it is the place, with nobody
+ * above it as far as is known.
+ */
+static __always_inline unsigned long found_in(const struct vma_node *n,
+					      unsigned int slot,
+					      unsigned long addr,
+					      struct vma_place *at)
+{
+	if (addr != NONE && !n->level)
+		*at = (struct vma_place){
+			.leaf = (struct vma_node *)n, .slot = slot,
+			.above = ~0ul,
+		};
+	return addr;
+}
+
+/*
+ * ... or in the leaf that is slot @i of @n, which says what is known above it. Higher up
+ * there is nothing to add.
+ */
+static unsigned long found_below(const struct vma_node *n, unsigned int i,
+				 unsigned long addr, struct vma_place *at)
+{
+	if (addr != NONE && at->leaf && n->level == 1) {
+		at->inner = true;
+		at->above = n->gap[i];
+	}
+	return addr;
+}
+
 /* Between the VMAs below @n; as deep as the tree is high. */
 static unsigned long high_within(const struct vma_node *n,
-				 const struct vma_gap *want)
+				 const struct vma_gap *want,
+				 struct vma_place *at)
 {
 	for (unsigned int i = n->nr; i--;) {
 		unsigned long addr;
 
 		if (!promises(n, i, want))
 			continue;
-		addr = fit_high(want, n->end[i], gap_end(n, i));
+		addr = found_in(n, i + 1,
+				fit_high(want, n->end[i], gap_end(n, i)), at);
 		if (addr == NONE && n->level && n->end[i] > want->low)
-			addr = high_within(n->ptr[i], want);
+			addr = found_below(n, i,
+					   high_within(n->ptr[i], want, at), at);
 		if (addr != NONE)
 			return addr;
 	}
@@ -78,7 +112,7 @@ static unsigned long high_within(const struct vma_node *n,
 
 /* The same from below. */
 static unsigned long low_within(const struct vma_node *n,
-				const struct vma_gap *want)
+				const struct vma_gap *want, struct vma_place *at)
 {
 	for (unsigned int i = 0; i < n->nr; i++) {
 		unsigned long addr = NONE;
@@ -86,28 +120,50 @@ static unsigned long low_within(const struct vma_node *n,
 		if (!promises(n, i, want))
 			continue;
 		if (n->level && n->end[i] > want->low)
-			addr = low_within(n->ptr[i], want);
+			addr = found_below(n, i,
+					   low_within(n->ptr[i], want, at), at);
 		if (addr == NONE)
-			addr = fit_low(want, n->end[i], gap_end(n, i));
+			addr = found_in(n, i + 1,
+					fit_low(want, n->end[i], gap_end(n, i)),
+					at);
 		if (addr != NONE)
 			return addr;
 	}
 	return NONE;
 }
 
+/*
+ * Where it was found between two leaves or more, none of them was looked at: it is looked
+ * for once more.
+ */
+static __always_inline unsigned long with_sides(const struct vma_tree *tree,
+						unsigned long addr,
+						struct vma_sides *sides)
+{
+	if (likely(sides->at.leaf))
+		sides_at_place(tree, addr, sides);
+	else if (addr != NONE)
+		vma_tree_sides(tree, addr, sides);
+	return addr;
+}
+
 /* Above all VMAs, between them, below them. */
 static __always_inline unsigned long find_high(const struct vma_node *n,
-					       const struct vma_gap *want)
+					       const struct vma_gap *want,
+					       struct vma_place *at)
 {
 	unsigned long addr;
 
+	at->leaf = NULL;
 	if (!n)
 		return fit_high(want, want->low, want->high);
-	addr = fit_high(want, n->end[n->nr - 1], want->high);
+	addr = found_in(n, n->nr,
+			fit_high(want, n->end[n->nr - 1], want->high), at);
 	if (addr == NONE)
-		addr = high_within(n, want);
+		addr = high_within(n, want, at);
 	if (addr == NONE)
-		addr = fit_high(want, want->low, n->start[0]);
+		addr = found_in(n, 0, fit_high(want, want->low, n->start[0]),
+				at);
 	return addr;
 }
 
@@ -115,26 +171,26 @@ unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
 				   const struct vma_gap *want,
 				   struct vma_sides *sides)
 {
-	unsigned long addr = find_high(tree->root, want);
-
-	if (addr != NONE)
-		vma_tree_sides(tree, addr, sides);
-	return addr;
+	return with_sides(tree, find_high(tree->root, want, &sides->at), sides);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_topdown);
 
 static __always_inline unsigned long find_low(const struct vma_node *n,
-					      const struct vma_gap *want)
+					      const struct vma_gap *want,
+					      struct vma_place *at)
 {
 	unsigned long addr;
 
+	at->leaf = NULL;
 	if (!n)
 		return fit_low(want, want->low, want->high);
-	addr = fit_low(want, want->low, n->start[0]);
+	addr = found_in(n, 0, fit_low(want, want->low, n->start[0]), at);
 	if (addr == NONE)
-		addr = low_within(n, want);
+		addr = low_within(n, want, at);
 	if (addr == NONE)
-		addr = fit_low(want, n->end[n->nr - 1], want->high);
+		addr = found_in(n, n->nr,
+				fit_low(want, n->end[n->nr - 1], want->high),
+				at);
 	return addr;
 }
 
@@ -142,10 +198,6 @@ unsigned long vma_tree_gap_bottomup(const struct vma_tree *tree,
 				    const struct vma_gap *want,
 				    struct vma_sides *sides)
 {
-	unsigned long addr = find_low(tree->root, want);
-
-	if (addr != NONE)
-		vma_tree_sides(tree, addr, sides);
-	return addr;
+	return with_sides(tree, find_low(tree->root, want, &sides->at), sides);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_bottomup);

@@ -87,6 +87,21 @@ static __always_inline vma_slot_t node_find(const struct vma_node *n,
 	return node_step(slot, 1, addr);
 }
 
+/*
+ * Who is beside sides->at, where @addr is, or would be: both are in one leaf, but for
+ * those at its beginning and at the end.
+ */
+static __always_inline void sides_at_place(const struct vma_tree *tree,
+					   unsigned long addr,
+					   struct vma_sides *sides)
+{
+	const struct vma_place *at = &sides->at;
+
+	sides->next = at->leaf->ptr[at->slot];
+	sides->prev = at->slot ? at->leaf->ptr[at->slot - 1] :
+				 vma_tree_find_prev(tree, addr);
+}
+
 static inline struct vma_node *node_root(const struct vma_tree *tree)
 {
 	return smp_load_acquire(&tree->root);

@@ -351,9 +351,6 @@ static unsigned int needed_at(const struct vma_tree *tree, unsigned long addr,
 
 	if (!tree->root)
 		return 1;
-	/* One leaf is all there is in most address spaces. */
-	if (!tree->root->level && tree->root->nr + nr <= VMA_SLOTS)
-		return 0;
 	find_path(tree, addr, &path);
 	return nodes_needed(&path, nr);
 }
@@ -368,6 +365,9 @@ static int prepare(struct vma_tree *tree, unsigned int nodes)
 int vma_tree_prepare(struct vma_tree *tree, unsigned long addr, unsigned int nr)
 {
 	WARN_ON_ONCE(nr > VMA_TREE_MAX_PREPARE);
+	/* One leaf is all there is in most address spaces. */
+	if (tree->root && !tree->root->level && tree->root->nr + nr <= VMA_SLOTS)
+		return 0;
 	return prepare(tree, needed_at(tree, addr, nr));
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_prepare);
@@ -635,20 +635,25 @@ static __always_inline void remove_from_leaf(struct vma_tree *tree,
 	write_seqcount_end(&tree->seq);
 }
 
+void vma_tree_erase_at(struct vma_tree *tree, struct vm_area_struct *vma,
+		       const struct vma_place *at)
+{
+	if (!is_at(at, vma))
+		return;
+	if (unlikely(at->leaf->nr <= (at->inner ? FEW : 1)))
+		erase_slowly(tree, vma->vm_start);
+	else
+		remove_from_leaf(tree, at, vma->vm_start);
+}
+
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
 {
-	unsigned long addr = vma->vm_start;
 	struct vma_place at;
 
 	if (WARN_ON_ONCE(!tree->root))
 		return;
-	at = find_place(tree, addr);
-	if (!is_at(&at, vma))
-		return;
-	if (unlikely(at.leaf->nr <= (at.inner ? FEW : 1)))
-		erase_slowly(tree, addr);
-	else
-		remove_from_leaf(tree, &at, addr);
+	at = find_place(tree, vma->vm_start);
+	vma_tree_erase_at(tree, vma, &at);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_erase);
 
@@ -880,20 +885,28 @@ struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_prev);
 
-/* Beside each other in one leaf, but for those at its beginning and at the end. */
+struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
+					   unsigned long addr,
+					   struct vma_place *at)
+{
+	if (unlikely(!tree->root)) {
+		*at = (struct vma_place){ };
+		return NULL;
+	}
+	*at = find_place(tree, addr);
+	return at->leaf->ptr[at->slot];
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_place);
+
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides)
 {
-	const struct vma_place *at = &sides->at;
-
 	if (unlikely(!tree->root)) {
 		*sides = (struct vma_sides){ };
 		return;
 	}
 	sides->at = find_place(tree, addr);
-	sides->next = at->leaf->ptr[at->slot];
-	sides->prev = at->slot ? at->leaf->ptr[at->slot - 1] :
-				 vma_tree_find_prev(tree, addr);
+	sides_at_place(tree, addr, sides);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
 

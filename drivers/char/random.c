@@ -29,7 +29,11 @@
 #include <linux/random.h>
 #include <linux/sched.h>
 #include <linux/spinlock.h>
+#include <linux/minmax.h>
 #include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/thread_info.h>
+#include <linux/uaccess.h>
 #include <linux/wait.h>
 
 #define READY_BITS		256u
@@ -304,6 +308,51 @@ int wait_for_random_bytes(void)
 	return 0;
 }
 EXPORT_SYMBOL_GPL(wait_for_random_bytes);
+
+/* Programs have these from their C library. */
+#define GRND_NONBLOCK	0x1
+#define GRND_RANDOM	0x2
+#define GRND_INSECURE	0x4
+
+/* What is copied is used up, and forgotten at once. */
+static ssize_t give_random(char __user *buf, size_t len)
+{
+	u8 block[64];
+	size_t done = 0;
+
+	while (done < len) {
+		size_t part = min(len - done, sizeof(block));
+		size_t left;
+
+		get_random_bytes(block, part);
+		left = copy_to_user(buf + done, block, part);
+		done += part - left;
+		if (left || (done >= 256 && signal_pending(current)))
+			break;
+		cond_resched();
+	}
+	memzero_explicit(block, sizeof(block));
+	return done || !len ? (ssize_t)done : -EFAULT;
+}
+
+/* There is one kind of numbers. A short request is never cut short by a signal. */
+SYSCALL_DEFINE3(getrandom, char __user *, buf, size_t, len, unsigned int, flags)
+{
+	int err;
+
+	if (flags & ~(GRND_NONBLOCK | GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	if ((flags & (GRND_RANDOM | GRND_INSECURE)) == (GRND_RANDOM | GRND_INSECURE))
+		return -EINVAL;
+	if (!rng_is_initialized() && !(flags & GRND_INSECURE)) {
+		if (flags & GRND_NONBLOCK)
+			return -EAGAIN;
+		err = wait_for_random_bytes();
+		if (err)
+			return err;
+	}
+	return give_random(buf, min(len, (size_t)INT_MAX));
+}
 
 /* What the processor gives counts, unless random.trust_cpu=0. */
 static void __init ask_cpu(void)

@@ -13,13 +13,19 @@
 #include <linux/types.h>
 #include <uapi/linux/elf.h>
 
+struct cred;
+struct file;
 struct mm_layout;
 struct mm_struct;
 
-/* Where a program is read from: all @len bytes at @pos are copied, or -errno. */
+/*
+ * Where a program is read from: all @len bytes at @pos are copied, or -errno. What comes
+ * from a file is mapped from it.
+ */
 struct elf_source {
 	int (*read)(const struct elf_source *src, void *buf, size_t len, u64 pos);
 	u64 size;
+	struct file *file;
 	const void *data;		/* the reader's own */
 };
 
@@ -38,6 +44,8 @@ struct elf_program {
 	unsigned long entry, phdr_addr;
 	const struct elf64_phdr *interp; /* who loads the rest, or NULL */
 	bool exec_stack;
+	/* The caller's: it is loaded by another one that is there, or is that one. */
+	bool has_interp, is_interp;
 };
 
 /* -ENOEXEC: it is no program of this machine's; -EINVAL, -EIO, -ENOMEM. */
@@ -56,8 +64,12 @@ struct elf_args {
 	size_t len;
 	unsigned int argc, envc;
 	unsigned long interp_base;
+	const struct cred *cred;	/* whose program it is; NULL: the caller's */
 	bool secure;			/* it runs with rights that its caller has not */
 };
+
+/* What strings and the pointers to them can take in all. */
+unsigned long elf_args_limit(const struct mm_layout *layout);
 
 /* The stack pointer that the program begins with, or -errno: -E2BIG is too much. */
 unsigned long elf_stack(struct mm_struct *mm, const struct elf_program *prog,

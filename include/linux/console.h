@@ -42,8 +42,6 @@ void register_console(struct console *con);
 /* When this returns, its write() runs nowhere any more. */
 void unregister_console(struct console *con);
 
-/* Messages of a level below that are shown; returns what it was. */
-int console_set_loglevel(int level);
 /* The terminal that /dev/console is, or 0: no console has one. */
 dev_t console_device(void);
 

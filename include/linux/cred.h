@@ -9,6 +9,8 @@
 #ifndef _LINUX_CRED_H
 #define _LINUX_CRED_H
 
+#include <linux/atomic.h>
+#include <linux/list.h>
 #include <linux/rcupdate.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
@@ -17,6 +19,21 @@
 /* Capabilities, a bit for each CAP_ of <uapi/linux/capability.h>. */
 typedef u64 kernel_cap_t;
 #define CAP_FULL_SET	((kernel_cap_t)((1ull << 41) - 1))
+
+/*
+ * What all processes of a user have together: kernel/user.c. Found by its number; it is
+ * there as long as any credentials name it as their real user.
+ */
+struct user_struct {
+	refcount_t count;
+	uid_t uid;
+	atomic_t processes;		/* and threads: RLIMIT_NPROC */
+	struct hlist_node hash;
+};
+extern struct user_struct root_user;
+/* With a reference; NULL without memory. */
+struct user_struct *alloc_uid(uid_t uid);
+void free_uid(struct user_struct *user);
 
 /* The supplementary groups, sorted; shared by those who have the same. */
 struct group_info {
@@ -36,6 +53,7 @@ struct cred {
 	kernel_cap_t cap_bset;		/* what exec can give at most */
 	kernel_cap_t cap_ambient;
 	struct group_info *group_info;	/* never NULL */
+	struct user_struct *user;	/* of @uid */
 	struct rcu_head rcu;
 };
 

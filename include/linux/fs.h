@@ -117,6 +117,7 @@ struct inode {
 	struct address_space i_data;
 	void (*free_inode)(struct inode *inode);
 	struct rcu_head i_rcu;
+	atomic64_t i_sequence;		/* inode_sequence() */
 	void *i_private;
 };
 
@@ -175,6 +176,8 @@ static inline void init_sync_kiocb(struct kiocb *iocb, struct file *file)
 /* A new inode of @sb with one reference; the memory is the caller's. */
 void inode_init_always(struct super_block *sb, struct inode *inode);
 void ihold(struct inode *inode);
+/* A number that no other inode has, has had, or will have. */
+u64 inode_sequence(struct inode *inode);
 /* May sleep. */
 void iput(struct inode *inode);
 /* Under RCU: whether it could be had; not, if it is about to go. */

@@ -24,4 +24,12 @@ struct pin_request {
 long pin_user_pages(struct mm_struct *mm, const struct pin_request *req);
 void unpin_user_page(struct page *page, bool dirty);
 
+/* Shared memory of a file is the same for all who map it: by its number, and the page. */
+struct mm_file_place {
+	u64 inode_sequence;		/* 0: it is no such memory */
+	pgoff_t index;
+};
+/* 0, or -EFAULT where nothing is mapped. */
+int mm_file_place(struct mm_struct *mm, unsigned long addr, struct mm_file_place *place);
+
 #endif /* _LINUX_GUP_H */

@@ -63,7 +63,7 @@ void printk_emit_line(int level, const char *text);
 size_t kmsg_log_size(void);
 /* Woken when there is more; never at once, since who prints may hold any lock. */
 extern struct wait_queue_head log_wait;
-/* From where on nobody has cleared it: drivers/char/syslog.c. */
+/* From where on nobody has cleared it: kernel/printk/syslog.c. */
 u64 kmsg_clear_seq(void);
 /* False: there is nothing (yet). What was missed is counted. */
 bool kmsg_next_record(struct kmsg_reader *reader, struct kmsg_record *record);

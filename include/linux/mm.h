@@ -188,7 +188,7 @@ const char *gfp_flags_text(gfp_t gfp, char *buf, size_t size);
  * whoever calls holds a user's reference (mm_users).
  */
 
-/* RLIMIT_* as they concern memory, in bytes; ~0ul is none. Of the process. */
+/* RLIMIT_* in bytes, ~0ul for none, of an address space that no program runs in: tests. */
 struct mm_limits {
 	unsigned long as, data, stack, memlock;
 	bool ipc_lock;		/* CAP_IPC_LOCK: memlock does not count */

@@ -5,6 +5,7 @@
 
 #include <linux/types.h>
 
+struct file;
 struct mm_struct;
 
 /*
@@ -20,5 +21,11 @@ void mm_set_layout(struct mm_struct *mm, const struct mm_layout *layout);
 unsigned long mm_stack_top(const struct mm_layout *layout);
 unsigned long mm_random_brk(const struct mm_layout *layout, unsigned long brk);
 unsigned long mm_pie_base(const struct mm_layout *layout);
+
+/*
+ * The file of the program that runs in it, which nobody may write to for as long:
+ * -ETXTBSY if somebody does. @mm is new, and has none.
+ */
+int mm_set_exe_file(struct mm_struct *mm, struct file *file);
 
 #endif /* _LINUX_MM_LAYOUT_H */

@@ -150,7 +150,8 @@ struct vm_area_struct {
  */
 struct mm_struct {
 	struct vma_tree vmas;		/* [lock] */
-	struct vm_area_struct *spare_vma; /* for the next mapping [lock] */
+	struct vm_area_struct *spare_vmas[2]; /* for the next cut or mapping, */
+	unsigned int nr_spare_vmas;	/* so many [lock] */
 	struct pgtable pt;		/* each table by its own lock */
 	struct arch_mm arch;
 	struct rw_semaphore mmap_lock;
@@ -171,12 +172,15 @@ struct mm_struct {
 	unsigned long total_vm, locked_vm, data_vm, exec_vm, stack_vm;
 	unsigned long committed;	/* charged to the whole machine */
 	unsigned long def_flags;	/* of every new VMA: mlockall */
-	const struct mm_limits *limits;
+	const struct mm_limits *limits;	/* NULL: of the program that asks */
+	struct file *exe_file;		/* the program: nobody writes to it */
 
 	struct fork_family *family;
 	struct list_head family_link;	/* [fork] */
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 	bool has_pins;			/* gup.h: fork has to look at each page */
+	u8 dumpable;			/* PR_SET_DUMPABLE; by any of its tasks */
+	atomic_t membarrier_state;	/* kernel/sched/membarrier.c */
 };
 
 #endif /* _LINUX_MM_TYPES_H */

@@ -53,6 +53,12 @@ struct vfsmount {
 	struct rcu_head mnt_rcu;
 };
 
+/* Is nothing that is found there to be run? What has no name is nowhere. */
+static inline bool path_noexec(const struct path *path)
+{
+	return path->mnt && (READ_ONCE(path->mnt->mnt_flags) & MNT_NOEXEC);
+}
+
 extern struct rw_semaphore namespace_sem;
 extern seqlock_t mount_lock;
 

@@ -4,10 +4,13 @@
 #define __LINUX_REBOOT_H
 
 #include <linux/compiler.h>
+#include <linux/types.h>
 
 void __noreturn kernel_halt(void);
 void __noreturn kernel_power_off(void);
 void __noreturn kernel_restart(const char *cmd);
+/* Ctrl-Alt-Del: true means that init is to be told, else the machine ends at once. */
+bool ctrl_alt_del_asks(void);
 /* The end of a boot whose tests have failed: power off, and say so. */
 void __noreturn kernel_fail(void);
 

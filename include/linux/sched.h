@@ -15,44 +15,18 @@
 #include <linux/lockdep.h>
 #include <linux/percpu-defs.h>
 #include <linux/refcount.h>
+#include <linux/restart_block.h>
 #include <linux/sched/entity.h>
 #include <linux/sched/prio.h>
+#include <linux/sched/state.h>
 #include <linux/signal_types.h>
 #include <linux/spinlock_types.h>
 #include <linux/types.h>
 #include <uapi/linux/sched.h>
 #include <uapi/linux/sched/types.h>
 
-/* __state: what a task waits for. */
-#define TASK_RUNNING		0x0000
-#define TASK_INTERRUPTIBLE	0x0001
-#define TASK_UNINTERRUPTIBLE	0x0002
-#define __TASK_STOPPED		0x0004
-#define __TASK_TRACED		0x0008
-#define TASK_PARKED		0x0040
-#define TASK_DEAD		0x0080
-#define TASK_WAKEKILL		0x0100
-#define TASK_WAKING		0x0200	/* on its way to another CPU */
-#define TASK_NOLOAD		0x0400
-#define TASK_NEW		0x0800
-#define TASK_KILLABLE		(TASK_WAKEKILL | TASK_UNINTERRUPTIBLE)
-#define TASK_IDLE		(TASK_UNINTERRUPTIBLE | TASK_NOLOAD)
-#define TASK_NORMAL		(TASK_INTERRUPTIBLE | TASK_UNINTERRUPTIBLE)
-
-/* exit_state: ended, its parent may want to know how; then nobody does. */
-#define EXIT_ZOMBIE		0x0010
-#define EXIT_DEAD		0x0020
-
 #define TASK_COMM_LEN		16
-
-#define PF_IDLE			0x00000002
-#define PF_EXITING		0x00000004
-#define PF_FORKNOEXEC		0x00000040	/* runs its parent's program */
-#define PF_MEMALLOC		0x00000800	/* may use the reserves */
-#define PF_WQ_WORKER		0x00000020	/* kernel/workqueue.c */
-#define PF_KTHREAD		0x00200000
-#define PF_LASTING		0x01000000	/* what it allocates is no leak */
-#define PF_NO_SETAFFINITY	0x04000000	/* stays where it was bound to */
+#define DEFAULT_TIMER_SLACK_NS	50000
 
 struct cred;
 struct files_struct;
@@ -131,7 +105,15 @@ struct task_struct {
 	unsigned int		personality;	/* by itself, as what follows */
 	int __user		*set_child_tid;
 	int __user		*clear_child_tid;
-	void __user		*robust_list;
+	void __user		*robust_list;	/* kernel/futex/robust.c */
+	struct list_head	pi_waiters;	/* kernel/futex/pi.c: for what it owns */
+	void __user		*rseq;		/* kernel/rseq.c: by itself */
+	u32			rseq_len, rseq_sig;
+	struct restart_block	restart_block;	/* by itself */
+	u64			timer_slack_ns;	/* a sleep may be so much longer; 0: none */
+	u64			default_timer_slack_ns;
+	bool			no_new_privs;	/* for good, and its children too */
+	bool			counted;	/* in cred->user->processes */
 	struct completion	*vfork_done;	/* its parent waits for exec or exit */
 	unsigned long		min_flt, maj_flt;
 

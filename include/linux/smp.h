@@ -24,7 +24,9 @@ struct call_single_data {
 	struct llist_node node;
 	smp_call_func_t func;
 	void *info;
-	bool busy;	/* set by the sender, cleared when @func has run */
+	bool awaited;	/* the sender waits for what @func does */
+	/* Set by the sender; cleared when @func has run, or begins unawaited. */
+	bool busy;
 };
 
 /*
@@ -36,7 +38,8 @@ int smp_call_function_single(int cpu, smp_call_func_t fn, void *info,
 			     int wait);
 /*
  * Never waits, so it may be called with interrupts off. -EBUSY: @csd is still
- * on its way from the last time. @cpu must be online.
+ * on its way from the last time, and its function will see what the caller has
+ * done so far. @cpu must be online.
  */
 int smp_call_function_single_async(int cpu, struct call_single_data *csd);
 void smp_call_function_many(const struct cpumask *mask, smp_call_func_t fn,

@@ -13,6 +13,7 @@
 #define TIF_SIGPENDING		2	/* a signal waits that is not blocked */
 #define TIF_SIGKILL		3	/* one that kills is among them */
 #define TIF_RESTORE_SIGMASK	4	/* a call has left its mask to be undone */
+#define TIF_CPU_TIMERS		5	/* the tick saw it run, and a timer counts that */
 #define TIF_SYSCALL_TRACE	8	/* somebody watches system calls */
 #define TIF_SINGLESTEP		9
 

@@ -45,6 +45,10 @@ int vma_tree_prepare_two(struct vma_tree *tree, unsigned long a, unsigned long b
 /* 0, -EEXIST if it overlaps another, -ENOMEM; never that if prepared for. */
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma);
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma);
+struct vma_place;
+/* The same, of one that was found there. */
+void vma_tree_erase_at(struct vma_tree *tree, struct vm_area_struct *vma,
+		       const struct vma_place *at);
 /* Gives @vma other bounds, which pass no neighbour. */
 void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end);
@@ -101,6 +105,10 @@ struct vma_sides {
 };
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides);
+/* The same as vma_tree_find(), with its place, which is none of an empty tree. */
+struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
+					   unsigned long addr,
+					   struct vma_place *at);
 /* Those before and behind @vma, which is in the tree. */
 void vma_tree_beside(const struct vma_tree *tree,
 		     const struct vm_area_struct *vma, struct vma_sides *sides);

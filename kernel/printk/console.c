@@ -91,17 +91,38 @@ VISIBLE_IF_KUNIT int ignore_loglevel_param(char *val)
 EXPORT_SYMBOL_IF_KUNIT(ignore_loglevel_param);
 early_param("ignore_loglevel", ignore_loglevel_param);
 
-/* Messages below @level are shown from now on; returns what it was. */
-int console_set_loglevel(int level)
-{
-	return xchg(&console_loglevel, level);
-}
-EXPORT_SYMBOL_GPL(console_set_loglevel);
-
 /* For the reports of a dying kernel, which nobody could read later. */
 void console_verbose(void)
 {
 	WRITE_ONCE(console_loglevel, LOGLEVEL_ALL);
+}
+
+/* --- Set by programs. --- */
+
+/* What the console had shown before it was silenced; 0: it is not. */
+static int level_before_silence;
+
+int console_set_level(int level)
+{
+	if (level < 1 || level > 8)
+		return -EINVAL;
+	WRITE_ONCE(console_loglevel, level);
+	WRITE_ONCE(level_before_silence, 0);
+	return 0;
+}
+
+/* Only what would end the machine is shown still. */
+void console_silence(bool on)
+{
+	int before = READ_ONCE(level_before_silence);
+
+	if (on && !before) {
+		WRITE_ONCE(level_before_silence, READ_ONCE(console_loglevel));
+		WRITE_ONCE(console_loglevel, 1);
+	} else if (!on && before) {
+		WRITE_ONCE(console_loglevel, before);
+		WRITE_ONCE(level_before_silence, 0);
+	}
 }
 
 /* --- Showing. --- */

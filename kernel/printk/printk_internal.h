@@ -21,6 +21,10 @@ void console_flush(void);
 /* log_wait.c: there is something new. */
 void log_wake_readers(void);
 
+/* What syslog() asks for: 1 to 8, or -EINVAL; next to nothing, or what it was before. */
+int console_set_level(int level);
+void console_silence(bool on);
+
 /* The ring is another one: every console goes on where it was. */
 void console_find_places(void);
 

@@ -16,6 +16,7 @@
 #include <linux/kernel_stat.h>
 #include <linux/minmax.h>
 #include <linux/sched/cputime.h>
+#include <linux/sched/signal.h>
 #include <linux/sched/stat.h>
 #include <linux/spinlock.h>
 
@@ -35,6 +36,8 @@ void account_process_tick(struct task_struct *p, int user_tick)
 {
 	if (is_idle_task(p))
 		return;
+	if (unlikely(READ_ONCE(p->signal->cpu_timers)))
+		set_tsk_thread_flag(p, TIF_CPU_TIMERS);
 	if (user_tick) {
 		WRITE_ONCE(p->utime_ticks, p->utime_ticks + 1);
 		cpustat_add(task_nice(p) > 0 ? CPUTIME_NICE : CPUTIME_USER,

@@ -192,6 +192,47 @@ static void callers_have_interrupts_on(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, atomic_read(&c->total), 1);
 }
 
+/* Its first run lasts until it has been sent again, and sees no more than before. */
+struct kick {
+	struct call_single_data csd;
+	bool begun, go_on;
+	int runs;
+};
+
+static void note_kick(void *info)
+{
+	struct kick *k = info;
+
+	WRITE_ONCE(k->begun, true);
+	while (!smp_load_acquire(&k->go_on))
+		cpu_relax();
+	smp_store_release(&k->runs, k->runs + 1);
+}
+
+static void sent_while_it_runs_it_runs_again(struct kunit *test)
+{
+	struct kick *k = kunit_kzalloc(test, sizeof(*k), GFP_KERNEL);
+	int cpu;
+
+	KUNIT_ASSERT_NOT_NULL(test, k);
+	if (num_online_cpus() < 2)
+		kunit_skip(test, "wants two CPUs");
+	k->csd = (struct call_single_data){ .func = note_kick, .info = k };
+	/* Here until the call has begun, so that it is another CPU's. */
+	preempt_disable();
+	cpu = other_cpu();
+	KUNIT_EXPECT_EQ(test, smp_call_function_single_async(cpu, &k->csd), 0);
+	while (!READ_ONCE(k->begun))
+		cpu_relax();
+	KUNIT_EXPECT_EQ(test, smp_call_function_single_async(cpu, &k->csd), 0);
+	/* That one waits in the queue. */
+	KUNIT_EXPECT_EQ(test, smp_call_function_single_async(cpu, &k->csd),
+			-EBUSY);
+	preempt_enable();
+	smp_store_release(&k->go_on, true);
+	crew_wait_until(smp_load_acquire(&k->runs) == 2);
+}
+
 static void we_know_where_we_are(struct kunit *test)
 {
 	int cpu = get_cpu();
@@ -216,6 +257,7 @@ static struct kunit_case smp_cases[] = {
 	KUNIT_CASE(masks_choose),
 	KUNIT_CASE(all_call_all),
 	KUNIT_CASE(callers_have_interrupts_on),
+	KUNIT_CASE(sent_while_it_runs_it_runs_again),
 	KUNIT_CASE(we_know_where_we_are),
 	{}
 };
@@ -226,4 +268,5 @@ static struct kunit_suite smp_suite = {
 };
 kunit_test_suite(smp_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

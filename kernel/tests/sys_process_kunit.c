@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of process groups, sessions and limits by their system calls. What they answer was
- * seen on Linux.
+ * Tests of process groups, sessions and limits by their system calls, and of what limits are
+ * to memory. What they answer was seen on Linux.
  */
 #include <linux/completion.h>
+#include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/mmu_context.h>
 #include <linux/module.h>
 #include <linux/syscalls.h>
+#include <uapi/linux/capability.h>
 #include <uapi/linux/resource.h>
 
 #include "../../mm/tests/user_space.h"
@@ -135,10 +138,167 @@ static void limits(struct kunit *test)
 	kthread_unuse_mm(mm);
 }
 
+/* --- What the limits are to memory. --- */
+
+static long map_more(unsigned long pages, unsigned long flags)
+{
+	return ksyscall(__NR_mmap, 0, PAGES(pages), RW, ANON | flags, -1, 0);
+}
+
+static void set_limit(struct kunit *test, unsigned int limit, unsigned long cur)
+{
+	put_limits(cur, RLIM64_INFINITY);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_prlimit64, 0, limit, BASE, 0), 0l);
+}
+
+/* In a program of its own: what it maps goes with it. */
+static bool begin_program(struct kunit *test)
+{
+	struct mm_struct *mm = mm_alloc();
+
+	KUNIT_EXPECT_NOT_NULL(test, mm);
+	if (!mm)
+		return false;
+	KUNIT_EXPECT_EQ(test, map_at(mm, BASE, 1, RW), BASE);
+	exec_mmap(mm);
+	return true;
+}
+
+static int map_as_child(void *err)
+{
+	*(long *)err = map_more(8, 0);
+	return 0;
+}
+
+/* A child has them from its parent, and its memory is what it has itself. */
+static void play_limit_of_size(struct kunit *test)
+{
+	struct wait_opts wo;
+	long err = 0;
+
+	if (!begin_program(test))
+		return;
+	set_limit(test, RLIMIT_AS, PAGES(9) + 1);
+	KUNIT_EXPECT_EQ(test, map_more(9, 0), (long)-ENOMEM);
+	KUNIT_EXPECT_GT(test, spawn(map_as_child, &err), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	KUNIT_EXPECT_GT(test, err, 0l);
+	KUNIT_EXPECT_GT(test, map_more(8, 0), 0l);
+	KUNIT_EXPECT_GT(test, spawn(map_as_child, &err), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	KUNIT_EXPECT_EQ(test, err, (long)-ENOMEM);
+	set_limit(test, RLIMIT_AS, RLIM64_INFINITY);
+	KUNIT_EXPECT_GT(test, map_more(1, 0), 0l);
+}
+
+static void limit_of_size(struct kunit *test)
+{
+	play(test, play_limit_of_size);
+}
+
+static int map_with_own_limit(void *err)
+{
+	struct rlimit64 *data = &current->signal->rlim[RLIMIT_DATA];
+
+	data->rlim_cur = PAGES(1);
+	*(long *)err = map_more(2, 0);
+	return 0;
+}
+
+/* Who shares memory with another process has limits of his own. Soft 0 means the hard one. */
+static void play_limit_of_data(struct kunit *test)
+{
+	struct wait_opts wo;
+	long err = 0;
+
+	if (!begin_program(test))
+		return;
+	KUNIT_EXPECT_GT(test, kernel_clone(&(struct kernel_clone_args){
+		.flags = CLONE_VM, .exit_signal = SIGCHLD,
+		.fn = map_with_own_limit, .fn_arg = &err }), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	KUNIT_EXPECT_EQ(test, err, (long)-ENOMEM);
+	KUNIT_EXPECT_GT(test, map_more(2, 0), 0l);
+	set_limit(test, RLIMIT_DATA, PAGES(3));
+	KUNIT_EXPECT_EQ(test, map_more(1, 0), (long)-ENOMEM);
+	KUNIT_EXPECT_GT(test, ksyscall(__NR_mmap, 0, PAGES(1), PROT_READ, ANON, -1,
+				       0), 0l);
+	set_limit(test, RLIMIT_DATA, 0);
+	KUNIT_EXPECT_GT(test, map_more(1, 0), 0l);
+}
+
+static void limit_of_data(struct kunit *test)
+{
+	play(test, play_limit_of_data);
+}
+
+static void give_up_right(struct kunit *test, unsigned int cap)
+{
+	struct cred *mine = prepare_creds();
+
+	KUNIT_EXPECT_NOT_NULL(test, mine);
+	if (!mine)
+		return;
+	mine->cap_effective &= ~(1ull << cap);
+	commit_creds(mine);
+}
+
+/* The right to lock lifts the limit; without it, 0 is another error than too little. */
+static void play_limit_of_locks(struct kunit *test)
+{
+	if (!begin_program(test))
+		return;
+	set_limit(test, RLIMIT_MEMLOCK, 0);
+	KUNIT_EXPECT_GT(test, map_more(2, MAP_LOCKED), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_mlock, BASE, PAGE_SIZE), 0l);
+	set_limit(test, RLIMIT_MEMLOCK, PAGES(3));
+	give_up_right(test, CAP_IPC_LOCK);
+	KUNIT_EXPECT_EQ(test, map_more(1, MAP_LOCKED), (long)-EAGAIN);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_munlock, BASE, PAGE_SIZE), 0l);
+	KUNIT_EXPECT_GT(test, map_more(1, MAP_LOCKED), 0l);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_mlock, BASE, PAGE_SIZE),
+			(long)-ENOMEM);
+	set_limit(test, RLIMIT_MEMLOCK, 0);
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_mlock, BASE, PAGE_SIZE),
+			(long)-EPERM);
+	KUNIT_EXPECT_EQ(test, map_more(1, MAP_LOCKED), (long)-EPERM);
+}
+
+static void limit_of_locks(struct kunit *test)
+{
+	play(test, play_limit_of_locks);
+}
+
+#define STACK_AT	(BASE + PAGES(4096))
+
+/* A stack grows as far as its limit, for whoever writes to it. */
+static void play_limit_of_stack(struct kunit *test)
+{
+	if (!begin_program(test))
+		return;
+	KUNIT_EXPECT_EQ(test, ksyscall(__NR_mmap, STACK_AT, PAGES(1), RW,
+				       FIXED | MAP_GROWSDOWN, -1, 0),
+			(long)STACK_AT);
+	set_limit(test, RLIMIT_STACK, PAGES(4));
+	KUNIT_EXPECT_EQ(test, put_user(1ul, WORD(STACK_AT - PAGES(3))), 0);
+	KUNIT_EXPECT_EQ(test, put_user(1ul, WORD(STACK_AT - PAGES(4))), -EFAULT);
+	set_limit(test, RLIMIT_STACK, PAGES(5));
+	KUNIT_EXPECT_EQ(test, put_user(1ul, WORD(STACK_AT - PAGES(4))), 0);
+}
+
+static void limit_of_stack(struct kunit *test)
+{
+	play(test, play_limit_of_stack);
+}
+
 static struct kunit_case sys_process_cases[] = {
 	KUNIT_CASE(groups),
 	KUNIT_CASE(sessions),
 	KUNIT_CASE(limits),
+	KUNIT_CASE(limit_of_size),
+	KUNIT_CASE(limit_of_data),
+	KUNIT_CASE(limit_of_locks),
+	KUNIT_CASE(limit_of_stack),
 	{}
 };
 

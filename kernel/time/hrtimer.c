@@ -12,6 +12,7 @@
  * an interrupt for it alone moves nothing in any tree. The device is always
  * programmed for what comes first of both.
  */
+#include <kunit/visibility.h>
 #include <linux/clockchips.h>
 #include <linux/bug.h>
 #include <linux/export.h>
@@ -207,6 +208,7 @@ void hrtimers_reprogram(void)
 	this_cpu_ptr(&cpu_bases)->expires_next = KTIME_MAX;
 	look_again(NULL);
 }
+EXPORT_SYMBOL_IF_KUNIT(hrtimers_reprogram);
 
 void hrtimers_set_tick(ktime_t next)
 {

@@ -7,6 +7,7 @@
  */
 #include <kunit/test.h>
 #include <linux/leak.h>
+#include <linux/rcupdate.h>
 
 #include "leak.h"
 
@@ -46,12 +47,17 @@ bool kunit_leak_check(const struct kunit_leak_mark *mark, struct kunit *test)
 {
 	struct leak_walk walk = { .test = test };
 
-	/*
-	 * A thread that has just ended may be about to free its stack. The
-	 * first report waits for such things; the second tells what is left.
-	 */
 	if (!leak_report(&mark->mark, ignore_site, &walk))
 		return false;
+	/*
+	 * A thread that has ended is buried by the task that runs after it,
+	 * before that can be preempted. The first grace period may have begun
+	 * before the switch between the two and see no more than that; when
+	 * the second one ends, the thread has been handed to RCU, which the
+	 * report waits for.
+	 */
+	synchronize_rcu();
+	synchronize_rcu();
 	leak_report(&mark->mark, show_site, &walk);
 	if (walk.nr_sites > MAX_SHOWN)
 		kunit_err(test, "... and from %u more places",

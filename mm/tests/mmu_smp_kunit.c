@@ -625,7 +625,7 @@ static void (*const sweeps[])(struct sweep *s) = {
 };
 
 /* It takes luck to be just between a load and a store; an emulator is slow at it. */
-#define NR_SWEEPS	(IS_ENABLED(CONFIG_UML) ? 60u : 8u)
+#define NR_SWEEPS	(IS_ENABLED(CONFIG_UML) ? 60u : 4u)
 
 static void no_verb_loses_a_write(struct kunit *test)
 {

@@ -28,14 +28,14 @@ RANKS = (
     (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     # Who a task is, and what others tell it
-    (r"kernel/(cred|sys_call|signal)(_internal\.h|\.c)", 2),
+    (r"kernel/(cred|user|sys_call|signal)(_internal\.h|\.c)", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # User memory, for whoever talks to programs
     (r"mm/uaccess", 2),
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
-    (r"mm/oom_kill", 6),
+    (r"mm/(oom_kill|mmap_calls)", 6),
     (r"mm/", 4),
     # Anybody may want a number that nobody can guess
     (r"drivers/char/random\.c", 2),
@@ -44,6 +44,8 @@ RANKS = (
     (r"(fs/proc|init)/", 7),
     # What memory is mapped from: open files, and what they keep
     (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek)", 4),
+    # From a file to a process
+    (r"fs/(exec|binfmt_script|elf_load)", 6),
     (r"(fs|net|drivers|block)/", 5),
     (r"kernel/", 6),
 )

@@ -6,6 +6,7 @@
  */
 #include <asm/sanitizer.h>
 #include <asm/switch_to.h>
+#include <linux/entry.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
@@ -78,4 +79,10 @@ void arch_thread_free(struct task_struct *task)
 int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)
 {
 	return -ENOSYS;
+}
+
+/* For who looks at what has been loaded. */
+void start_thread(struct pt_regs *regs, unsigned long ip, unsigned long sp)
+{
+	*regs = (struct pt_regs){ .ip = ip, .sp = sp };
 }

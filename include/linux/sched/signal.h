@@ -10,6 +10,7 @@
 #ifndef _LINUX_SCHED_SIGNAL_H
 #define _LINUX_SCHED_SIGNAL_H
 
+#include <linux/hrtimer.h>
 #include <linux/pid.h>
 #include <linux/refcount.h>
 #include <linux/sched.h>
@@ -36,6 +37,11 @@ struct sighand_struct {
 #define SIGNAL_CLD_CONTINUED	0x20
 #define SIGNAL_UNKILLABLE	0x40	/* init: nothing kills that it has no handler for */
 
+/* A time of the CPU at which a signal is due, in nanoseconds; 0: none. */
+struct cpu_itimer {
+	u64 expires, interval;
+};
+
 struct signal_struct {
 	refcount_t sigcnt;		/* threads, also those that have ended */
 	int nr_threads;			/* in @threads */
@@ -59,6 +65,13 @@ struct signal_struct {
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
 	unsigned long maxrss, cmaxrss;
+	/* Timers of the program: kernel/time/{itimer,posix-timers}.c. [siglock] */
+	struct hrtimer real_timer;	/* ITIMER_REAL */
+	ktime_t real_interval;
+	struct cpu_itimer itimers[2];	/* ITIMER_VIRTUAL, ITIMER_PROF */
+	struct list_head posix_timers;
+	int next_timer;			/* the number that is tried first */
+	bool cpu_timers;		/* the tick has to look at what is used */
 	struct rcu_head rcu;
 };
 
@@ -136,6 +149,7 @@ void put_signal_struct(struct signal_struct *sig);
 void put_sighand(struct sighand_struct *sighand);
 struct kernel_clone_args;
 struct task_struct *copy_process(const struct kernel_clone_args *args);
+struct sighand_struct *dup_sighand(struct sighand_struct *old);
 
 /* kernel/signal.c: with siglock. */
 void recalc_sigpending(void);
@@ -143,8 +157,11 @@ bool recalc_sigpending_task(struct task_struct *p);
 void signal_wake_up(struct task_struct *p, bool fatal);
 void flush_sigqueue(struct sigpending *pending);
 int dequeue_signal(sigmask_t mask, siginfo_t *info);
-/* All threads of current's group but itself are to end. Returns how many there are. */
-int zap_other_threads(struct task_struct *p);
+/* All threads of @p's group but itself are to end. */
+void zap_other_threads(struct task_struct *p);
+
+/* kernel/de_thread.c: the running task alone is its process, and has its number. */
+int de_thread(void);
 /* A child has ended or stopped: its parent learns it. With tasklist_lock. */
 bool do_notify_parent(struct task_struct *child, int sig);
 void do_notify_parent_cldstop(struct task_struct *child, int why);

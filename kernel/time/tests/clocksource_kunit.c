@@ -8,10 +8,12 @@
 #include <linux/clocksource.h>
 #include <linux/delay.h>
 #include <linux/errno.h>
+#include <linux/hrtimer.h>
 #include <linux/irqflags.h>
 #include <linux/jiffies.h>
 #include <linux/module.h>
 #include <linux/sched.h>
+#include <linux/smp.h>
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
@@ -312,8 +314,23 @@ static struct kunit_case clocksource_cases[] = {
 	{}
 };
 
+static void look_at_the_clock(void *unused)
+{
+	hrtimers_reprogram();
+}
+
+/*
+ * The clock has gone ahead of what the devices count: a CPU that idles would sleep for
+ * so much longer than it was told.
+ */
+static void wake_the_late(struct kunit_suite *suite)
+{
+	on_each_cpu(look_at_the_clock, NULL, 1);
+}
+
 static struct kunit_suite clocksource_suite = {
 	.name = "clocksource",
+	.suite_exit = wake_the_late,
 	.test_cases = clocksource_cases,
 };
 kunit_test_suite(clocksource_suite);

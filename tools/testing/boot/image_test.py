@@ -30,6 +30,8 @@ IMAGE = os.path.join(TREE, ".kunit-arm64/arch/arm64/boot/Image")
 BZIMAGE = os.path.join(TREE, ".kunit-x86/arch/x86/boot/bzImage")
 OK, PANIC = 0, 134
 END = "reboot: Power down"
+# Of what a guest has said that did not end as it should, so much is shown.
+TAIL = 4000
 GRUB_CFG = """
 serial --unit=0
 terminal_output serial
@@ -63,7 +65,7 @@ class Image(unittest.TestCase):
 
     def ends(self, run, status, *texts):
         """With this status, having said these texts; what it said."""
-        self.assertEqual(run.returncode, status, run.stdout)
+        self.assertEqual(run.returncode, status, run.stdout[-TAIL:])
         for text in texts:
             self.assertIn(text, run.stdout)
         return run.stdout.replace("\r", "")
@@ -84,12 +86,6 @@ class BzImage(Image):
             with self.subTest(size):
                 self.ends(boot(BZIMAGE, "kunit.enable=0", "page_poison=0", options=["-m", size]),
                           OK, END)
-
-    def test_suites_at_another_address(self):
-        """Whatever knows where things are knows it wherever they are."""
-        said = self.ends(boot(BZIMAGE, options=["-s", "4", "-t", "200"]), OK, END)
-        self.assertGreater(len(re.findall(r"\n\[[^]]*\] ok \d+ ", said)), 50)
-        self.assertNotIn("not ok", said)
 
     def test_each_boot_elsewhere(self):
         found = set()

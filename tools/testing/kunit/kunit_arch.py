@@ -58,7 +58,8 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     ),
     Arch(
         name='x86',
-        kernel='vmlinux',
+        # As users boot it: decompressed, and somewhere else each time.
+        kernel='arch/x86/boot/bzImage',
         command=('{srctree}/scripts/run', '-a', 'x86', '-s', '4', '{initrd}', '{kernel}', '{args}'),
         base_config='arch/x86/configs/defconfig',
         variants={

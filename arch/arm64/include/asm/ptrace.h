@@ -14,6 +14,10 @@ struct pt_regs {
 	unsigned long orig_x0;		/* a system call's first argument */
 };
 
+/* A process's, at the top of its stack. */
+#define task_pt_regs(task) \
+	((struct pt_regs *)((char *)(task)->stack + THREAD_SIZE) - 1)
+
 #define instruction_pointer(r)	((r)->pc)
 #define frame_pointer(r)	((r)->regs[29])
 #define kernel_stack_pointer(r)	((r)->sp)

@@ -3,6 +3,7 @@
 #ifndef _ASM_UM_PROCESSOR_H
 #define _ASM_UM_PROCESSOR_H
 
+#include <asm/ptrace.h>
 #include <linux/fpu_types.h>
 #include <linux/types.h>
 
@@ -10,7 +11,8 @@ struct task_struct;
 
 /*
  * @sp: the stack pointer, under which the saved registers lie. The stack's
- * bounds, and two handles by which the sanitizers follow the switch.
+ * bounds, and two handles by which the sanitizers follow the switch. @user: what a
+ * program would begin with, if there were a mode for it.
  */
 struct thread_struct {
 	unsigned long sp;
@@ -19,7 +21,10 @@ struct thread_struct {
 	struct fpu fpu;			/* kernel/fpu.c */
 	void *asan_fake_stack;
 	void *tsan_fiber;
+	struct pt_regs user;
 };
+
+#define task_pt_regs(task)	(&(task)->thread.user)
 
 /*
  * In every waiting loop: takes due interrupts, and gives the host CPU away

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * syslog(2): the log as text, as consoles show it, with the priority before each line; and how
- * much consoles show.
+ * syslog(): the log as text, as consoles show it, with the priority before each line; and how much
+ * consoles show.
  *
  * Owns one place in the log for all who read it piece by piece, under its mutex, and from where on
  * it has not been cleared.
  */
-#include <linux/console.h>
 #include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -20,6 +19,8 @@
 #include <linux/uaccess.h>
 #include <linux/wait.h>
 #include <uapi/linux/capability.h>
+
+#include "printk_internal.h"
 
 /* Programs have these from their C library. */
 enum {
@@ -39,7 +40,6 @@ static struct kmsg_lines lines;		/* syslog_mutex: what the place is in the middl
 static char line[LINE_MOST];
 static size_t line_len, line_at;
 static u64 clear_seq;			/* syslog_mutex to write */
-static int saved_level;			/* syslog_mutex: before SYSLOG_CONSOLE_OFF, or 0 */
 
 u64 kmsg_clear_seq(void)
 {
@@ -178,26 +178,6 @@ static long size_unread(void)
 	return line_len - line_at + size_from(w, reader.seq);
 }
 
-/* --- Consoles. --- */
-
-static long console_action(int type, int level)
-{
-	guard(mutex)(&syslog_mutex);
-	if (type == SYSLOG_CONSOLE_OFF) {
-		if (!saved_level)
-			saved_level = console_set_loglevel(1);
-	} else if (type == SYSLOG_CONSOLE_LEVEL) {
-		if (level < 1 || level > 8)
-			return -EINVAL;
-		console_set_loglevel(level);
-		saved_level = 0;
-	} else if (saved_level) {
-		console_set_loglevel(saved_level);
-		saved_level = 0;
-	}
-	return 0;
-}
-
 /* --- The call. --- */
 
 static long read_action(int type, char __user *buf, int len)
@@ -212,11 +192,8 @@ static long read_action(int type, char __user *buf, int len)
 				     read_all(buf, len, type == SYSLOG_READ_CLEAR);
 }
 
-/* Anybody may see what happened; only who may change things gets it for himself. */
-SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
+static long do_syslog(int type, char __user *buf, int len)
 {
-	if (type != SYSLOG_READ_ALL && type != SYSLOG_SIZE_BUFFER && !capable(CAP_SYSLOG))
-		return -EPERM;
 	switch (type) {
 	case SYSLOG_CLOSE:
 	case SYSLOG_OPEN:
@@ -231,8 +208,10 @@ SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
 		return 0;
 	case SYSLOG_CONSOLE_OFF:
 	case SYSLOG_CONSOLE_ON:
+		console_silence(type == SYSLOG_CONSOLE_OFF);
+		return 0;
 	case SYSLOG_CONSOLE_LEVEL:
-		return console_action(type, len);
+		return console_set_level(len);
 	case SYSLOG_SIZE_UNREAD:
 		return size_unread();
 	case SYSLOG_SIZE_BUFFER:
@@ -240,4 +219,12 @@ SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
 	default:
 		return -EINVAL;
 	}
+}
+
+/* The log may tell addresses, and more: it is for who may know that. */
+SYSCALL_DEFINE3(syslog, int, type, char __user *, buf, int, len)
+{
+	if (!capable(CAP_SYSLOG) && !capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	return do_syslog(type, buf, len);
 }

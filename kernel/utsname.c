@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the machine and its kernel are called.
+ *
+ * Owns the names. Two of them can be set, under uts_sem; a reader sees all of a name, old
+ * or new.
+ */
+#include <generated/compile.h>
+#include <generated/utsrelease.h>
+#include <linux/cred.h>
+#include <linux/errno.h>
+#include <linux/rwsem.h>
+#include <linux/string.h>
+#include <linux/syscalls.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/personality.h>
+#include <uapi/linux/utsname.h>
+
+static DECLARE_RWSEM(uts_sem);
+static struct new_utsname uts = {
+	.sysname = "Linux",
+	.nodename = "(none)",
+	.release = UTS_RELEASE,
+	.version = UTS_VERSION,
+	.machine = UTS_MACHINE,
+	.domainname = "(none)",
+};
+
+/* A copy of our own, so that the lock is not held while the program's memory faults. */
+SYSCALL_DEFINE1(uname, struct new_utsname __user *, name)
+{
+	struct new_utsname copy;
+
+	scoped_guard(rwsem_read, &uts_sem)
+		copy = uts;
+	return copy_to_user(name, &copy, sizeof(copy)) ? -EFAULT : 0;
+}
+
+/* It need not end with a 0; what was behind it is none of the new name's business. */
+static long set_name(char *field, const char __user *name, int len)
+{
+	char new[__NEW_UTS_LEN + 1] = { };
+
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	if (len < 0 || len > __NEW_UTS_LEN)
+		return -EINVAL;
+	if (copy_from_user(new, name, len))
+		return -EFAULT;
+	guard(rwsem_write)(&uts_sem);
+	memcpy(field, new, sizeof(new));
+	return 0;
+}
+
+SYSCALL_DEFINE2(sethostname, const char __user *, name, int, len)
+{
+	return set_name(uts.nodename, name, len);
+}
+
+SYSCALL_DEFINE2(setdomainname, const char __user *, name, int, len)
+{
+	return set_name(uts.domainname, name, len);
+}
+
+/* What a program pretends to need; what there is to it, exec and mmap look at. */
+SYSCALL_DEFINE1(personality, unsigned int, personality)
+{
+	unsigned int old = current->personality;
+
+	if (personality != 0xffffffff)
+		current->personality = personality;
+	return old;
+}
