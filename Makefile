@@ -36,6 +36,12 @@ ifneq ($(findstring :,$(srctree)),)
 $(error The path of the source tree has a colon in it, which make cannot handle: $(srctree))
 endif
 
+# There is no user mode on the host: without ARCH=, what runs is a PC.
+ifeq ($(O)$(filter-out run,$(goals)),)
+ARCH ?= x86
+export ARCH
+endif
+
 # `make run` for a machine that is not the default one has a folder of its own, so
 # that it leaves the configuration and the objects of the tree alone.
 ifeq ($(O)$(filter-out run,$(goals)),)

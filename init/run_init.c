@@ -16,6 +16,7 @@
 #include <linux/fdtable.h>
 #include <linux/fs.h>
 #include <linux/init.h>
+#include <linux/kconfig.h>
 #include <linux/kernel.h>
 #include <linux/moduleparam.h>
 #include <linux/namei.h>
@@ -174,6 +175,9 @@ void run_init_process(void)
 {
 	int err;
 
+	/* Only functions of the kernel can be processes. */
+	if (!IS_ENABLED(CONFIG_USER_MODE))
+		return;
 	open_console();
 	if (is_there(ramdisk_command)) {
 		err = run(ramdisk_command);
