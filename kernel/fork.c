@@ -173,6 +173,10 @@ static int copy_sighand(const struct kernel_clone_args *args,
 	return 0;
 }
 
+/*
+ * With the parent's siglock. Timers are the parent's own: the child has none, but for the
+ * limit of CPU time.
+ */
 static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
