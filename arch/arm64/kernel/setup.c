@@ -30,9 +30,11 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	arm64_pan_init_cpu();
+	arm64_user_init_cpu();
 	arm64_mmu_init_cpu();
 	timer_init();
 	fpu_init_system();
+	arm64_hwcap_init();
 	if (dt_scan_early(dtb)) {
 		/* If it has named no port, whoever runs us may be listening. */
 		earlycon_default("smh");
