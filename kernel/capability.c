@@ -27,7 +27,7 @@ static int halves_of(u32 version)
 }
 
 /* Who has it wrong is told what is right. */
-static int get_halves(cap_user_header_t header, int *halves)
+static int get_halves(struct __user_cap_header_struct __user *header, int *halves)
 {
 	u32 version;
 
@@ -44,6 +44,7 @@ struct cap_sets {
 	kernel_cap_t effective, permitted, inheritable;
 };
 
+/* His credentials may be replaced while we look: they are all old, or all new. */
 static int sets_of(pid_t pid, struct cap_sets *sets)
 {
 	const struct cred *cred;
@@ -60,7 +61,8 @@ static int sets_of(pid_t pid, struct cap_sets *sets)
 }
 
 /* Whoever has nowhere to put it asks for the version. */
-SYSCALL_DEFINE2(capget, cap_user_header_t, header, cap_user_data_t, data)
+SYSCALL_DEFINE2(capget, struct __user_cap_header_struct __user *, header,
+		struct __user_cap_data_struct __user *, data)
 {
 	struct __user_cap_data_struct raw[2];
 	struct cap_sets sets;
@@ -107,6 +109,7 @@ static bool may_have(const struct cred *old, const struct cap_sets *sets)
 	       is_subset(sets->effective, sets->permitted);
 }
 
+/* The task's own copy, in which nothing else changes. */
 static long set_caps(const struct cap_sets *sets)
 {
 	struct cred *new;
@@ -129,7 +132,9 @@ static kernel_cap_t join_halves(u32 low, u32 high)
 	return ((u64)high << 32 | low) & CAP_FULL_SET;
 }
 
-SYSCALL_DEFINE2(capset, cap_user_header_t, header, const cap_user_data_t, data)
+/* Of oneself alone; the number may be said, or be 0. */
+SYSCALL_DEFINE2(capset, struct __user_cap_header_struct __user *, header,
+		const struct __user_cap_data_struct __user *, data)
 {
 	struct __user_cap_data_struct raw[2] = { };
 	int halves, err = get_halves(header, &halves);

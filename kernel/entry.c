@@ -16,6 +16,7 @@
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/posix-timers.h>
+#include <linux/rseq.h>
 #include <linux/sched/signal.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
@@ -72,6 +73,8 @@ static void deliver_signal(struct pt_regs *regs)
 			finish_call(regs, &ksig);
 		/* When the handler returns there is nothing to go on with any more. */
 		current->restart_block.fn = NULL;
+		/* The handler's frame is to lead out of the sequence, too. */
+		rseq_resume(regs);
 		signal_setup_done(setup_rt_frame(&ksig, regs), &ksig);
 	} else {
 		if (call)
@@ -89,7 +92,10 @@ static noinline void exit_work(struct pt_regs *regs, unsigned long work)
 	local_irq_enable();
 	if (need_resched())
 		schedule_preempt();
-	clear_thread_flag(TIF_NOTIFY_RESUME);
+	if (work & (1ul << TIF_NOTIFY_RESUME)) {
+		clear_thread_flag(TIF_NOTIFY_RESUME);
+		rseq_resume(regs);
+	}
 	if (work & (1ul << TIF_CPU_TIMERS)) {
 		clear_thread_flag(TIF_CPU_TIMERS);
 		run_cpu_timers();

@@ -27,6 +27,7 @@
 #include <linux/string.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
+#include <uapi/asm/poll.h>
 
 #include "signal_internal.h"
 
@@ -37,6 +38,7 @@ void mm_release(struct task_struct *p)
 	struct completion *done;
 
 	futex_release(p);
+	p->rseq = NULL;
 	/* A thread library joins the thread by this word, if anybody is left to look. */
 	if (p->clear_child_tid && p->mm && atomic_read(&p->mm->mm_users) > 1 &&
 	    !put_user(0, p->clear_child_tid))
@@ -92,6 +94,8 @@ bool do_notify_parent(struct task_struct *child, int sig)
 	siginfo_t info;
 	bool autoreap = false;
 
+	/* Who has a descriptor of it, too, whoever he is. */
+	wake_up_poll(&child->thread_pid->wait_pidfd, POLLIN);
 	fill_child_info(&info, child, 0);
 	info.si_signo = sig;
 	set_exit_status(&info, child->exit_code);
@@ -222,6 +226,19 @@ static struct task_struct *find_new_reaper(struct task_struct *father)
 	return NULL;
 }
 
+/*
+ * A kernel thread's children are init's; before there is one they are the boot's own,
+ * which wants to know nothing of them.
+ */
+static struct task_struct *kthread_reaper(void)
+{
+	struct task_struct *init;
+
+	guard(rcu)();
+	init = find_task_by_pid(1);
+	return (init ? live_thread(init) : NULL) ?: &init_task;
+}
+
 /* @child, which leads its threads, goes to another process. */
 static void reparent_leader(struct task_struct *father, struct task_struct *child,
 			    struct list_head *dead)
@@ -246,7 +263,7 @@ static void forget_original_parent(struct task_struct *father,
 
 	if (list_empty(&father->children))
 		return;
-	reaper = find_new_reaper(father);
+	reaper = father->flags & PF_KTHREAD ? kthread_reaper() : find_new_reaper(father);
 	if (!reaper)
 		panic("Attempted to kill init! exitcode=0x%08x\n",
 		      father->signal->group_exit_code ?: father->exit_code);
@@ -258,7 +275,7 @@ static void forget_original_parent(struct task_struct *father,
 				group_send_sig_info(t->pdeath_signal,
 						    SEND_SIG_NOINFO, t);
 		}
-		if (!same_thread_group(reaper, father))
+		if ((father->flags & PF_KTHREAD) || !same_thread_group(reaper, father))
 			reparent_leader(father, child, dead);
 	}
 	list_splice_tail_init(&father->children, &reaper->children);
@@ -315,6 +332,17 @@ static void exit_notify(struct task_struct *p)
 	if (p->signal->group_exec_task)
 		wake_up_process(p->signal->group_exec_task);
 	spin_unlock(&tasklist_lock);
+	list_for_each_entry_safe(p, next, &dead, reap_link)
+		release_task(p);
+}
+
+void exit_kthread_children(void)
+{
+	struct task_struct *p, *next;
+	LIST_HEAD(dead);
+
+	scoped_guard(spinlock, &tasklist_lock)
+		forget_original_parent(current, &dead);
 	list_for_each_entry_safe(p, next, &dead, reap_link)
 		release_task(p);
 }

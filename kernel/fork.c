@@ -23,7 +23,9 @@
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/pidfd.h>
 #include <linux/posix-timers.h>
+#include <linux/rseq.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/slab.h>
@@ -52,6 +54,9 @@ static int check_flags(const struct kernel_clone_args *args)
 	if ((flags & CLONE_THREAD) && !(flags & CLONE_SIGHAND))
 		return -EINVAL;
 	if ((flags & CLONE_SIGHAND) && !(flags & CLONE_VM))
+		return -EINVAL;
+	/* A descriptor is one of a process. */
+	if ((flags & CLONE_PIDFD) && (flags & CLONE_THREAD))
 		return -EINVAL;
 	/* Init's siblings would have nobody who waits for them. */
 	if ((flags & CLONE_PARENT) &&
@@ -168,6 +173,10 @@ static int copy_sighand(const struct kernel_clone_args *args,
 	return 0;
 }
 
+/*
+ * With the parent's siglock. Timers are the parent's own: the child has none, but for the
+ * limit of CPU time.
+ */
 static void inherit_signal(struct signal_struct *new, struct signal_struct *old)
 {
 	memcpy(new->rlim, old->rlim, sizeof(new->rlim));
@@ -276,6 +285,7 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 		p->sas_ss_size = current->sas_ss_size;
 		p->sas_ss_flags = current->sas_ss_flags;
 	}
+	rseq_fork(p, args->flags);
 	p->set_child_tid = args->flags & CLONE_CHILD_SETTID ? args->child_tid :
 							     NULL;
 	p->clear_child_tid = args->flags & CLONE_CHILD_CLEARTID ?
@@ -350,6 +360,40 @@ static int join_if_alive(const struct kernel_clone_args *args,
 	return 0;
 }
 
+/* The child's descriptor, with its number told; nobody finds anything there yet. */
+static int make_pidfd(const struct kernel_clone_args *args, struct task_struct *p,
+		      struct pidfd_slot *slot)
+{
+	int err;
+
+	if (!(args->flags & CLONE_PIDFD))
+		return 0;
+	err = pidfd_prepare(slot, p->thread_pid, 0);
+	if (!err && put_user(slot->fd, args->pidfd)) {
+		pidfd_abort(slot);
+		err = -EFAULT;
+	}
+	return err;
+}
+
+/* What comes last: the descriptor, and the place among others, or neither. */
+static int join_with_pidfd(const struct kernel_clone_args *args, struct task_struct *p)
+{
+	struct pidfd_slot slot;
+	int err = make_pidfd(args, p, &slot);
+
+	if (err)
+		return err;
+	err = join_if_alive(args, p);
+	if (!(args->flags & CLONE_PIDFD))
+		return err;
+	if (err)
+		pidfd_abort(&slot);
+	else
+		pidfd_install(&slot);
+	return err;
+}
+
 /* With the reference of its being listed, and one that it gives back at its end. */
 struct task_struct *copy_process(const struct kernel_clone_args *args)
 {
@@ -365,7 +409,7 @@ struct task_struct *copy_process(const struct kernel_clone_args *args)
 	err = copy_all(args, p);
 	if (!err) {
 		get_task_struct(p);
-		err = join_if_alive(args, p);
+		err = join_with_pidfd(args, p);
 	}
 	if (!err)
 		return p;

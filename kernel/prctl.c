@@ -22,6 +22,7 @@ struct prctl_args {
 	unsigned long a2, a3, a4, a5;
 };
 
+/* Some options insist on it, so that they may mean something one day. */
 static bool rest_is_zero(const struct prctl_args *args)
 {
 	return !(args->a3 | args->a4 | args->a5);
@@ -40,6 +41,7 @@ static long set_name(const char __user *user)
 	return 0;
 }
 
+/* All 16 bytes, so that nothing of the stack is told behind the end. */
 static long get_name(char __user *user)
 {
 	char name[TASK_COMM_LEN] = { };
@@ -48,6 +50,7 @@ static long get_name(char __user *user)
 	return copy_to_user(user, name, sizeof(name)) ? -EFAULT : 0;
 }
 
+/* 0: none. It is forgotten by who becomes somebody else. */
 static long set_pdeath_signal(unsigned long sig)
 {
 	if (sig > NR_SIGNALS)
@@ -63,6 +66,7 @@ static long set_timer_slack(long ns)
 	return 0;
 }
 
+/* As much as the value of a call can be. */
 static long get_timer_slack(void)
 {
 	return min(current->timer_slack_ns, (u64)INT_MAX);
@@ -115,6 +119,7 @@ static long change_securebits(unsigned long bits)
 	return set_securebits(bits);
 }
 
+/* Numbers above are those of kernels to come. */
 static bool is_capability(unsigned long cap)
 {
 	return cap <= CAP_LAST_CAP;
@@ -136,11 +141,13 @@ static long drop_from_bounds(unsigned long cap)
 	return commit_changed_creds(new);
 }
 
+/* 0 or 1, and -EINVAL for what is no right. */
 static long read_bounds(unsigned long cap)
 {
 	return is_capability(cap) ? cap_raised(current_cred()->cap_bset, cap) : -EINVAL;
 }
 
+/* These are kept by exec of a program that has no rights of its own. */
 static long set_ambient(kernel_cap_t set)
 {
 	struct cred *new = prepare_creds();
@@ -162,6 +169,7 @@ static long raise_ambient(unsigned long cap)
 	return set_ambient(cred->cap_ambient | 1ull << cap);
 }
 
+/* Four calls in one: the third argument is the right, the others must be 0. */
 static long ambient(const struct prctl_args *args)
 {
 	kernel_cap_t now = current_cred()->cap_ambient;
@@ -236,7 +244,7 @@ static long do_prctl(int option, const struct prctl_args *args)
 	case PR_SET_NO_NEW_PRIVS:
 		return set_no_new_privs(args);
 	case PR_GET_NO_NEW_PRIVS:
-		return args->a2 | !rest_is_zero(args) ? -EINVAL : current->no_new_privs;
+		return args->a2 || !rest_is_zero(args) ? -EINVAL : current->no_new_privs;
 	case PR_CAP_AMBIENT:
 		return ambient(args);
 	default:

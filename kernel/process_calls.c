@@ -5,10 +5,12 @@
  */
 #include <asm/page.h>
 #include <linux/cred.h>
+#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/minmax.h>
 #include <linux/pid.h>
+#include <linux/pidfd.h>
 #include <linux/rcupdate.h>
 #include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
@@ -19,6 +21,7 @@
 #include <linux/uaccess.h>
 #include <linux/wait_child.h>
 #include <uapi/linux/capability.h>
+#include <uapi/linux/fcntl.h>
 #include <uapi/linux/resource.h>
 #include <uapi/linux/sched.h>
 #include <uapi/linux/wait.h>
@@ -119,12 +122,13 @@ static long do_clone(unsigned long flags, unsigned long stack,
 {
 	struct kernel_clone_args args = *more;
 
-	if ((flags & CLONE_PIDFD) && (flags & CLONE_PARENT_SETTID))
+	if ((flags & CLONE_PIDFD) && (flags & (CLONE_PARENT_SETTID | CLONE_DETACHED)))
 		return -EINVAL;
 	args.flags = (u32)flags & ~CSIGNAL;
 	args.exit_signal = flags & CSIGNAL;
 	args.stack = stack;
 	args.parent_tid = parent_tid;
+	args.pidfd = parent_tid;
 	return kernel_clone(&args);
 }
 
@@ -174,8 +178,7 @@ static int check_clone_args(const struct clone_args *args)
 	if (args->flags & ~(CLONE_LEGACY_FLAGS | CLONE_CLEAR_SIGHAND |
 			    CLONE_INTO_CGROUP))
 		return -EINVAL;
-	if (args->flags & (CLONE_DETACHED | CSIGNAL | CLONE_INTO_CGROUP |
-			   CLONE_PIDFD))
+	if (args->flags & (CLONE_DETACHED | CSIGNAL | CLONE_INTO_CGROUP))
 		return -EINVAL;
 	if (args->exit_signal & ~(u64)CSIGNAL || args->exit_signal > NR_SIGNALS)
 		return -EINVAL;
@@ -221,6 +224,7 @@ SYSCALL_DEFINE2(clone3, struct clone_args __user *, user, size_t, size)
 		.flags = args.flags, .exit_signal = args.exit_signal,
 		.child_tid = (int __user *)args.child_tid,
 		.parent_tid = (int __user *)args.parent_tid,
+		.pidfd = (int __user *)args.pidfd,
 		.stack = args.stack, .stack_size = args.stack_size,
 		.tls = args.tls, .set_tid = tid });
 }
@@ -299,9 +303,26 @@ SYSCALL_DEFINE4(wait4, pid_t, pid, int __user *, status, int, options,
 	return ru && put_usage(ru, &wo.usage) ? -EFAULT : ret;
 }
 
-/* The same by kind. There are no descriptors of processes: each is a bad one. */
-static int set_waitid_whom(struct wait_opts *wo, int which, pid_t id)
+/* One that is not to block says -EAGAIN where others would wait: *@nonblock. */
+static int set_pidfd_whom(struct wait_opts *wo, int fd, bool *nonblock)
 {
+	unsigned int flags;
+	struct pid *pid = fd < 0 ? ERR_PTR(-EINVAL) : pidfd_get_pid(fd, &flags);
+
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
+	wo->type = PIDTYPE_TGID;
+	wo->pid = pid;
+	*nonblock = (flags & O_NONBLOCK) && !(wo->flags & WNOHANG);
+	if (*nonblock)
+		wo->flags |= WNOHANG;
+	return 0;
+}
+
+/* The same by kind. */
+static int set_waitid_whom(struct wait_opts *wo, int which, pid_t id, bool *nonblock)
+{
+	*nonblock = false;
 	wo->type = PIDTYPE_MAX;
 	switch (which) {
 	case P_ALL:
@@ -313,7 +334,7 @@ static int set_waitid_whom(struct wait_opts *wo, int which, pid_t id)
 			return set_own_group(wo);
 		return id > 0 ? set_whom(wo, PIDTYPE_PGID, id) : -EINVAL;
 	case P_PIDFD:
-		return id < 0 ? -EINVAL : -EBADF;
+		return set_pidfd_whom(wo, id, nonblock);
 	default:
 		return -EINVAL;
 	}
@@ -343,19 +364,20 @@ SYSCALL_DEFINE5(waitid, int, which, pid_t, id, siginfo_t __user *, info,
 		int, options, struct rusage __user *, ru)
 {
 	struct wait_opts wo = { .flags = options };
+	bool nonblock;
 	long ret;
 
 	if ((options & ~(WNOHANG | WNOWAIT | WEXITED | WSTOPPED | WCONTINUED |
 			 __WNOTHREAD | __WCLONE | __WALL)) ||
 	    !(options & (WEXITED | WSTOPPED | WCONTINUED)))
 		return -EINVAL;
-	ret = set_waitid_whom(&wo, which, id);
+	ret = set_waitid_whom(&wo, which, id, &nonblock);
 	if (ret)
 		return ret == -ESRCH ? -ECHILD : ret;
 	ret = do_wait(&wo);
 	put_pid(wo.pid);
-	if (ret < 0)
-		return ret;
+	if (ret < 0 || (!ret && nonblock))
+		return ret ?: -EAGAIN;
 	if (ret && ru && put_usage(ru, &wo.usage))
 		return -EFAULT;
 	return info ? put_child_info(info, &wo) : 0;

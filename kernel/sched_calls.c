@@ -74,6 +74,7 @@ struct nice_call {
 	long ret;
 };
 
+/* The old value is told so that a larger number is more. */
 static void nice_one(struct nice_call *call, struct task_struct *p)
 {
 	if (call->nice)
@@ -82,6 +83,7 @@ static void nice_one(struct nice_call *call, struct task_struct *p)
 		call->ret = max(call->ret, (long)MAX_NICE + 1 - task_nice(p));
 }
 
+/* Any thread is meant by its number. */
 static void nice_process(struct nice_call *call, pid_t who)
 {
 	struct task_struct *p = get_thread(who);
@@ -116,6 +118,10 @@ static void nice_user(struct nice_call *call, uid_t who)
 			nice_one(call, p);
 }
 
+/*
+ * A process's number names one thread; the others name all threads of theirs, under a lock
+ * that keeps them from coming and going.
+ */
 static long for_priority(int which, int who, const int *nice)
 {
 	struct nice_call call = { .nice = nice, .ret = -ESRCH };
@@ -135,6 +141,7 @@ static long for_priority(int which, int who, const int *nice)
 	return call.ret;
 }
 
+/* Out of range is the nearest there is. */
 SYSCALL_DEFINE3(setpriority, int, which, int, who, int, nice)
 {
 	nice = clamp(nice, MIN_NICE, MAX_NICE);
@@ -149,6 +156,7 @@ SYSCALL_DEFINE2(getpriority, int, which, int, who)
 
 /* --- Policies. --- */
 
+/* SCHED_DEADLINE is not there. */
 static bool rt_policy(int policy)
 {
 	return policy == SCHED_FIFO || policy == SCHED_RR;
@@ -185,6 +193,7 @@ static bool may_have_attr(struct task_struct *p, const struct sched_attr *attr)
 	       (attr->sched_flags & SCHED_FLAG_RESET_ON_FORK);
 }
 
+/* 4 was a policy that never came. */
 static int check_priority(const struct sched_attr *attr)
 {
 	if (rt_policy(attr->sched_policy))
@@ -233,17 +242,20 @@ static long set_policy(pid_t pid, int policy, const struct sched_param __user *u
 	return err;
 }
 
+/* A negative policy is wrong here, where -1 would be the one it has. */
 SYSCALL_DEFINE3(sched_setscheduler, pid_t, pid, int, policy,
 		const struct sched_param __user *, param)
 {
 	return policy < 0 ? -EINVAL : set_policy(pid, policy, param);
 }
 
+/* Of the policy that it has. */
 SYSCALL_DEFINE2(sched_setparam, pid_t, pid, const struct sched_param __user *, param)
 {
 	return set_policy(pid, -1, param);
 }
 
+/* With SCHED_RESET_ON_FORK beside it. */
 SYSCALL_DEFINE1(sched_getscheduler, pid_t, pid)
 {
 	struct task_struct *p;
@@ -256,6 +268,7 @@ SYSCALL_DEFINE1(sched_getscheduler, pid_t, pid)
 	return ret;
 }
 
+/* 0 for all but the real-time policies. */
 SYSCALL_DEFINE2(sched_getparam, pid_t, pid, struct sched_param __user *, user)
 {
 	struct sched_param param;
@@ -270,6 +283,7 @@ SYSCALL_DEFINE2(sched_getparam, pid_t, pid, struct sched_param __user *, user)
 }
 
 /* Those of other policies than the two have no priorities. */
+/* What a program may ask for, whatever it is allowed. */
 SYSCALL_DEFINE1(sched_get_priority_max, int, policy)
 {
 	if (rt_policy(policy))
@@ -277,6 +291,7 @@ SYSCALL_DEFINE1(sched_get_priority_max, int, policy)
 	return policy < 0 || policy > SCHED_IDLE || policy == 4 ? -EINVAL : 0;
 }
 
+/* And the least. */
 SYSCALL_DEFINE1(sched_get_priority_min, int, policy)
 {
 	if (rt_policy(policy))
@@ -342,6 +357,7 @@ static void keep_attr(struct task_struct *p, struct sched_attr *attr)
 	attr->sched_flags &= ~(u64)SCHED_FLAG_KEEP_ALL;
 }
 
+/* Flags of the call, not of the structure: there are none. */
 SYSCALL_DEFINE3(sched_setattr, pid_t, pid, struct sched_attr __user *, user,
 		unsigned int, flags)
 {
@@ -392,6 +408,7 @@ static int get_mask(struct cpumask *mask, const unsigned long __user *user, unsi
 	return copy_from_user(cpumask_bits(mask), user, len) ? -EFAULT : 0;
 }
 
+/* A thread of the kernel that was bound stays. */
 static int set_affinity(struct task_struct *p, const struct cpumask *mask)
 {
 	if (p->flags & PF_NO_SETAFFINITY)
@@ -401,6 +418,7 @@ static int set_affinity(struct task_struct *p, const struct cpumask *mask)
 	return set_cpus_allowed_ptr(p, mask);
 }
 
+/* It has left the others when this returns. */
 SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len,
 		const unsigned long __user *, user)
 {
@@ -418,7 +436,10 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len,
 	return err;
 }
 
-/* How many bytes there were to tell: libraries make the rest 0. */
+/*
+ * How many bytes there were to tell: libraries make the rest 0. CPUs that are not online
+ * are left out.
+ */
 SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len,
 		unsigned long __user *, user)
 {

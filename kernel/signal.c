@@ -334,11 +334,19 @@ void zap_other_threads(struct task_struct *p)
 			kill_thread(t);
 }
 
+/* Those who read signals look, whether or not they are blocked: fs/signalfd.c. */
+static void tell_readers(struct task_struct *p)
+{
+	if (unlikely(waitqueue_active(&p->sighand->signalfd_wqh)))
+		wake_up_all(&p->sighand->signalfd_wqh);
+}
+
 /* It waits already: somebody is to look, or all are to end. */
 static void complete_signal(int sig, struct task_struct *p, bool any)
 {
 	struct task_struct *t = find_taker(sig, p, any);
 
+	tell_readers(p);
 	if (!t)
 		return;		/* whoever unblocks it finds it */
 	if (sig_fatal(p, sig) && !(t->real_blocked & sigmask(sig)) &&
@@ -442,6 +450,7 @@ int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 
 /* --- Of timers. --- */
 
+/* With the timer, so that none is missing when it is due. */
 struct sigqueue *sigqueue_alloc(struct k_itimer *timer)
 {
 	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache, GFP_KERNEL);

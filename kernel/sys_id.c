@@ -32,6 +32,7 @@
 
 /* --- Rights follow ids. --- */
 
+/* By any of the three: it could become root again. */
 static bool is_root_somehow(const struct cred *cred)
 {
 	return !cred->uid || !cred->euid || !cred->suid;
@@ -73,12 +74,14 @@ static void become(struct cred *new)
 	commit_creds(new);
 }
 
+/* For those that change rights, not ids. */
 long commit_changed_creds(struct cred *new)
 {
 	become(new);
 	return 0;
 }
 
+/* Nothing has changed. */
 static long give_up(struct cred *new, long err)
 {
 	abort_creds(new);
@@ -133,12 +136,14 @@ SYSCALL_DEFINE1(setuid, uid_t, uid)
 	return become_user(new);
 }
 
+/* A real id may become the effective one, but not the saved one. */
 static bool may_set_real(const struct cred *old, uid_t uid)
 {
 	return uid == NOBODY || uid == old->uid || uid == old->euid ||
 	       capable(CAP_SETUID);
 }
 
+/* Any of the three that it has, or, with the right, any there is. */
 static bool may_set_uid(const struct cred *old, uid_t uid)
 {
 	return may_set_real(old, uid) || uid == old->suid;
@@ -165,6 +170,7 @@ SYSCALL_DEFINE2(setreuid, uid_t, ruid, uid_t, euid)
 	return become_user(new);
 }
 
+/* Each by itself: the only call that says what the saved id becomes. */
 SYSCALL_DEFINE3(setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
 {
 	const struct cred *old = current_cred();
@@ -185,6 +191,7 @@ SYSCALL_DEFINE3(setresuid, uid_t, ruid, uid_t, euid, uid_t, suid)
 	return become_user(new);
 }
 
+/* As far as the program's memory goes. */
 SYSCALL_DEFINE3(getresuid, uid_t __user *, ruid, uid_t __user *, euid, uid_t __user *, suid)
 {
 	const struct cred *cred = current_cred();
@@ -225,6 +232,7 @@ SYSCALL_DEFINE1(setfsuid, uid_t, uid)
 
 /* --- Groups: the same, without the rights. --- */
 
+/* As setuid(). */
 SYSCALL_DEFINE1(setgid, gid_t, gid)
 {
 	const struct cred *old = current_cred();
@@ -244,17 +252,20 @@ SYSCALL_DEFINE1(setgid, gid_t, gid)
 	return 0;
 }
 
+/* As for users, with the right to groups. */
 static bool may_set_real_gid(const struct cred *old, gid_t gid)
 {
 	return gid == NOBODY || gid == old->gid || gid == old->egid ||
 	       capable(CAP_SETGID);
 }
 
+/* Supplementary groups do not count: one is in them, one is not them. */
 static bool may_set_gid(const struct cred *old, gid_t gid)
 {
 	return may_set_real_gid(old, gid) || gid == old->sgid;
 }
 
+/* As setreuid(). */
 SYSCALL_DEFINE2(setregid, gid_t, rgid, gid_t, egid)
 {
 	const struct cred *old = current_cred();
@@ -276,6 +287,7 @@ SYSCALL_DEFINE2(setregid, gid_t, rgid, gid_t, egid)
 	return 0;
 }
 
+/* As setresuid(). */
 SYSCALL_DEFINE3(setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 {
 	const struct cred *old = current_cred();
@@ -297,6 +309,7 @@ SYSCALL_DEFINE3(setresgid, gid_t, rgid, gid_t, egid, gid_t, sgid)
 	return 0;
 }
 
+/* As getresuid(). */
 SYSCALL_DEFINE3(getresgid, gid_t __user *, rgid, gid_t __user *, egid, gid_t __user *, sgid)
 {
 	const struct cred *cred = current_cred();
@@ -305,6 +318,7 @@ SYSCALL_DEFINE3(getresgid, gid_t __user *, rgid, gid_t __user *, egid, gid_t __u
 	       put_user(cred->sgid, sgid);
 }
 
+/* As setfsuid(): what it was before, whatever comes of it. */
 SYSCALL_DEFINE1(setfsgid, gid_t, gid)
 {
 	const struct cred *old = current_cred();
@@ -335,6 +349,7 @@ SYSCALL_DEFINE2(getgroups, int, size, gid_t __user *, list)
 	return groups->ngroups;
 }
 
+/* Sorted, as in_group_p() searches them. */
 static int compare_gids(const void *a, const void *b)
 {
 	gid_t x = *(const gid_t *)a, y = *(const gid_t *)b;
@@ -354,6 +369,7 @@ static int get_gids(struct group_info *groups, const gid_t __user *list)
 	return 0;
 }
 
+/* All of them are replaced, or none. */
 SYSCALL_DEFINE2(setgroups, int, size, const gid_t __user *, list)
 {
 	struct group_info *groups;

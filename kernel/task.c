@@ -299,6 +299,7 @@ void do_exit_task(void)
 	exit_files(p);
 	exit_fs(p);
 	exit_kthread_mm();
+	exit_kthread_children();
 	scoped_guard(spinlock, &tasklist_lock)
 		task_unlink(p);
 	do_task_dead();

@@ -10,6 +10,7 @@
 #define _LINUX_HRTIMER_H
 
 #include <linux/compiler.h>
+#include <linux/list.h>
 #include <linux/timekeeping.h>
 #include <linux/timerqueue.h>
 #include <linux/types.h>
@@ -118,6 +119,16 @@ void hrtimers_init(void);
 void hrtimer_interrupt(void);
 /* The wall clock was set: timers by it are looked at again, on all CPUs. */
 void clock_was_set(void);
+/*
+ * Who wants to know that a clock was set: @fn is called each time, in task context. When
+ * clock_watch_del() returns it is called no more.
+ */
+struct clock_watch {
+	struct list_head list;
+	void (*fn)(struct clock_watch *watch);
+};
+void clock_watch_add(struct clock_watch *watch);
+void clock_watch_del(struct clock_watch *watch);
 /* This CPU's next tick; with interrupts off. */
 void hrtimers_set_tick(ktime_t next);
 /* This CPU has a clock event device now, or another one. */

@@ -11,9 +11,11 @@
 #define _LINUX_KMSG_DUMP_H
 
 #include <linux/types.h>
+#include <linux/wait.h>
 
 #define KMSG_TEXT_MAX	1024
 #define KMSG_PREFIX_MAX	48
+#define KMSG_CONT	0x02		/* record.flags: goes on with the line before */
 
 /* One reader's place. Of its owner alone. */
 struct kmsg_reader {
@@ -50,6 +52,19 @@ struct kmsg_lines {
 /* The oldest there is comes next; or only what is written from now on. */
 void kmsg_reader_rewind(struct kmsg_reader *reader);
 void kmsg_reader_end(struct kmsg_reader *reader);
+/* Record @seq, or the first one after it that is there. */
+void kmsg_reader_seek(struct kmsg_reader *reader, u64 seq);
+/* Has record @seq come, or is it being written? Would @reader miss some? */
+bool kmsg_is_there(u64 seq);
+bool kmsg_would_miss(const struct kmsg_reader *reader);
+/* A text of a program's is logged, with its priority and eight times its facility. */
+void printk_emit_line(int level, const char *text);
+/* How many bytes the log takes. */
+size_t kmsg_log_size(void);
+/* Woken when there is more; never at once, since who prints may hold any lock. */
+extern struct wait_queue_head log_wait;
+/* From where on nobody has cleared it: kernel/printk/syslog.c. */
+u64 kmsg_clear_seq(void);
 /* False: there is nothing (yet). What was missed is counted. */
 bool kmsg_next_record(struct kmsg_reader *reader, struct kmsg_record *record);
 /* The next line, or part of one; @lines begins all zero. */

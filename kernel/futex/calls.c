@@ -44,6 +44,7 @@ static int flags_of(unsigned int *flags, int op, int cmd)
 	return cmd == FUTEX_WAIT_BITSET || cmd == FUTEX_LOCK_PI2 ? 0 : -ENOSYS;
 }
 
+/* These put the arguments in the places that each operation has for them. */
 static long wait(const struct futex_args *a, u32 bitset)
 {
 	return futex_wait(&(struct futex_wait_req){
@@ -51,6 +52,7 @@ static long wait(const struct futex_args *a, u32 bitset)
 		.bitset = bitset, .expires = a->expires });
 }
 
+/* The fourth argument is how many are moved, or woken of the second word. */
 static struct futex_pair pair_of(const struct futex_args *a)
 {
 	return (struct futex_pair){
@@ -58,6 +60,7 @@ static struct futex_pair pair_of(const struct futex_args *a)
 		.nr1 = a->val, .nr2 = a->val2, .op = a->val3 };
 }
 
+/* FUTEX_CMP_REQUEUE wants the first word to be what it was. */
 static long requeue(const struct futex_args *a, const u32 *cmp)
 {
 	struct futex_pair pair = pair_of(a);
@@ -66,6 +69,7 @@ static long requeue(const struct futex_args *a, const u32 *cmp)
 	return futex_requeue(&pair);
 }
 
+/* The last argument is what is done to the second word. */
 static long wake_op(const struct futex_args *a)
 {
 	struct futex_pair pair = pair_of(a);
@@ -73,6 +77,7 @@ static long wake_op(const struct futex_args *a)
 	return futex_wake_op(&pair);
 }
 
+/* What is not here, Linux would have if it were built with all of it: ENOSYS. */
 static long do_futex(int cmd, const struct futex_args *a)
 {
 	switch (cmd) {
@@ -102,6 +107,10 @@ static long do_futex(int cmd, const struct futex_args *a)
 	}
 }
 
+/*
+ * The time is read here, so that those that wait know of moments alone: a call that is
+ * made again by restart_syscall() ends when it would have.
+ */
 SYSCALL_DEFINE6(futex, u32 __user *, uaddr, int, op, u32, val,
 		const struct __kernel_timespec __user *, utime, u32 __user *, uaddr2,
 		u32, val3)

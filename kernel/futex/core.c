@@ -2,8 +2,9 @@
 /*
  * What a futex is called, where its waiters stand, and access to its word.
  *
- * Owns the buckets, whose number follows that of CPUs and never changes. No lock is held while a page is brought in: who cannot read or write
- * a word with a lock lets it go, brings the page in, and begins again.
+ * Owns the buckets, whose number follows that of CPUs and never changes. No lock is held
+ * while a page is brought in: who cannot read or write a word with a lock lets it go,
+ * brings the page in, and begins again.
  */
 #include <linux/align.h>
 #include <linux/bitops.h>
@@ -27,6 +28,7 @@
 static struct futex_bucket *buckets;
 static u32 bucket_mask;
 
+/* Before there are programs; the memory is never given back. */
 static int __init futex_init(void)
 {
 	u32 nr = 1u << fls(BUCKETS_PER_CPU * num_possible_cpus() - 1);
@@ -78,6 +80,7 @@ int futex_key_of(struct futex_key *key, u32 __user *uaddr, unsigned int flags)
 	return get_user(val, uaddr) ?: shared_key(key, addr);
 }
 
+/* All of the name counts: words of one page are spread, too. */
 struct futex_bucket *futex_bucket_of(const struct futex_key *key)
 {
 	u32 hash = jhash2((const u32 *)key, offsetofend(struct futex_key, offset) / 4, 0);
@@ -87,6 +90,7 @@ struct futex_bucket *futex_bucket_of(const struct futex_key *key)
 
 /* --- Buckets. --- */
 
+/* What the caller has changed is to be seen before the count is read. */
 bool futex_nobody_waits(struct futex_bucket *bucket)
 {
 	smp_mb();
@@ -101,6 +105,7 @@ void futex_queue_lock(struct futex_bucket *bucket)
 	spin_lock(&bucket->lock);
 }
 
+/* In this order: a waker that sees the count still only looks in vain. */
 void futex_queue_unlock(struct futex_bucket *bucket)
 	__releases(&bucket->lock)
 {
@@ -125,6 +130,7 @@ void futex_unlock_both(struct futex_bucket *a, struct futex_bucket *b)
 
 /* --- Waiters. --- */
 
+/* A key is not known yet. Who waits by itself is on no list. */
 void futex_q_init(struct futex_q *q, u32 bitset)
 {
 	*q = (struct futex_q){
@@ -146,6 +152,7 @@ void futex_enqueue(struct futex_q *q, struct futex_bucket *bucket)
 	WRITE_ONCE(q->bucket, bucket);
 }
 
+/* With the lock of the bucket that it is in. */
 void futex_dequeue(struct futex_q *q)
 {
 	list_del_init(&q->list);
@@ -180,6 +187,7 @@ bool futex_unqueue(struct futex_q *q)
 
 /* --- Words. --- */
 
+/* One access of the machine's: no half of a word is ever seen. */
 int futex_read(u32 *val, u32 __user *uaddr)
 {
 	u64 raw = 0;
@@ -220,6 +228,7 @@ int futex_fault_in(u32 __user *uaddr)
 	return err;
 }
 
+/* Durations have become moments of CLOCK_MONOTONIC. */
 clockid_t futex_clock(unsigned int flags)
 {
 	return flags & FUTEX_REALTIME ? CLOCK_REALTIME : CLOCK_MONOTONIC;

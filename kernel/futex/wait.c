@@ -52,6 +52,7 @@ static int queue_on(struct futex_q *q, const struct futex_wait_req *req)
 	return err;
 }
 
+/* Real-time threads are not let wait for others' interrupts. */
 static u64 slack(void)
 {
 	return rt_task(current) ? 0 : current->timer_slack_ns;
@@ -67,6 +68,7 @@ static bool sleep_until(const ktime_t *expires, unsigned int flags)
 	return over;
 }
 
+/* Below, as both call each other. */
 static long wait_again(struct restart_block *restart);
 
 /* With a time, only restart_syscall() knows when it ends. */
@@ -109,6 +111,7 @@ long futex_wait(const struct futex_wait_req *req)
 	}
 }
 
+/* The call writes to the block again, so what it needs is taken out first. */
 static long wait_again(struct restart_block *restart)
 {
 	ktime_t expires = restart->futex.expires;
@@ -125,11 +128,13 @@ static long wait_again(struct restart_block *restart)
 #define FUTEX2_SIZE_32		0x02
 #define FUTEX2_IS_PRIVATE	FUTEX_PRIVATE_FLAG
 
+/* One of them: what the program wants, and where we stand for it. */
 struct waitv {
 	struct futex_wait_req req;
 	struct futex_q q;
 };
 
+/* Words of 32 bits only; what is reserved may mean something one day. */
 static int parse_one(struct waitv *one, const struct futex_waitv *from)
 {
 	if ((from->flags & ~(FUTEX2_SIZE_BITS | FUTEX2_IS_PRIVATE)) ||
@@ -141,6 +146,7 @@ static int parse_one(struct waitv *one, const struct futex_waitv *from)
 	return 0;
 }
 
+/* Nothing is waited for before all have been understood. */
 static int parse_all(struct waitv *v, unsigned int nr, const struct futex_waitv __user *user)
 {
 	struct futex_waitv one;
@@ -154,7 +160,10 @@ static int parse_all(struct waitv *v, unsigned int nr, const struct futex_waitv 
 	return err;
 }
 
-/* The last of those that were woken meanwhile, or -1. */
+/*
+ * Each leaves the bucket that it is in. The last of those that were woken meanwhile,
+ * or -1.
+ */
 static int unqueue_all(struct waitv *v, unsigned int nr)
 {
 	int woken = -1;
@@ -188,6 +197,7 @@ static int queue_all(struct waitv *v, unsigned int nr)
 	return 0;
 }
 
+/* Whoever wakes any of them has the others left, too. */
 static long wait_for_any(struct waitv *v, unsigned int nr, const ktime_t *expires,
 			 unsigned int flags)
 {

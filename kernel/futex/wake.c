@@ -31,6 +31,7 @@ static int wake_some(struct futex_bucket *bucket, const struct futex_key *key, i
 	return woken;
 }
 
+/* As a rule there is nobody: then a program's unlock takes no lock of ours. */
 int futex_wake(u32 __user *uaddr, unsigned int flags, int nr, u32 bitset)
 {
 	struct futex_bucket *bucket;
@@ -55,11 +56,13 @@ struct word_op {
 	s32 cmp_arg;
 };
 
+/* With their sign. */
 static s32 low_12_bits(u32 value)
 {
 	return (s32)(value << 20) >> 20;
 }
 
+/* Of an argument that is to be a bit, only so much counts as a shift can be. */
 static int decode(struct word_op *w, u32 encoded)
 {
 	*w = (struct word_op){
@@ -70,6 +73,7 @@ static int decode(struct word_op *w, u32 encoded)
 	return w->op > FUTEX_OP_XOR || w->cmp > FUTEX_OP_CMP_GE ? -ENOSYS : 0;
 }
 
+/* What the word becomes. */
 static u32 changed(const struct word_op *w, u32 old)
 {
 	switch (w->op) {
@@ -133,6 +137,10 @@ static int wake_both(const struct futex_pair *pair, const struct futex_key keys[
 	return woken < 0 ? woken : more < 0 ? more : woken + more;
 }
 
+/*
+ * The word is changed with both locks, so that a waiter of either sees it, or is seen. The
+ * page is brought in without them, and then all of it is done again.
+ */
 int futex_wake_op(const struct futex_pair *pair)
 {
 	struct futex_key keys[2];

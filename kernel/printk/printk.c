@@ -13,6 +13,7 @@
 #include <linux/init.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
+#include <linux/kmsg_dump.h>
 #include <linux/memblock.h>
 #include <linux/preempt.h>
 #include <linux/printk.h>
@@ -81,9 +82,24 @@ int vprintk_emit(int level, const char *fmt, va_list args)
 	}
 	/* If there is no room the ring counts it, and there is nobody to tell. */
 	log_ring_write(READ_ONCE(printk_ring), &info, text);
+	log_wake_readers();
 	console_flush();
 	return len;
 }
+
+/* As it is: what looks like a level in it is none. A newline at its end is not missed. */
+void printk_emit_line(int level, const char *text)
+{
+	struct log_info info = { .ts_nsec = sched_clock(), .caller = caller_id(),
+				 .level = level, .flags = LOG_NEWLINE };
+	size_t len = strnlen(text, LOG_TEXT_MAX);
+
+	info.len = len && text[len - 1] == '\n' ? len - 1 : len;
+	log_ring_write(READ_ONCE(printk_ring), &info, text);
+	log_wake_readers();
+	console_flush();
+}
+EXPORT_SYMBOL_GPL(printk_emit_line);
 
 int vprintk(const char *fmt, va_list args)
 {

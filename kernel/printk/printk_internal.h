@@ -18,6 +18,9 @@ extern struct log_ring *printk_ring;
 /* console.c: shows what is new, unless another CPU does so already. */
 void console_flush(void);
 
+/* log_wait.c: there is something new. */
+void log_wake_readers(void);
+
 /* What syslog() asks for: 1 to 8, or -EINVAL; next to nothing, or what it was before. */
 int console_set_level(int level);
 void console_silence(bool on);

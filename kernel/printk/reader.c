@@ -45,6 +45,35 @@ void kmsg_reader_end(struct kmsg_reader *reader)
 }
 EXPORT_SYMBOL_GPL(kmsg_reader_end);
 
+void kmsg_reader_seek(struct kmsg_reader *reader, u64 seq)
+{
+	begin_at(reader, log_ring_seek(READ_ONCE(printk_ring), seq));
+}
+EXPORT_SYMBOL_GPL(kmsg_reader_seek);
+
+/* Who writes it goes on at once, so it is as good as there. */
+bool kmsg_is_there(u64 seq)
+{
+	return seq < log_cursor_seq(log_ring_end(READ_ONCE(printk_ring)));
+}
+EXPORT_SYMBOL_GPL(kmsg_is_there);
+
+/* They have been overwritten, or never had room. */
+bool kmsg_would_miss(const struct kmsg_reader *reader)
+{
+	const struct log_ring *ring = READ_ONCE(printk_ring);
+
+	return log_cursor_seq(log_ring_oldest(ring)) > reader->seq ||
+	       log_ring_nr_lost(ring) != reader->lost_seen;
+}
+EXPORT_SYMBOL_GPL(kmsg_would_miss);
+
+size_t kmsg_log_size(void)
+{
+	return sizeof(struct log_slot) << READ_ONCE(printk_ring)->order;
+}
+EXPORT_SYMBOL_GPL(kmsg_log_size);
+
 bool kmsg_next_record(struct kmsg_reader *reader, struct kmsg_record *record)
 {
 	const struct log_ring *ring = READ_ONCE(printk_ring);

@@ -1,144 +1,196 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * syslog(): the log, and what the console shows of it, for programs.
+ * syslog(): the log as text, as consoles show it, with the priority before each line; and how much
+ * consoles show.
  *
- * Owns where the log was "cleared", which only means that it is not told again, and the
- * one reader that all share who take what they read; with syslog_mutex. The log itself
- * never waits for it.
+ * Owns one place in the log for all who read it piece by piece, under its mutex, and from where on
+ * it has not been cleared.
  */
-#include <kunit/visibility.h>
 #include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/kmsg_dump.h>
-#include <linux/minmax.h>
 #include <linux/mutex.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
+#include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/wait.h>
 #include <uapi/linux/capability.h>
 
-#include "log_ring.h"
 #include "printk_internal.h"
 
-/* The first argument: programs have these from their C library, by other names. */
+/* Programs have these from their C library. */
 enum {
-	SYSLOG_CLOSE, SYSLOG_OPEN, SYSLOG_READ, SYSLOG_READ_ALL, SYSLOG_READ_CLEAR,
-	SYSLOG_CLEAR, SYSLOG_CONSOLE_OFF, SYSLOG_CONSOLE_ON, SYSLOG_CONSOLE_LEVEL,
-	SYSLOG_SIZE_UNREAD, SYSLOG_SIZE_BUFFER,
+	SYSLOG_CLOSE, SYSLOG_OPEN, SYSLOG_READ, SYSLOG_READ_ALL, SYSLOG_READ_CLEAR, SYSLOG_CLEAR,
+	SYSLOG_CONSOLE_OFF, SYSLOG_CONSOLE_ON, SYSLOG_CONSOLE_LEVEL, SYSLOG_SIZE_UNREAD,
+	SYSLOG_SIZE_BUFFER,
 };
+
+/* "<123>" */
+#define PRIORITY_MOST	5
+#define LINE_MOST	(PRIORITY_MOST + KMSG_PREFIX_MAX + KMSG_TEXT_MAX + 1)
 
 static DEFINE_MUTEX(syslog_mutex);
-static u64 clear_seq;			/* the first record that is told */
+static struct kmsg_reader reader;	/* syslog_mutex */
+static struct kmsg_lines lines;		/* syslog_mutex: what the place is in the middle of */
+/* syslog_mutex: the last line that was taken, and how much of it was given. */
+static char line[LINE_MOST];
+static size_t line_len, line_at;
+static u64 clear_seq;			/* syslog_mutex to write */
 
-/* --- Lines. --- */
-
-/* "<6>", and the line; a part of a line that goes on has none. Its length. */
-static size_t level_prefix(const struct kmsg_lines *lines, bool goes_on, char *buf)
+u64 kmsg_clear_seq(void)
 {
-	return goes_on ? 0 : sprintf(buf, "<%d>", lines->level);
+	return READ_ONCE(clear_seq);
 }
+EXPORT_SYMBOL_GPL(kmsg_clear_seq);
 
-/* All lines from clear_seq on, one by one: @from counts bytes that are left out. */
-struct tell {
-	struct kmsg_reader reader;
-	struct kmsg_lines *lines;
-	char __user *buf;
-	size_t room, done;
-	u64 skip;
-	bool open;
-};
-
-/* -EFAULT, or whether there is room for more. */
-static int tell_line(struct tell *t)
+/* The next line of @r, with its priority, in @to; its length, 0: there is none. */
+static size_t next_line(struct kmsg_reader *r, struct kmsg_lines *l, char to[LINE_MOST])
 {
-	char prefix[8];
-	size_t len = level_prefix(t->lines, t->open, prefix);
+	bool open = r->open;
+	size_t len = 0;
 
-	t->open = t->lines->line[t->lines->len - 1] != '\n';
-	if (t->skip) {
-		t->skip -= min(t->skip, (u64)(len + t->lines->len));
-		return 1;
-	}
-	if (t->done + len + t->lines->len > t->room)
+	if (!kmsg_next_line(r, l))
 		return 0;
-	if (copy_to_user(t->buf + t->done, prefix, len) ||
-	    copy_to_user(t->buf + t->done + len, t->lines->line, t->lines->len))
-		return -EFAULT;
-	t->done += len + t->lines->len;
-	return 1;
+	if (!open)
+		len = scnprintf(to, PRIORITY_MOST + 1, "<%u>", l->record.level);
+	memcpy(to + len, l->line, l->len);
+	return len + l->len;
 }
 
-/* Of the log as it is now, how many bytes there are to tell. */
-static u64 count_bytes(struct tell *t)
-{
-	char prefix[8];
-	u64 sum = 0;
+/* --- Piece by piece: what one has read nobody else gets. --- */
 
-	while (kmsg_next_line(&t->reader, t->lines)) {
-		if (t->reader.seq <= clear_seq)
-			continue;
-		sum += level_prefix(t->lines, t->open, prefix) + t->lines->len;
-		t->open = t->lines->len && t->lines->line[t->lines->len - 1] != '\n';
+/* With the mutex: a line is there that was not given as a whole. */
+static bool has_unread(void)
+{
+	if (line_at == line_len) {
+		line_len = next_line(&reader, &lines, line);
+		line_at = 0;
 	}
-	return sum;
+	return line_at < line_len;
 }
 
-static void tell_from_start(struct tell *t)
+/* How many bytes were given; 0: record *@seq is the one to wait for. */
+static long read_unread(char __user *buf, size_t size, u64 *seq)
 {
-	kmsg_reader_rewind(&t->reader);
-	t->lines->pending = false;
-	t->open = false;
+	size_t done = 0, n;
+
+	guard(mutex)(&syslog_mutex);
+	while (done < size && has_unread()) {
+		n = min(size - done, line_len - line_at);
+		if (copy_to_user(buf + done, line + line_at, n))
+			return done ?: -EFAULT;
+		line_at += n;
+		done += n;
+	}
+	*seq = reader.seq;
+	return done;
 }
 
-/* The newest that fit. What comes while we look may push out the oldest of them. */
-static long read_all(struct tell *t)
+static long do_read(char __user *buf, size_t size)
 {
-	u64 total;
-	int ret = 1;
+	long ret, err;
+	u64 seq;
 
-	tell_from_start(t);
-	total = count_bytes(t);
-	tell_from_start(t);
-	t->skip = total > t->room ? total - t->room : 0;
-	while (ret > 0 && kmsg_next_line(&t->reader, t->lines))
-		if (t->reader.seq > clear_seq && t->lines->len)
-			ret = tell_line(t);
-	return ret < 0 ? ret : (long)t->done;
-}
-
-static void clear_log(void)
-{
-	struct kmsg_reader reader;
-
-	kmsg_reader_end(&reader);
-	clear_seq = reader.seq;
-}
-
-/* That the program's memory is wrong leaves the log as it was. */
-static long do_read_all(char __user *buf, int len, int type)
-{
-	struct tell t = { .buf = buf, .room = len };
-	long ret;
-
-	if (!buf || len < 0)
-		return -EINVAL;
-	if (!len)
-		return 0;
-	t.lines = kzalloc(sizeof(*t.lines), GFP_KERNEL);
-	if (!t.lines)
-		return -ENOMEM;
-	mutex_lock(&syslog_mutex);
-	ret = read_all(&t);
-	if (ret >= 0 && type == SYSLOG_READ_CLEAR)
-		clear_log();
-	mutex_unlock(&syslog_mutex);
-	kfree(t.lines);
+	while (!(ret = read_unread(buf, size, &seq))) {
+		err = wait_event_interruptible(log_wait, kmsg_is_there(seq));
+		if (err)
+			return err;
+	}
 	return ret;
 }
 
 /* --- All of it. --- */
+
+/* A place and what it works in, for one call. */
+struct walk {
+	struct kmsg_reader reader;
+	struct kmsg_lines lines;
+	char line[LINE_MOST];
+};
+
+static size_t size_from(struct walk *w, u64 seq)
+{
+	size_t size = 0, len;
+
+	memset(&w->lines, 0, sizeof(w->lines));
+	kmsg_reader_seek(&w->reader, seq);
+	while ((len = next_line(&w->reader, &w->lines, w->line)))
+		size += len;
+	return size;
+}
+
+/* The newest lines that have room in @size; their length, or -EFAULT. */
+static long copy_newest(struct walk *w, char __user *buf, size_t size)
+{
+	size_t total = size_from(w, clear_seq), done = 0, len;
+
+	memset(&w->lines, 0, sizeof(w->lines));
+	kmsg_reader_seek(&w->reader, clear_seq);
+	while ((len = next_line(&w->reader, &w->lines, w->line))) {
+		if (total > size) {
+			total -= len;
+			continue;
+		}
+		/* What was printed meanwhile may be too much. */
+		if (done + len > size)
+			break;
+		if (copy_to_user(buf + done, w->line, len))
+			return -EFAULT;
+		done += len;
+	}
+	return done;
+}
+
+/* What has been cleared is still there for /dev/kmsg, and for who reads piece by piece. */
+static void clear_log(void)
+{
+	struct kmsg_reader end;
+
+	kmsg_reader_end(&end);
+	WRITE_ONCE(clear_seq, end.seq);
+}
+
+static long read_all(char __user *buf, size_t size, bool clear)
+{
+	struct walk *w __free(kfree) = kzalloc(sizeof(*w), GFP_KERNEL);
+	long ret;
+
+	if (!w)
+		return -ENOMEM;
+	guard(mutex)(&syslog_mutex);
+	ret = copy_newest(w, buf, size);
+	if (clear && ret >= 0)
+		clear_log();
+	return ret;
+}
+
+static long size_unread(void)
+{
+	struct walk *w __free(kfree) = kzalloc(sizeof(*w), GFP_KERNEL);
+
+	if (!w)
+		return -ENOMEM;
+	guard(mutex)(&syslog_mutex);
+	return line_len - line_at + size_from(w, reader.seq);
+}
+
+/* --- The call. --- */
+
+static long read_action(int type, char __user *buf, int len)
+{
+	if (!buf || len < 0)
+		return -EINVAL;
+	if (!len)
+		return 0;
+	if (!access_ok(buf, len))
+		return -EFAULT;
+	return type == SYSLOG_READ ? do_read(buf, len) :
+				     read_all(buf, len, type == SYSLOG_READ_CLEAR);
+}
 
 static long do_syslog(int type, char __user *buf, int len)
 {
@@ -146,9 +198,10 @@ static long do_syslog(int type, char __user *buf, int len)
 	case SYSLOG_CLOSE:
 	case SYSLOG_OPEN:
 		return 0;
+	case SYSLOG_READ:
 	case SYSLOG_READ_ALL:
 	case SYSLOG_READ_CLEAR:
-		return do_read_all(buf, len, type);
+		return read_action(type, buf, len);
 	case SYSLOG_CLEAR:
 		scoped_guard(mutex, &syslog_mutex)
 			clear_log();
@@ -159,8 +212,10 @@ static long do_syslog(int type, char __user *buf, int len)
 		return 0;
 	case SYSLOG_CONSOLE_LEVEL:
 		return console_set_level(len);
+	case SYSLOG_SIZE_UNREAD:
+		return size_unread();
 	case SYSLOG_SIZE_BUFFER:
-		return (long)sizeof(struct log_slot) << READ_ONCE(printk_ring)->order;
+		return kmsg_log_size();
 	default:
 		return -EINVAL;
 	}

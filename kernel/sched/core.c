@@ -346,6 +346,8 @@ static __always_inline void context_switch(struct task_struct *prev,
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
+	if (unlikely(prev->rseq))
+		set_tsk_thread_flag(prev, TIF_NOTIFY_RESUME);
 	if (unlikely((unsigned long)prev->mm | (unsigned long)next->mm))
 		switch_mm(next->mm);
 	switch_fpu_prepare();

@@ -320,6 +320,63 @@ static void many_at_once(struct kunit *test)
 	play(test, play_many);
 }
 
+/* A kernel thread that ends before its children. */
+struct lost_child {
+	struct completion go;
+	struct task_struct *found;
+	pid_t pid;
+};
+
+static int wait_and_look(void *data)
+{
+	struct lost_child *lost = data;
+
+	wait_for_completion(&lost->go);
+	lost->found = READ_ONCE(current->real_parent);
+	return 0;
+}
+
+static void leave_a_child(void *data, int id)
+{
+	struct lost_child *lost = data;
+
+	lost->pid = kernel_clone(&(struct kernel_clone_args){
+		.exit_signal = SIGCHLD, .fn = wait_and_look, .fn_arg = lost });
+}
+
+static bool is_there(pid_t pid)
+{
+	guard(rcu)();
+	return find_task_by_pid(pid);
+}
+
+/* Init's, or else the boot's. */
+static struct task_struct *who_takes_on(void)
+{
+	guard(rcu)();
+	return find_task_by_pid(1) ?: &init_task;
+}
+
+/* Its child ends later, and nothing stays of it if nobody wants to know. */
+static void children_of_the_kernel(struct kunit *test)
+{
+	struct task_struct *init = who_takes_on();
+	unsigned long *handler = &init->sighand->action[SIGCHLD - 1].handler;
+	unsigned long before = *handler;
+	struct lost_child lost = { };
+
+	*handler = SIG_IGN_;
+	init_completion(&lost.go);
+	crew_run(test, 1, leave_a_child, &lost);
+	KUNIT_ASSERT_GT(test, lost.pid, 0);
+	KUNIT_EXPECT_TRUE(test, is_there(lost.pid));
+	complete(&lost.go);
+	crew_wait_until(!is_there(lost.pid));
+	KUNIT_EXPECT_PTR_EQ(test, lost.found, init);
+	*handler = before;
+	rcu_barrier();
+}
+
 static struct kunit_case process_cases[] = {
 	KUNIT_CASE(what_a_child_is),
 	KUNIT_CASE(a_thread_shares_and_leaves_nothing),
@@ -332,6 +389,7 @@ static struct kunit_case process_cases[] = {
 	KUNIT_CASE(who_ignores_its_children),
 	KUNIT_CASE(orphans_find_a_parent),
 	KUNIT_CASE(many_at_once),
+	KUNIT_CASE(children_of_the_kernel),
 	{}
 };
 

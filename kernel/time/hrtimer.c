@@ -219,10 +219,30 @@ void hrtimers_set_tick(ktime_t next)
 	reprogram(cpu_base);
 }
 
+static DEFINE_SPINLOCK(watch_lock);
+static LIST_HEAD(watches);
+
+void clock_watch_add(struct clock_watch *watch)
+{
+	guard(spinlock)(&watch_lock);
+	list_add_tail(&watch->list, &watches);
+}
+
+void clock_watch_del(struct clock_watch *watch)
+{
+	guard(spinlock)(&watch_lock);
+	list_del(&watch->list);
+}
+
 /* On all CPUs at once, in task context: the caller has just set a clock. */
 void clock_was_set(void)
 {
+	struct clock_watch *watch;
+
 	on_each_cpu(look_again, NULL, 1);
+	guard(spinlock)(&watch_lock);
+	list_for_each_entry(watch, &watches, list)
+		watch->fn(watch);
 }
 
 /* Returns whether it comes before all others of its clock. */

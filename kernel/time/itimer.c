@@ -64,6 +64,7 @@ static bool set_real(struct signal_struct *sig, const struct timer_spec *new,
 	return true;
 }
 
+/* Its function is short, and is waited for without the lock. */
 static void set_itimer_real(const struct timer_spec *new, struct timer_spec *old)
 {
 	spinlock_t *lock = &current->sighand->siglock;
@@ -80,6 +81,7 @@ static void set_itimer_real(const struct timer_spec *new, struct timer_spec *old
 
 /* --- By what CPUs were used for. --- */
 
+/* In the order of signal_struct.itimers: user time, and all of it. */
 static const struct { clockid_t clock; int sig; } cpu_kinds[2] = {
 	{ CPUCLOCK_VIRT | ~0u << 3, SIGVTALRM },
 	{ CPUCLOCK_PROF | ~0u << 3, SIGPROF },
@@ -91,6 +93,7 @@ static u64 used(int kind)
 	return cpu_clock_sample(cpu_kinds[kind].clock, current);
 }
 
+/* One that is due, and that the tick has not found yet, is a tick away. */
 static void get_cpu_timer(int kind, struct timer_spec *spec)
 {
 	const struct cpu_itimer *it = &current->signal->itimers[kind];
@@ -101,6 +104,7 @@ static void get_cpu_timer(int kind, struct timer_spec *spec)
 		spec->value = it->expires > now ? it->expires - now : TICK_NSEC;
 }
 
+/* From what has been used up to now. */
 static void set_cpu_timer(int kind, const struct timer_spec *new, struct timer_spec *old)
 {
 	struct signal_struct *sig = current->signal;
@@ -157,6 +161,7 @@ void cpu_limit_changed(struct signal_struct *sig)
 		WRITE_ONCE(sig->cpu_timers, true);
 }
 
+/* The mark is set again by who sets a timer, with the same lock: none is forgotten. */
 void run_cpu_timers(void)
 {
 	bool more;
@@ -172,6 +177,7 @@ EXPORT_SYMBOL_IF_KUNIT(run_cpu_timers);
 
 /* --- Calls. --- */
 
+/* Both parts must make sense, also the one that will not count. */
 static int get_itimerval(struct timer_spec *spec,
 			 const struct __kernel_old_itimerval __user *user)
 {
@@ -192,12 +198,14 @@ static int get_itimerval(struct timer_spec *spec,
 	return 0;
 }
 
+/* Parts of a microsecond are not told. */
 static struct __kernel_old_timeval to_timeval(ktime_t ns)
 {
 	return (struct __kernel_old_timeval){
 		.tv_sec = ns / NSEC_PER_SEC, .tv_usec = ns % NSEC_PER_SEC / NSEC_PER_USEC };
 }
 
+/* To the program. */
 static int put_itimerval(const struct timer_spec *spec,
 			 struct __kernel_old_itimerval __user *user)
 {
@@ -209,6 +217,7 @@ static int put_itimerval(const struct timer_spec *spec,
 	return copy_to_user(user, &raw, sizeof(raw)) ? -EFAULT : 0;
 }
 
+/* @which has been looked at. */
 static void set_itimer(int which, const struct timer_spec *new, struct timer_spec *old)
 {
 	if (which == ITIMER_REAL)
@@ -217,6 +226,7 @@ static void set_itimer(int which, const struct timer_spec *new, struct timer_spe
 		set_cpu_timer(which - ITIMER_VIRTUAL, new, old);
 }
 
+/* One lock for all kinds: what is told belongs together. */
 SYSCALL_DEFINE2(getitimer, int, which, struct __kernel_old_itimerval __user *, user)
 {
 	struct timer_spec spec;
@@ -260,6 +270,7 @@ SYSCALL_DEFINE1(alarm, unsigned int, seconds)
 
 /* --- Births and ends. --- */
 
+/* A limit is inherited; timers are not. */
 void posix_timers_init(struct signal_struct *sig)
 {
 	hrtimer_setup(&sig->real_timer, real_expired, CLOCK_MONOTONIC, HRTIMER_MODE_REL);

@@ -24,6 +24,7 @@
 #include "../signal_internal.h"
 #include "clocks.h"
 
+/* One timer. The words from @list on are fixed when it is made, but for those of its state. */
 struct k_itimer {
 	struct list_head list;
 	int id;
@@ -42,11 +43,13 @@ struct k_itimer {
 
 /* --- Expiry, with siglock. --- */
 
+/* A process's clock is that of any of its threads. */
 static u64 cpu_now(const struct k_itimer *timer)
 {
 	return cpu_clock_sample(timer->clock, timer->target ?: current);
 }
 
+/* Who wants no signal asks how much is left. */
 static void send_timer_signal(struct k_itimer *timer)
 {
 	bool any = timer->notify != SIGEV_THREAD_ID;
@@ -145,6 +148,7 @@ bool run_posix_cpu_timers(void)
 
 /* --- Making. --- */
 
+/* Nobody finds it any more, and it is stopped. */
 static void free_timer(struct k_itimer *timer)
 {
 	if (timer->queue)
@@ -211,6 +215,10 @@ static int set_clock(struct k_itimer *timer, clockid_t clock)
 	return own ? 0 : -EOPNOTSUPP;
 }
 
+/*
+ * Prepared as a whole; nothing is listed yet. Linux says -EAGAIN where there is no
+ * memory.
+ */
 static struct k_itimer *new_timer(clockid_t clock, const struct sigevent *event)
 {
 	struct k_itimer *timer = kzalloc(sizeof(*timer), GFP_KERNEL);
@@ -231,6 +239,7 @@ static struct k_itimer *new_timer(clockid_t clock, const struct sigevent *event)
 
 /* --- By number, with siglock. --- */
 
+/* There are few: a walk is short. */
 static struct k_itimer *find_timer(int id)
 {
 	struct k_itimer *timer;
@@ -283,6 +292,7 @@ static void delete_timer(struct k_itimer *timer)
 	free_timer(timer);
 }
 
+/* Two who delete the same one: the second finds none. */
 static struct k_itimer *take_timer(int id)
 {
 	struct k_itimer *timer;
@@ -296,12 +306,14 @@ static struct k_itimer *take_timer(int id)
 
 /* --- Calls. --- */
 
+/* Without one, it is SIGALRM, with the timer's number. */
 static int get_event(struct sigevent *event, const struct sigevent __user *user)
 {
 	*event = (struct sigevent){ .sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM };
 	return user && copy_from_user(event, user, sizeof(*event)) ? -EFAULT : 0;
 }
 
+/* The number is told last: then the timer is there. */
 SYSCALL_DEFINE3(timer_create, clockid_t, clock, const struct sigevent __user *, uevent,
 		int __user *, uid)
 {
@@ -326,6 +338,7 @@ SYSCALL_DEFINE3(timer_create, clockid_t, clock, const struct sigevent __user *, 
 	return -EFAULT;
 }
 
+/* Its signal, if it waits, goes too. */
 SYSCALL_DEFINE1(timer_delete, int, id)
 {
 	struct k_itimer *timer = take_timer(id);
@@ -358,6 +371,7 @@ static ktime_t time_left(struct k_itimer *timer)
 	return timer->notify == SIGEV_NONE || timer->due ? 0 : 1;
 }
 
+/* What is told belongs together. */
 SYSCALL_DEFINE2(timer_gettime, int, id, struct __kernel_itimerspec __user *, user)
 {
 	struct timer_spec spec;
@@ -371,6 +385,7 @@ SYSCALL_DEFINE2(timer_gettime, int, id, struct __kernel_itimerspec __user *, use
 	return timer ? put_timer_spec(&spec, user) : -EINVAL;
 }
 
+/* Of the signal that was taken last. */
 SYSCALL_DEFINE1(timer_getoverrun, int, id)
 {
 	struct k_itimer *timer;
@@ -416,6 +431,7 @@ static int set_timer(int id, int flags, const struct timer_spec *new, struct tim
 	return 0;
 }
 
+/* What it was is told, even if it had been due at that moment. */
 SYSCALL_DEFINE4(timer_settime, int, id, int, flags,
 		const struct __kernel_itimerspec __user *, unew,
 		struct __kernel_itimerspec __user *, uold)

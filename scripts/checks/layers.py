@@ -71,7 +71,7 @@ ALLOWED = (
     ("kernel/task.c", r"init_(fs|files)", "a task's names begin somewhere, from its birth on"),
     (r"drivers/tty/", r"is_current_pgrp_orphaned",
      "whether a job can be stopped is known where processes end"),
-    (r"kernel/task\.c", r"do_exit|enter_user_mode",
+    (r"kernel/task\.c", r"do_exit|exit_kthread_children|enter_user_mode",
      "a process begins and ends in more steps than a task"),
     (r"kernel/sys_call\.c", r"__do_sys_\w+", "the table has calls of all layers"),
     ("arch/um/mm/", r"pt_walk_span|kernel_pgtable|ptdump_check_wx",

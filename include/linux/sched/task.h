@@ -17,6 +17,7 @@ struct kernel_clone_args {
 	u64 flags;			/* CLONE_*, without the signal */
 	int exit_signal;
 	int __user *child_tid, *parent_tid;
+	int __user *pidfd;		/* CLONE_PIDFD: where its descriptor is told */
 	unsigned long stack, stack_size;
 	unsigned long tls;
 	pid_t set_tid;			/* the number that it is to have, or 0 */
@@ -34,6 +35,9 @@ int copy_thread(struct task_struct *p, const struct kernel_clone_args *args);
 void exit_mm(void);
 /* Whoever waits for its memory to be its own again (vfork), or for its end. */
 void mm_release(struct task_struct *p);
+
+/* Current, a kernel thread, ends: its children are somebody else's. */
+void exit_kthread_children(void);
 
 void __noreturn do_exit(long code);
 /* With all its threads; the code is that of wait(). */

@@ -13,6 +13,7 @@
 #include <uapi/linux/time_types.h>
 
 #include "../../tests/crew.h"
+#include "../../tests/scene.h"
 
 #define MAX_WAITERS	4
 /* Where threads have their words, and times; behind what cases use. */
@@ -137,6 +138,8 @@ static inline void join_waiters(struct kunit *test, struct waiters *w, long ret)
 {
 	for (int i = 0; i < w->nr; i++) {
 		join_thread(w->all[i].tid);
+		/* A word of user memory orders nothing that the sanitizer could see. */
+		KUNIT_EXPECT_TRUE(test, smp_load_acquire(&w->all[i].done));
 		KUNIT_EXPECT_EQ(test, w->all[i].ret, ret);
 	}
 }

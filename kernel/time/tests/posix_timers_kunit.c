@@ -12,6 +12,7 @@
 #include <uapi/linux/resource.h>
 #include <uapi/linux/time.h>
 
+#include "../../tests/crew.h"
 #include "../../tests/scene.h"
 
 #define OLD	(BASE + 64)
@@ -121,6 +122,7 @@ static void use_cpu(s64 ns)
 	end = timespec64_to_ns(&now) + ns;
 	do {
 		cond_resched();
+		cpu_relax();
 		ksyscall(__NR_clock_gettime, CLOCK_PROCESS_CPUTIME_ID, OLD);
 		get_timespec64(&now, USER(OLD));
 	} while (timespec64_to_ns(&now) < end);
@@ -224,8 +226,7 @@ SCENE_CASE(overruns)
 	put_spec(1000, 1000);
 	EXPECT_CALL(test, 0, __NR_timer_settime, id, 0, BASE, 0);
 	end = ktime_get() + 2 * NSEC_PER_MSEC;
-	while (ktime_get() < end)
-		cond_resched();
+	crew_wait_until(ktime_get() >= end);
 	info = take_signal(SIGUSR2);
 	KUNIT_EXPECT_GE(test, info.si_overrun, 1000);
 	EXPECT_CALL(test, info.si_overrun, __NR_timer_getoverrun, id);
@@ -249,8 +250,7 @@ SCENE_CASE(deleted_in_time)
 	id = create(test, CLOCK_MONOTONIC, SIGEV_SIGNAL, SIGUSR2);
 	put_spec(1, 0);
 	EXPECT_CALL(test, 0, __NR_timer_settime, id, TIMER_ABSTIME, BASE, 0);
-	while (!READ_ONCE(current->signal->shared_pending.signal))
-		cond_resched();
+	crew_wait_until(READ_ONCE(current->signal->shared_pending.signal));
 	EXPECT_CALL(test, 0, __NR_timer_delete, id);
 	KUNIT_EXPECT_EQ(test, current->signal->shared_pending.signal, 0ull);
 	/* These go with the scene: one that waits, one that has sent, one that is set. */

@@ -20,6 +20,10 @@ struct chip {
 	unsigned int overruns;
 	char sent[128];
 	unsigned int nr_sent;
+	bool patient;			/* its FIFO is not emptied by looking at it */
+	u16 in[8];			/* characters to come, with what is wrong with them */
+	unsigned int in_head, in_tail;
+	u32 icr;			/* what it was told to forget */
 };
 
 static u32 flags(struct chip *c)
@@ -27,9 +31,9 @@ static u32 flags(struct chip *c)
 	u32 full = c->hung || c->filled >= FIFO_SIZE ? UART01x_FR_TXFF : 0;
 
 	c->nr_looks++;
-	if (!c->hung && full)
+	if (!c->hung && !c->patient && full)
 		c->filled = 0;
-	return full;
+	return full | (c->in_head == c->in_tail ? UART01x_FR_RXFE : 0) | UART01x_FR_CTS;
 }
 
 static u32 chip_in(const struct pl011 *uart, unsigned int reg)
@@ -41,6 +45,11 @@ static u32 chip_in(const struct pl011 *uart, unsigned int reg)
 	if (c->absent)
 		return 0xffffffff;
 	switch (reg) {
+	case UART01x_DR:
+		return c->in_head == c->in_tail ? 0 : c->in[c->in_tail++ % 8];
+	case UART011_MIS:
+		return ((c->in_head != c->in_tail ? UART011_RXIM : 0) |
+			(c->filled < FIFO_SIZE ? UART011_TXIM : 0)) & c->imsc;
 	case UART01x_FR:
 		return flags(c);
 	case UART011_CR:
@@ -79,6 +88,9 @@ static void chip_out(const struct pl011 *uart, unsigned int reg, u32 value)
 		break;
 	case UART011_IMSC:
 		c->imsc = value;
+		break;
+	case UART011_ICR:
+		c->icr = value;
 		break;
 	}
 }
@@ -164,12 +176,104 @@ static void a_chip_that_hangs(struct kunit *test)
 	KUNIT_EXPECT_STREQ(test, c->sent, "back");
 }
 
+/* --- A terminal on it. --- */
+
+static struct tty_driver driver = {
+	.name = "ttyKUNIT", .major = 240, .minor_start = 8, .num = 1, .ops = &uart_tty_ops,
+	.ttys = (struct tty_struct *[1]){},
+};
+
+/* Open, as by one file. */
+static struct tty_struct *open_terminal(struct kunit *test, struct chip *c,
+					struct pl011_port *p)
+{
+	KUNIT_ASSERT_EQ(test, pl011_setup(&c->uart), 0);
+	driver.init_termios = tty_std_termios;
+	c->patient = true;
+	p->uart = &c->uart;
+	p->port.ops = &pl011_uart_ops;
+	spin_lock_init(&p->port.lock);
+	KUNIT_ASSERT_EQ(test, tty_register_driver(&driver), 0);
+	KUNIT_ASSERT_EQ(test, uart_add_port(&driver, &p->port,
+					    &(struct uart_line){ .baud = 115200 }), 0);
+	c->uart.tty = p;
+	KUNIT_ASSERT_EQ(test, uart_tty_ops.open(p->port.tty), 0);
+	return p->port.tty;
+}
+
+static void close_terminal(struct tty_struct *tty)
+{
+	uart_tty_ops.close(tty);
+	tty_unregister_device(&driver, 0);
+	tty_unregister_driver(&driver);
+}
+
+static unsigned int put(struct tty_struct *tty, const char *text)
+{
+	guard(spinlock)(&tty->lock);
+	return uart_tty_ops.write(tty, (const u8 *)text, strlen(text));
+}
+
+/* The writer fills the FIFO, interrupts do the rest; printk comes in between. */
+static void a_terminal_sends(struct kunit *test)
+{
+	struct pl011_port *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+	struct chip *c = new_chip(test);
+	struct tty_struct *tty;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	tty = open_terminal(test, c, p);
+	KUNIT_EXPECT_EQ(test, put(tty, "0123456789abcdefghi"), 19u);
+	KUNIT_EXPECT_STREQ(test, c->sent, "0123456789abcdef");
+	KUNIT_EXPECT_EQ(test, c->imsc & UART011_TXIM, UART011_TXIM);
+	KUNIT_EXPECT_EQ(test, pl011_interrupt(0, p), IRQ_NONE);
+	c->patient = false;
+	pl011_console_write(&c->uart, "!\n", 2);
+	c->patient = true;
+	KUNIT_EXPECT_EQ(test, pl011_interrupt(0, p), IRQ_HANDLED);
+	KUNIT_EXPECT_STREQ(test, c->sent, "0123456789abcdef!\r\nghi");
+	KUNIT_EXPECT_EQ(test, c->imsc & UART011_TXIM, 0u);
+	KUNIT_EXPECT_EQ(test, c->overruns, 0u);
+	KUNIT_EXPECT_EQ(test, uart_tty_ops.chars_in_buffer(tty), 0u);
+	KUNIT_EXPECT_EQ(test, uart_tty_ops.tiocmget(tty), TIOCM_DTR | TIOCM_RTS | TIOCM_CTS);
+	close_terminal(tty);
+}
+
+/* With each character the chip says what is wrong with it. */
+static void a_terminal_receives(struct kunit *test)
+{
+	static const u16 come[] = { 'a', 'b' | UART011_DR_PE, UART011_DR_BE | UART011_DR_FE, 'd' };
+	static const u8 flags[] = { TTY_NORMAL, TTY_PARITY, TTY_BREAK, TTY_NORMAL };
+	struct pl011_port *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+	struct chip *c = new_chip(test);
+	struct tty_struct *tty;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	/* What came before somebody wanted it is thrown away. */
+	c->in[c->in_head++] = 'x';
+	tty = open_terminal(test, c, p);
+	KUNIT_EXPECT_EQ(test, c->in_tail, 1u);
+	for (unsigned int i = 0; i < ARRAY_SIZE(come); i++)
+		c->in[c->in_head++ % 8] = come[i];
+	KUNIT_EXPECT_EQ(test, pl011_interrupt(0, p), IRQ_HANDLED);
+	KUNIT_EXPECT_EQ(test, c->icr & UART011_RXIM, UART011_RXIM);
+	KUNIT_EXPECT_EQ(test, tty->in.head, ARRAY_SIZE(come));
+	for (unsigned int i = 0; i < ARRAY_SIZE(come); i++) {
+		KUNIT_EXPECT_EQ(test, tty->in.chars[i], (u8)come[i]);
+		KUNIT_EXPECT_EQ(test, tty->in.flags[i], flags[i]);
+	}
+	close_terminal(tty);
+	KUNIT_EXPECT_EQ(test, c->imsc & UART011_RXIM, 0u);
+}
+
 static struct kunit_case pl011_cases[] = {
 	KUNIT_CASE(nobody_there),
 	KUNIT_CASE(a_chip_that_is_off),
 	KUNIT_CASE(a_chip_that_is_on),
 	KUNIT_CASE(text_is_sent),
 	KUNIT_CASE(a_chip_that_hangs),
+	KUNIT_CASE(a_terminal_sends),
+	KUNIT_CASE(a_terminal_receives),
 	{}
 };
 
