@@ -257,6 +257,7 @@ static char *descriptor_name(int fd, const char *name)
 			 name);
 }
 
+/* A script's interpreter could not open it by that name. */
 static bool closes_on_exec(int fd)
 {
 	const struct fdtable *fdt;
@@ -297,6 +298,7 @@ static int do_execveat(const struct exec_name *which, const struct exec_vector *
 	return err;
 }
 
+/* From a program: flags first, as Linux does. */
 static long execveat_user(struct exec_name which, const char __user *text,
 			  const struct exec_vector *argv,
 			  const struct exec_vector *envp)
@@ -330,6 +332,7 @@ SYSCALL_DEFINE5(execveat, int, dfd, const char __user *, name,
 			     &(struct exec_vector){ .user = envp });
 }
 
+/* The kernel's own words for a program's. */
 int kernel_execve(const char *text, const char *const *argv, const char *const *envp)
 {
 	struct filename *name __free(putname) = getname_kernel(text);

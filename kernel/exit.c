@@ -362,11 +362,15 @@ static void add_accounts(struct task_struct *p)
 	sig->maj_flt += p->maj_flt;
 }
 
-/* With tasklist_lock. From here on no number leads to it, and no signal. */
-static void unhash(struct task_struct *p)
+/*
+ * With tasklist_lock. From here on no number leads to it, and no signal. True: with this one
+ * the process has gone.
+ */
+static bool unhash(struct task_struct *p)
 {
 	struct sighand_struct *sighand = p->sighand;
 	struct signal_struct *sig = p->signal;
+	bool last;
 
 	if (thread_group_leader(p)) {
 		detach_pid(p, PIDTYPE_TGID);
@@ -378,15 +382,17 @@ static void unhash(struct task_struct *p)
 	spin_lock_irq(&sighand->siglock);
 	add_accounts(p);
 	list_del_init(&p->thread_node);
-	sig->nr_threads--;
+	WRITE_ONCE(sig->nr_threads, sig->nr_threads - 1);
+	last = !sig->nr_threads;
 	if (sig->group_exec_task)
 		wake_up_process(sig->group_exec_task);
 	flush_sigqueue(&p->pending);
-	if (!sig->nr_threads)
+	if (last)
 		flush_sigqueue(&sig->shared_pending);
 	rcu_assign_pointer(p->sighand, NULL);
 	spin_unlock_irq(&sighand->siglock);
 	put_sighand(sighand);
+	return last;
 }
 
 /* The last thread has gone: now the leader's parent learns of the process's end. */
@@ -401,11 +407,9 @@ static bool leader_is_due(struct task_struct *p, struct task_struct *leader)
 	return true;
 }
 
-/* The process has gone, and nobody finds what it had shared any more. */
+/* Of a process that has gone: nobody finds what it had shared any more. */
 static void drop_terminal(struct signal_struct *sig)
 {
-	if (sig->nr_threads)
-		return;
 	tty_kref_put(sig->tty);
 	put_pid(sig->tty_old_pgrp);
 }
@@ -414,16 +418,17 @@ static void drop_terminal(struct signal_struct *sig)
 void release_task(struct task_struct *p)
 {
 	struct task_struct *leader;
-	bool due;
+	bool due, last;
 
 	do {
 		leader = p->group_leader;
 		spin_lock(&tasklist_lock);
-		unhash(p);
+		last = unhash(p);
 		due = leader_is_due(p, leader);
 		spin_unlock(&tasklist_lock);
 		atomic_dec(&p->cred->user->processes);
-		drop_terminal(p->signal);
+		if (last)
+			drop_terminal(p->signal);
 		/* Its signal_struct is read by who has found it, as long as it is there. */
 		put_task_struct(p);
 		p = leader;

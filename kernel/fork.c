@@ -336,7 +336,7 @@ static void join(struct task_struct *p)
 	if (thread_group_leader(p))
 		join_as_leader(p);
 	list_add_tail(&p->thread_node, &p->signal->threads);
-	p->signal->nr_threads++;
+	WRITE_ONCE(p->signal->nr_threads, p->signal->nr_threads + 1);
 	atomic_inc(&p->signal->live);
 	task_link(p);
 }

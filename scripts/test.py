@@ -47,6 +47,7 @@ PARTS = {
     "firmware": PYTHON + ["tools/testing/boot/firmware_test.py"],
     "gdb": PYTHON + ["tools/testing/boot/gdb_test.py"],
     "images": PYTHON + ["tools/testing/boot/image_test.py"],
+    "shell": PYTHON + ["tools/testing/boot/shell_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 

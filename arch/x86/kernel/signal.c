@@ -181,6 +181,8 @@ static long sigreturn(struct pt_regs *regs)
 		return -EFAULT;
 	if (restore_fpu((unsigned long)uc.uc_mcontext.fpstate))
 		return -EFAULT;
+	/* A call that the handler has left in the middle is nobody's any more. */
+	current->restart_block.fn = NULL;
 	set_current_blocked(uc.uc_sigmask);
 	restore_regs(regs, &uc.uc_mcontext);
 	restore_altstack(&uc.uc_stack);

@@ -93,7 +93,7 @@ static inline bool same_thread_group(const struct task_struct *a,
 
 static inline bool thread_group_empty(const struct task_struct *p)
 {
-	return p->signal->nr_threads == 1;
+	return READ_ONCE(p->signal->nr_threads) == 1;
 }
 
 static inline struct pid *task_pgrp(const struct task_struct *p)
