@@ -224,6 +224,8 @@ static int sigreturn(struct pt_regs *regs)
 	    copy_from_user(&head, frame, sizeof(head)) ||
 	    (head.machine.pstate & PSTATE_OF_KERNEL) || restore_records(frame))
 		return -EFAULT;
+	/* A call that the handler has left in the middle is nobody's any more. */
+	current->restart_block.fn = NULL;
 	set_current_blocked(head.mask);
 	memcpy(regs->regs, head.machine.regs, sizeof(regs->regs));
 	regs->sp = head.machine.sp;

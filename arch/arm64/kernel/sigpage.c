@@ -7,8 +7,10 @@
  */
 #include <asm/elf_layout.h>
 #include <asm/page.h>
+#include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/errno.h>
+#include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -34,6 +36,7 @@ int arch_setup_additional_pages(struct mm_struct *mm)
 	mm->sigpage = at;
 	return 0;
 }
+EXPORT_SYMBOL_IF_KUNIT(arch_setup_additional_pages);
 
 /* Before the first program. */
 static int __init sigpage_init(void)
