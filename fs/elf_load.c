@@ -132,6 +132,8 @@ static int make_space(struct linux_binprm *bprm, struct elf_part *main,
 	err = mm_set_exe_file(bprm->mm, bprm->file);
 	if (!err)
 		err = map_parts(bprm, main, interp);
+	if (!err)
+		err = arch_setup_additional_pages(bprm->mm);
 	return err ?: make_stack(bprm, main, interp);
 }
 

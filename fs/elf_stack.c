@@ -107,6 +107,7 @@ static void put_auxv(u64 **word, const struct elf_program *prog,
 	put_aux(word, AT_EGID, cred->egid);
 	put_aux(word, AT_SECURE, im->args->secure);
 	put_aux(word, AT_RANDOM, im->random);
+	put_aux(word, AT_HWCAP2, ARCH_ELF_HWCAP2);
 	put_aux(word, AT_EXECFN, im->strings + (name - im->args->strings));
 	put_aux(word, AT_PLATFORM, im->platform);
 	put_aux(word, AT_NULL, 0);

@@ -18,6 +18,7 @@
  *
  * Owns the entries that it makes, with the table's counts and the page's.
  */
+#include <asm/cacheflush.h>
 #include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/init.h>
@@ -225,6 +226,8 @@ out:
 
 static __always_inline void set_new(const struct fault *f, struct page *page)
 {
+	if (f->vmf.vm_flags & VM_EXEC)
+		arch_sync_code(page);
 	count_entry(f, PT_ANON);
 	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
 }

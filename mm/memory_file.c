@@ -11,6 +11,7 @@
  * page: filemap_may_map(), looked at under the lock of the table, has the last word. What
  * has to be waited for, file_fetch() brings, and the fault begins anew. Owns nothing.
  */
+#include <asm/cacheflush.h>
 #include <linux/filemap_fault.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -101,6 +102,8 @@ static void set_page_entry(const struct fault *f, pte_t *entry,
 	pte_t pte = pte_make(page_to_phys(page), 0,
 			     vm_pt_flags(f->vmf.vm_flags) | flags);
 
+	if (f->vmf.vm_flags & VM_EXEC)
+		arch_sync_code(page);
 	atomic64_add(PAGE_MAP, &page->_counts);
 	pt_count(f->at.table, PT_LIVE(pte_kind(pte)));
 	pte_set(entry, pte);

@@ -6,6 +6,7 @@
  * by a fault, but for the one case that matters: a page that is ours and was written
  * before is writable again at once.
  */
+#include <asm/cacheflush.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
@@ -40,6 +41,13 @@ static bool is_tighter(pte_t old, pte_t new)
 	       (pte_flags(old) & ~pte_flags(new));
 }
 
+/* What was written to it before it was code was the kernel's, or so it may be. */
+static bool becomes_code(pte_t old, unsigned long vm_flags)
+{
+	return (vm_flags & VM_EXEC) && pte_has_page(old) &&
+	       !(pte_flags(old) & PT_EXEC);
+}
+
 /* By exchange, as the CPU may note something. Does anybody remember too much? */
 static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 {
@@ -47,6 +55,8 @@ static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 
 	if (pte_none(old) || pte_is_swap(old))
 		return false;
+	if (becomes_code(old, vm_flags))
+		arch_sync_code(pte_page(old));
 	do {
 		new = protected(old, vm_flags);
 	} while (new.val != old.val &&

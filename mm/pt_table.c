@@ -5,6 +5,7 @@
  * Owns the tables below the root of an mm_struct; mm/pt_user.h has the rules of
  * their locks.
  */
+#include <asm/cacheflush.h>
 #include <kunit/visibility.h>
 #include <linux/errno.h>
 #include <linux/mm.h>
@@ -282,6 +283,8 @@ static pte_t copy_pinned(const struct pt_copy *copy, pte_t pte)
 	page->mapping = old->mapping;
 	page->index = old->index;
 	atomic64_set(&page->_counts, PAGE_MAPPED);
+	if (pte_flags(pte) & PT_EXEC)
+		arch_sync_code(page);
 	return pte_make(page_to_phys(page), 0, pte_flags(pte));
 }
 

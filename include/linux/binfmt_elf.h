@@ -10,6 +10,7 @@
 #ifndef _LINUX_BINFMT_ELF_H
 #define _LINUX_BINFMT_ELF_H
 
+#include <asm/elf_layout.h>
 #include <linux/types.h>
 #include <uapi/linux/elf.h>
 
@@ -75,5 +76,13 @@ unsigned long elf_args_limit(const struct mm_layout *layout);
 unsigned long elf_stack(struct mm_struct *mm, const struct elf_program *prog,
 			const struct elf_args *args,
 			const struct mm_layout *layout);
+
+/* What programs of this machine have mapped besides, before their stack: 0, or -errno. */
+#ifndef arch_setup_additional_pages
+static inline int arch_setup_additional_pages(struct mm_struct *mm)
+{
+	return 0;
+}
+#endif
 
 #endif /* _LINUX_BINFMT_ELF_H */

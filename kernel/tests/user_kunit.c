@@ -52,7 +52,8 @@ static int load_program(const struct program *program)
 	    map(DATA, PAGE_SIZE, PROT_READ | PROT_WRITE) ||
 	    map(STACK, STACK_SIZE, PROT_READ | PROT_WRITE) ||
 	    copy_to_user((void __user *)CODE, program->start, size) ||
-	    mm_protect(mm, CODE, PAGE_SIZE, PROT_READ | PROT_EXEC))
+	    mm_protect(mm, CODE, PAGE_SIZE, PROT_READ | PROT_EXEC) ||
+	    arch_setup_additional_pages(mm))
 		return -EFAULT;
 	return 0;
 }
@@ -86,6 +87,10 @@ static int status_of(struct program *program)
 	KUNIT_EXPECT_EQ(test, status_of(PROGRAM_OF(name)), (code) << 8)
 #define EXPECT_KILLED(test, name, sig) \
 	KUNIT_EXPECT_EQ(test, status_of(PROGRAM_OF(name)), (sig))
+
+/* For the lists of a machine. */
+#define EXITED(name, code)	EXPECT_EXIT(test, name, code)
+#define KILLED(name, sig)	EXPECT_KILLED(test, name, sig)
 
 /* A case is a function of a process, whose children the programs are. */
 #define USER_CASE(name) \
@@ -159,15 +164,13 @@ USER_CASE(faults_are_signals)
 {
 	EXPECT_KILLED(test, reads_nothing, SIGSEGV);
 	EXPECT_KILLED(test, writes_code, SIGSEGV);
-	EXPECT_KILLED(test, divides_by_zero, SIGFPE);
 	EXPECT_KILLED(test, no_instruction, SIGILL);
-	EXPECT_KILLED(test, privileged, SIGSEGV);
 	EXPECT_KILLED(test, no_address, SIGSEGV);
 	EXPECT_KILLED(test, kernel_address, SIGSEGV);
 	EXPECT_KILLED(test, breakpoint, SIGTRAP);
-	EXPECT_KILLED(test, old_call, SIGSEGV);
 	EXPECT_KILLED(test, jumps_nowhere, SIGSEGV);
 	EXPECT_KILLED(test, no_stack, SIGILL);
+	MACHINE_FAULTS(KILLED);
 }
 
 USER_CASE(handlers_run_and_return)
@@ -189,6 +192,13 @@ USER_CASE(frames_are_not_believed)
 {
 	EXPECT_KILLED(test, returns_to_no_frame, SIGSEGV);
 	EXPECT_KILLED(test, returns_to_no_address, SIGSEGV);
+	MACHINE_FRAMES(KILLED);
+}
+
+/* What is of one machine alone. */
+USER_CASE(machines_have_their_own)
+{
+	MACHINE_EXITS(EXITED);
 }
 
 USER_CASE(programs_have_children)
@@ -223,6 +233,7 @@ static struct kunit_case user_cases[] = {
 	KUNIT_CASE(handlers_run_and_return),
 	KUNIT_CASE(handlers_and_calls),
 	KUNIT_CASE(frames_are_not_believed),
+	KUNIT_CASE(machines_have_their_own),
 	KUNIT_CASE(programs_have_children),
 	KUNIT_CASE(a_loop_is_killed),
 	{}

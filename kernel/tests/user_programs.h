@@ -5,11 +5,17 @@
 
 #include <asm/ptrace.h>
 
+#ifdef CONFIG_ARM64
+#include "user_arm64.h"
+#define FIRST_ARGUMENT	regs[0]
+#else
 #include "user_x86.h"
+#define FIRST_ARGUMENT	di
+#endif
 
 static inline void user_first_argument(struct pt_regs *regs, unsigned long arg)
 {
-	regs->di = arg;
+	regs->FIRST_ARGUMENT = arg;
 }
 
 #endif /* _KERNEL_TESTS_USER_PROGRAMS_H */

@@ -76,6 +76,15 @@ PROGRAM(old_call, "int $0x80\n");
 PROGRAM(jumps_nowhere, "movabsq $0x8000000000000000, %rax\njmp *%rax\n");
 PROGRAM(no_stack, "movq $-1, %rsp\nud2\n");
 
+/* Those that this machine has: expect(program, signal). */
+#define MACHINE_FAULTS(expect) \
+	expect(divides_by_zero, SIGFPE); \
+	expect(privileged, SIGSEGV); \
+	expect(old_call, SIGSEGV)
+/* What else it does, and what frames it refuses: both by others' tests. */
+#define MACHINE_EXITS(expect)	expect(exit_42, 42)
+#define MACHINE_FRAMES(expect)	expect(returns_to_no_frame, SIGSEGV)
+
 /* --- Signals. --- */
 
 /*

@@ -105,7 +105,16 @@ void arm64_add_cpu(u64 mpidr, int node);
 void arm64_cpus_known(void);
 u64 cpu_to_mpidr(unsigned int cpu);
 
+/* process.c, on each CPU: what programs may do by themselves. */
+void arm64_user_init_cpu(void);
+
+/* hwcap.c */
+void arm64_hwcap_init(void);
+
 /* From entry.S. */
+void arm64_syscall(struct pt_regs *regs);
+void arm64_user_exception(struct pt_regs *regs);
+void arm64_user_interrupt(struct pt_regs *regs);
 void arm64_exception(struct pt_regs *regs);
 void arm64_interrupt(struct pt_regs *regs);
 void arm64_fast_interrupt(struct pt_regs *regs);

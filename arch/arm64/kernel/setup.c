@@ -2,6 +2,7 @@
 /*
  * The start of an arm64 machine, as its devicetree describes it (dt.c).
  */
+#include <asm/cacheflush.h>
 #include <asm/fpu.h>
 #include <asm/page.h>
 #include <asm/setup.h>
@@ -30,9 +31,12 @@ void __ref arm64_start(phys_addr_t dtb)
 	init_task.thread.stack_bottom = (unsigned long)boot_stack;
 	init_task.thread.stack_size = boot_stack_end - boot_stack;
 	arm64_pan_init_cpu();
+	arm64_user_init_cpu();
 	arm64_mmu_init_cpu();
 	timer_init();
 	fpu_init_system();
+	arm64_hwcap_init();
+	arm64_cache_init();
 	if (dt_scan_early(dtb)) {
 		/* If it has named no port, whoever runs us may be listening. */
 		earlycon_default("smh");

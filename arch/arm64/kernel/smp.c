@@ -95,6 +95,7 @@ void arm64_start_secondary(void)
 	this_cpu_write(overflow_stack_top,
 		       secondary_overflow_stack + THREAD_SIZE);
 	arm64_pan_init_cpu();
+	arm64_user_init_cpu();
 	arm64_mmu_init_cpu();
 	fpu_init_cpu();
 	gic_init_cpu();

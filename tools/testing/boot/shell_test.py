@@ -3,7 +3,8 @@
 """BusyBox's shell on the kernel, at a terminal, as a user has it: what is typed goes to
 scripts/run through a pty, what is answered is looked at.
 
-Uses the kernel of `make kunit ARCH=x86`, and builds it first; BusyBox is fetched once.
+Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them first; BusyBox
+is fetched once for each.
 """
 
 import os
@@ -23,7 +24,9 @@ from fixture import main  # pylint: disable=wrong-import-position
 
 KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
 RUN = os.path.join(TREE, "scripts/run")
-KERNELS = {"x86": ".kunit-x86/arch/x86/boot/bzImage"}
+KERNELS = {"x86": ".kunit-x86/arch/x86/boot/bzImage",
+           "arm64": ".kunit-arm64/arch/arm64/boot/Image"}
+MACHINES = {"x86": "x86_64", "arm64": "aarch64"}
 # Each answer has so long to come; a machine that is busy with other things is slow.
 PATIENCE_S = 60
 PROMPT = "pagoda:~# "
@@ -101,10 +104,10 @@ class Terminal:
             os.waitpid(self.pid, 0)
 
 
-class Shell(unittest.TestCase):
+class Shell:
     """One machine for all of it, which is turned off at the end."""
 
-    arch = "x86"
+    arch = None
 
     @classmethod
     def setUpClass(cls):
@@ -140,7 +143,7 @@ class Shell(unittest.TestCase):
         return self.term.expect(PROMPT)
 
     def test_a_few_commands(self):
-        self.assertEqual(self.does("uname -sm"), "Linux x86_64\n")
+        self.assertEqual(self.does("uname -sm"), f"Linux {MACHINES[self.arch]}\n")
         self.assertEqual(self.does("id -u; hostname"), "0\npagoda\n")
         self.assertEqual(self.does("echo a b c | wc -w"), "3\n")
         self.assertEqual(self.does("for i in 1 2 3; do echo $((i * i)); done"), "1\n4\n9\n")
@@ -185,6 +188,18 @@ class Shell(unittest.TestCase):
         self.term.type("poweroff\n")
         self.term.expect("reboot: Power down")
         self.assertEqual(self.term.end(), 0)
+
+
+class OnX86(Shell, unittest.TestCase):
+    """On a PC."""
+
+    arch = "x86"
+
+
+class OnArm64(Shell, unittest.TestCase):
+    """On QEMU's virt."""
+
+    arch = "arm64"
 
 
 if __name__ == "__main__":

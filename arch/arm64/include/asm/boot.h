@@ -8,8 +8,11 @@
  * that acknowledge writes early.
  */
 #define MAIR_VALUE	0x0444ff00
-/* 48 bits each way, 4 KiB, inner shareable write-back walks, 40-bit output. */
-#define TCR_VALUE	0x00000002b5103510
+/*
+ * 48 bits each way, 4 KiB, inner shareable write-back walks, 40-bit output. Programs
+ * may have tags in the upper 8 bits of their addresses.
+ */
+#define TCR_VALUE	0x00000022b5103510
 /* MMU, caches, and the bits that must be one. */
 #define SCTLR_VALUE	0x30d01805
 

@@ -13,6 +13,13 @@
 /* Whose programs run here, and what AT_PLATFORM and AT_HWCAP tell them. */
 #define ARCH_ELF_MACHINE	EM_AARCH64
 #define ARCH_ELF_PLATFORM	"aarch64"
-#define ARCH_ELF_HWCAP		0
+#define ARCH_ELF_HWCAP		arm64_hwcap
+#define ARCH_ELF_HWCAP2		arm64_hwcap2
+extern unsigned long arm64_hwcap, arm64_hwcap2;
+
+/* The page with the code that handlers return to: arch/arm64/kernel/sigpage.c. */
+struct mm_struct;
+int arch_setup_additional_pages(struct mm_struct *mm);
+#define arch_setup_additional_pages arch_setup_additional_pages
 
 #endif /* _ASM_ARM64_ELF_LAYOUT_H */

@@ -15,6 +15,9 @@ struct thread_struct {
 	unsigned long stack_bottom;
 	unsigned long stack_size;
 	struct fpu fpu;			/* kernel/fpu.c */
+	/* Of the program: its TLS while it does not run, and what its last fault was. */
+	unsigned long tp;
+	unsigned long fault_address, fault_code;
 };
 
 /* In every waiting loop: leaves the pipeline, or the emulator, to others. */

@@ -16,7 +16,8 @@ struct pt_regs {
 
 /* A process's, at the top of its stack. */
 #define task_pt_regs(task) \
-	((struct pt_regs *)((char *)(task)->stack + THREAD_SIZE) - 1)
+	((struct pt_regs *)((task)->thread.stack_bottom + \
+			    (task)->thread.stack_size) - 1)
 
 #define instruction_pointer(r)	((r)->pc)
 #define frame_pointer(r)	((r)->regs[29])

@@ -6,6 +6,7 @@
 #ifndef _ASM_ARM64_SWITCH_TO_H
 #define _ASM_ARM64_SWITCH_TO_H
 
+#include <asm/sysreg.h>
 #include <linux/sched.h>
 #include <linux/stddef.h>
 
@@ -23,6 +24,11 @@ __switch_to(struct task_struct *prev, struct task_struct *next)
 	register struct task_struct *from asm("x0") = prev;
 	register struct task_struct *to asm("x1") = next;
 
+	/* Programs write it by themselves. The kernel has no use for it. */
+	if (prev->mm)
+		prev->thread.tp = read_sysreg(tpidr_el0);
+	if (next->mm)
+		write_sysreg(next->thread.tp, tpidr_el0);
 	__this_cpu_write(current_task, next);
 	asm volatile("adr	x2, 1f\n\t"
 		     "stp	x29, x2, [sp, #-16]!\n\t"

@@ -41,6 +41,14 @@ static inline void syscall_set_return_value(struct pt_regs *regs, long val)
 	regs->regs[0] = val;
 }
 
+/* The program is to make the call @nr again, with the same arguments. */
+static inline void syscall_restart(struct pt_regs *regs, long nr)
+{
+	regs->regs[0] = regs->orig_x0;
+	regs->regs[8] = nr;
+	regs->pc -= 4;			/* the instruction's length */
+}
+
 /* Is clone()'s fourth argument the TLS, and not the fifth? */
 #define ARCH_CLONE_TLS_FOURTH	1
 

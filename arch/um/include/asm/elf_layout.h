@@ -14,5 +14,6 @@
 #define ARCH_ELF_MACHINE	EM_X86_64
 #define ARCH_ELF_PLATFORM	"x86_64"
 #define ARCH_ELF_HWCAP		0
+#define ARCH_ELF_HWCAP2		0
 
 #endif /* _ASM_UM_ELF_LAYOUT_H */

@@ -15,5 +15,6 @@
 #define ARCH_ELF_MACHINE	EM_X86_64
 #define ARCH_ELF_PLATFORM	"x86_64"
 #define ARCH_ELF_HWCAP		x86_cpuid_words[CPUID_1_EDX]
+#define ARCH_ELF_HWCAP2		0
 
 #endif /* _ASM_X86_ELF_LAYOUT_H */
