@@ -106,8 +106,6 @@ PROGRAM(other_vectors, ".inst 0x2518e3e0\n");	/* ptrue p0.b */
 	expect(handler_of_vectors, 53); \
 	expect(vectors_survive, 59)
 
-#include "user_arm64_signals.h"
-
 /* --- Births. --- */
 
 /* The child ends with 5, and so does the parent, if that is what it has heard. */

@@ -7,6 +7,7 @@
 
 #ifdef CONFIG_ARM64
 #include "user_arm64.h"
+#include "user_arm64_signals.h"
 #define FIRST_ARGUMENT	regs[0]
 #else
 #include "user_x86.h"
