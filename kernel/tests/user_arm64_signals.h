@@ -8,6 +8,8 @@
 #ifndef _KERNEL_TESTS_USER_ARM64_SIGNALS_H
 #define _KERNEL_TESTS_USER_ARM64_SIGNALS_H
 
+#include "user_arm64_macros.h"
+
 /*
  * rt_sigaction() of the signal in x0 with the handler at 8f, by a structure on the stack,
  * with a restorer at 7f; then what follows.
