@@ -97,13 +97,19 @@ void put_cred(const struct cred *_cred)
 }
 EXPORT_SYMBOL_GPL(put_cred);
 
-/* Nobody else knows of the copy, so it may be written to until it is committed. */
+/*
+ * Nobody else knows of the copy, so it may be written to until it is committed. What is
+ * counted of the old one changes meanwhile, and is not copied.
+ */
 struct cred *prepare_creds(void)
 {
-	struct cred *new = kmemdup(current_cred(), sizeof(*new), GFP_KERNEL);
+	const size_t start = offsetof(struct cred, uid);
+	struct cred *new = kmalloc(sizeof(*new), GFP_KERNEL);
 
 	if (!new)
 		return NULL;
+	memcpy((char *)new + start, (const char *)current_cred() + start,
+	       offsetof(struct cred, rcu) - start);
 	refcount_set(&new->usage, 1);
 	refcount_inc(&new->group_info->usage);
 	refcount_inc(&new->user->count);
