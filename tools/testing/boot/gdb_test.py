@@ -191,7 +191,7 @@ class Debugger:
         self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +0 R +0  swapper/0$")
         self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +0 R +1  swapper/1$")
         self.assertRegex(said, r"(?m)^\* 0xffff[0-9a-f]{12} +1 R +\d  swapper$")
-        self.assertRegex(said, r"(?m)^  0xffff[0-9a-f]{12} +\d+ I +\d  rcu_gp$")
+        self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +\d+ I +\d  rcu_gp$")
         self.assertNotIn("swapper/1", self.at(0, "lx-ps"))
 
     def test_cpus(self):
@@ -260,7 +260,7 @@ class Debugger:
         said = self.at(END, "lx-pgtable &linux_banner")
         address = int(self.at(END, "print/x &linux_banner").split()[-1], 16)
         self.assertIn(f"{address:#x}: root 0x", said)
-        self.assertRegex(said, r"  level 3 \[\d+\] at 0x[0-9a-f]+: 0x[0-9a-f]{16} table 0x")
+        self.assertRegex(said, r"  level 3 \[ *\d+\] at 0x[0-9a-f]+: 0x[0-9a-f]{16} table 0x")
         self.assertRegex(said, self.rodata)
         physical = int(re.search(r"mapped to physical 0x([0-9a-f]+)", said)[1], 16)
         self.assertEqual(physical & 0xfff, address & 0xfff)
@@ -293,7 +293,7 @@ class Debugger:
 class X86(Debugger, unittest.TestCase):
     """Flags as the kernel's codec makes them."""
     arch, kernel, strip = "x86", "vmlinux", "strip"
-    rodata = r"level \d \[\d+\] .* page 0x[0-9a-f]+ PRESENT ACCESSED DIRTY GLOBAL NX\n"
+    rodata = r"level \d \[ *\d+\] .* page 0x[0-9a-f]+ PRESENT ACCESSED DIRTY GLOBAL NX\n"
     code = r"level \d \[ *\d+\] .* page 0x[0-9a-f]+ PRESENT ACCESSED DIRTY GLOBAL\n"
     data = r"level \d \[ *\d+\] .* page 0x[0-9a-f]+ PRESENT RW ACCESSED DIRTY GLOBAL NX\n"
     nowhere = "error: 0x123456789abcdef is not canonical"
