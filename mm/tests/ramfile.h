@@ -50,7 +50,10 @@ static inline struct ramfile *ramfile_of(struct inode *inode)
 static inline int ramfile_ask(struct ramfile *r, enum ramfile_op op,
 			      pgoff_t index)
 {
-	return r->script ? r->script(r, op, index) : 0;
+	int (*script)(struct ramfile *r, enum ramfile_op op, pgoff_t index) =
+		READ_ONCE(r->script);
+
+	return script ? script(r, op, index) : 0;
 }
 
 /* The part of the folio, from its start, that has a place in the store. */
@@ -235,7 +238,8 @@ static inline struct ramfile *ramfile_new(struct kunit *test, size_t room)
 /* What the last user leaves behind is gone when this returns. */
 static inline void ramfile_end(struct ramfile *r)
 {
-	r->script = NULL;
+	/* Readahead that nobody has waited for may still ask. */
+	WRITE_ONCE(r->script, NULL);
 	filemap_write_and_wait(&r->inode.i_data);
 	fput(r->file);
 	rcu_barrier();
