@@ -81,5 +81,6 @@ unsigned long __init kaslr_offset_early(void *dtb)
 	chosen.seed ^= random_by_cpu();
 	if (chosen.off || !chosen.seed)
 		return 0;
-	return chosen.seed % (room / KIMAGE_ALIGN + 1) * KIMAGE_ALIGN;
+	/* Where it was linked would look as if nobody had chosen. */
+	return (1 + chosen.seed % (room / KIMAGE_ALIGN)) * KIMAGE_ALIGN;
 }

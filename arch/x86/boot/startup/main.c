@@ -27,12 +27,16 @@ void *memset(void *at, int byte, size_t n)
 	return ret;
 }
 
-/* How far from its linked address the kernel is going to run. */
+/*
+ * How far from its linked address the kernel is going to run. Not at all would look as if
+ * nobody had chosen: the one place of hundreds is no loss.
+ */
 static u64 choose_offset(void)
 {
 	u64 room = WINDOW_SIZE - LINKED_OFFSET - kernel_layout.image_size;
+	u64 places = room / KERNEL_ALIGN;
 
-	return random_below(room / KERNEL_ALIGN + 1) * KERNEL_ALIGN;
+	return places ? (1 + random_below(places)) * KERNEL_ALIGN : 0;
 }
 
 /* Every address that stands in the image is moved by as much. */
