@@ -236,21 +236,9 @@ EXPORT_SYMBOL_GPL(file_modified);
 
 /* --- Who writes, and who forbids it: a program that runs is not written to. --- */
 
-/* From @old, on the side of zero that @step goes to, or from zero itself. */
-static bool count_by(atomic_t *count, int step)
-{
-	int old = atomic_read(count);
-
-	do {
-		if (old * step < 0)
-			return false;
-	} while (!atomic_try_cmpxchg(count, &old, old + step));
-	return true;
-}
-
 int get_write_access(struct inode *inode)
 {
-	return count_by(&inode->i_writecount, 1) ? 0 : -ETXTBSY;
+	return atomic_inc_unless_negative(&inode->i_writecount) ? 0 : -ETXTBSY;
 }
 EXPORT_SYMBOL_GPL(get_write_access);
 
@@ -262,7 +250,7 @@ EXPORT_SYMBOL_GPL(put_write_access);
 
 int deny_write_access(struct inode *inode)
 {
-	return count_by(&inode->i_writecount, -1) ? 0 : -ETXTBSY;
+	return atomic_dec_unless_positive(&inode->i_writecount) ? 0 : -ETXTBSY;
 }
 EXPORT_SYMBOL_GPL(deny_write_access);
 

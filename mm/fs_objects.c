@@ -24,21 +24,9 @@ EXPORT_SYMBOL_GPL(address_space_init_once);
 
 /* --- Shared mappings that may be written to: counted, or forbidden. --- */
 
-/* From @old, on the side of zero that @step goes to, or from zero itself. */
-static bool count_by(atomic_t *count, int step)
-{
-	int old = atomic_read(count);
-
-	do {
-		if (old * step < 0)
-			return false;
-	} while (!atomic_try_cmpxchg(count, &old, old + step));
-	return true;
-}
-
 int mapping_map_writable(struct address_space *mapping)
 {
-	return count_by(&mapping->i_mmap_writable, 1) ? 0 : -EPERM;
+	return atomic_inc_unless_negative(&mapping->i_mmap_writable) ? 0 : -EPERM;
 }
 EXPORT_SYMBOL_GPL(mapping_map_writable);
 
@@ -50,7 +38,7 @@ EXPORT_SYMBOL_GPL(mapping_unmap_writable);
 
 int mapping_deny_writable(struct address_space *mapping)
 {
-	return count_by(&mapping->i_mmap_writable, -1) ? 0 : -EBUSY;
+	return atomic_dec_unless_positive(&mapping->i_mmap_writable) ? 0 : -EBUSY;
 }
 EXPORT_SYMBOL_GPL(mapping_deny_writable);
 
