@@ -115,14 +115,6 @@ do { \
 		return (nr) << 8; \
 } while (0)
 
-#define EXEC_CASE(name) \
-	static void play_##name(struct kunit *test); \
-	static void name(struct kunit *test) \
-	{ \
-		play(test, play_##name); \
-	} \
-	static void play_##name(struct kunit *test)
-
 /* --- What the new program has. --- */
 
 static u64 word(unsigned long addr)
@@ -193,7 +185,7 @@ static int becomes_prog(void *unused)
 	return 0;
 }
 
-EXEC_CASE(the_new_program)
+SCENE_CASE(the_new_program)
 {
 	enter_world(test);
 	EXPECT_CHILD(test, becomes_prog, NULL);
@@ -225,7 +217,7 @@ static int becomes_two(void *unused)
 	return 0;
 }
 
-EXEC_CASE(what_stays_and_what_goes)
+SCENE_CASE(what_stays_and_what_goes)
 {
 	enter_world(test);
 	make_elf(test, "/other", ET_DYN);
@@ -275,7 +267,7 @@ static int is_refused(void *unused)
 	return current->mm ? 0x7f00 : 0;
 }
 
-EXEC_CASE(what_is_no_program)
+SCENE_CASE(what_is_no_program)
 {
 	enter_world(test);
 	KUNIT_EXPECT_EQ(test, kern_mkdir("/dir", 0755), 0);
@@ -309,7 +301,7 @@ static int is_busy(void *unused)
 	return 0;
 }
 
-EXEC_CASE(text_is_busy)
+SCENE_CASE(text_is_busy)
 {
 	enter_world(test);
 	make_elf(test, "/other", ET_DYN);
@@ -344,7 +336,7 @@ static int has_too_much(void *unused)
 	return 0;
 }
 
-EXEC_CASE(too_many_arguments)
+SCENE_CASE(too_many_arguments)
 {
 	enter_world(test);
 	EXPECT_CHILD(test, has_too_much, NULL);
@@ -369,7 +361,7 @@ static int runs_scripts(void *unused)
 	return 0;
 }
 
-EXEC_CASE(scripts)
+SCENE_CASE(scripts)
 {
 	enter_world(test);
 	make_text(test, "/script", "#! \t/prog  -x y \t\nrest");
@@ -399,7 +391,7 @@ static int has_loader(void *unused)
 	return 0;
 }
 
-EXEC_CASE(a_program_with_a_loader)
+SCENE_CASE(a_program_with_a_loader)
 {
 	enter_world(test);
 	make_elf(test, "/ld.so", ET_DYN);
@@ -450,7 +442,7 @@ static int leads(void *arg)
 	return waits_for_ever(arg);
 }
 
-EXEC_CASE(a_thread_takes_its_leaders_place)
+SCENE_CASE(a_thread_takes_its_leaders_place)
 {
 	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
 
@@ -475,7 +467,7 @@ static int leader_execs(void *arg)
 	return 0;
 }
 
-EXEC_CASE(a_leader_ends_its_threads)
+SCENE_CASE(a_leader_ends_its_threads)
 {
 	struct pair *pair = kunit_kzalloc(test, sizeof(*pair), GFP_KERNEL);
 
@@ -566,7 +558,7 @@ static void own(struct kunit *test, const char *name, uid_t uid, umode_t mode)
 	path_put(&path);
 }
 
-EXEC_CASE(rights_of_the_file)
+SCENE_CASE(rights_of_the_file)
 {
 	enter_world(test);
 	own(test, "/suid", 5, 06755);
@@ -606,7 +598,7 @@ static int fails_first(void *unused)
 	return 0;
 }
 
-EXEC_CASE(each_allocation_fails)
+SCENE_CASE(each_allocation_fails)
 {
 	failing_test = test;
 	enter_world(test);

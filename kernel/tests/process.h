@@ -45,6 +45,15 @@ static inline void play(struct kunit *test, void (*fn)(struct kunit *test))
 	rcu_barrier();
 }
 
+/* A case that is one. */
+#define SCENE_CASE(name) \
+	static void play_##name(struct kunit *test); \
+	static void name(struct kunit *test) \
+	{ \
+		play(test, play_##name); \
+	} \
+	static void play_##name(struct kunit *test)
+
 /* In a scene: a child that runs @fn(@arg), whose value is its exit status. */
 static inline pid_t spawn(int (*fn)(void *arg), void *arg)
 {

@@ -26,14 +26,6 @@
 #define __NR_alarm	NO_SUCH_CALL
 #endif
 
-#define SCENE_CASE(name) \
-	static void play_##name(struct kunit *test); \
-	static void name(struct kunit *test) \
-	{ \
-		play(test, play_##name); \
-	} \
-	static void play_##name(struct kunit *test)
-
 /* The scene's own address space, with @pages at BASE; it goes with it. */
 static inline void use_memory(struct kunit *test, unsigned long pages)
 {

@@ -29,14 +29,6 @@ static int status_of(int (*fn)(void *arg), void *arg)
 	return wait_any(&wo, WEXITED) == pid ? wo.status : -1;
 }
 
-#define SCENE_CASE(name) \
-	static void play_##name(struct kunit *test); \
-	static void name(struct kunit *test) \
-	{ \
-		play(test, play_##name); \
-	} \
-	static void play_##name(struct kunit *test)
-
 /* --- What becomes of one. --- */
 
 static int raise_and_look(void *sig)

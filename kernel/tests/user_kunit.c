@@ -92,16 +92,7 @@ static int status_of(struct program *program)
 #define EXITED(name, code)	EXPECT_EXIT(test, name, code)
 #define KILLED(name, sig)	EXPECT_KILLED(test, name, sig)
 
-/* A case is a function of a process, whose children the programs are. */
-#define USER_CASE(name) \
-	static void play_##name(struct kunit *test); \
-	static void name(struct kunit *test) \
-	{ \
-		play(test, play_##name); \
-	} \
-	static void play_##name(struct kunit *test)
-
-USER_CASE(a_program_ends)
+SCENE_CASE(a_program_ends)
 {
 	EXPECT_EXIT(test, exit_42, 42);
 }
@@ -135,7 +126,7 @@ static int run_elf(void *arg)
 }
 
 /* From a file's bytes to a process that ends as it says. */
-USER_CASE(an_elf_program_runs)
+SCENE_CASE(an_elf_program_runs)
 {
 	struct elf_image *image = kunit_kzalloc(test, sizeof(*image), GFP_KERNEL);
 	const struct program *code = PROGRAM_OF(counts_arguments);
@@ -153,14 +144,14 @@ USER_CASE(an_elf_program_runs)
 	}
 }
 
-USER_CASE(calls_keep_registers)
+SCENE_CASE(calls_keep_registers)
 {
 	EXPECT_EXIT(test, keeps_registers, 7);
 	EXPECT_EXIT(test, no_such_call, 9);
 	EXPECT_EXIT(test, odd_flags, 11);
 }
 
-USER_CASE(faults_are_signals)
+SCENE_CASE(faults_are_signals)
 {
 	EXPECT_KILLED(test, reads_nothing, SIGSEGV);
 	EXPECT_KILLED(test, writes_code, SIGSEGV);
@@ -173,7 +164,7 @@ USER_CASE(faults_are_signals)
 	MACHINE_FAULTS(KILLED);
 }
 
-USER_CASE(handlers_run_and_return)
+SCENE_CASE(handlers_run_and_return)
 {
 	EXPECT_EXIT(test, handler_runs, 13);
 	EXPECT_EXIT(test, handler_mends, 17);
@@ -181,14 +172,14 @@ USER_CASE(handlers_run_and_return)
 }
 
 /* On which stack, with which mask, and what becomes of the call. */
-USER_CASE(handlers_and_calls)
+SCENE_CASE(handlers_and_calls)
 {
 	EXPECT_EXIT(test, handler_on_altstack, 31);
 	EXPECT_EXIT(test, call_is_restarted, 37);
 	EXPECT_EXIT(test, suspends, 41);
 }
 
-USER_CASE(frames_are_not_believed)
+SCENE_CASE(frames_are_not_believed)
 {
 	EXPECT_KILLED(test, returns_to_no_frame, SIGSEGV);
 	EXPECT_KILLED(test, returns_to_no_address, SIGSEGV);
@@ -196,19 +187,19 @@ USER_CASE(frames_are_not_believed)
 }
 
 /* What is of one machine alone. */
-USER_CASE(machines_have_their_own)
+SCENE_CASE(machines_have_their_own)
 {
 	MACHINE_EXITS(EXITED);
 }
 
-USER_CASE(programs_have_children)
+SCENE_CASE(programs_have_children)
 {
 	EXPECT_EXIT(test, forks, 23);
 	EXPECT_EXIT(test, threads, 29);
 }
 
 /* Nobody but the timer and the signal's own call interrupts it. */
-USER_CASE(a_loop_is_killed)
+SCENE_CASE(a_loop_is_killed)
 {
 	pid_t pid = spawn(run_program, PROGRAM_OF(loops));
 	struct wait_opts wo;

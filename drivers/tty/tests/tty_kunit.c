@@ -143,7 +143,7 @@ static void other_requests(struct kunit *test)
 
 static struct pty_ends pty;
 
-#define SCENE_CASE(name) \
+#define TTY_CASE(name) \
 	static void play_##name(struct kunit *test); \
 	static void name(struct kunit *test) \
 	{ \
@@ -175,7 +175,7 @@ static long open_as_leader(int flags)
 	return open_slave(pty.master, O_RDWR | flags);
 }
 
-SCENE_CASE(a_leader_gets_one)
+TTY_CASE(a_leader_gets_one)
 {
 	struct tty_struct *tty;
 	pid_t foreground;
@@ -219,7 +219,7 @@ SCENE_CASE(a_leader_gets_one)
 }
 
 /* What is typed goes to who is in the foreground. */
-SCENE_CASE(typed_signals)
+TTY_CASE(typed_signals)
 {
 	static const struct { const char *key; int sig; } keys[] = {
 		{ "\003", SIGINT }, { "\034", SIGQUIT }, { "\032", SIGTSTP },
@@ -338,7 +338,7 @@ static long take_foreground(long fd)
 	return ret ?: k_ask(fd, TIOCGPGRP) == current->tgid ? 0 : -ENOMSG;
 }
 
-SCENE_CASE(background_jobs)
+TTY_CASE(background_jobs)
 {
 	sigmask_t ttou = sigmask(SIGTTOU);
 	struct job job = { .fd = open_as_leader(O_NONBLOCK) };
@@ -448,7 +448,7 @@ static int orphans_shell(void *arg)
 	return 0;
 }
 
-SCENE_CASE(orphans_are_not_stopped)
+TTY_CASE(orphans_are_not_stopped)
 {
 	struct orphan o = {};
 	struct wait_opts wo;
@@ -495,7 +495,7 @@ static int leader_that_ends(void *arg)
 }
 
 /* Who is in the foreground is sent SIGHUP when the leader ends; the pty lives on. */
-SCENE_CASE(the_leader_ends)
+TTY_CASE(the_leader_ends)
 {
 	struct end end = {};
 	struct wait_opts wo;
@@ -513,7 +513,7 @@ SCENE_CASE(the_leader_ends)
 }
 
 /* The master goes: the leader is told, and nobody else; then its jobs, when it ends. */
-SCENE_CASE(the_wire_is_cut)
+TTY_CASE(the_wire_is_cut)
 {
 	struct pty_ends p = open_pty(test);
 	long fd;
@@ -547,7 +547,7 @@ static int thief(void *arg)
 	return 0;
 }
 
-SCENE_CASE(terminals_are_stolen)
+TTY_CASE(terminals_are_stolen)
 {
 	struct wait_opts wo;
 	long fd = open_as_leader(0);
