@@ -72,26 +72,20 @@ static int parse_value(const char *name, const char *value, struct devpts_option
 }
 
 /* newinstance was an option once, and is how it always is now. */
-static int parse_one(char *option, struct devpts_options *opts)
+static int parse_one(char *option, void *opts)
 {
 	char *name = strsep(&option, "=");
 
 	if (!option)
-		return *name && strcmp(name, "newinstance") ? -EINVAL : 0;
+		return strcmp(name, "newinstance") ? -EINVAL : 0;
 	return parse_value(name, option, opts) ? -EINVAL : 0;
 }
 
-/* Separated by commas. Bits that are no rights are left out. */
+/* Bits that are no rights are left out. */
 static int parse_options(const char *text, struct devpts_options *opts)
 {
-	char *copy __free(kfree) = kstrdup(text ? text : "", GFP_KERNEL);
-	char *rest = copy, *option;
-	int err = 0;
+	int err = parse_mount_options(text, parse_one, opts);
 
-	if (!copy)
-		return -ENOMEM;
-	while (!err && (option = strsep(&rest, ",")))
-		err = parse_one(option, opts);
 	opts->mode &= 07777;
 	opts->ptmxmode &= 07777;
 	return opts->max > MOST_PTYS ? -EINVAL : err;

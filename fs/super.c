@@ -65,6 +65,22 @@ static void free_super(struct super_block *sb)
 	kfree_rcu(sb, s_rcu);
 }
 
+/* What was parsed before an error is for the caller to forget. */
+int parse_mount_options(const char *text, int (*one)(char *option, void *arg), void *arg)
+{
+	char *copy __free(kfree) = kstrdup(text ? text : "", GFP_KERNEL);
+	char *rest = copy, *option;
+	int err = 0;
+
+	if (!copy)
+		return -ENOMEM;
+	while (!err && (option = strsep(&rest, ",")))
+		if (*option)
+			err = one(option, arg);
+	return err;
+}
+EXPORT_SYMBOL_GPL(parse_mount_options);
+
 /* With one reference, its maker's, and no root yet. */
 static struct super_block *alloc_super(const struct file_system_type *type,
 				       unsigned long flags)

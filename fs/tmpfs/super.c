@@ -63,8 +63,9 @@ static int parse_mode(const char *value, unsigned int *mode)
 }
 
 /* All options have a value. */
-static int parse_option(char *option, struct tmpfs_options *opts)
+static int parse_option(char *option, void *arg)
 {
+	struct tmpfs_options *opts = arg;
 	char *name = strsep(&option, "=");
 
 	if (!option)
@@ -82,24 +83,6 @@ static int parse_option(char *option, struct tmpfs_options *opts)
 	if (!strcmp(name, "gid"))
 		return kstrtouint(option, 10, &opts->gid) ? -EINVAL : 0;
 	return -EINVAL;
-}
-
-/*
- * Separated by commas; empty ones are nothing. What was parsed before an error is not
- * used.
- */
-static int parse_options(const char *text, struct tmpfs_options *opts)
-{
-	char *copy __free(kfree) = kstrdup(text ? text : "", GFP_KERNEL);
-	char *rest = copy, *option;
-	int err = 0;
-
-	if (!copy)
-		return -ENOMEM;
-	while (!err && (option = strsep(&rest, ",")))
-		if (*option)
-			err = parse_option(option, opts);
-	return err;
 }
 
 /* --- Birth and death. --- */
@@ -146,7 +129,7 @@ static int tmpfs_fill_super(struct super_block *sb, const char *text)
 		.blocks = totalram_pages() / 2, .inodes = totalram_pages() / 2,
 		.mode = 01777, .uid = current_fsuid(), .gid = current_fsgid(),
 	};
-	int err = parse_options(text, &opts);
+	int err = parse_mount_options(text, parse_option, &opts);
 
 	return err ?: fill(sb, &opts);
 }
@@ -172,7 +155,7 @@ int tmpfs_remount(struct super_block *sb, const char *text)
 {
 	struct tmpfs_sb *ts = TMPFS_SB(sb);
 	struct tmpfs_options opts = { .blocks = ts->blocks.most, .inodes = ts->inodes_most };
-	int err = parse_options(text, &opts);
+	int err = parse_mount_options(text, parse_option, &opts);
 
 	if (err)
 		return err;

@@ -117,6 +117,12 @@ bool simple_empty(struct dentry *dentry);
 
 /* --- fs/super.c. --- */
 
+/*
+ * mount()'s options, separated by commas: each that is not empty goes to @one, which may
+ * cut it up; until one answers other than 0. -ENOMEM. NULL is none.
+ */
+int parse_mount_options(const char *text, int (*one)(char *option, void *arg), void *arg);
+
 int register_filesystem(struct file_system_type *type);
 const struct file_system_type *get_fs_type(const char *name);
 struct super_block *sget(const struct file_system_type *type, const char *options,
