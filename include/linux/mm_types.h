@@ -116,7 +116,8 @@ FOLIO_MATCH(_counts, _counts);
  *
  * Changed by who holds the mmap lock for writing, after vma_start_write(). Faults
  * read it under RCU alone, and believe what they have read if @vm_seq and @vm_mm
- * are still what they were (mm/memory.c): the memory stays a VMA's for as long.
+ * are still what they were (mm/memory.c): the memory stays a VMA's for as long, and one
+ * that is free is empty.
  */
 struct vm_area_struct {
 	unsigned long vm_start;
