@@ -204,7 +204,7 @@ static pte_t fault_pte(const struct fault *f, phys_addr_t phys,
 
 static void count_entry(const struct fault *f, enum pt_kind kind)
 {
-	pt_count(f->at.table, PT_LIVE(kind));
+	pt_add(f->at.table, f->at.entry, kind);
 }
 
 /* --- An entry that is none, in memory of no file. --- */

@@ -66,6 +66,7 @@ struct page {
 			bool pt_dead;		/* none will do so any more */
 			arch_spinlock_t pt_lock; /* of all this, and its entries */
 			u64 pt_live;		/* entries not none, by kind */
+			u64 pt_groups;		/* where they may be, by eights */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
