@@ -24,8 +24,11 @@ struct kept_stacks {
 };
 static DEFINE_PER_CPU(struct kept_stacks, kept_stacks);
 
-/* What is left of the frames of a dead task would look like the new one's mistakes. */
-#define MAY_KEEP	(!IS_ENABLED(CONFIG_KASAN))
+/*
+ * What sanitizers remember of the frames and accesses of a dead task would look like the
+ * new one's mistakes.
+ */
+#define MAY_KEEP	(!IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_UM_TSAN))
 
 static const void *take_kept(void)
 {
