@@ -3,8 +3,8 @@
  * Files that no name leads to: each kind has a filesystem of its own, which is mounted in
  * no place, so that such a file has a path, an inode and a device like any other.
  */
-#ifndef _FS_ANON_H
-#define _FS_ANON_H
+#ifndef _LINUX_ANON_FS_H
+#define _LINUX_ANON_FS_H
 
 #include <linux/fs.h>
 
@@ -29,4 +29,4 @@ int anon_path(struct anon_fs *fs, struct inode *inode, struct path *path);
 struct file *anon_file(const struct path *path, const struct file_operations *fops,
 		       unsigned int flags);
 
-#endif /* _FS_ANON_H */
+#endif /* _LINUX_ANON_FS_H */
