@@ -459,16 +459,24 @@ struct file *lookup_fd_rcu(unsigned int fd)
 	return fd < fdt->max_fds ? rcu_dereference_raw(fdt->fd[fd]) : NULL;
 }
 
-/* What was about to go counts as gone. */
+/*
+ * What was about to go counts as gone. So does what lost its number before we had the
+ * reference: a file that somebody has sent away lives on, and who looks for circles among
+ * such (net/unix/garbage.c) relies on it that nobody comes to it by an old number.
+ */
 static struct file *fget_unless(unsigned int fd, fmode_t not)
 {
 	struct file *file;
 
-	guard(rcu)();
-	file = lookup_fd_rcu(fd);
-	if (!file || file->f_mode & not || !get_file_rcu(file))
-		return NULL;
-	return file;
+	scoped_guard(rcu) {
+		file = lookup_fd_rcu(fd);
+		if (!file || file->f_mode & not || !get_file_rcu(file))
+			return NULL;
+		if (likely(lookup_fd_rcu(fd) == file))
+			return file;
+	}
+	fput(file);
+	return NULL;
 }
 
 /* For who keeps it beyond the call. */
