@@ -157,9 +157,17 @@ int unix_msg_copy(const struct unix_msg *m, size_t at, size_t len, struct iov_it
 void unix_msg_free(struct unix_msg *m);
 /* What @scm says goes with @m, which takes its files over. 0, -ETOOMANYREFS. */
 int unix_msg_attach(struct unix_msg *m, struct scm_cookie *scm);
-/* Who sends, if somebody might ask; with sk_lock of @other. */
-void unix_msg_add_creds(struct unix_msg *m, const struct sock *sk, const struct sock *other);
-/* @scm, which has none, gets references of its own. */
+/* The running task sends it. */
+void unix_msg_set_current(struct unix_msg *m);
+/* The same, if somebody asks, or may: who has not been accepted yet. With @other's sk_lock. */
+static inline void unix_msg_add_creds(struct unix_msg *m, const struct sock *sk,
+				      const struct sock *other)
+{
+	if (unlikely(!m->pid && (sock_flag(sk, SOCK_PASSCRED) ||
+				 sock_flag(other, SOCK_PASSCRED) || !other->sk_inode)))
+		unix_msg_set_current(m);
+}
+/* @scm, which has none, gets what @m says, with references of its own. */
 void unix_msg_creds(const struct unix_msg *m, struct scm_cookie *scm);
 /* The most that one message of a stream holds. */
 #define UNIX_STREAM_MOST	36544u

@@ -64,7 +64,7 @@ void scm_fp_free(struct scm_fp_list *fp)
 EXPORT_SYMBOL_GPL(scm_fp_free);
 
 /* NULLs are fine. */
-void scm_destroy(struct scm_cookie *scm)
+void scm_put(struct scm_cookie *scm)
 {
 	put_pid(scm->pid);
 	scm->pid = NULL;
@@ -72,16 +72,7 @@ void scm_destroy(struct scm_cookie *scm)
 		scm_fp_free(scm->fp);
 	scm->fp = NULL;
 }
-EXPORT_SYMBOL_GPL(scm_destroy);
-
-/* The process, and the numbers that it goes by itself: not those that it acts with. */
-void scm_set_current(struct scm_cookie *scm)
-{
-	scm->pid = get_pid(current->signal->pids[PIDTYPE_TGID]);
-	scm->uid = current_uid();
-	scm->gid = current_gid();
-}
-EXPORT_SYMBOL_GPL(scm_set_current);
+EXPORT_SYMBOL_GPL(scm_put);
 
 /*
  * --- What a program sends. ---
@@ -195,13 +186,12 @@ int scm_parse(const struct sock *sk, const struct msghdr *msg, struct scm_cookie
 	size_t at = 0, left;
 	int err = 0;
 
-	scm_none(scm);
 	while (!err && (cmsg = cmsg_at(msg, at, &left))) {
 		err = parse_one(sk, cmsg, left, scm);
 		at += CMSG_ALIGN(cmsg->cmsg_len);
 	}
 	if (err)
-		scm_destroy(scm);
+		scm_put(scm);
 	return err;
 }
 EXPORT_SYMBOL_GPL(scm_parse);
@@ -276,7 +266,7 @@ static void put_files(struct msghdr *msg, const struct scm_fp_list *fp, unsigned
 }
 
 /* As Linux has it: who is asked for by the receiver, files always. */
-void scm_recv(const struct sock *sk, struct msghdr *msg, const struct scm_cookie *scm,
+void scm_give(const struct sock *sk, struct msghdr *msg, const struct scm_cookie *scm,
 	      unsigned int flags)
 {
 	struct ucred creds = { pid_nr(scm->pid), scm->uid, scm->gid };
@@ -286,4 +276,4 @@ void scm_recv(const struct sock *sk, struct msghdr *msg, const struct scm_cookie
 	if (scm->fp)
 		put_files(msg, scm->fp, flags);
 }
-EXPORT_SYMBOL_GPL(scm_recv);
+EXPORT_SYMBOL_GPL(scm_give);

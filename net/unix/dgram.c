@@ -181,7 +181,7 @@ static int make_dgram(struct dgram_send *s, size_t len, struct scm_cookie *scm)
 		return -ENOBUFS;
 	err = unix_msg_fill(s->m, &s->msg->msg_iter);
 	if (!err)
-		err = unix_msg_attach(s->m, scm);
+		err = scm_is_empty(scm) ? 0 : unix_msg_attach(s->m, scm);
 	if (err)
 		unix_msg_free(s->m);
 	return err;
@@ -211,7 +211,7 @@ ssize_t unix_dgram_sendmsg(struct sock *sk, struct msghdr *msg)
 	struct dgram_send s = { .u = unix_sk(sk), .msg = msg };
 	size_t len = iov_iter_count(&msg->msg_iter);
 	struct scm_cookie scm;
-	int err = scm_parse(sk, msg, &scm);
+	int err = scm_send(sk, msg, &scm);
 
 	if (err)
 		return err;

@@ -184,14 +184,8 @@ int unix_msg_attach(struct unix_msg *m, struct scm_cookie *scm)
 	return 0;
 }
 
-/* Who has not been accepted yet may ask later. */
-void unix_msg_add_creds(struct unix_msg *m, const struct sock *sk, const struct sock *other)
+void unix_msg_set_current(struct unix_msg *m)
 {
-	if (m->pid)
-		return;
-	if (likely(!sock_flag(sk, SOCK_PASSCRED) && !sock_flag(other, SOCK_PASSCRED) &&
-		   other->sk_inode))
-		return;
 	m->pid = get_pid(current->signal->pids[PIDTYPE_TGID]);
 	m->uid = current_uid();
 	m->gid = current_gid();

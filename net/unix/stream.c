@@ -59,7 +59,7 @@ static ssize_t send_chunk(struct sock *sk, struct unix_sock *other, struct msghd
 		return -ENOBUFS;
 	err = unix_msg_fill(m, &msg->msg_iter);
 	if (!err)
-		err = unix_msg_attach(m, scm);
+		err = scm_is_empty(scm) ? 0 : unix_msg_attach(m, scm);
 	if (!err)
 		err = hand_over(sk, other, m);
 	if (unlikely(err)) {
@@ -101,7 +101,7 @@ ssize_t unix_stream_sendmsg(struct sock *sk, struct msghdr *msg)
 {
 	struct unix_sock *other;
 	struct scm_cookie scm;
-	ssize_t ret = scm_parse(sk, msg, &scm);
+	ssize_t ret = scm_send(sk, msg, &scm);
 
 	if (ret)
 		return ret;

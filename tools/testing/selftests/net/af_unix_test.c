@@ -867,6 +867,31 @@ static void circles(void)
 	close(p[0]);
 }
 
+/* More on their way than a process may have open: nobody without rights may send more. */
+static void too_many_files(void)
+{
+	struct rlimit few = { 20, 20 };
+	int sv[2], got[2], status;
+	pid_t pid = fork();
+
+	if (pid) {
+		waitpid(pid, &status, 0);
+		IS(status, 0);
+		return;
+	}
+	pair(SOCK_DGRAM, sv);
+	setrlimit(RLIMIT_NOFILE, &few);
+	if (setresgid(54321, 54321, 54321) || setresuid(54321, 54321, 54321))
+		_exit(0);
+	for (int i = 0; i < 10; i++)
+		IS(send_fds(sv[0], sv, 2), 1);
+	IS(send_fds(sv[0], sv, 1), 1);
+	IS(send_fds(sv[0], sv, 1), -ETOOMANYREFS);
+	IS(recv_fds(sv[1], got, 0, 0), 0);
+	IS(send_fds(sv[0], sv, 1), 1);
+	_exit(failed);
+}
+
 /* --- Options, many messages. --- */
 
 static void options(void)
@@ -1001,7 +1026,7 @@ static const struct {
 	{ "unconnected", unconnected }, { "datagrams", datagrams }, { "dgram_queue", dgram_queue },
 	{ "records", records }, { "passing_files", passing_files },
 	{ "files_in_a_stream", files_in_a_stream }, { "credentials", credentials },
-	{ "circles", circles }, { "options", options }, { "many_messages", many_messages },
+	{ "circles", circles }, { "too_many_files", too_many_files }, { "options", options }, { "many_messages", many_messages },
 	{ "bad_messages", bad_messages }, { "peek_offset", peek_offset },
 };
 
