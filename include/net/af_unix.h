@@ -169,6 +169,8 @@ static inline void unix_msg_add_creds(struct unix_msg *m, const struct sock *sk,
 }
 /* @scm, which has none, gets what @m says, with references of its own. */
 void unix_msg_creds(const struct unix_msg *m, struct scm_cookie *scm);
+/* The files of @m go to @scm, or, with MSG_PEEK, copies of them: 0 or -ENOMEM. */
+int unix_msg_files(struct unix_msg *m, unsigned int flags, struct scm_cookie *scm);
 /* The most that one message of a stream holds. */
 #define UNIX_STREAM_MOST	36544u
 

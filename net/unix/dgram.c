@@ -307,22 +307,6 @@ static ssize_t copy_dgram(const struct dgram_read *r, const struct unix_msg *m,
 	return unix_msg_copy(m, r->skip, len, &msg->msg_iter) ?: (ssize_t)len;
 }
 
-/* What goes with it: by a look as a copy. */
-static int take_beside(const struct dgram_read *r, struct unix_msg *m, struct scm_cookie *scm)
-{
-	unix_msg_creds(m, scm);
-	if (!m->fp)
-		return 0;
-	if (r->flags & MSG_PEEK) {
-		scm->fp = unix_peek_fds(m->fp);
-		return scm->fp ? 0 : -ENOMEM;
-	}
-	unix_detach_fds(m->fp);
-	scm->fp = m->fp;
-	m->fp = NULL;
-	return 0;
-}
-
 /* Where the next look begins. */
 static void move_peek_off(const struct dgram_read *r, const struct unix_msg *m, ssize_t len)
 {
@@ -341,8 +325,13 @@ static ssize_t take_dgram(const struct dgram_read *r, struct unix_msg *m,
 			  struct msghdr *msg, struct scm_cookie *scm)
 {
 	ssize_t ret = copy_dgram(r, m, msg);
-	int err = ret < 0 ? ret : take_beside(r, m, scm);
+	int err = 0;
 
+	if (ret < 0)
+		return ret;
+	unix_msg_creds(m, scm);
+	if (m->fp)
+		err = unix_msg_files(m, r->flags, scm);
 	if (err)
 		return err;
 	move_peek_off(r, m, ret);

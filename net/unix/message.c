@@ -197,3 +197,16 @@ void unix_msg_creds(const struct unix_msg *m, struct scm_cookie *scm)
 	scm->uid = m->uid;
 	scm->gid = m->gid;
 }
+
+/* A look leaves them where they are. */
+int unix_msg_files(struct unix_msg *m, unsigned int flags, struct scm_cookie *scm)
+{
+	if (flags & MSG_PEEK) {
+		scm->fp = unix_peek_fds(m->fp);
+		return scm->fp ? 0 : -ENOMEM;
+	}
+	unix_detach_fds(m->fp);
+	scm->fp = m->fp;
+	m->fp = NULL;
+	return 0;
+}

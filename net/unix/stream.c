@@ -130,13 +130,13 @@ struct stream_read {
 	size_t done, target, skip;
 	unsigned int seen;		/* what had come, and */
 	bool closed;			/* whether that was all, when the queue was empty */
-	bool has_creds, ended;
+	bool has_creds, ended, taken;
 	struct scm_cookie scm;
 };
 
 /*
- * The first message that is not to be left out. A read takes it from the queue: then it is
- * in our hands, and goes back if something is left of it.
+ * The first message that is not to be left out. If all of it will be read it leaves the
+ * queue at once, and is in our hands; else it stays, and nobody else takes it.
  */
 static struct unix_msg *first_message(struct stream_read *r)
 {
@@ -145,8 +145,12 @@ static struct unix_msg *first_message(struct stream_read *r)
 	guard(spinlock)(&r->u->sk.sk_lock);
 	r->seen = r->u->arrivals;
 	r->closed = r->u->sk.sk_shutdown & RCV_SHUTDOWN;
-	if (likely(!(r->flags & MSG_PEEK)))
-		return unix_dequeue(r->u);
+	r->taken = false;
+	if (likely(!(r->flags & MSG_PEEK))) {
+		m = list_first_entry_or_null(&r->u->queue, struct unix_msg, link);
+		r->taken = m && m->len - m->consumed <= iov_iter_count(&r->msg->msg_iter);
+		return r->taken ? unix_dequeue(r->u) : m;
+	}
 	list_for_each_entry(m, &r->u->queue, link) {
 		if (r->skip < m->len - m->consumed)
 			return m;
@@ -155,7 +159,10 @@ static struct unix_msg *first_message(struct stream_read *r)
 	return NULL;
 }
 
-/* To the front, where it came from: nobody else has received meanwhile. */
+/*
+ * To the front, where it came from: nobody else has received meanwhile. Who has seen an
+ * empty queue meanwhile is told.
+ */
 static void put_back(struct unix_sock *u, struct unix_msg *m)
 {
 	scoped_guard(spinlock, &u->sk.sk_lock) {
@@ -163,19 +170,6 @@ static void put_back(struct unix_sock *u, struct unix_msg *m)
 		WRITE_ONCE(u->qlen, u->qlen + 1);
 	}
 	unix_tell_reader(u);
-}
-
-/* What it brings beside its bytes: by a read for good, by a look as a copy. */
-static int take_files(struct stream_read *r, struct unix_msg *m)
-{
-	if (r->flags & MSG_PEEK) {
-		r->scm.fp = unix_peek_fds(m->fp);
-		return r->scm.fp ? 0 : -ENOMEM;
-	}
-	unix_detach_fds(m->fp);
-	r->scm.fp = m->fp;
-	m->fp = NULL;
-	return 0;
 }
 
 /* Bytes of different senders are not given as those of one, to who asks whose they are. */
@@ -203,7 +197,7 @@ static int read_message(struct stream_read *r, struct unix_msg *m)
 	if (unlikely(err))
 		return err;
 	if (unlikely(m->fp)) {
-		err = take_files(r, m);
+		err = unix_msg_files(m, r->flags, &r->scm);
 		if (err)
 			return err;
 		r->ended = true;
@@ -214,7 +208,7 @@ static int read_message(struct stream_read *r, struct unix_msg *m)
 	return 0;
 }
 
-/* A message that was taken from the queue: what is left of it goes back. */
+/* A message that was taken, and could not be read, goes back. */
 static int consume(struct stream_read *r, struct unix_msg *m)
 {
 	int err = 0;
@@ -224,7 +218,7 @@ static int consume(struct stream_read *r, struct unix_msg *m)
 		err = read_message(r, m);
 	if (likely(!err && m->consumed == m->len))
 		unix_msg_free(m);
-	else
+	else if (r->taken)
 		put_back(r->u, m);
 	return err;
 }

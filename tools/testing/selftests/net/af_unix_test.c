@@ -1015,6 +1015,250 @@ static void peek_offset(void)
 	close_pair(sv);
 }
 
+/* --- More of connections. --- */
+
+static void who_is_there(void)
+{
+	int a = server(SOCK_STREAM, "@who", 5), b = socket(AF_UNIX, SOCK_STREAM, 0), c, d;
+	struct sockaddr_un un;
+	socklen_t len = sizeof(un);
+	struct ucred creds;
+	char buf[8];
+
+	SAYS(bind_to(b, "@client"), 0);
+	SAYS(connect_to(b, "@who"), 0);
+	c = accept(a, (struct sockaddr *)&un, &len);
+	IS(len, 2 + 7);
+	IS(memcmp(un.sun_path, "\0client", 7), 0);
+	len = sizeof(creds);
+	SAYS(getsockopt(b, SOL_SOCKET, SO_PEERCRED, &creds, &len), 0);
+	IS(creds.pid, getpid());
+	SAYS(write(b, "abc", 3), 3);
+	len = sizeof(un);
+	SAYS(recvfrom(c, buf, 8, 0, (struct sockaddr *)&un, &len), 3);
+	IS(len, 2 + 7);
+	SAYS(write(c, "abc", 3), 3);
+	len = 4;
+	SAYS(recvfrom(b, buf, 8, 0, (struct sockaddr *)&un, &len), 3);
+	IS(len, 2 + 4);
+	SAYS(ioctl(a, FIONREAD, buf), -EINVAL);
+	/* Whose child listens, is seen as the parent who has called listen(). */
+	d = socket(AF_UNIX, SOCK_STREAM, 0);
+	if (!fork())
+		_exit(listen(a, 5));
+	wait(NULL);
+	SAYS(connect_to(d, "@who"), 0);
+	len = sizeof(creds);
+	SAYS(getsockopt(d, SOL_SOCKET, SO_PEERCRED, &creds, &len), 0);
+	IS(creds.pid != getpid(), 1);
+	close(a);
+	close(b);
+	close(c);
+	close(d);
+}
+
+static void all_the_way_down(void)
+{
+	int sv[2];
+	char buf[8];
+
+	pair(SOCK_STREAM, sv);
+	SAYS(write(sv[1], "abc", 3), 3);
+	SAYS(shutdown(sv[0], SHUT_RDWR), 0);
+	IS(events(sv[0], ALL), POLLIN | POLLOUT | POLLRDHUP | POLLHUP);
+	IS(events(sv[1], ALL), POLLIN | POLLOUT | POLLRDHUP | POLLHUP);
+	SAYS(send(sv[0], "x", 1, MSG_NOSIGNAL), -EPIPE);
+	SAYS(read(sv[0], buf, 8), 3);
+	SAYS(read(sv[0], buf, 8), 0);
+	SAYS(getpeername(sv[0], (struct sockaddr *)buf, (socklen_t[]){ 8 }), 0);
+	SAYS(shutdown(sv[0], SHUT_RDWR), 0);
+	close_pair(sv);
+
+	pair(SOCK_SEQPACKET, sv);
+	SAYS(write(sv[1], "abc", 3), 3);
+	SAYS(shutdown(sv[0], SHUT_RDWR), 0);
+	SAYS(send(sv[0], "x", 1, MSG_NOSIGNAL), -EPIPE);
+	SAYS(read(sv[0], buf, 8), 3);
+	SAYS(read(sv[0], buf, 8), 0);
+	close_pair(sv);
+
+	pair(SOCK_DGRAM, sv);
+	SAYS(shutdown(sv[0], SHUT_RD), 0);
+	SAYS(send(sv[1], "x", 1, 0), -EPIPE);
+	SAYS(recv(sv[0], buf, 8, MSG_DONTWAIT), -EAGAIN);
+	SAYS(recv(sv[0], buf, 8, 0), 0);
+	SAYS(send(sv[0], "x", 1, 0), 1);
+	SAYS(shutdown(sv[0], SHUT_WR), 0);
+	SAYS(send(sv[0], "x", 1, MSG_NOSIGNAL), -EPIPE);
+	IS(events(sv[1], ALL), POLLIN | POLLOUT);
+	close_pair(sv);
+}
+
+/* Edges are told as they come. */
+static void edges(void)
+{
+	struct epoll_event e = { .events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET };
+	int ep = epoll_create1(0), sv[2];
+	char buf[8];
+
+	pair(SOCK_STREAM, sv);
+	SAYS(epoll_ctl(ep, EPOLL_CTL_ADD, sv[0], &e), 0);
+	SAYS(epoll_wait(ep, &e, 1, 0), 1);
+	IS(e.events, EPOLLOUT);
+	SAYS(epoll_wait(ep, &e, 1, 0), 0);
+	SAYS(write(sv[1], "abc", 3), 3);
+	SAYS(epoll_wait(ep, &e, 1, 0), 1);
+	IS(e.events, EPOLLIN | EPOLLOUT);
+	SAYS(epoll_wait(ep, &e, 1, 0), 0);
+	SAYS(read(sv[0], buf, 2), 2);
+	SAYS(epoll_wait(ep, &e, 1, 0), 0);
+	SAYS(write(sv[1], "d", 1), 1);
+	SAYS(epoll_wait(ep, &e, 1, 0), 1);
+	SAYS(shutdown(sv[1], SHUT_WR), 0);
+	SAYS(epoll_wait(ep, &e, 1, 0), 1);
+	IS(e.events, EPOLLIN | EPOLLOUT | EPOLLRDHUP);
+	close(sv[1]);
+	SAYS(epoll_wait(ep, &e, 1, 0), 1);
+	IS(e.events, EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLHUP);
+	close(sv[0]);
+	close(ep);
+}
+
+/* What was done counts more than the signal that came then. */
+static void partly(void)
+{
+	static char big[400000];
+	char buf[16];
+	int sv[2];
+
+	pair(SOCK_STREAM, sv);
+	SAYS(write(sv[0], "abc", 3), 3);
+	alarm_soon(0);
+	SAYS(recv(sv[1], buf, 16, MSG_WAITALL), 3);
+	alarm_soon(1);
+	SAYS(write(sv[0], big, sizeof(big)), 219264);
+	SAYS(set_option(sv[1], SO_RCVLOWAT, 5), 0);
+	SAYS(recv(sv[1], big, sizeof(big), 0), 219264);
+	SAYS(write(sv[0], "abc", 3), 3);
+	SAYS(recv(sv[1], buf, 16, MSG_DONTWAIT), 3);
+	SAYS(write(sv[0], "abc", 3), 3);
+	alarm_soon(0);
+	SAYS(recv(sv[1], buf, 16, 0), 3);
+	signal(SIGALRM, SIG_DFL);
+	close_pair(sv);
+}
+
+/* A blocked connect() goes on when somebody is accepted, and when all end. */
+static void blocked_connect(void)
+{
+	int a = server(SOCK_STREAM, "@full", 0), b = socket(AF_UNIX, SOCK_STREAM, 0), s, status;
+	struct timeval tv = { 0, 20000 };
+	pid_t pid;
+
+	SAYS(connect_to(b, "@full"), 0);
+	s = socket(AF_UNIX, SOCK_STREAM, 0);
+	SAYS(setsockopt(s, SOL_SOCKET, SO_SNDTIMEO, &tv, sizeof(tv)), 0);
+	SAYS(connect_to(s, "@full"), -EAGAIN);
+	close(s);
+	pid = fork();
+	if (!pid) {
+		close(a);
+		s = socket(AF_UNIX, SOCK_STREAM, 0);
+		_exit(connect_to(s, "@full") ? errno : 0);
+	}
+	s = accept(a, NULL, NULL);
+	IS(waitpid(pid, &status, 0), pid);
+	IS(status, 0);
+	close(accept(a, NULL, NULL));
+	close(s);
+	close(b);
+	b = socket(AF_UNIX, SOCK_STREAM, 0);
+	SAYS(connect_to(b, "@full"), 0);
+	pid = fork();
+	if (!pid) {
+		close(a);
+		s = socket(AF_UNIX, SOCK_STREAM, 0);
+		_exit(connect_to(s, "@full") ? errno : 0);
+	}
+	close(a);
+	IS(waitpid(pid, &status, 0), pid);
+	IS(WEXITSTATUS(status), ECONNREFUSED);
+	close(b);
+}
+
+/* --- More of what goes beside. --- */
+
+static void control_buffers(void)
+{
+	struct { struct cmsghdr head; struct ucred creds; char pad[4]; } in;
+	union control c;
+	char buf[8];
+	struct iovec v = { buf, 8 };
+	struct msghdr msg = { .msg_iov = &v, .msg_iovlen = 1 };
+	int sv[2], dgram[2], fd = open("/", O_PATH);
+
+	pair(SOCK_STREAM, sv);
+	pair(SOCK_DGRAM, dgram);
+	SAYS(set_option(sv[1], SO_PASSCRED, 1), 0);
+	SAYS(write(sv[0], "a", 1), 1);
+	SAYS(recvmsg(sv[1], &msg, 0), 1);
+	IS(msg.msg_flags, MSG_CTRUNC);
+	SAYS(write(sv[0], "a", 1), 1);
+	msg.msg_control = &in;
+	msg.msg_controllen = sizeof(struct cmsghdr) + 4;
+	SAYS(recvmsg(sv[1], &msg, 0), 1);
+	IS(msg.msg_flags, MSG_CTRUNC);
+	IS(msg.msg_controllen, sizeof(struct cmsghdr) + 4);
+	IS(in.head.cmsg_len, sizeof(struct cmsghdr) + 4);
+	IS(in.creds.pid, getpid());
+	/* Both, and the files last. */
+	IS(send_fds(sv[0], &fd, 1), 1);
+	msg.msg_control = &c;
+	msg.msg_controllen = sizeof(c);
+	SAYS(recvmsg(sv[1], &msg, MSG_CMSG_CLOEXEC), 1);
+	IS(msg.msg_flags, MSG_CMSG_CLOEXEC);
+	IS(msg.msg_controllen, CMSG_SPACE(12) + CMSG_SPACE(4));
+	IS(c.head.cmsg_type, SCM_CREDENTIALS);
+	IS(CMSG_NXTHDR(&msg, &c.head)->cmsg_type, SCM_RIGHTS);
+	IS(CMSG_NXTHDR(&msg, &c.head)->cmsg_len, CMSG_LEN(4));
+	close(*(int *)CMSG_DATA(CMSG_NXTHDR(&msg, &c.head)));
+	/* No room for even one. */
+	IS(send_fds(dgram[0], &fd, 1), 1);
+	msg.msg_controllen = sizeof(struct cmsghdr) + 3;
+	SAYS(recvmsg(dgram[1], &msg, 0), 1);
+	IS(msg.msg_flags, MSG_CTRUNC);
+	IS(msg.msg_controllen, 0);
+	close(fd);
+	close_pair(dgram);
+	close_pair(sv);
+}
+
+/* Who asks for credentials gets a name, so that he can be answered. */
+static void names_of_senders(void)
+{
+	int a = socket(AF_UNIX, SOCK_DGRAM, 0), b = socket(AF_UNIX, SOCK_DGRAM, 0);
+	struct sockaddr_un un, to;
+	socklen_t len = sizeof(un), tolen = address(&to, "@names");
+	char buf[8];
+
+	SAYS(bind_to(a, "@names"), 0);
+	SAYS(sendto(b, "x", 1, 0, (struct sockaddr *)&to, tolen), 1);
+	SAYS(recvfrom(a, buf, 8, 0, (struct sockaddr *)&un, &len), 1);
+	IS(len, 0);
+	SAYS(set_option(b, SO_PASSCRED, 1), 0);
+	SAYS(sendto(b, "x", 1, 0, (struct sockaddr *)&to, tolen), 1);
+	close(b);
+	len = sizeof(un);
+	SAYS(recvfrom(a, buf, 8, 0, (struct sockaddr *)&un, &len), 1);
+	IS(len, 2 + 6);
+	/* To itself it may send, even more than others. */
+	SAYS(connect_to(a, "@names"), 0);
+	for (int i = 0; i < 20; i++)
+		SAYS(send(a, "self", 4, MSG_DONTWAIT), 4);
+	SAYS(recv(a, buf, 8, 0), 4);
+	close(a);
+}
+
 static const struct {
 	const char *name;
 	void (*run)(void);
@@ -1028,6 +1272,9 @@ static const struct {
 	{ "files_in_a_stream", files_in_a_stream }, { "credentials", credentials },
 	{ "circles", circles }, { "too_many_files", too_many_files }, { "options", options }, { "many_messages", many_messages },
 	{ "bad_messages", bad_messages }, { "peek_offset", peek_offset },
+	{ "who_is_there", who_is_there }, { "all_the_way_down", all_the_way_down },
+	{ "edges", edges }, { "partly", partly }, { "blocked_connect", blocked_connect },
+	{ "control_buffers", control_buffers }, { "names_of_senders", names_of_senders },
 };
 
 int main(void)
