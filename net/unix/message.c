@@ -114,6 +114,7 @@ static void uncharge(struct unix_msg *m)
 	sk_uncharge(from, 1);
 }
 
+/* The sender has his room before the files go, which may take a while. */
 void unix_msg_free(struct unix_msg *m)
 {
 	uncharge(m);
@@ -146,6 +147,7 @@ int unix_msg_fill(struct unix_msg *m, struct iov_iter *from)
 	return 0;
 }
 
+/* What was copied before a fault is the program's; the message is as it was. */
 int unix_msg_copy(const struct unix_msg *m, size_t at, size_t len, struct iov_iter *to)
 {
 	void *page;
@@ -184,6 +186,7 @@ int unix_msg_attach(struct unix_msg *m, struct scm_cookie *scm)
 	return 0;
 }
 
+/* His process, and the numbers that he goes by himself: not those that he acts with. */
 void unix_msg_set_current(struct unix_msg *m)
 {
 	m->pid = get_pid(current->signal->pids[PIDTYPE_TGID]);
