@@ -48,6 +48,7 @@ PARTS = {
     "gdb": PYTHON + ["tools/testing/boot/gdb_test.py"],
     "images": PYTHON + ["tools/testing/boot/image_test.py"],
     "shell": PYTHON + ["tools/testing/boot/shell_test.py"],
+    "command": PYTHON + ["tools/testing/boot/command_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 
