@@ -160,6 +160,8 @@ static struct file *new_socket_file(unsigned int flags)
 
 	if (IS_ERR(inode))
 		return ERR_CAST(inode);
+	/* By the names that /proc has for it nobody opens it again. */
+	init_special_inode(inode, S_IFSOCK, 0);
 	err = anon_path(&sockfs, inode, &path);
 	if (err)
 		return ERR_PTR(err);
