@@ -154,13 +154,16 @@ struct scm_fp_list *unix_peek_fds(const struct scm_fp_list *fp)
  * --- Burials. ---
  *
  * Closing a file may end a socket, whose messages have files, which may be sockets ... So
- * lists of files are closed one after the other, by the outermost call of the task.
+ * lists of files are closed one after the other, by the outermost call of the task, and
+ * only then circles are looked for.
  */
 
+/* @collect: a socket has ended meanwhile, so there may be circles: afterwards, once. */
 struct burial {
 	struct list_head link;
 	struct task_struct *who;
 	struct list_head lists;
+	bool collect;
 };
 
 static DEFINE_SPINLOCK(burial_lock);	/* of all that follows */
@@ -177,14 +180,14 @@ static struct burial *my_burial(void)
 	return NULL;
 }
 
-/* Whether it is ours to be done: there was none under way. */
-static bool begin_burial(struct burial *mine, struct scm_fp_list *fp)
+/* Whether @mine is to be done: there was none under way that could take the lists over. */
+static bool begin_burial(struct burial *mine, struct list_head *lists)
 {
 	struct burial *b;
 
 	guard(spinlock)(&burial_lock);
 	b = my_burial();
-	list_add_tail(&fp->link, b ? &b->lists : &mine->lists);
+	list_splice_tail_init(lists, b ? &b->lists : &mine->lists);
 	if (!b)
 		list_add(&mine->link, &burials);
 	return !b;
@@ -204,14 +207,38 @@ static struct scm_fp_list *next_list(struct burial *mine)
 	return fp;
 }
 
-void unix_bury_fds(struct scm_fp_list *fp)
+/* True: it is over, and the collector is to look again. */
+static bool bury(struct list_head *lists)
 {
 	struct burial mine = { .who = current, .lists = LIST_HEAD_INIT(mine.lists) };
+	struct scm_fp_list *fp;
 
-	if (!begin_burial(&mine, fp))
-		return;
+	if (!begin_burial(&mine, lists))
+		return false;
 	while ((fp = next_list(&mine)))
 		scm_fp_free(fp);
+	return mine.collect;
+}
+
+/* True: somebody will collect when he has buried what he is at. */
+static bool collect_later(void)
+{
+	struct burial *b;
+
+	guard(spinlock)(&burial_lock);
+	b = my_burial();
+	if (b)
+		b->collect = true;
+	return b;
+}
+
+void unix_bury_fds(struct scm_fp_list *fp)
+{
+	LIST_HEAD(lists);
+
+	list_add(&fp->link, &lists);
+	if (bury(&lists))
+		unix_gc();
 }
 
 /*
@@ -342,17 +369,25 @@ static void collect(struct list_head *graves)
 	}
 }
 
-/* By who ends a socket, or sends too many. */
-void unix_gc(void)
+/* The users do not pay any more. */
+static void settle(struct list_head *graves)
 {
 	struct scm_fp_list *fp;
+
+	list_for_each_entry(fp, graves, link)
+		unix_detach_fds(fp);
+}
+
+/* By who ends a socket, or sends too many. Again, if that has ended others. */
+void unix_gc(void)
+{
 	LIST_HEAD(graves);
 
-	collect(&graves);
-	while ((fp = list_first_entry_or_null(&graves, struct scm_fp_list, link))) {
-		list_del_init(&fp->link);
-		unix_detach_fds(fp);
-		unix_bury_fds(fp);
-	}
+	if (collect_later())
+		return;
+	do {
+		collect(&graves);
+		settle(&graves);
+	} while (!list_empty(&graves) && bury(&graves));
 }
 EXPORT_SYMBOL_IF_KUNIT(unix_gc);
