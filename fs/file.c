@@ -459,24 +459,41 @@ struct file *lookup_fd_rcu(unsigned int fd)
 	return fd < fdt->max_fds ? rcu_dereference_raw(fdt->fd[fd]) : NULL;
 }
 
+/* What is at this number, with a reference; *@again: it was about to lose the number. */
+static struct file *try_fget(unsigned int fd, fmode_t not, bool *again)
+{
+	struct file *file;
+
+	guard(rcu)();
+	file = lookup_fd_rcu(fd);
+	*again = false;
+	if (!file || file->f_mode & not)
+		return NULL;
+	*again = !get_file_rcu(file);
+	if (*again)
+		return NULL;
+	*again = lookup_fd_rcu(fd) != file;
+	return file;
+}
+
 /*
- * What was about to go counts as gone. So does what lost its number before we had the
- * reference: a file that somebody has sent away lives on, and who looks for circles among
- * such (net/unix/garbage.c) relies on it that nobody comes to it by an old number.
+ * A file that has lost its number before we had the reference is not what the number stands
+ * for: perhaps another one is, by dup2(). It may live on, if somebody has sent it away; who
+ * looks for circles among such (net/unix/garbage.c) relies on it that nobody comes to it by
+ * an old number.
  */
 static struct file *fget_unless(unsigned int fd, fmode_t not)
 {
 	struct file *file;
+	bool again;
 
-	scoped_guard(rcu) {
-		file = lookup_fd_rcu(fd);
-		if (!file || file->f_mode & not || !get_file_rcu(file))
-			return NULL;
-		if (likely(lookup_fd_rcu(fd) == file))
+	for (;;) {
+		file = try_fget(fd, not, &again);
+		if (likely(!again))
 			return file;
+		if (file)
+			fput(file);
 	}
-	fput(file);
-	return NULL;
 }
 
 /* For who keeps it beyond the call. */
