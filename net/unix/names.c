@@ -285,7 +285,7 @@ static int bind_path(struct unix_sock *u, const struct sockaddr_storage *addr, i
 	int err;
 
 	path_of(addr, len, text);
-	a = new_address(addr, NAME_AT + min((int)strlen(text), len - (int)NAME_AT));
+	a = new_address(addr, NAME_AT + strlen(text));
 	if (!a)
 		return -ENOMEM;
 	a->len++;

@@ -479,6 +479,42 @@ static void path_names(void)
 	close(d);
 }
 
+/* All of the room, without a zero at the end; and bytes behind the zero. */
+static void long_names(void)
+{
+	int a = socket(AF_UNIX, SOCK_DGRAM, 0), b = socket(AF_UNIX, SOCK_DGRAM, 0);
+	union { struct sockaddr_un un; char room[128]; } addr;
+	socklen_t len = sizeof(addr.un);
+
+	memset(&addr, 'n', sizeof(addr));
+	memset(addr.un.sun_path + 50, '/', 20);
+	addr.un.sun_family = AF_UNIX;
+	addr.un.sun_path[0] = '.';
+	memset(addr.un.sun_path + 1, '/', 60);
+	SAYS(bind(a, (struct sockaddr *)&addr.un, sizeof(addr.un)), 0);
+	len = sizeof(addr);
+	SAYS(getsockname(a, (struct sockaddr *)&addr, &len), 0);
+	IS(len, sizeof(addr.un) + 1);
+	IS(addr.room[110], 0);
+	SAYS(connect(b, (struct sockaddr *)&addr, sizeof(addr.un)), 0);
+	SAYS(connect(b, (struct sockaddr *)&addr, sizeof(addr.un) + 1), -EINVAL);
+	SAYS(unlink(addr.un.sun_path), 0);
+	close(a);
+	a = socket(AF_UNIX, SOCK_DGRAM, 0);
+	memset(&addr, 0, sizeof(addr));
+	addr.un.sun_family = AF_UNIX;
+	strcpy(addr.un.sun_path, "short");
+	strcpy(addr.un.sun_path + 6, "behind");
+	SAYS(bind(a, (struct sockaddr *)&addr.un, sizeof(addr.un)), 0);
+	len = sizeof(addr);
+	SAYS(getsockname(a, (struct sockaddr *)&addr, &len), 0);
+	IS(len, 2 + 6);
+	SAYS(connect_to(b, "short"), 0);
+	unlink("short");
+	close(a);
+	close(b);
+}
+
 /* Who may not write to it may not connect. */
 static void rights(void)
 {
@@ -1266,7 +1302,7 @@ static const struct {
 	{ "making", making }, { "stream_bytes", stream_bytes }, { "stream_ends", stream_ends },
 	{ "broken_pipes", broken_pipes }, { "halves", halves }, { "buffers", buffers },
 	{ "waiting", waiting }, { "abstract_names", abstract_names }, { "autobind", autobind },
-	{ "path_names", path_names }, { "rights", rights }, { "backlog", backlog },
+	{ "path_names", path_names }, { "long_names", long_names }, { "rights", rights }, { "backlog", backlog },
 	{ "unconnected", unconnected }, { "datagrams", datagrams }, { "dgram_queue", dgram_queue },
 	{ "records", records }, { "passing_files", passing_files },
 	{ "files_in_a_stream", files_in_a_stream }, { "credentials", credentials },
