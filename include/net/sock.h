@@ -132,6 +132,19 @@ static inline int sock_intr_errno(long timeo)
 	__ret; \
 })
 
+/* A message may be larger than all the room: it needs only some that is left. */
+static inline bool sock_has_room(const struct sock *sk)
+{
+	return sk_wmem_alloc_get(sk) < READ_ONCE(sk->sk_sndbuf);
+}
+
+/* There is room, and nothing is in the way: so there is nothing to wait for. */
+static inline bool sock_may_send(const struct sock *sk)
+{
+	return !READ_ONCE(sk->sk_err) && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) &&
+	       sock_has_room(sk);
+}
+
 /* 0: there is room for a message. Or the error of a send that has none. */
 int sock_wait_for_wmem(struct sock *sk, long *timeo);
 

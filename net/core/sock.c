@@ -51,12 +51,6 @@ void sock_put(struct sock *sk)
 }
 EXPORT_SYMBOL_GPL(sock_put);
 
-/* A message may be larger than all the room: it needs only some that is left. */
-static bool has_room(const struct sock *sk)
-{
-	return sk_wmem_alloc_get(sk) < READ_ONCE(sk->sk_sndbuf);
-}
-
 /* No room will be needed any more. */
 static bool cannot_send(const struct sock *sk)
 {
@@ -73,11 +67,11 @@ int sock_wait_for_wmem(struct sock *sk, long *timeo)
 			return err;
 		if (READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN)
 			return -EPIPE;
-		if (likely(has_room(sk)))
+		if (likely(sock_has_room(sk)))
 			return 0;
 		if (!*timeo)
 			return -EAGAIN;
-		err = sk_wait(sk->wr_wait, timeo, 0, has_room(sk) || cannot_send(sk));
+		err = sk_wait(sk->wr_wait, timeo, 0, sock_has_room(sk) || cannot_send(sk));
 		if (err)
 			return err;
 	}

@@ -1,69 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* Unix sockets: what goes in comes out, names, connections, and what goes beside the bytes. */
+/* Unix sockets: what goes in comes out, names, connections, what goes beside the bytes. */
 #include <linux/module.h>
 #include <net/af_unix.h>
 #include <uapi/linux/resource.h>
-#include <uapi/linux/sockios.h>
 
 #include "../../kernel/tests/process.h"
 #include "sock_user.h"
-
-/* --- Making. --- */
-
-static void what_there_is(struct kunit *test)
-{
-	struct stat st;
-	long fd;
-
-	fs_world(test);
-	EXPECT(ksyscall(__NR_socket, 12345, SOCK_STREAM, 0), -EAFNOSUPPORT);
-	EXPECT(ksyscall(__NR_socket, AF_INET, SOCK_STREAM, 0), -EAFNOSUPPORT);
-	EXPECT(ksyscall(__NR_socket, AF_NETLINK, SOCK_DGRAM, 0), -EAFNOSUPPORT);
-	EXPECT(ksyscall(__NR_socket, AF_UNIX, SOCK_MAX, 0), -EINVAL);
-	EXPECT(ksyscall(__NR_socket, AF_UNIX, 4, 0), -ESOCKTNOSUPPORT);
-	EXPECT(ksyscall(__NR_socket, AF_UNIX, SOCK_STREAM | 0x10, 0), -EINVAL);
-	EXPECT(ksyscall(__NR_socket, AF_UNIX, SOCK_STREAM, 2), -EPROTONOSUPPORT);
-	fd = k_socket(SOCK_RAW | SOCK_CLOEXEC);
-	EXPECT(k_option(fd, SO_TYPE), SOCK_DGRAM);
-	EXPECT(ksyscall(__NR_fcntl, fd, F_GETFD), FD_CLOEXEC);
-	EXPECT(ksyscall(__NR_fstat, fd, NET_DATA), 0);
-	EXPECT(get(&st, NET_DATA, sizeof(st)), 0);
-	EXPECT(st.st_mode, S_IFSOCK | 0777);
-	EXPECT(k_lseek(fd, 0, SEEK_SET), -ESPIPE);
-	EXPECT(ksyscall(__NR_ioctl, fd, 0x1234, 0), -ENOTTY);
-	EXPECT(ksyscall(__NR_socketpair, AF_UNIX, SOCK_STREAM, 0, 0), -EFAULT);
-	EXPECT(ksyscall(__NR_fcntl, fd + 1, F_GETFD), -EBADF);
-	EXPECT(k_listen(1000, 1), -EBADF);
-	EXPECT(k_listen(k_open("/", O_RDONLY, 0), 1), -ENOTSOCK);
-	EXPECT(k_mknod("s", S_IFSOCK | 0700, 0), 0);
-	EXPECT(k_open("s", O_RDWR, 0), -ENXIO);
-	EXPECT(k_connect(fd, "s"), -ECONNREFUSED);
-}
-
-static void options(struct kunit *test)
-{
-	long fd;
-
-	fs_world(test);
-	fd = k_socket(SOCK_STREAM);
-	EXPECT(k_option(fd, SO_DOMAIN), AF_UNIX);
-	EXPECT(k_option(fd, SO_SNDBUF), 212992);
-	EXPECT(k_option(fd, SO_PEEK_OFF), -1);
-	EXPECT(k_option(fd, SO_PEERSEC), -ENOPROTOOPT);
-	EXPECT(k_set_option(fd, SO_TYPE, 1), -ENOPROTOOPT);
-	EXPECT(k_set_option(fd, SO_KEEPALIVE, 7), 0);
-	EXPECT(k_option(fd, SO_KEEPALIVE), 1);
-	EXPECT(k_set_option(fd, SO_SNDBUF, 10000), 0);
-	EXPECT(k_option(fd, SO_SNDBUF), 20000);
-	EXPECT(k_set_option(fd, SO_SNDBUF, -1), 0);
-	EXPECT(k_option(fd, SO_SNDBUF), 425984);
-	EXPECT(k_set_option(fd, SO_RCVBUF, 0), 0);
-	EXPECT(k_option(fd, SO_RCVBUF), 2304);
-	EXPECT(k_option(fd, SO_PEERGROUPS), -ENODATA);
-	EXPECT(ksyscall(__NR_setsockopt, fd, 12345, 1, NET_DATA, 4), -EOPNOTSUPP);
-	EXPECT(ksyscall(__NR_setsockopt, fd, SOL_SOCKET, SO_KEEPALIVE, NET_DATA, 3), -EINVAL);
-	EXPECT(ksyscall(__NR_setsockopt, fd, SOL_SOCKET, SO_KEEPALIVE, 0, 4), -EFAULT);
-}
 
 /* --- Bytes. --- */
 
@@ -504,8 +446,6 @@ static void long_chains_end(struct kunit *test)
 }
 
 static struct kunit_case unix_cases[] = {
-	KUNIT_CASE(what_there_is),
-	KUNIT_CASE(options),
 	KUNIT_CASE(a_stream),
 	KUNIT_CASE(unread_is_told),
 	KUNIT_CASE(room),

@@ -50,8 +50,10 @@ static ssize_t send_chunk(struct sock *sk, struct unix_sock *other, struct msghd
 	size_t len = chunk_of(sk, iov_iter_count(&msg->msg_iter));
 	long timeo = sock_sndtimeo(sk, msg->msg_flags);
 	struct unix_msg *m;
-	int err = sock_wait_for_wmem(sk, &timeo);
+	int err = 0;
 
+	if (unlikely(!sock_may_send(sk)))
+		err = sock_wait_for_wmem(sk, &timeo);
 	if (err)
 		return err;
 	m = unix_msg_new(sk, len);
@@ -172,16 +174,20 @@ static void put_back(struct unix_sock *u, struct unix_msg *m)
 	unix_tell_reader(u);
 }
 
-/* Bytes of different senders are not given as those of one, to who asks whose they are. */
-static bool is_other_sender(struct stream_read *r, const struct unix_msg *m)
+/* Whose bytes are these? Those of one sender are given together. */
+static bool compare_senders(struct stream_read *r, const struct unix_msg *m)
 {
-	if (likely(!sock_flag(&r->u->sk, SOCK_PASSCRED)))
-		return false;
 	if (r->has_creds)
 		return r->scm.pid != m->pid || r->scm.uid != m->uid || r->scm.gid != m->gid;
 	unix_msg_creds(m, &r->scm);
 	r->has_creds = true;
 	return false;
+}
+
+/* Bytes of different senders are not given as those of one, to who asks whose they are. */
+static bool is_other_sender(struct stream_read *r, const struct unix_msg *m)
+{
+	return unlikely(sock_flag(&r->u->sk, SOCK_PASSCRED)) && compare_senders(r, m);
 }
 
 /* Of @m, as much as is wanted: 0 or an error, and then nothing of it was received. */
