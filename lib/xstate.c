@@ -39,6 +39,7 @@
 static_assert(sizeof(struct _fpstate_64) == FXSAVE_SIZE);
 static_assert(FXSAVE_SIZE + sizeof(struct xstate_header) == XSTATE_MIN_SIZE);
 
+/* Behind what FXSAVE knows of; an image in that format has none. */
 static struct xstate_header *header_of(void *image)
 {
 	return image + FXSAVE_SIZE;

@@ -42,6 +42,7 @@ PARTS = {
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],
+    "bench-calls": PYTHON + ["tools/testing/bench/calls_bench.py"],
     "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
     "consoles": PYTHON + ["tools/testing/boot/console_test.py"],
     "firmware": PYTHON + ["tools/testing/boot/firmware_test.py"],
