@@ -451,15 +451,12 @@ EXPORT_SYMBOL_GPL(unshare_files);
  * be had says whether it was open at that moment.
  */
 
-/* A number behind the end is none; what is there may be about to be closed. */
-struct file *lookup_fd_rcu(unsigned int fd)
-{
-	struct fdtable *fdt = rcu_dereference_raw(current->files->fdt);
-
-	return fd < fdt->max_fds ? rcu_dereference_raw(fdt->fd[fd]) : NULL;
-}
-
-/* What is at this number, with a reference; *@again: it was about to lose the number. */
+/*
+ * What is at this number, with a reference. *@again: it has lost the number before we had
+ * the reference, so it is not what the number stands for: perhaps another one is, by dup2().
+ * The file may live on, if somebody has sent it away; who looks for circles among such
+ * (net/unix/garbage.c) relies on it that nobody comes to it by an old number.
+ */
 static struct file *try_fget(unsigned int fd, fmode_t not, bool *again)
 {
 	struct file *file;
@@ -476,12 +473,15 @@ static struct file *try_fget(unsigned int fd, fmode_t not, bool *again)
 	return file;
 }
 
-/*
- * A file that has lost its number before we had the reference is not what the number stands
- * for: perhaps another one is, by dup2(). It may live on, if somebody has sent it away; who
- * looks for circles among such (net/unix/garbage.c) relies on it that nobody comes to it by
- * an old number.
- */
+/* A number behind the end is none; what is there may be about to be closed. */
+struct file *lookup_fd_rcu(unsigned int fd)
+{
+	struct fdtable *fdt = rcu_dereference_raw(current->files->fdt);
+
+	return fd < fdt->max_fds ? rcu_dereference_raw(fdt->fd[fd]) : NULL;
+}
+
+/* What was about to go counts as gone. */
 static struct file *fget_unless(unsigned int fd, fmode_t not)
 {
 	struct file *file;
