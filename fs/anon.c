@@ -5,6 +5,7 @@
  * Their dentries are roots, in no directory and no table. Owns nothing: each kind has its
  * struct anon_fs, which is written at boot.
  */
+#include <linux/anon_fs.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -17,7 +18,6 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/magic.h>
 
-#include "anon.h"
 #include "internal.h"
 
 /* --- Filesystems. --- */

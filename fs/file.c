@@ -451,6 +451,28 @@ EXPORT_SYMBOL_GPL(unshare_files);
  * be had says whether it was open at that moment.
  */
 
+/*
+ * What is at this number, with a reference. *@again: it has lost the number before we had
+ * the reference, so it is not what the number stands for: perhaps another one is, by dup2().
+ * The file may live on, if somebody has sent it away; who looks for circles among such
+ * (net/unix/garbage.c) relies on it that nobody comes to it by an old number.
+ */
+static struct file *try_fget(unsigned int fd, fmode_t not, bool *again)
+{
+	struct file *file;
+
+	guard(rcu)();
+	file = lookup_fd_rcu(fd);
+	*again = false;
+	if (!file || file->f_mode & not)
+		return NULL;
+	*again = !get_file_rcu(file);
+	if (*again)
+		return NULL;
+	*again = lookup_fd_rcu(fd) != file;
+	return file;
+}
+
 /* A number behind the end is none; what is there may be about to be closed. */
 struct file *lookup_fd_rcu(unsigned int fd)
 {
@@ -463,12 +485,15 @@ struct file *lookup_fd_rcu(unsigned int fd)
 static struct file *fget_unless(unsigned int fd, fmode_t not)
 {
 	struct file *file;
+	bool again;
 
-	guard(rcu)();
-	file = lookup_fd_rcu(fd);
-	if (!file || file->f_mode & not || !get_file_rcu(file))
-		return NULL;
-	return file;
+	for (;;) {
+		file = try_fget(fd, not, &again);
+		if (likely(!again))
+			return file;
+		if (file)
+			fput(file);
+	}
 }
 
 /* For who keeps it beyond the call. */

@@ -7,6 +7,7 @@
  * and wake the next if something is left. A pipe without a name belongs to its inode, one
  * with a name to who has it open.
  */
+#include <linux/anon_fs.h>
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -31,7 +32,6 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/magic.h>
 
-#include "anon.h"
 #include "internal.h"
 
 /*

@@ -29,6 +29,7 @@ struct user_struct {
 	uid_t uid;
 	atomic_t processes;		/* and threads: RLIMIT_NPROC */
 	struct hlist_node hash;
+	atomic_t unix_inflight;		/* files that they have sent and nobody received */
 };
 extern struct user_struct root_user;
 /* With a reference; NULL without memory. */
