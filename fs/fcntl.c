@@ -80,6 +80,15 @@ static long do_fcntl(struct file *file, unsigned int fd, unsigned int cmd, unsig
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
+	case F_GETLEASE:
+		return F_UNLCK;
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return fcntl_lock(file, fd, cmd, arg);
 	default:
 		return -EINVAL;
 	}

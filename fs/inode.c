@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/filelock.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/percpu.h>
@@ -93,6 +94,7 @@ void iput(struct inode *inode)
 		truncate_inode_pages_final(&inode->i_data);
 	WARN_ON_ONCE(inode->i_data.nrpages);
 	WARN_ON_ONCE(mapping_mapped(&inode->i_data));
+	locks_free_context(inode);
 	inode->free_inode = ops->free_inode;
 	call_rcu(&inode->i_rcu, free_inode_rcu);
 }

@@ -9,6 +9,7 @@
 #include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
+#include <linux/filelock.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
 #include <linux/readahead.h>
@@ -234,9 +235,13 @@ struct file *filp_open(const char *text, int flags, umode_t mode)
 EXPORT_SYMBOL_GPL(filp_open);
 
 /* Each close() of a descriptor, not only the last. */
-int filp_flush(struct file *file)
+int filp_flush(struct file *file, const struct files_struct *owner)
 {
-	return file->f_op && file->f_op->flush ? file->f_op->flush(file) : 0;
+	int err = file->f_op && file->f_op->flush ? file->f_op->flush(file) : 0;
+
+	if (unlikely(READ_ONCE(file_inode(file)->i_flctx)) && !(file->f_mode & FMODE_PATH))
+		locks_remove_owner(file_inode(file), owner);
+	return err;
 }
 EXPORT_SYMBOL_GPL(filp_flush);
 

@@ -26,6 +26,7 @@
 
 struct cdev;
 struct cred;
+struct file_lock_context;
 struct pipe_inode_info;
 
 /* The last byte that a file can have is at MAX_LFS_FILESIZE - 1. */
@@ -114,6 +115,7 @@ struct inode {
 	const struct file_operations *i_fop;
 	struct address_space *i_mapping;
 	struct pipe_inode_info *i_pipe;	/* of a FIFO that is open */
+	struct file_lock_context *i_flctx;	/* from its first lock on: fs/locks.c */
 	struct address_space i_data;
 	void (*free_inode)(struct inode *inode);
 	struct rcu_head i_rcu;
