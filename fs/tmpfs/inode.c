@@ -115,6 +115,7 @@ static void tmpfs_free_inode(struct inode *inode)
 	struct tmpfs_inode *ti = container_of(SHMEM_I(inode), struct tmpfs_inode, shmem);
 
 	kfree(inode->i_link);
+	kfree(ti->shmem.name);
 	kfree(ti);
 }
 

@@ -41,6 +41,7 @@ extern const struct inode_operations tmpfs_dir_operations;
 
 /* --- super.c --- */
 
+int tmpfs_fill_unlimited(struct super_block *sb, const char *options);
 int tmpfs_statfs(struct dentry *dentry, struct kstatfs *buf);
 int tmpfs_remount(struct super_block *sb, const char *options);
 void tmpfs_put_super(struct super_block *sb);
