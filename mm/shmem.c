@@ -23,6 +23,7 @@
 #include <linux/pagemap.h>
 #include <linux/shmem_fs.h>
 #include <linux/slab.h>
+#include <linux/splice.h>
 #include <linux/string.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
@@ -363,6 +364,43 @@ ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 EXPORT_SYMBOL_GPL(shmem_file_read_iter);
 
 /*
+ * With a reference. A hole, or what was only promised, has a page of its own for this: nothing
+ * is brought in for a read, and nobody else sees it.
+ */
+static struct page *page_to_give(struct inode *inode, loff_t pos)
+{
+	struct folio *folio = filemap_get_entry(inode->i_mapping, pos >> PAGE_SHIFT);
+
+	if (folio && folio_test_uptodate(folio))
+		return folio_file_page(folio, pos >> PAGE_SHIFT);
+	if (folio)
+		folio_put(folio);
+	return alloc_page(GFP_KERNEL | __GFP_ZERO);
+}
+
+/* The size is looked at when the page is there: see filemap_read(). */
+static ssize_t shmem_splice_read(struct kiocb *iocb, size_t len, struct page_piece *piece)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	struct page *page = page_to_give(inode, iocb->ki_pos);
+	size_t offset = iocb->ki_pos & ~PAGE_MASK;
+	loff_t left = i_size_read(inode) - iocb->ki_pos;
+
+	if (!page)
+		return -ENOMEM;
+	if (left <= 0) {
+		put_page(page);
+		return 0;
+	}
+	len = min(len, PAGE_SIZE - offset);
+	len = min_t(u64, len, left);
+	*piece = (struct page_piece){ page, offset, len, true };
+	iocb->ki_pos += len;
+	file_accessed(iocb->ki_filp);
+	return len;
+}
+
+/*
  * With the inode's lock for writing: nobody truncates. A write behind the end of a file that
  * is reserved is charged for before it grows.
  */
@@ -554,6 +592,7 @@ const struct file_operations shmem_file_operations = {
 	.fsync = shmem_fsync,
 	.read_iter = shmem_file_read_iter,
 	.write_iter = generic_file_write_iter,
+	.splice_read = shmem_splice_read,
 	.mmap = shmem_mmap,
 	.fallocate = shmem_fallocate,
 };
