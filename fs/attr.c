@@ -148,6 +148,8 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 		return err;
 	fill_times(attr);
 	fill_mode(inode, attr);
+	if (attr->ia_valid & (ATTR_SIZE | ATTR_KILL_SUID))
+		inode_drop_caps(inode);
 	if (inode->i_op->setattr)
 		return inode->i_op->setattr(dentry, attr);
 	return attr->ia_valid & ATTR_SIZE ? -EINVAL : simple_setattr(dentry, attr);

@@ -18,6 +18,8 @@ struct tmpfs_sb {
 
 struct tmpfs_inode {
 	struct shmem_inode_info shmem;
+	struct list_head xattrs;	/* [i_rwsem] */
+	size_t xattr_bytes;
 };
 
 static inline struct tmpfs_sb *TMPFS_SB(const struct super_block *sb)
@@ -38,6 +40,11 @@ int tmpfs_setattr(struct dentry *dentry, struct iattr *attr);
 /* --- namei.c --- */
 
 extern const struct inode_operations tmpfs_dir_operations;
+
+/* --- xattr.c --- */
+
+ssize_t tmpfs_xattr(struct inode *inode, struct xattr_op *op);
+void tmpfs_drop_xattrs(struct inode *inode);
 
 /* --- super.c --- */
 

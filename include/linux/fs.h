@@ -102,6 +102,7 @@ struct inode {
 	const struct inode_operations *i_op;
 	struct super_block *i_sb;
 	char *i_link;			/* a symlink's text, and eight bytes more */
+	bool i_file_caps;		/* it has security.capability: [i_rwsem] */
 	atomic_t i_count;
 	unsigned int i_nlink;
 	unsigned long i_ino;

@@ -60,7 +60,7 @@ struct link_body {
  * @permission	 NULL: by mode and owner. Must not sleep.
  * @setattr	 NULL: simple_setattr().
  * @getattr	 NULL: generic_fillattr().
- * @xattr	 NULL: there are none: -EOPNOTSUPP.
+ * @xattr	 see linux/xattr.h. NULL: there are none: -EOPNOTSUPP.
  */
 struct inode_operations {
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
@@ -77,7 +77,7 @@ struct inode_operations {
 	int (*permission)(struct inode *inode, int mask);
 	int (*setattr)(struct dentry *dentry, struct iattr *attr);
 	int (*getattr)(const struct path *path, struct kstat *stat);
-	ssize_t (*xattr)(struct dentry *dentry, struct xattr_op *op);
+	ssize_t (*xattr)(struct inode *inode, struct xattr_op *op);
 };
 
 /*

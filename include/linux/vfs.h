@@ -24,6 +24,8 @@ void touch_atime(const struct path *path);
 void file_accessed(struct file *file);
 /* Before it is written to: set-id goes, the times change. 0 or an error. */
 int file_modified(struct file *file);
+/* What it is given by security.capability goes. With i_rwsem for writing. */
+void inode_drop_caps(struct inode *inode);
 int get_write_access(struct inode *inode);
 void put_write_access(struct inode *inode);
 int deny_write_access(struct inode *inode);
