@@ -10,6 +10,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/filelock.h>
+#include <linux/fsnotify.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
 #include <linux/readahead.h>
@@ -211,6 +212,8 @@ int open_file(struct file *file)
 	}
 	set_seekable(file);
 	file->f_flags &= ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
+	file->f_mode |= FMODE_OPENED;
+	notify_file(file, IN_OPEN);
 	return 0;
 }
 

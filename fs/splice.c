@@ -6,6 +6,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/mm.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/slab.h>
@@ -52,6 +53,8 @@ static ssize_t take_pieces(const struct piece_request *req, struct piece_list *l
 		done += ret;
 	}
 	*req->pos = iocb.ki_pos;
+	if (done)
+		notify_file(req->file, IN_ACCESS);
 	return done ?: ret;
 }
 

@@ -7,6 +7,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
@@ -75,6 +76,7 @@ SYSCALL_DEFINE4(sync_file_range, unsigned int, fd, loff_t, offset, loff_t, len,
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
 	umode_t kind = inode_mode(file_inode(file));
+	int err;
 
 	if (offset < 0 || len <= 0)
 		return -EINVAL;
@@ -92,8 +94,12 @@ int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 		return -ENODEV;
 	if (offset > file_inode(file)->i_sb->s_maxbytes - len)
 		return -EFBIG;
-	return file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) :
-				       -EOPNOTSUPP;
+	if (!file->f_op->fallocate)
+		return -EOPNOTSUPP;
+	err = file->f_op->fallocate(file, mode, offset, len);
+	if (!err)
+		notify_file(file, IN_MODIFY);
+	return err;
 }
 EXPORT_SYMBOL_GPL(vfs_fallocate);
 

@@ -12,6 +12,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -152,6 +153,8 @@ static int change_on(const struct path *path, struct xattr_op *op)
 	if (err)
 		return err;
 	err = change(d_inode(path->dentry), op);
+	if (!err)
+		notify_dentry(path->dentry, IN_ATTRIB);
 	mnt_drop_write(path->mnt);
 	return err;
 }

@@ -45,6 +45,7 @@ struct pipe_inode_info;
 #define FMODE_PATH		((__force fmode_t)0x4000)  /* O_PATH */
 #define FMODE_ATOMIC_POS	((__force fmode_t)0x8000)  /* f_pos has a lock */
 #define FMODE_WRITER		((__force fmode_t)0x10000) /* counted as one */
+#define FMODE_OPENED		((__force fmode_t)0x80000)	/* and so it is closed */
 #define FMODE_CREATED		((__force fmode_t)0x100000)
 #define FMODE_NOREUSE		((__force fmode_t)0x800000)
 
@@ -85,6 +86,7 @@ struct super_block {
 	struct mutex s_rename_mutex;	/* directories move: outside of all i_rwsem */
 	struct list_head s_mounts;
 	struct list_head s_list;
+	struct list_head s_watches;	/* of its inodes: fs/notify/ */
 	void *s_fs_info;
 	struct rcu_head s_rcu;
 };
@@ -117,6 +119,8 @@ struct inode {
 	struct address_space *i_mapping;
 	struct pipe_inode_info *i_pipe;	/* of a FIFO that is open */
 	struct file_lock_context *i_flctx;	/* from its first lock on: fs/locks.c */
+	u32 i_notify;			/* who is told of it: fs/notify/ [i_lock] */
+	struct hlist_head i_watches;
 	struct address_space i_data;
 	void (*free_inode)(struct inode *inode);
 	struct rcu_head i_rcu;
