@@ -14,6 +14,7 @@
 #include <linux/syscalls.h>
 #include <linux/vfs.h>
 #include <linux/writeback.h>
+#include <uapi/linux/fadvise.h>
 #include <uapi/linux/falloc.h>
 #include <uapi/linux/fs.h>
 
@@ -121,4 +122,18 @@ SYSCALL_DEFINE4(fadvise64, int, fd, loff_t, offset, size_t, len, int, advice)
 	if (S_ISFIFO(inode_mode(file_inode(fd_file(f)))))
 		return -ESPIPE;
 	return generic_fadvise(fd_file(f), offset, len, advice);
+}
+
+/* Of a file that has pages, by who may read them. */
+SYSCALL_DEFINE3(readahead, int, fd, loff_t, offset, size_t, count)
+{
+	CLASS(fd, f)(fd);
+	umode_t mode;
+
+	if (fd_empty(f) || !(fd_file(f)->f_mode & FMODE_READ))
+		return -EBADF;
+	mode = inode_mode(file_inode(fd_file(f)));
+	if (!S_ISREG(mode) && !S_ISBLK(mode))
+		return -EINVAL;
+	return generic_fadvise(fd_file(f), offset, count, POSIX_FADV_WILLNEED);
 }

@@ -8,6 +8,8 @@
 
 #include "fs_test.h"
 
+static const char *self_path;
+
 static void *map_it(int fd, int prot, int flags)
 {
 	return mmap(NULL, 4096, prot, flags, fd, 0);
@@ -29,7 +31,10 @@ static void names(void)
 	fd = memfd_create("a/b", MFD_CLOEXEC);
 	CHECK(fcntl(fd, F_GETFD) == FD_CLOEXEC);
 	snprintf(link, sizeof(link), "/proc/self/fd/%d", fd);
-	CHECK(readlink(link, text, sizeof(text)) == 20 && !strcmp(text, "/memfd:a/b (deleted)"));
+	/* Where there is a /proc that shows it. */
+	if (!access("/proc/self/fd", F_OK))
+		CHECK(readlink(link, text, sizeof(text)) == 20 &&
+		      !strcmp(text, "/memfd:a/b (deleted)"));
 	close(fd);
 }
 
@@ -77,7 +82,7 @@ static void content(void)
 /* Itself, once more, from memory. */
 static void programs(void)
 {
-	int fd = memfd_create("program", MFD_CLOEXEC), self = open("/proc/self/exe", O_RDONLY);
+	int fd = memfd_create("program", MFD_CLOEXEC), self = open(self_path, O_RDONLY);
 	char *argv[] = { "again", NULL }, buf[65536];
 	int status = -1;
 	ssize_t n;
@@ -107,5 +112,6 @@ int main(int argc, char **argv)
 
 	if (!strcmp(argv[0], "again"))
 		return 77;
+	self_path = realpath(argv[0], NULL);
 	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
 }
