@@ -97,7 +97,7 @@ struct file *anon_file(const struct path *path, const struct file_operations *fo
 	path_get(path);
 	file->f_inode = d_inode(path->dentry);
 	file->f_mapping = file->f_inode->i_mapping;
-	file->f_mode = fmode_of(flags);
+	file->f_mode = fmode_of(flags) | FMODE_OPENED;
 	file->f_op = fops;
 	file_ra_state_init(&file->f_ra);
 	return file;

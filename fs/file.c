@@ -218,9 +218,9 @@ static struct file *take_out(struct files_struct *files, unsigned int fd)
 }
 
 /* The descriptor has gone, whatever is said of it. */
-static int close_file(struct file *file)
+static int close_file(struct files_struct *files, struct file *file)
 {
-	int err = filp_flush(file);
+	int err = filp_flush(file, files);
 
 	fput(file);
 	return err;
@@ -234,7 +234,7 @@ int close_fd(unsigned int fd)
 
 	scoped_guard(spinlock, &files->file_lock)
 		file = take_out(files, fd);
-	return file ? close_file(file) : -EBADF;
+	return file ? close_file(files, file) : -EBADF;
 }
 EXPORT_SYMBOL_GPL(close_fd);
 
@@ -265,7 +265,7 @@ static void close_many(struct files_struct *files, unsigned int fd, unsigned int
 	struct file *file;
 
 	while ((file = take_next(files, &fd, last, cloexec))) {
-		close_file(file);
+		close_file(files, file);
 		cond_resched();
 	}
 }
@@ -510,6 +510,15 @@ struct file *fget_raw(unsigned int fd)
 }
 EXPORT_SYMBOL_GPL(fget_raw);
 
+/* For who has set a lock meanwhile, which closing would have taken away. */
+bool fd_is_file(unsigned int fd, const struct file *file)
+{
+	struct files_struct *files = current->files;
+
+	guard(spinlock)(&files->file_lock);
+	return lookup_fd_rcu(fd) == file;
+}
+
 /* While the table is ours alone nobody closes what we use. */
 static __always_inline struct fd get_unless(unsigned int fd, fmode_t not)
 {
@@ -615,7 +624,7 @@ static int replace_fd(struct file *file, unsigned int fd, bool cloexec)
 		rcu_assign_pointer(fdt->fd[fd], get_file(file));
 	}
 	if (old)
-		close_file(old);
+		close_file(files, old);
 	return fd;
 }
 
