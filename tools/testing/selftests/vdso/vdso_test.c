@@ -11,6 +11,7 @@
 #include <sched.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
@@ -150,14 +151,14 @@ static bool time_of_day(void)
 	       zone.tz_dsttime == 0;
 }
 
-/* It is root's to do; who may not has nothing to see. */
+/* Only where nobody minds: MAY_SET_CLOCK in the environment says so. */
 static bool set_clock(void)
 {
 	struct timespec ts = { .tv_sec = asked(CLOCK_REALTIME) / 1000000000 + 5000 };
 	bool ok;
 
 	if (syscall(SYS_clock_settime, CLOCK_REALTIME, &ts))
-		return errno == EPERM;
+		return false;
 	ok = told(CLOCK_REALTIME) >= ns(&ts) && agrees(CLOCK_REALTIME, 100) &&
 	     agrees(CLOCK_TAI, 100) && agrees(CLOCK_MONOTONIC, 100);
 	ts.tv_sec -= 5000;
@@ -250,7 +251,8 @@ int main(void)
 	result(ok, "coarse clocks");
 	result(unknown_clocks(), "clocks that it does not know");
 	result(time_of_day(), "gettimeofday");
-	result(set_clock(), "a clock that is set");
+	if (getenv("MAY_SET_CLOCK"))
+		result(set_clock(), "a clock that is set");
 	result(cpu_agrees(), "the CPU's number");
 	result(in_a_child(), "in a child");
 	result(is_read_only((char *)vdso) && is_read_only((char *)vdso - 16), "read-only");
