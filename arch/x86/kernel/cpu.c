@@ -22,6 +22,7 @@
 #define KVM_LEAF	0x40000000u
 
 u32 x86_cpuid_words[NR_CPUID_WORDS] __ro_after_init;
+EXPORT_SYMBOL_IF_KUNIT(x86_cpuid_words);
 /* Until it is known, as on those that do not say. */
 unsigned int x86_phys_bits __ro_after_init = 36;
 

@@ -89,7 +89,7 @@ static inline int waiter_main(void *data)
 
 	if (w->urgent_from && w->id >= w->urgent_from)
 		sched_set_fifo(current);
-	w->task = current;
+	w->task = get_task_struct(current);
 	complete(&w->begun);
 	w->ret = wait_as_told(w);
 	smp_store_release(&w->done, true);
@@ -115,6 +115,7 @@ static inline void start_waiters(struct kunit *test, struct waiters *w, int nr,
 		wait_for_completion(&one->begun);
 		crew_wait_until(!smp_load_acquire(&one->task->on_rq) ||
 				READ_ONCE(one->done));
+		put_task_struct(one->task);
 	}
 }
 
