@@ -83,12 +83,20 @@ static int leave_section(struct pt_regs *regs)
 	return 0;
 }
 
-void __rseq_resume(struct pt_regs *regs)
+/* They stand there already, mostly. */
+static int tell_cpu(void)
 {
 	u32 cpu = smp_processor_id();
 
-	if (leave_section(regs) ||
-	    write_ids(current->rseq, cpu, cpu, numa_node_id()))
+	if (likely(current->rseq_cpu == cpu))
+		return 0;
+	current->rseq_cpu = cpu;
+	return write_ids(current->rseq, cpu, cpu, numa_node_id());
+}
+
+void __rseq_resume(struct pt_regs *regs)
+{
+	if (leave_section(regs) || tell_cpu())
 		force_sig(SIGSEGV);
 }
 EXPORT_SYMBOL_IF_KUNIT(__rseq_resume);
@@ -102,6 +110,7 @@ void rseq_fork(struct task_struct *p, u64 clone_flags)
 	p->rseq = own_memory ? current->rseq : NULL;
 	p->rseq_len = own_memory ? current->rseq_len : 0;
 	p->rseq_sig = own_memory ? current->rseq_sig : 0;
+	p->rseq_cpu = current->rseq_cpu;
 	if (p->rseq)
 		set_tsk_thread_flag(p, TIF_NOTIFY_RESUME);
 }
@@ -139,6 +148,7 @@ SYSCALL_DEFINE4(rseq, struct rseq __user *, rseq, u32, len, int, flags, u32, sig
 	current->rseq = rseq;
 	current->rseq_len = len;
 	current->rseq_sig = sig;
+	current->rseq_cpu = RSEQ_CPU_ID_UNINITIALIZED;
 	/* The words are written on the way back. */
 	set_thread_flag(TIF_NOTIFY_RESUME);
 	return 0;

@@ -109,6 +109,7 @@ struct task_struct {
 	struct list_head	pi_waiters;	/* kernel/futex/pi.c: for what it owns */
 	void __user		*rseq;		/* kernel/rseq.c: by itself */
 	u32			rseq_len, rseq_sig;
+	u32			rseq_cpu;	/* that its words say */
 	struct restart_block	restart_block;	/* by itself */
 	u64			timer_slack_ns;	/* a sleep may be so much longer; 0: none */
 	u64			default_timer_slack_ns;
