@@ -170,12 +170,12 @@ static int load_binary(struct linux_binprm *bprm)
 
 /* --- The change. --- */
 
-/* With the directories cut off; who looks on sees one of the names, or a mixture. */
+/* With the directories cut off. */
 static void set_name(const char *filename)
 {
 	const char *slash = strrchr(filename, '/');
 
-	strscpy(current->comm, slash ? slash + 1 : filename, TASK_COMM_LEN);
+	set_task_comm(current, slash ? slash + 1 : filename);
 }
 
 /* What belonged to the old program alone. */

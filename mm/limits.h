@@ -98,7 +98,5 @@ static inline void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 extern int sysctl_overcommit_ratio;
 extern unsigned long sysctl_overcommit_kbytes;
 extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
-unsigned long vm_commit_limit(void);
-unsigned long vm_memory_committed(void);
 
 #endif /* _MM_LIMITS_H */

@@ -12,4 +12,8 @@
 int __must_check vm_charge_file(unsigned long nr_pages);
 void vm_uncharge_file(unsigned long nr_pages);
 
+/* What may be promised when promises are kept, and what was promised to all. */
+unsigned long vm_commit_limit(void);
+unsigned long vm_memory_committed(void);
+
 #endif /* __LINUX_MMAN_H */
