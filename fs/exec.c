@@ -189,7 +189,7 @@ static void forget_program(const struct linux_binprm *bprm)
 	p->sas_ss_size = 0;
 	p->sas_ss_flags = SS_DISABLE;
 	posix_timers_exit(p);
-	p->flags &= ~PF_FORKNOEXEC;
+	WRITE_ONCE(p->flags, p->flags & ~PF_FORKNOEXEC);
 	/* Whoever made it may have less rights than it has now. */
 	if (bprm->secure) {
 		p->pdeath_signal = 0;

@@ -274,7 +274,7 @@ void ret_from_fork(struct task_struct *prev)
 	local_irq_enable();
 	if (!current->thread_fn)
 		enter_user_mode();
-	current->exit_code = current->thread_fn(current->thread_arg);
+	WRITE_ONCE(current->exit_code, current->thread_fn(current->thread_arg));
 	do_exit_task();
 }
 
@@ -313,7 +313,7 @@ void do_exit_task(void)
 	if (!(p->flags & PF_KTHREAD))
 		do_exit(p->exit_code);
 	debug_check_no_locks_held();
-	p->flags |= PF_EXITING;
+	WRITE_ONCE(p->flags, p->flags | PF_EXITING);
 	exit_files(p);
 	exit_fs(p);
 	exit_kthread_mm();

@@ -119,7 +119,7 @@ struct mm_struct *get_task_mm(struct task_struct *p)
 {
 	struct mm_struct *mm;
 
-	if (p->flags & PF_KTHREAD)
+	if (READ_ONCE(p->flags) & PF_KTHREAD)
 		return NULL;
 	guard(spinlock)(&p->alloc_lock);
 	mm = p->mm;

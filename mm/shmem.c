@@ -636,6 +636,7 @@ void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
 	spin_lock_init(&info->lock);
 	info->flags = flags & VM_NORESERVE;
 	info->vfs_inode.i_mapping->a_ops = &shmem_aops;
+	set_bit(AS_MEMORY, &info->vfs_inode.i_mapping->flags);
 }
 EXPORT_SYMBOL_GPL(shmem_init_inode);
 

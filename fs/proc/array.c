@@ -118,7 +118,7 @@ static void read_relations(struct task_struct *p, struct task_shot *shot)
 /* @whole: of all threads together. -ESRCH: it has been waited for meanwhile. */
 static int take_shot(struct task_struct *p, bool whole, struct task_shot *shot)
 {
-	bool kthread = p->flags & PF_KTHREAD;
+	bool kthread = READ_ONCE(p->flags) & PF_KTHREAD;
 	unsigned long flags;
 
 	*shot = (struct task_shot){ .exit_code = READ_ONCE(p->exit_code) };
@@ -189,7 +189,7 @@ static void put_place(struct seq_file *m, struct task_struct *p, const struct ta
 /* 9 to 22: what it has used, and how it is scheduled; one field is 0 as it always is. */
 static void put_times(struct seq_file *m, struct task_struct *p, const struct task_shot *shot)
 {
-	seq_printf(m, " %u %lu %lu %lu %lu", p->flags, shot->min_flt, shot->cmin_flt,
+	seq_printf(m, " %u %lu %lu %lu %lu", READ_ONCE(p->flags), shot->min_flt, shot->cmin_flt,
 		   shot->maj_flt, shot->cmaj_flt);
 	seq_printf(m, " %llu %llu %llu %llu", nsec_to_clock_t(shot->utime),
 		   nsec_to_clock_t(shot->stime), nsec_to_clock_t(shot->cutime),

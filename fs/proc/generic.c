@@ -393,48 +393,21 @@ static struct proc_dir_entry *add_pde(struct proc_dir_entry *pde, struct proc_di
 }
 
 /* Regular, and to be read by all, if nothing else is said. */
-static struct proc_dir_entry *alloc_file_pde(const char *name, umode_t mode)
+struct proc_dir_entry *proc_register(struct proc_dir_entry *parent, const struct proc_file *file)
 {
-	return alloc_pde(name, S_IFREG | (mode & S_IALLUGO ?: S_IRUGO), NULL);
-}
+	umode_t mode = S_IFREG | (file->mode & S_IALLUGO ?: S_IRUGO);
+	struct proc_dir_entry *pde = alloc_pde(file->name, mode, NULL);
 
-/* A file whose owner does everything himself. */
-struct proc_dir_entry *proc_create(const char *name, umode_t mode,
-				   struct proc_dir_entry *parent, const struct proc_ops *ops)
-{
-	struct proc_dir_entry *pde = alloc_file_pde(name, mode);
-
-	if (pde)
-		pde->ops = ops;
+	if (!pde)
+		return NULL;
+	/* One of the three. */
+	pde->show = file->show;
+	pde->seq_ops = file->seq_ops;
+	pde->ops = file->ops;
+	pde->data = file->data;
 	return add_pde(pde, parent);
 }
-EXPORT_SYMBOL_GPL(proc_create);
-
-/* A file of one text. */
-struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
-					  struct proc_dir_entry *parent,
-					  int (*show)(struct seq_file *m, void *v))
-{
-	struct proc_dir_entry *pde = alloc_file_pde(name, mode);
-
-	if (pde)
-		pde->show = show;
-	return add_pde(pde, parent);
-}
-EXPORT_SYMBOL_GPL(proc_create_single);
-
-/* A file of many records, each of which may be shown at another moment. */
-struct proc_dir_entry *proc_create_seq(const char *name, umode_t mode,
-				       struct proc_dir_entry *parent,
-				       const struct seq_operations *ops)
-{
-	struct proc_dir_entry *pde = alloc_file_pde(name, mode);
-
-	if (pde)
-		pde->seq_ops = ops;
-	return add_pde(pde, parent);
-}
-EXPORT_SYMBOL_GPL(proc_create_seq);
+EXPORT_SYMBOL_GPL(proc_register);
 
 /* An empty directory. */
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent)
@@ -463,13 +436,6 @@ struct proc_dir_entry *proc_create_link(const char *name, u64 place,
 	pde->place = place;
 	return add_pde(pde, NULL);
 }
-
-/* By who has made the entry: @data has to stay as long as that. */
-void proc_set_data(struct proc_dir_entry *pde, void *data)
-{
-	pde->data = data;
-}
-EXPORT_SYMBOL_GPL(proc_set_data);
 
 /* From a function of the entry's. */
 void *pde_data(const struct inode *inode)

@@ -4,8 +4,12 @@
  * asked of its owner, at the moment of the read.
  */
 #include <linux/cdev.h>
+#include <linux/cpuinfo.h>
+#include <linux/cpumask.h>
+#include <linux/cred.h>
 #include <linux/init.h>
 #include <linux/jiffies.h>
+#include <linux/kallsyms.h>
 #include <linux/kernel_stat.h>
 #include <linux/module.h>
 #include <linux/sched/loadavg.h>
@@ -15,6 +19,7 @@
 #include <linux/timekeeping.h>
 #include <linux/tty_driver.h>
 #include <linux/version.h>
+#include <uapi/linux/capability.h>
 
 #include "internal.h"
 
@@ -98,7 +103,103 @@ static int loadavg_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* --- devices, misc, swaps. --- */
+/* --- cpuinfo. --- */
+
+/* One record for each that is online; its number is its place. */
+static void *cpuinfo_start(struct seq_file *m, loff_t *pos)
+{
+	unsigned int cpu = cpumask_next((int)*pos - 1, cpu_online_mask);
+
+	*pos = cpu;
+	return cpu < nr_cpu_ids ? (void *)(unsigned long)(cpu + 1) : NULL;
+}
+
+static void *cpuinfo_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return cpuinfo_start(m, pos);
+}
+
+static void cpuinfo_stop(struct seq_file *m, void *v)
+{
+}
+
+/* A text that fills the buffer may have been longer. */
+static int cpuinfo_show(struct seq_file *m, void *v)
+{
+	char *buf;
+	size_t size = seq_get_buf(m, &buf);
+	size_t len = cpuinfo_text((unsigned long)v - 1, buf, size);
+
+	if (len + 1 >= size)
+		seq_set_overflow(m);
+	else
+		seq_commit(m, len);
+	return 0;
+}
+
+static const struct seq_operations cpuinfo_ops = {
+	.start = cpuinfo_start, .next = cpuinfo_next, .stop = cpuinfo_stop,
+	.show = cpuinfo_show,
+};
+
+/* --- modules, kallsyms. --- */
+
+/* Whole lines only. */
+static int modules_show(struct seq_file *m, void *v)
+{
+	unsigned int nr = 0;
+	size_t size, len;
+	char *buf;
+
+	do {
+		size = seq_get_buf(m, &buf);
+		len = module_line(nr++, buf, size);
+		if (len + 1 >= size) {
+			seq_set_overflow(m);
+			return 0;
+		}
+		seq_commit(m, len);
+	} while (len);
+	return 0;
+}
+
+/* The symbol's number is its place. */
+static void *kallsyms_start(struct seq_file *m, loff_t *pos)
+{
+	unsigned long addr;
+	char kind;
+
+	return kallsyms_symbol(*pos, &addr, &kind) ? (void *)(unsigned long)(*pos + 1) : NULL;
+}
+
+static void *kallsyms_next(struct seq_file *m, void *v, loff_t *pos)
+{
+	++*pos;
+	return kallsyms_start(m, pos);
+}
+
+static void kallsyms_stop(struct seq_file *m, void *v)
+{
+}
+
+/* Names anybody may know; where things are only who may read the log. */
+static int kallsyms_show(struct seq_file *m, void *v)
+{
+	unsigned long addr;
+	char kind;
+	const char *name = kallsyms_symbol((unsigned long)v - 1, &addr, &kind);
+
+	seq_printf(m, "%016lx %c %s\n", capable(CAP_SYSLOG) ? addr : 0, kind, name);
+	return 0;
+}
+
+static const struct seq_operations kallsyms_ops = {
+	.start = kallsyms_start, .next = kallsyms_next, .stop = kallsyms_stop,
+	.show = kallsyms_show,
+};
+
+/* --- devices, swaps. --- */
 
 static void put_cdev(const struct cdev *cdev, void *m)
 {
@@ -134,6 +235,7 @@ static const struct {
 	{ "loadavg", 0444, loadavg_show },
 	{ "devices", 0444, devices_show },
 	{ "swaps", 0444, swaps_show },
+	{ "modules", 0444, modules_show },
 };
 
 /* Before the first program runs. */
@@ -142,6 +244,10 @@ static int __init proc_misc_init(void)
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++)
 		if (!proc_create_single(files[i].name, files[i].mode, NULL, files[i].show))
 			return -ENOMEM;
-	return proc_symlink("mounts", NULL, "self/mounts") ? 0 : -ENOMEM;
+	if (!proc_create_seq("cpuinfo", 0444, NULL, &cpuinfo_ops) ||
+	    !proc_create_seq("kallsyms", 0444, NULL, &kallsyms_ops) ||
+	    !proc_symlink("mounts", NULL, "self/mounts"))
+		return -ENOMEM;
+	return 0;
 }
 fs_initcall(proc_misc_init);

@@ -19,6 +19,7 @@ static const enum cpu_usage_stat columns[] = {
 	CPUTIME_SOFTIRQ, CPUTIME_STEAL, CPUTIME_GUEST, CPUTIME_GUEST_NICE,
 };
 
+/* Times as programs have them: in hundredths of a second. */
 static void put_columns(struct seq_file *m, const struct kernel_cpustat *stat)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(columns); i++)
@@ -80,8 +81,34 @@ static int stat_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* A line for each that somebody has asked for, a column for each CPU. */
+static int interrupts_show(struct seq_file *m, void *v)
+{
+	char text[128];
+	unsigned int cpu;
+
+	seq_puts(m, "    ");
+	for_each_online_cpu(cpu)
+		seq_printf(m, "       CPU%-1u", cpu);
+	seq_putc(m, '\n');
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		/* Nobody has asked for it. */
+		if (!irq_describe(irq, text, sizeof(text)))
+			continue;
+		seq_printf(m, "%3u: ", irq);
+		for_each_online_cpu(cpu)
+			seq_printf(m, "%10u ", kstat_irqs_cpu(irq, cpu));
+		seq_printf(m, "%s\n", text);
+	}
+	return 0;
+}
+
+/* Before the first program runs. */
 static int __init proc_stat_init(void)
 {
-	return proc_create_single("stat", 0444, NULL, stat_show) ? 0 : -ENOMEM;
+	if (!proc_create_single("stat", 0444, NULL, stat_show) ||
+	    !proc_create_single("interrupts", 0444, NULL, interrupts_show))
+		return -ENOMEM;
+	return 0;
 }
 fs_initcall(proc_stat_init);

@@ -14,7 +14,7 @@
 /* All kernel threads share what says whose threads others are. */
 static bool is_thread_of(struct task_struct *t, struct task_struct *p)
 {
-	return t == p || (!(p->flags & PF_KTHREAD) && same_thread_group(t, p));
+	return t == p || (!(READ_ONCE(p->flags) & PF_KTHREAD) && same_thread_group(t, p));
 }
 
 /* With a reference: the thread of this number that the directory's process has. */
@@ -61,7 +61,7 @@ static unsigned int list_threads(struct task_struct *p, struct thread_list *list
 	list->nr = 0;
 	if (!lock_task_sighand(p, &flags))
 		return 0;
-	if (p->flags & PF_KTHREAD) {
+	if (READ_ONCE(p->flags) & PF_KTHREAD) {
 		list->tids[list->nr++] = p->pid;
 		all = 1;
 	} else {
@@ -131,7 +131,7 @@ static int proc_task_getattr(const struct path *path, struct kstat *stat)
 
 	if (!p)
 		return err;
-	stat->nlink += p->flags & PF_KTHREAD ? 1 : READ_ONCE(p->signal->nr_threads);
+	stat->nlink += READ_ONCE(p->flags) & PF_KTHREAD ? 1 : READ_ONCE(p->signal->nr_threads);
 	put_task_struct(p);
 	return err;
 }

@@ -12,8 +12,10 @@
 #include <linux/file.h>
 #include <linux/fs_struct.h>
 #include <linux/mm.h>
+#include <linux/mman.h>
 #include <linux/module.h>
 #include <linux/mount.h>
+#include <linux/pagemap.h>
 #include <linux/proc_fs.h>
 #include <linux/seq_file.h>
 #include <linux/slab.h>
@@ -669,7 +671,7 @@ static const struct proc_ops counting_ops = {
 SCENE_CASE(entries)
 {
 	struct listing *l = kunit_kzalloc(test, sizeof(*l), GFP_KERNEL);
-	struct proc_dir_entry *dir, *pde;
+	struct proc_dir_entry *dir;
 	struct file *text, *counted;
 	char buf[32];
 
@@ -680,8 +682,8 @@ SCENE_CASE(entries)
 	KUNIT_ASSERT_NOT_NULL(test, dir);
 	KUNIT_EXPECT_WARNING(test, "already registered",
 			     KUNIT_EXPECT_NULL(test, proc_mkdir("kunit-test", NULL)));
-	pde = proc_create_single("text", 0, dir, show_data);
-	proc_set_data(pde, "hello");
+	KUNIT_EXPECT_NOT_NULL(test, proc_register(dir, &(struct proc_file){
+		.name = "text", .show = show_data, .data = "hello" }));
 	KUNIT_EXPECT_NOT_NULL(test, proc_symlink("link", dir, "text"));
 	KUNIT_EXPECT_NOT_NULL(test, proc_create("counted", 0400, proc_mkdir("below", dir),
 						&counting_ops));
@@ -774,10 +776,69 @@ SCENE_CASE(whole_machine)
 	expect_line(test, "/meminfo", "MemTotal:       ");
 	expect_line(test, "/stat", "\nprocs_running ");
 	expect_line(test, "/self/limits", "Max open files            ");
+	expect_line(test, "/meminfo", "\nCached:         ");
+	expect_line(test, "/cpuinfo", "processor\t: 0\n");
+	expect_line(test, "/buddyinfo", "Node 0, zone ");
+	expect_line(test, "/zoneinfo", "\n        managed  ");
+	expect_line(test, "/vmstat", "nr_free_pages ");
+	expect_line(test, "/interrupts", "CPU0");
+	expect_line(test, "/slabinfo", "\nkmalloc-64 ");
+	expect_line(test, "/sys/kernel/ostype", "Linux\n");
+	expect_line(test, "/sys/fs/file-nr", "\t0\t9223372036854775807\n");
 	EXPECT(read_name("/loadavg", buf, sizeof(buf)) > 0, 1);
 	KUNIT_EXPECT_EQ(test, count_fields(at), 5);
 	EXPECT(read_name("/uptime", buf, sizeof(buf)) > 0, 1);
 	KUNIT_EXPECT_EQ(test, count_fields(at), 2);
+}
+
+/* Pages of files that are only memory are counted, and other pages are not. */
+SCENE_CASE(pages_of_files)
+{
+	unsigned long before = nr_file_pages(true), other = nr_file_pages(false);
+	struct file *file = filp_open("/proc-kunit", O_RDWR | O_CREAT | O_EXCL, 0600);
+	loff_t pos = 2 * PAGE_SIZE - 1;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	EXPECT(kernel_write(file, "ab", 2, &pos), 2);
+	EXPECT(nr_file_pages(true) - before, 2);
+	EXPECT(nr_file_pages(false) - other, 0);
+	EXPECT(kern_remove("/proc-kunit"), 0);
+	fput(file);
+	EXPECT(nr_file_pages(true) - before, 0);
+}
+
+SCENE_CASE(system_controls)
+{
+	char buf[64], again[64];
+	int old = sysctl_overcommit_ratio;
+
+	enter_proc();
+	EXPECT(write_name("/sys/vm/overcommit_ratio", " 42\n"), 4);
+	EXPECT(sysctl_overcommit_ratio, 42);
+	EXPECT(read_name("/sys/vm/overcommit_ratio", buf, sizeof(buf)), 3);
+	KUNIT_EXPECT_STREQ(test, buf, "42\n");
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "-1"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "4x"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "\n"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "99999999999999999999"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_memory", "3"), -EINVAL);
+	EXPECT(sysctl_overcommit_ratio, 42);
+	sysctl_overcommit_ratio = old;
+	EXPECT(write_name("/sys/kernel/osrelease", "x"), -EINVAL);
+	EXPECT(read_name("/sys/kernel/hostname", buf, sizeof(buf)) > 1, 1);
+	EXPECT(write_name("/sys/kernel/hostname", "kunit\n"), 6);
+	EXPECT(read_name("/sys/kernel/hostname", again, sizeof(again)), 6);
+	KUNIT_EXPECT_STREQ(test, again, "kunit\n");
+	EXPECT(write_name("/sys/kernel/hostname", buf) > 1, 1);
+	/* One is the boot's, the other is new each time. */
+	EXPECT(read_name("/sys/kernel/random/boot_id", buf, sizeof(buf)), 37);
+	EXPECT(read_name("/sys/kernel/random/boot_id", again, sizeof(again)), 37);
+	KUNIT_EXPECT_STREQ(test, buf, again);
+	EXPECT(read_name("/sys/kernel/random/uuid", buf, sizeof(buf)), 37);
+	EXPECT(read_name("/sys/kernel/random/uuid", again, sizeof(again)), 37);
+	KUNIT_EXPECT_STRNEQ(test, buf, again);
+	become(test, 1000);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "42"), -EACCES);
 }
 
 static struct kunit_case proc_cases[] = {
@@ -785,7 +846,8 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads), KUNIT_CASE(descriptors),
 	KUNIT_CASE(memory), KUNIT_CASE(rights), KUNIT_CASE(entries),
-	KUNIT_CASE(removed_while_read), KUNIT_CASE(whole_machine), {}
+	KUNIT_CASE(removed_while_read), KUNIT_CASE(whole_machine),
+	KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls), {}
 };
 
 static struct kunit_suite proc_suite = {

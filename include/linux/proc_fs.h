@@ -30,26 +30,49 @@ struct proc_ops {
 };
 
 /*
- * In @parent; NULL: in /proc. @mode 0: anybody may read it. The answer is NULL if there is no
- * memory, or the name is taken.
+ * A file: text by @show, whose seq_file.private is @data; or by @seq_ops; or what @ops make of
+ * it, which find @data by pde_data(). @mode 0: anybody may read it.
  */
-struct proc_dir_entry *proc_create(const char *name, umode_t mode,
-					struct proc_dir_entry *parent,
-					const struct proc_ops *ops);
+struct proc_file {
+	const char *name;
+	umode_t mode;
+	int (*show)(struct seq_file *m, void *v);
+	const struct seq_operations *seq_ops;
+	const struct proc_ops *ops;
+	void *data;
+};
+/* In @parent; NULL: in /proc. The answer is NULL without memory, or if the name is taken. */
+struct proc_dir_entry *proc_register(struct proc_dir_entry *parent,
+				     const struct proc_file *file);
+static inline struct proc_dir_entry *proc_create(const char *name, umode_t mode,
+						 struct proc_dir_entry *parent,
+						 const struct proc_ops *ops)
+{
+	return proc_register(parent, &(struct proc_file){
+		.name = name, .mode = mode, .ops = ops });
+}
+
 /* One text; a sequence: see linux/seq_file.h. */
-struct proc_dir_entry *proc_create_single(const char *name, umode_t mode,
-					  struct proc_dir_entry *parent,
-					  int (*show)(struct seq_file *m, void *v));
-struct proc_dir_entry *proc_create_seq(const char *name, umode_t mode,
-				       struct proc_dir_entry *parent,
-				       const struct seq_operations *ops);
+static inline struct proc_dir_entry *
+proc_create_single(const char *name, umode_t mode, struct proc_dir_entry *parent,
+		   int (*show)(struct seq_file *m, void *v))
+{
+	return proc_register(parent, &(struct proc_file){
+		.name = name, .mode = mode, .show = show });
+}
+
+static inline struct proc_dir_entry *
+proc_create_seq(const char *name, umode_t mode, struct proc_dir_entry *parent,
+		const struct seq_operations *ops)
+{
+	return proc_register(parent, &(struct proc_file){
+		.name = name, .mode = mode, .seq_ops = ops });
+}
+
+void *pde_data(const struct inode *inode);
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent);
 struct proc_dir_entry *proc_symlink(const char *name, struct proc_dir_entry *parent,
 				    const char *to);
-/* What the entry's functions are to know: pde_data(). Before anybody can open it, if at all. */
-void proc_set_data(struct proc_dir_entry *pde, void *data);
-void *pde_data(const struct inode *inode);
-
 /* With all that is in it. May sleep; not from a function of the entry's own. NULL is fine. */
 void proc_remove(struct proc_dir_entry *pde);
 
