@@ -253,7 +253,7 @@ static void set_kind(struct inode *inode, const struct proc_dir_entry *pde)
 }
 
 /* With the tree's lock: a reference that goes with the inode. */
-static struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pde)
+struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pde)
 {
 	struct inode *inode = proc_new_inode(sb, pde->mode, pde->ino);
 

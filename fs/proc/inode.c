@@ -115,7 +115,7 @@ static const struct file_operations proc_root_operations = {
 
 /* --- The filesystem. --- */
 
-static const struct super_operations proc_ops = {
+const struct super_operations proc_super_operations = {
 	.evict_inode = proc_evict_inode,
 	.free_inode = proc_free_inode,
 };
@@ -136,7 +136,7 @@ static int proc_fill_super(struct super_block *sb, const char *options)
 		return err;
 	sb->s_magic = PROC_SUPER_MAGIC;
 	sb->s_blocksize = 1024;
-	sb->s_op = &proc_ops;
+	sb->s_op = &proc_super_operations;
 	inode = proc_new_inode(sb, S_IFDIR | S_IRUGO | S_IXUGO, ROOT_INO);
 	if (!inode)
 		return -ENOMEM;

@@ -94,6 +94,7 @@ static inline bool proc_whole(const struct seq_file *m)
 
 /* --- inode.c --- */
 
+extern const struct super_operations proc_super_operations;
 /* One that nobody else knows, with one reference; or NULL. */
 struct inode *proc_new_inode(struct super_block *sb, umode_t mode, unsigned long ino);
 int proc_setattr(struct dentry *dentry, struct iattr *attr);
@@ -108,6 +109,8 @@ extern struct proc_dir_entry proc_root;
 extern const struct file_operations proc_dir_operations;
 /* For @dentry, in @dir: 0, -ENOENT or -ENOMEM. */
 int proc_lookup_pde(struct proc_dir_entry *dir, struct dentry *dentry);
+/* With a reference to the entry, or NULL. Who calls sees to it that the entry stays. */
+struct inode *pde_inode(struct super_block *sb, struct proc_dir_entry *pde);
 /* False: the reader has no room. */
 bool proc_emit_pdes(struct proc_dir_entry *dir, struct dir_context *ctx);
 /* In /proc, at @place: a link that @iop says where it leads. NULL: no memory. */

@@ -478,6 +478,77 @@ SCENE_CASE(threads)
 	KUNIT_EXPECT_STREQ(test, l->text, want);
 }
 
+static int look_at_self(void *unused)
+{
+	char buf[600];
+
+	set_task_comm(current, "child");
+	return read_name("/self/stat", buf, sizeof(buf)) > 0 ? 0 : STATUS(1);
+}
+
+/* Children that come and go, each with a table of files and a place of its own. */
+static int breed(void *rounds)
+{
+	struct wait_opts wo;
+
+	for (long i = 0; i < (long)rounds; i++)
+		if (spawn(look_at_self, NULL) < 0 || wait_any(&wo, WEXITED) < 0 || wo.status)
+			return STATUS(1);
+	return 0;
+}
+
+static const char *const pid_names[] = {
+	"stat", "status", "statm", "cmdline", "maps", "comm", "limits", "mounts", "wchan",
+	"cwd/version", "exe", "fd/0", "fdinfo/0", "task/1/stat", "oom_score",
+};
+
+/* All that is said of one that may go at any moment: some of it, or that it has gone. */
+static void read_all_of(struct kunit *test, pid_t pid, struct listing *l, char *buf)
+{
+	char name[32];
+	long ret;
+
+	for (unsigned int i = 0; i < ARRAY_SIZE(pid_names); i++) {
+		ret = read_of(pid, pid_names[i], buf, PAGE_SIZE);
+		KUNIT_EXPECT_TRUE_MSG(test, ret >= 0 || ret == -ENOENT || ret == -ESRCH ||
+				      ret == -EINVAL, "%s: %ld", pid_names[i], ret);
+	}
+	snprintf(name, sizeof(name), "/%d/task", pid);
+	ret = list(l, name);
+	KUNIT_EXPECT_TRUE(test, !ret || ret == -ENOENT);
+	snprintf(name, sizeof(name), "/%d/fd", pid);
+	ret = list(l, name);
+	KUNIT_EXPECT_TRUE(test, !ret || ret == -ENOENT);
+}
+
+SCENE_CASE(while_others_come_and_go)
+{
+	struct listing *l = kunit_kzalloc(test, 2 * sizeof(*l), GFP_KERNEL);
+	char *buf = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
+	int nr_left = 3;
+	struct wait_opts wo;
+	pid_t pid;
+
+	KUNIT_ASSERT_NOT_NULL(test, l);
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	enter_proc();
+	for (int i = 0; i < nr_left; i++)
+		KUNIT_ASSERT_GT(test, spawn(breed, (void *)12l), 0);
+	while (nr_left) {
+		EXPECT(list(l, "/"), 0);
+		for (char *at = strstr(l->text, "thread-self ") + 12; *at; at++) {
+			pid = number(at);
+			if (task_of(pid) && pid != current->pid)
+				read_all_of(test, pid, l + 1, buf);
+			at += strcspn(at, " ");
+			if (!*at)
+				break;
+		}
+		for (; nr_left && wait_any(&wo, WEXITED | WNOHANG) > 0; nr_left--)
+			EXPECT(wo.status, 0);
+	}
+}
+
 /* --- What is open. --- */
 
 /* As program would have it: a descriptor for @name. */
@@ -841,13 +912,43 @@ SCENE_CASE(system_controls)
 	EXPECT(write_name("/sys/vm/overcommit_ratio", "42"), -EACCES);
 }
 
+SCENE_CASE(sysfs)
+{
+	struct vfsmount *mnt = kern_mount(get_fs_type("sysfs"), NULL);
+	struct listing *l = kunit_kzalloc(test, sizeof(*l), GFP_KERNEL);
+	struct path root;
+	char buf[64];
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, mnt);
+	KUNIT_ASSERT_NOT_NULL(test, l);
+	root = (struct path){ .mnt = mnt, .dentry = mnt->mnt_root };
+	set_fs_root(&root);
+	set_fs_pwd(&root);
+	EXPECT(list(l, "/"), 0);
+	KUNIT_EXPECT_STREQ(test, l->text,
+			   ". .. devices block bus dev firmware fs power class kernel module");
+	expect_line(test, "/devices/system/cpu/online", "0");
+	expect_line(test, "/devices/system/cpu/cpu0/topology/core_id", "0\n");
+	expect_line(test, "/devices/system/node/online", "0");
+	expect_line(test, "/class/tty/tty/dev", "5:0\n");
+	expect_line(test, "/module/printk/parameters/time", "Y\n");
+	EXPECT(write_name("/module/printk/parameters/time", "N"), -EIO);
+	EXPECT(list(l, "/kernel/mm"), 0);
+	KUNIT_EXPECT_STREQ(test, l->text, ". ..");
+	EXPECT(read_name("/kernel/none", buf, sizeof(buf)), -ENOENT);
+	enter_proc();
+	kern_unmount(mnt);
+}
+
 static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(root_directory), KUNIT_CASE(own_stat), KUNIT_CASE(own_status),
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
-	KUNIT_CASE(a_number_again), KUNIT_CASE(threads), KUNIT_CASE(descriptors),
+	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
+	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
 	KUNIT_CASE(memory), KUNIT_CASE(rights), KUNIT_CASE(entries),
 	KUNIT_CASE(removed_while_read), KUNIT_CASE(whole_machine),
-	KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls), {}
+	KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
+	KUNIT_CASE(sysfs), {}
 };
 
 static struct kunit_suite proc_suite = {
