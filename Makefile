@@ -50,6 +50,11 @@ O := build/$(ARCH)
 endif
 endif
 
+# Files of the user's are where make was called, wherever it goes on from there.
+ifndef RUN_FROM
+export RUN_FROM := $(CURDIR)
+endif
+
 # M=dir: build the modules of that folder, which is no part of this tree, against
 # the kernel that was built here (or in O=).
 ifneq ($(M),)

@@ -316,9 +316,10 @@ EXPORT_SYMBOL_GPL(iterate_fd);
 static void copy_files(struct fdtable *to, struct files_struct *old, unsigned int nr_most)
 {
 	struct fdtable *from = table_of(old);
+	unsigned int nr = min(from->max_fds, nr_most), fd;
 	struct file *file;
 
-	for (unsigned int fd = 0; fd < min(from->max_fds, nr_most); fd++) {
+	for_each_set_bit(fd, from->open_fds, nr) {
 		file = rcu_dereference_raw(from->fd[fd]);
 		if (!file)
 			continue;
@@ -332,10 +333,9 @@ static unsigned int size_needed(struct files_struct *old, unsigned int nr_most)
 {
 	struct fdtable *fdt = table_of(old);
 	unsigned int nr = min(fdt->max_fds, nr_most);
+	unsigned int last = find_last_bit(fdt->open_fds, nr);
 
-	while (nr && !test_bit(nr - 1, fdt->open_fds))
-		nr--;
-	return table_size(nr);
+	return table_size(last < nr ? last + 1 : 0);
 }
 
 /* With the table that is inside. */

@@ -28,6 +28,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/bug.h>
+#include <linux/cleanup.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/fpu.h>
@@ -247,6 +248,36 @@ void fpu_free(struct fpu *fpu)
 	kmem_cache_free(fpu_cache, state);
 }
 EXPORT_SYMBOL_IF_KUNIT(fpu_free);
+
+/* Interrupts would take the registers for their own; a fault could make us wait. */
+bool fpu_registers_to_user(void __user *buf)
+{
+	struct fpu *fpu = &current->thread.fpu;
+
+	if (!fpu->state)
+		return false;
+	guard(irqsave)();
+	if (__this_cpu_read(fpu_live) != fpu)
+		fpu_restore_for_user();
+	return arch_fpu_registers_to_user(buf);
+}
+
+/* What is in memory is old from then on, as of every task that runs. */
+bool fpu_registers_from_user(const void __user *buf)
+{
+	struct fpu *fpu = &current->thread.fpu;
+	bool loaded;
+
+	if (!fpu->state)
+		return false;
+	guard(irqsave)();
+	allow();
+	loaded = arch_fpu_registers_from_user(buf);
+	__this_cpu_write(fpu_held, loaded ? fpu : NULL);
+	__this_cpu_write(fpu_live, loaded ? fpu : NULL);
+	fpu->loaded_on = loaded ? raw_smp_processor_id() + 1 : 0;
+	return loaded;
+}
 
 void fpu_get_state(struct fpu *fpu, void *buf)
 {

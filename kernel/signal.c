@@ -96,6 +96,9 @@ void signal_wake_up(struct task_struct *p, bool fatal)
 		state |= TASK_WAKEKILL | __TASK_STOPPED | __TASK_TRACED;
 	}
 	set_tsk_thread_flag(p, TIF_SIGPENDING);
+	/* We look at it on our way out, unless we are about to sleep. */
+	if (p == current && READ_ONCE(p->__state) == TASK_RUNNING)
+		return;
 	if (!wake_up_state(p, state))
 		resched_cpu(task_cpu(p));
 }

@@ -214,7 +214,7 @@ int task_equip(struct task_struct *p, pid_t want)
 {
 	struct pid *pid;
 
-	p->stack = vmalloc_stack(THREAD_SIZE);
+	p->stack = vmalloc_stack();
 	if (!p->stack)
 		return -ENOMEM;
 	pid = alloc_pid(want);

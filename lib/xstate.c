@@ -39,6 +39,7 @@
 static_assert(sizeof(struct _fpstate_64) == FXSAVE_SIZE);
 static_assert(FXSAVE_SIZE + sizeof(struct xstate_header) == XSTATE_MIN_SIZE);
 
+/* Behind what FXSAVE knows of; an image in that format has none. */
 static struct xstate_header *header_of(void *image)
 {
 	return image + FXSAVE_SIZE;
@@ -262,6 +263,16 @@ size_t xstate_frame_size(const struct xstate_layout *l)
 }
 EXPORT_SYMBOL_IF_KUNIT(xstate_frame_size);
 
+void xstate_frame_marks(const struct xstate_layout *l, struct _fpx_sw_bytes *sw)
+{
+	*sw = (struct _fpx_sw_bytes){
+		.magic1 = FP_XSTATE_MAGIC1,
+		.extended_size = xstate_frame_size(l),
+		.xfeatures = l->features,
+		.xstate_size = l->user_size,
+	};
+}
+
 void xstate_frame_seal(const struct xstate_layout *l, void *frame)
 {
 	struct _fpstate_64 *fx = frame;
@@ -269,12 +280,7 @@ void xstate_frame_seal(const struct xstate_layout *l, void *frame)
 
 	if (l->format == XSTATE_FXSAVE)
 		return;
-	fx->sw_reserved = (struct _fpx_sw_bytes){
-		.magic1 = FP_XSTATE_MAGIC1,
-		.extended_size = xstate_frame_size(l),
-		.xfeatures = l->features,
-		.xstate_size = l->user_size,
-	};
+	xstate_frame_marks(l, &fx->sw_reserved);
 	memcpy(frame + l->user_size, &magic2, sizeof(magic2));
 }
 EXPORT_SYMBOL_IF_KUNIT(xstate_frame_seal);

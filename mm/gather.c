@@ -30,28 +30,14 @@ static void release_page(struct page *page)
 		__folio_put(page_folio(page));
 }
 
-static unsigned int nr_live(u64 live)
-{
-	unsigned int nr = 0;
-
-	for (; live; live >>= PT_LIVE_BITS)
-		nr += live % (1u << PT_LIVE_BITS);
-	return nr;
-}
-
 /* The entries are nobody's any more, so they need not be cleared. */
 void pt_release_entries(struct page *table)
 {
 	const pte_t *entry = page_address(table);
-	unsigned int nr = nr_live(table->pt_live);
 
-	for (; nr; entry++) {
-		if (pte_none(*entry))
-			continue;
-		nr--;
-		if (pte_has_page(*entry))
-			pt_release_page(*entry);
-	}
+	pt_for_each(table, i)
+		if (!pte_none(entry[i]) && pte_has_page(entry[i]))
+			pt_release_page(entry[i]);
 }
 
 /* What the CPU has noted of a file's page is the page's to know. */

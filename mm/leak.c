@@ -84,7 +84,7 @@ static bool is_allocator_text(unsigned long addr)
 		"alloc_contig_pages", "kmalloc_large", "__kmalloc",
 		"__kmalloc_node", "kmalloc_track_caller", "kvmalloc",
 		"krealloc", "do_vmalloc", "vmalloc", "vzalloc", "__vmalloc",
-		"vmalloc_stack", "module_alloc",
+		"vmalloc_stack", "vmalloc_stack_new", "module_alloc",
 	};
 	static char name[KSYM_NAME_LEN];	/* under report_lock */
 	unsigned long size, offset;

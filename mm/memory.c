@@ -176,13 +176,18 @@ void fault_page_is_born(struct page *page, const struct fault *f)
 		       PAGE_SHIFT);
 	atomic64_set(&page->_counts, PAGE_MAPPED);
 }
+EXPORT_SYMBOL_IF_KUNIT(fault_page_is_born);
 
+/*
+ * Of a page that was born: whoever looks at what an older entry says may hold it for a
+ * moment, if it was that one's page before. Then he frees it.
+ */
 void fault_free_page(struct page *page)
 {
-	page->mapping = NULL;
-	atomic64_set(&page->_counts, 0);
-	free_frozen_pages(page, 0);
+	if (page_unmap(page))
+		__folio_put(page_folio(page));
 }
+EXPORT_SYMBOL_IF_KUNIT(fault_free_page);
 
 /* Who forces a write on what is read-only (ptrace) leaves it so. */
 static unsigned int written(const struct fault *f)
@@ -199,7 +204,7 @@ static pte_t fault_pte(const struct fault *f, phys_addr_t phys,
 
 static void count_entry(const struct fault *f, enum pt_kind kind)
 {
-	pt_count(f->at.table, PT_LIVE(kind));
+	pt_add(f->at.table, f->at.entry, kind);
 }
 
 /* --- An entry that is none, in memory of no file. --- */
@@ -246,17 +251,20 @@ static __always_inline vm_fault_t new_page(struct fault *f)
 	if (unlikely(!page))
 		return VM_FAULT_RETRY;
 	ret = fault_private_table(f);
-	if (unlikely(ret))
+	if (unlikely(ret)) {
+		free_frozen_pages(page, 0);
 		goto out;
+	}
 	fault_page_is_born(page, f);
-	if (unlikely(!pte_none(f->at.pte) || !lock_unchanged(f)))
+	if (unlikely(!pte_none(f->at.pte) || !lock_unchanged(f))) {
+		fault_free_page(page);
 		goto out;
+	}
 	set_new(f, page);
 	pt_unlock(f->at.table);
 	return 0;
 
 out:
-	fault_free_page(page);
 	prune(f);
 	return ret;
 }
@@ -504,19 +512,25 @@ static vm_fault_t fault_locked(struct fault *f)
 	return ret;
 }
 
+static __always_inline void fault_begin(struct fault *f, struct mm_struct *mm,
+					unsigned long addr, unsigned int flags)
+{
+	f->vmf.mm = mm;
+	f->vmf.addr = addr & PAGE_MASK;
+	f->vmf.flags = flags;
+	f->vmf.page = NULL;
+	f->page_locked = false;
+	f->lacks = 0;
+	f->page = NULL;
+	f->spare.tables = NULL;
+}
+
 vm_fault_t mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags)
 {
 	struct fault f;
 	vm_fault_t ret = VM_FAULT_RETRY;
 
-	f.vmf.mm = mm;
-	f.vmf.addr = addr & PAGE_MASK;
-	f.vmf.flags = flags;
-	f.vmf.page = NULL;
-	f.page_locked = false;
-	f.lacks = 0;
-	f.page = NULL;
-	f.spare.tables = NULL;
+	fault_begin(&f, mm, addr, flags);
 	rcu_read_lock();
 	f.vmf.vma = vma_tree_lookup_rcu(&mm->vmas, addr);
 	if (likely(f.vmf.vma))
@@ -525,3 +539,16 @@ vm_fault_t mm_fault(struct mm_struct *mm, unsigned long addr, unsigned int flags
 	return ret & VM_FAULT_RETRY ? fault_locked(&f) : ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_fault);
+
+/* As if @vma had just been found, whatever has become of it since. */
+VISIBLE_IF_KUNIT __maybe_unused
+vm_fault_t fault_in_found(struct mm_struct *mm, struct vm_area_struct *vma,
+			  unsigned long addr, unsigned int flags)
+{
+	struct fault f;
+
+	fault_begin(&f, mm, addr, flags);
+	f.vmf.vma = vma;
+	return fault_once(&f);
+}
+EXPORT_SYMBOL_IF_KUNIT(fault_in_found);

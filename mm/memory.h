@@ -3,6 +3,7 @@
 #ifndef _MM_MEMORY_H
 #define _MM_MEMORY_H
 
+#include <linux/kconfig.h>
 #include <linux/vm_ops.h>
 
 #include "pt_user.h"
@@ -30,9 +31,10 @@ bool fault_lock(const struct fault *f);
 vm_fault_t fault_private_table(struct fault *f);
 /* A page, frozen, cleared if @zero is __GFP_ZERO; or NULL, which is noted. */
 struct page *fault_alloc_page(struct fault *f, gfp_t zero);
-void fault_free_page(struct page *page);
 /* It belongs to this family, and to this place. */
 void fault_page_is_born(struct page *page, const struct fault *f);
+/* It was born for nothing. */
+void fault_free_page(struct page *page);
 /* Under the lock: the entry, which is none, is @page's, as if it had been written to. */
 void fault_set_new(const struct fault *f, struct page *page);
 /* More flags for what the entry shows, if it still does. */
@@ -45,5 +47,11 @@ vm_fault_t file_fault(struct fault *f);
 vm_fault_t file_write_fault(struct fault *f);
 /* May wait: brings what the fault lacks. */
 vm_fault_t file_fetch(struct fault *f);
+
+#if IS_ENABLED(CONFIG_KUNIT)
+/* Without a lock, by a VMA that was found before. */
+vm_fault_t fault_in_found(struct mm_struct *mm, struct vm_area_struct *vma,
+			  unsigned long addr, unsigned int flags);
+#endif
 
 #endif /* _MM_MEMORY_H */

@@ -105,7 +105,7 @@ static void set_page_entry(const struct fault *f, pte_t *entry,
 	if (f->vmf.vm_flags & VM_EXEC)
 		arch_sync_code(page);
 	atomic64_add(PAGE_MAP, &page->_counts);
-	pt_count(f->at.table, PT_LIVE(pte_kind(pte)));
+	pt_add(f->at.table, entry, pte_kind(pte));
 	pte_set(entry, pte);
 }
 

@@ -264,6 +264,23 @@ static bool verify_upper(struct mm_struct *mm, const struct pt_place *at,
 	return true;
 }
 
+/* Who goes through it by its groups misses nothing; the root has others' entries, too. */
+static bool verify_groups(const struct mm_struct *mm, const struct page *table,
+			  unsigned long addr)
+{
+	const pte_t *entry = page_address(table);
+	unsigned int nr = PT_ENTRIES;
+
+	if (table->pt_level == PT_TOP)
+		nr = mm->task_size >> pt_level_shift(PT_TOP);
+	for (unsigned int i = 0; i < nr; i++)
+		if (!pte_none(pte_read(&entry[i])) &&
+		    !(table->pt_groups >> i / PT_GROUP & 1))
+			return bad("table of level %u at %lx: entry %u is not noted",
+				   table->pt_level, addr, i);
+	return true;
+}
+
 /* 3: the counts are right, and a table that is empty has gone. */
 static bool verify_table(struct mm_struct *mm, const struct pt_place *at)
 {
@@ -281,6 +298,8 @@ static bool verify_table(struct mm_struct *mm, const struct pt_place *at)
 	if (table->pt_live & PT_RESERVED)
 		return bad("table of level %u at %lx is still reserved",
 			   table->pt_level, at->addr);
+	if (!verify_groups(mm, table, at->addr))
+		return false;
 	if (live != table->pt_live)
 		return bad("table of level %u at %lx: counts %llx, found %llx",
 			   table->pt_level, at->addr, table->pt_live, live);

@@ -68,7 +68,7 @@ static unsigned int count_pinned(struct page *table)
 	const pte_t *entry = page_address(table);
 	unsigned int nr = 0;
 
-	for (unsigned int i = 0; i < PT_ENTRIES; i++) {
+	pt_for_each(table, i) {
 		pte_t pte = pte_read(&entry[i]);
 		struct page *page;
 
@@ -100,7 +100,7 @@ static unsigned int pinned_in(const struct pt_pair *pair, pte_t link)
 
 static void child_gets(const struct pt_pair *pair, pte_t link)
 {
-	pt_count(virt_to_page(pair->to), PT_LIVE(PT_OTHER));
+	pt_add(virt_to_page(pair->to), pair->to, PT_OTHER);
 	pte_set(pair->to, link);
 }
 
@@ -162,39 +162,30 @@ static bool fork_entry(struct pt_pair *pair)
 	return !pair->lacking;
 }
 
-/*
- * How many there are from here on. Tables of what is not the child's come and go while
- * nobody holds the lock, so who comes back counts them.
- */
-static unsigned int entries_left(const struct pt_pair *pair)
+static void go_to_entry(struct pt_pair *pair, unsigned int i)
 {
-	unsigned int left = PT_ENTRIES - pt_index(pair->addr, 1), nr = 0;
+	long ahead = (long)i - pt_index(pair->addr, 1);
 
-	if (!pair->lacking)
-		return pt_live(virt_to_page(pair->from)->pt_live, PT_OTHER);
-	for (unsigned int i = 0; i < left; i++)
-		nr += !pte_none(pte_read(pair->from + i));
-	return nr;
+	pair->from += ahead;
+	pair->to += ahead;
+	pair->addr += ahead * pt_level_size(1);
 }
 
-/* As far as what there is lasts. */
+/*
+ * As far as what there is lasts. Tables of what is not the child's come and go while nobody
+ * holds the lock; who comes back begins with the one that he had come to.
+ */
 static void fork_entries(struct pt_pair *pair)
 {
 	struct page *around = virt_to_page(pair->from);
-	unsigned int left;
+	unsigned int i = pt_index(pair->addr, 1);
 
 	pt_lock(around);
-	left = entries_left(pair);
 	pair->lacking = false;
-	while (left) {
-		if (!pte_none(pte_read(pair->from))) {
-			if (!fork_entry(pair))
-				break;
-			left--;
-		}
-		pair->from++;
-		pair->to++;
-		pair->addr += pt_level_size(1);
+	while ((i = pt_next_entry(around, i)) < PT_ENTRIES) {
+		go_to_entry(pair, i++);
+		if (!fork_entry(pair))
+			break;
 	}
 	pt_unlock(around);
 }
@@ -204,7 +195,7 @@ int pt_fork_fetch(struct pt_pair *pair)
 {
 	KUNIT_STATIC_STUB_REDIRECT(pt_fork_fetch, pair);
 	if (!pair->spare)
-		pair->spare = pt_table_alloc(0, GFP_KERNEL);
+		pair->spare = pt_table_alloc(0, GFP_KERNEL | __GFP_ZERO);
 	if (!pair->spare)
 		return -ENOMEM;
 	for (; pair->nr_pages < pair->want_pages; pair->nr_pages++) {

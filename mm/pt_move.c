@@ -112,6 +112,7 @@ static void move_entry(const struct pt_place *from, const struct pt_place *to,
 		return;
 	one = PT_LIVE(pte_kind(pte));
 	pte = pte_xchg(from->entry + i, (pte_t){ 0 });
+	pt_note(to->table, to->entry + i);
 	pte_set(to->entry + i, pte);
 	pt_count(from->table, -one);
 	pt_count(to->table, one);
@@ -172,7 +173,7 @@ static bool move_link(const struct pt_place *from, const struct pt_place *to)
 	pt_lock(from->table);
 	pte_xchg(from->upper, (pte_t){ 0 });
 	pt_count(virt_to_page(from->upper), -PT_LIVE(PT_OTHER));
-	pt_count(new, PT_LIVE(PT_OTHER));
+	pt_add(new, to->upper, PT_OTHER);
 	pte_set(to->upper, from->link);
 	pt_unlock(from->table);
 	return true;

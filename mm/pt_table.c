@@ -30,6 +30,7 @@ static void table_init(struct page *table, unsigned int level)
 {
 	table->pt_next = NULL;
 	table->pt_live = 0;
+	table->pt_groups = 0;
 	table->pt_share = 1;
 	table->pt_level = level;
 	table->pt_dead = false;
@@ -47,11 +48,12 @@ struct page *pt_table_alloc(unsigned int level, gfp_t gfp)
 	return table;
 }
 
-/* A free page has no mapping; that word holds some of ours. */
+/* A free page has no mapping, and nothing private; those words hold some of ours. */
 void pt_table_free(struct page *table)
 {
 	__ClearPageTable(table);
 	table->mapping = NULL;
+	table->private = 0;
 	free_frozen_pages(table, 0);
 }
 
@@ -102,14 +104,12 @@ void pt_spare_drain(struct pt_spare *spare)
 	spare->tables = NULL;
 }
 
-/* @zero: __GFP_ZERO, or none if every entry is going to be written. */
-static struct page *take_table(struct pt_spare *spare, unsigned int level,
-			       gfp_t zero)
+static struct page *take_table(struct pt_spare *spare, unsigned int level)
 {
 	struct page *table = spare->tables;
 
 	if (!table)
-		return pt_table_alloc(level, GFP_NOWAIT | __GFP_NOWARN | zero);
+		return pt_table_alloc(level, GFP_NOWAIT | __GFP_NOWARN | __GFP_ZERO);
 	spare->tables = table->pt_next;
 	table_init(table, level);
 	return table;
@@ -139,26 +139,23 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 	return pt_walk(mm, addr, level, at);
 }
 
-/* Eight at once: most of the tables above are empty. */
-static bool all_none(const pte_t *entry)
+unsigned int pt_next_entry(const struct page *table, unsigned int i)
 {
-	u64 any = 0;
+	const pte_t *entries = page_address(table);
+	u64 groups;
 
-	for (unsigned int i = 0; i < 8; i++)
-		any |= pte_read(&entry[i]).val;
-	return !any;
-}
+	if (i == PT_ENTRIES)
+		return i;
+	/* What there may be in the group of @i, and in those behind it. */
+	groups = READ_ONCE(table->pt_groups) & (~0ull << i / PT_GROUP);
+	for (; groups; groups &= groups - 1) {
+		unsigned int first = __ffs64(groups) * PT_GROUP;
 
-/* How many of @n entries are none before the first that is not. */
-static unsigned long count_none(const pte_t *entry, unsigned long n)
-{
-	unsigned long i = 0;
-
-	while (i + 8 <= n && all_none(&entry[i]))
-		i += 8;
-	while (i < n && pte_none(pte_read(&entry[i])))
-		i++;
-	return i;
+		for (i = max(i, first); i < first + PT_GROUP; i++)
+			if (!pte_none(pte_read(&entries[i])))
+				return i;
+	}
+	return PT_ENTRIES;
 }
 
 /*
@@ -169,13 +166,11 @@ static bool skip_none(unsigned long *addr, unsigned long end,
 		      const struct pt_place *at)
 {
 	unsigned int shift = pt_level_shift(at->level);
-	unsigned long first = *addr >> shift, last = (end - 1) >> shift;
-	unsigned long left = PT_ENTRIES - 1 - pt_index(*addr, at->level);
-	unsigned long n = min(last - first, left);
+	unsigned int here = pt_index(*addr, at->level);
+	unsigned int next = pt_next_entry(virt_to_page(at->upper), here + 1);
 
-	first += 1 + count_none(at->upper + 1, n);
-	*addr = first << shift;
-	return first <= last;
+	*addr = ((*addr >> shift) + (next - here)) << shift;
+	return *addr < end;
 }
 
 bool pt_find_next_level(struct mm_struct *mm, unsigned long *addr,
@@ -212,7 +207,7 @@ bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
 static int grow(const struct pt_place *at, struct pt_spare *spare)
 {
 	struct page *around = virt_to_page(at->upper);
-	struct page *table = take_table(spare, at->level - 1, __GFP_ZERO);
+	struct page *table = take_table(spare, at->level - 1);
 	bool put;
 
 	if (!table)
@@ -220,7 +215,7 @@ static int grow(const struct pt_place *at, struct pt_spare *spare)
 	pt_lock(around);
 	put = !around->pt_dead && pte_none(pte_read(at->upper));
 	if (put) {
-		pt_count(around, PT_LIVE(PT_OTHER));
+		pt_add(around, at->upper, PT_OTHER);
 		pte_set(at->upper, pt_table_entry(table));
 	}
 	pt_unlock(around);
@@ -291,23 +286,21 @@ static pte_t copy_pinned(const struct pt_copy *copy, pte_t pte)
 unsigned int pt_copy_entries(const struct pt_copy *copy)
 {
 	pte_t *src = page_address(copy->from), *dst = page_address(copy->to);
-	unsigned long addr = copy->base;
 	unsigned int nr_copied = 0;
 
-	for (unsigned int i = 0; i < PT_ENTRIES; i++, addr += PAGE_SIZE) {
+	pt_for_each(copy->from, i) {
 		pte_t pte = pte_read(&src[i]);
 
-		if (!pte_none(pte) && copy->wanted && !copy->wanted(copy, addr))
-			pte = (pte_t){ 0 };
-		if (!pte_none(pte)) {
-			if (copy->pages && is_pinned(pte)) {
-				pte = copy_pinned(copy, pte);
-				nr_copied++;
-			} else {
-				pte = share_entry(&src[i]);
-			}
-			pt_count(copy->to, PT_LIVE(pte_kind(pte)));
+		if (pte_none(pte) ||
+		    (copy->wanted && !copy->wanted(copy, copy->base + i * PAGE_SIZE)))
+			continue;
+		if (copy->pages && is_pinned(pte)) {
+			pte = copy_pinned(copy, pte);
+			nr_copied++;
+		} else {
+			pte = share_entry(&src[i]);
 		}
+		pt_add(copy->to, &dst[i], pte_kind(pte));
 		dst[i] = pte;
 	}
 	return nr_copied;
@@ -378,7 +371,7 @@ static int unshare(struct mm_struct *mm, const struct pt_place *at,
 
 	if (READ_ONCE(at->table->pt_share) == 1 && with_both_locks(at, NULL))
 		return 0;
-	copy = take_table(spare, 0, 0);
+	copy = take_table(spare, 0);
 	if (!copy)
 		return -ENOMEM;
 	if (with_both_locks(at, copy)) {

@@ -54,6 +54,39 @@ static inline void pt_count(struct page *table, u64 change)
 	WRITE_ONCE(table->pt_live, table->pt_live + change);
 }
 
+/*
+ * Which entries may be not none, by groups of eight: most tables have few of them, and who
+ * goes through a table looks at those. What has come is noted before the entry says so,
+ * and stays noted when it goes, until the table does.
+ */
+#define PT_GROUP	(PT_ENTRIES / 64)
+
+static inline void pt_note(struct page *table, const pte_t *entry)
+{
+	unsigned long offset = (unsigned long)entry & ~PAGE_MASK;
+	unsigned int group = offset / (PT_GROUP * sizeof(*entry));
+
+	WRITE_ONCE(table->pt_groups, table->pt_groups | 1ull << group);
+}
+
+/* @entry, which was none, is about to be one of @kind. */
+static inline void pt_add(struct page *table, const pte_t *entry,
+			  enum pt_kind kind)
+{
+	pt_count(table, PT_LIVE(kind));
+	pt_note(table, entry);
+}
+
+/* The first one from @i on that is not none, or PT_ENTRIES. */
+unsigned int pt_next_entry(const struct page *table, unsigned int i);
+
+/* Each entry @i of a table that may be not none; leaving it early takes two breaks. */
+#define pt_for_each(table, i)						\
+	for (u64 groups_ = (table)->pt_groups; groups_;			\
+	     groups_ &= groups_ - 1)					\
+		for (unsigned int first_ = __ffs64(groups_) * PT_GROUP,	\
+		     i = first_; i < first_ + PT_GROUP; i++)
+
 static inline unsigned int pt_share_count(struct page *table, int change)
 {
 	unsigned int share = table->pt_share + change;
@@ -238,7 +271,7 @@ static inline bool pt_unreserve(struct page *table)
 }
 
 /*
- * Copies the entries of @from, which is locked, into @to, which is nobody's: all, or
+ * Copies the entries of @from, which is locked, into @to, nobody's and cleared: all, or
  * those that @wanted says yes to. Each page gets another map and reference, but for
  * pinned ones, which are copied, into @pages: there must be enough of them. Returns how
  * many it took.

@@ -136,6 +136,14 @@ void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
 	tlb->pages[tlb->nr_pages++] = page;
 }
 
+/* How many entries are none from that of @addr on, which is one of them. */
+static unsigned long none_from(const struct page *table, unsigned long addr)
+{
+	unsigned int i = pt_index(addr, 0);
+
+	return pt_next_entry(table, i + 1) - i;
+}
+
 /*
  * From @at on, below @end, which is in the same table or at its end. Returns how far
  * it came: a full batch ends it.
@@ -148,14 +156,20 @@ static unsigned long zap_entries(struct mmu_gather *tlb,
 
 	if (!pt_lock_place(at))
 		return addr;
-	for (; addr < end && !tlb_is_full(tlb); addr += PAGE_SIZE, entry++) {
-		if (pte_none(pte_read(entry)))
-			continue;
-		pt_zap_entry(tlb, at->table, entry);
-		tlb_touch(tlb, addr, PAGE_SIZE);
+	while (addr < end && !tlb_is_full(tlb)) {
+		unsigned long step = 1;
+
+		if (!pte_none(pte_read(entry))) {
+			pt_zap_entry(tlb, at->table, entry);
+			tlb_touch(tlb, addr, PAGE_SIZE);
+		} else if (addr + PAGE_SIZE < end) {
+			step = none_from(at->table, addr);
+		}
+		addr += step << PAGE_SHIFT;
+		entry += step;
 	}
 	pt_unlock(at->table);
-	return addr;
+	return min(addr, end);
 }
 
 /* --- Ranges. --- */
@@ -224,18 +238,16 @@ int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range)
 static void free_below(struct page *table, struct page **list)
 {
 	const pte_t *entry = page_address(table);
-	unsigned int nr = pt_live(table->pt_live, PT_OTHER);
 
 	if (!table->pt_level) {
 		pt_release_entries(table);
 		return;
 	}
-	for (; nr; entry++) {
-		struct page *below = pte_page(*entry);
+	pt_for_each(table, i) {
+		struct page *below = pte_page(entry[i]);
 
-		if (pte_none(*entry))
+		if (pte_none(entry[i]))
 			continue;
-		nr--;
 		if (below->pt_level || pt_drop_share(below)) {
 			free_below(below, list);
 			below->pt_next = *list;
@@ -250,17 +262,18 @@ static struct page *empty_root(struct page *root)
 	pte_t *entry = page_address(root);
 	struct page *list = NULL;
 
-	for (; root->pt_live; entry++) {
-		pte_t link = pte_read(entry);
+	pt_for_each(root, i) {
+		pte_t link = pte_read(&entry[i]);
 		struct page *table = pte_page(link);
 
 		if (pte_none(link))
 			continue;
-		pte_xchg(entry, (pte_t){ 0 });
+		pte_xchg(&entry[i], (pte_t){ 0 });
 		pt_count(root, -PT_LIVE(PT_OTHER));
 		table->pt_next = list;
 		list = table;
 	}
+	root->pt_groups = 0;
 	return list;
 }
 

@@ -309,8 +309,13 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 	vma_note_moved(b);
 }
 
+/*
+ * A fault may have found it, and read its mark while we change it, and that we do so no
+ * more when we were through: it sees then that there is nothing in it.
+ */
 static __always_inline void vma_free(struct vm_area_struct *vma)
 {
+	WRITE_ONCE(vma->vm_end, vma->vm_start);
 	if (vma->vm_file)
 		fput(vma->vm_file);
 	vma_put_back(vma->vm_mm, vma);

@@ -182,15 +182,9 @@ void vunmap(const void *addr)
 EXPORT_SYMBOL_GPL(vunmap);
 
 /* The gap before the range is the guard behind the one below it. */
-void *vmalloc_stack(unsigned long size)
+void *vmalloc_stack_new(unsigned long size, unsigned long caller)
 {
-	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &stack_window,
-			  _RET_IP_);
-}
-
-void vfree_stack(const void *addr)
-{
-	vfree(addr);
+	return do_vmalloc(size, GFP_KERNEL | __GFP_ZERO, &stack_window, caller);
 }
 
 void *module_alloc(unsigned long size)

@@ -282,6 +282,7 @@ void vm_unmap_aliases(void)
 {
 	if (WARN_ON_ONCE(!may_flush()))
 		return;
+	vmalloc_stacks_drain();
 	guard(spinlock)(&purge_lock);
 	while (READ_ONCE(nr_retired_pages))
 		purge();

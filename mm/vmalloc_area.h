@@ -40,4 +40,9 @@ void vm_area_free(struct vm_struct *vm);
 /* All that at some later time, when CPUs have been made to forget. */
 void vm_area_retire(struct vm_struct *vm);
 
+/* mm/vmalloc_stack.c: a stack that is cleared, on account of @caller; */
+void *vmalloc_stack_new(unsigned long size, unsigned long caller);
+/* those that are kept for later go. */
+void vmalloc_stacks_drain(void);
+
 #endif /* _MM_VMALLOC_AREA_H */

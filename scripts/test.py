@@ -42,12 +42,14 @@ PARTS = {
     "kunit-x86": ["make", "kunit", "ARCH=x86"],
     "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
     "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],
+    "bench-calls": PYTHON + ["tools/testing/bench/calls_bench.py"],
     "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
     "consoles": PYTHON + ["tools/testing/boot/console_test.py"],
     "firmware": PYTHON + ["tools/testing/boot/firmware_test.py"],
     "gdb": PYTHON + ["tools/testing/boot/gdb_test.py"],
     "images": PYTHON + ["tools/testing/boot/image_test.py"],
     "shell": PYTHON + ["tools/testing/boot/shell_test.py"],
+    "command": PYTHON + ["tools/testing/boot/command_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 

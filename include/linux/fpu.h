@@ -87,4 +87,12 @@ void fpu_get_state(struct fpu *fpu, void *buf);
 /* -EINVAL for what the machine would not take, -ENOMEM; then nothing changed. */
 int fpu_set_state(struct fpu *fpu, const void *buf, size_t size);
 
+/*
+ * The running task's, between the registers and its memory at once, in the standard format
+ * (asm/fpu.h). False: not so, and nothing has happened, but that what a load has begun to
+ * replace is as it was when it was last saved.
+ */
+bool fpu_registers_to_user(void __user *buf);
+bool fpu_registers_from_user(const void __user *buf);
+
 #endif /* _LINUX_FPU_H */

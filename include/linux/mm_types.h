@@ -66,6 +66,7 @@ struct page {
 			bool pt_dead;		/* none will do so any more */
 			arch_spinlock_t pt_lock; /* of all this, and its entries */
 			u64 pt_live;		/* entries not none, by kind */
+			u64 pt_groups;		/* where they may be, by eights */
 		};
 		struct {
 			unsigned long compound_head;	/* of a tail */
@@ -116,7 +117,8 @@ FOLIO_MATCH(_counts, _counts);
  *
  * Changed by who holds the mmap lock for writing, after vma_start_write(). Faults
  * read it under RCU alone, and believe what they have read if @vm_seq and @vm_mm
- * are still what they were (mm/memory.c): the memory stays a VMA's for as long.
+ * are still what they were (mm/memory.c): the memory stays a VMA's for as long, and one
+ * that is free is empty.
  */
 struct vm_area_struct {
 	unsigned long vm_start;

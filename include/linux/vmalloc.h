@@ -47,7 +47,7 @@ void vunmap(const void *addr);
  * A kernel stack, with guard pages on both sides, aligned to twice its size: a
  * single bit of a stack pointer then says whether it has left the stack.
  */
-void *vmalloc_stack(unsigned long size);
+void *vmalloc_stack(void);
 void vfree_stack(const void *addr);
 
 /* Does @addr lie in the page before or behind a range, where nothing is? */

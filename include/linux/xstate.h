@@ -45,6 +45,8 @@ enum xfeature {
 /* What a processor has that does not say what it has. */
 #define MXCSR_MASK_DEFAULT	0xffbfu
 
+struct _fpx_sw_bytes;
+
 struct xstate_header {
 	u64 xfeatures;
 	u64 xcomp_bv;
@@ -106,6 +108,8 @@ void xstate_from_user(const struct xstate_layout *l, void *image,
 
 /* A signal's frame: the same, with marks that say how long it is. */
 size_t xstate_frame_size(const struct xstate_layout *l);
+/* The marks alone, which are before the header; and a last one behind all. */
+void xstate_frame_marks(const struct xstate_layout *l, struct _fpx_sw_bytes *sw);
 /* Marks @frame, which xstate_to_user() has filled. */
 void xstate_frame_seal(const struct xstate_layout *l, void *frame);
 /*

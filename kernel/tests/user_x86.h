@@ -82,8 +82,18 @@ PROGRAM(no_stack, "movq $-1, %rsp\nud2\n");
 	expect(privileged, SIGSEGV); \
 	expect(old_call, SIGSEGV)
 /* What else it does, and what frames it refuses: both by others' tests. */
-#define MACHINE_EXITS(expect)	expect(exit_42, 42)
-#define MACHINE_FRAMES(expect)	expect(returns_to_no_frame, SIGSEGV)
+#define MACHINE_EXITS(expect) \
+	expect(exit_42, 42); \
+	expect(handler_changes_vectors, 43); \
+	expect(handler_moves_vectors, 43); \
+	expect(handler_leaves_no_marks, 43)
+#define MACHINE_FRAMES(expect) \
+	expect(returns_to_no_frame, SIGSEGV); \
+	expect(vectors_of_the_kernel, SIGSEGV); \
+	expect(vectors_before_all, SIGSEGV); \
+	expect(vectors_out_of_line, SIGSEGV); \
+	expect(vectors_of_no_kind, SIGSEGV); \
+	expect(vectors_with_bad_mxcsr, SIGSEGV)
 
 /* --- Signals. --- */
 
@@ -141,6 +151,32 @@ PROGRAM(handler_uses_vectors,
 	"8:\n"
 	"pxor %xmm7, %xmm7\nret\n"
 	RESTORER);
+
+/* What it finds of them in its frame, at 224(%rdx), is what they will be. */
+#define HANDLER_WITH_VECTORS(handler) \
+	"movl $10, %edi\n" SET_HANDLER(4) \
+	"movq $0x123456789, %rax\nmovq %rax, %xmm7\n" \
+	CALL(39) "movl %eax, %edi\nmovl %eax, %esi\nmovl $10, %edx\n" \
+	"movl $234, %eax\nsyscall\n" \
+	"movq %xmm7, %rax\ncmpq $0x777, %rax\n" MUST_BE_EQUAL \
+	"movl $43, %edi\n" EXIT \
+	"8:\n" \
+	"movq 224(%rdx), %rcx\nmovq $0x777, 272(%rcx)\n" \
+	handler "\nret\n" \
+	RESTORER
+PROGRAM(handler_changes_vectors, HANDLER_WITH_VECTORS(""));
+PROGRAM(handler_leaves_no_marks, HANDLER_WITH_VECTORS("movl $0, 464(%rcx)"));
+/* By 64 bytes, downwards. */
+PROGRAM(handler_moves_vectors, HANDLER_WITH_VECTORS(
+	"movq %rcx, %rsi\nleaq -64(%rcx), %rdi\nmovl 468(%rcx), %ecx\n"
+	"subq $64, 224(%rdx)\ncld\nrep movsb"));
+PROGRAM(vectors_of_the_kernel, HANDLER_WITH_VECTORS("movq $-8192, 224(%rdx)"));
+PROGRAM(vectors_before_all, HANDLER_WITH_VECTORS("movq $-464, 224(%rdx)"));
+PROGRAM(vectors_out_of_line, HANDLER_WITH_VECTORS(
+	"movq %rcx, %rsi\nleaq -8(%rcx), %rdi\nmovl 468(%rcx), %ecx\n"
+	"subq $8, 224(%rdx)\ncld\nrep movsb"));
+PROGRAM(vectors_of_no_kind, HANDLER_WITH_VECTORS("btsq $40, 512(%rcx)"));
+PROGRAM(vectors_with_bad_mxcsr, HANDLER_WITH_VECTORS("movl $-1, 24(%rcx)"));
 
 /* The handler stands on the other stack, which is the page, and says so. */
 PROGRAM(handler_on_altstack,

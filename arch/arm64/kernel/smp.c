@@ -106,8 +106,8 @@ void arm64_start_secondary(void)
 /* The stacks that a CPU needs; its idle task owns the one it starts on. */
 static int __init prepare_stacks(struct task_struct *idle)
 {
-	void *stack = vmalloc_stack(THREAD_SIZE);
-	void *overflow = vmalloc_stack(THREAD_SIZE);
+	void *stack = vmalloc_stack();
+	void *overflow = vmalloc_stack();
 
 	if (!stack || !overflow) {
 		vfree_stack(stack);

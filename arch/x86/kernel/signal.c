@@ -15,6 +15,7 @@
 #include <asm/fpu.h>
 #include <asm/ptrace.h>
 #include <linux/cleanup.h>
+#include <linux/init.h>
 #include <linux/entry.h>
 #include <linux/errno.h>
 #include <linux/fpu.h>
@@ -61,12 +62,42 @@ static void save_regs(struct sigcontext *sc, const struct pt_regs *regs)
 	};
 }
 
+/* What the processor does not write itself: marks, and all of the header but one word. */
+struct fpu_marks {
+	struct _fpx_sw_bytes sw;
+	struct xstate_header header;
+};
+#define FPU_MARKS	(FXSAVE_SIZE - sizeof(struct _fpx_sw_bytes))
+
+static struct fpu_marks fpu_marks __ro_after_init;
+
+static int __init fpu_marks_init(void)
+{
+	xstate_frame_marks(&fpu_layout, &fpu_marks.sw);
+	return 0;
+}
+core_initcall(fpu_marks_init);
+
+/* False if it takes more than the processor does at once. The marks bring the pages in. */
+static bool save_registers(unsigned long at)
+{
+	void __user *end = (void __user *)(at + fpu_layout.user_size);
+
+	return !copy_to_user((void __user *)(at + FPU_MARKS), &fpu_marks, sizeof(fpu_marks)) &&
+	       !put_user(FP_XSTATE_MAGIC2, (u32 __user *)end) &&
+	       fpu_registers_to_user((void __user *)at);
+}
+
 /* Of a task that has never used them, too: programs look there without asking. */
 static int save_fpu(unsigned long at)
 {
-	size_t size = xstate_frame_size(&fpu_layout);
-	void *buf __free(kfree) = kmalloc(size, GFP_KERNEL);
+	size_t size;
+	void *buf __free(kfree) = NULL;
 
+	if (likely(save_registers(at)))
+		return 0;
+	size = xstate_frame_size(&fpu_layout);
+	buf = kmalloc(size, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;
 	fpu_get_state(&current->thread.fpu, buf);
@@ -125,6 +156,35 @@ int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
 
 /* --- And back. --- */
 
+/* The same marks as ours, but for what has no meaning. */
+static bool is_whole(const struct _fpx_sw_bytes *sw, u32 magic2)
+{
+	return sw->magic1 == FP_XSTATE_MAGIC1 && magic2 == FP_XSTATE_MAGIC2 &&
+	       sw->extended_size == fpu_marks.sw.extended_size &&
+	       sw->xfeatures == fpu_marks.sw.xfeatures &&
+	       sw->xstate_size == fpu_marks.sw.xstate_size;
+}
+
+/*
+ * A frame of ours, whole, and of which the processor finds nothing wrong. The bounds are
+ * for us to check, as it would load from any address; and MXCSR, which emulators load
+ * whatever it is.
+ */
+static bool load_registers(unsigned long at)
+{
+	const struct _fpstate_64 __user *fx = (void __user *)at;
+	struct _fpx_sw_bytes sw;
+	u32 magic2, mxcsr;
+
+	if (!access_ok(fx, fpu_marks.sw.extended_size) ||
+	    copy_from_user(&sw, &fx->sw_reserved, sizeof(sw)) ||
+	    get_user(magic2, (u32 __user *)(at + fpu_layout.user_size)) ||
+	    get_user(mxcsr, &fx->mxcsr))
+		return false;
+	return is_whole(&sw, magic2) && !(mxcsr & ~fpu_layout.mxcsr_mask) &&
+	       fpu_registers_from_user((void __user *)at);
+}
+
 /* What has no marks is the first 512 bytes; what is not there is the initial state. */
 static int restore_fpu(unsigned long at)
 {
@@ -136,6 +196,10 @@ static int restore_fpu(unsigned long at)
 		fpu_flush(fpu);
 		return 0;
 	}
+	if (likely(load_registers(at)))
+		return 0;
+	if (fpu_layout.format != XSTATE_FXSAVE && at % XSTATE_ALIGN)
+		return -EFAULT;
 	buf = kzalloc(size, GFP_KERNEL);
 	if (!buf)
 		return -ENOMEM;

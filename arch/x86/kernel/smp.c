@@ -167,7 +167,7 @@ void x86_start_secondary(void)
 /* The stacks that a CPU needs; its idle task owns the one it starts on. */
 static int __init prepare_stacks(struct task_struct *idle)
 {
-	void *stack = vmalloc_stack(THREAD_SIZE);
+	void *stack = vmalloc_stack();
 	void *ist = kmalloc(NR_IST * IST_STACK_SIZE, GFP_KERNEL);
 
 	if (!stack || !ist) {

@@ -26,16 +26,17 @@ KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
 MODULES = os.path.join(TREE, "tools/testing/boot/modules")
 MARK = "=== "
 
-# At each stop: how to get there, and what is asked then.
+# At each stop: how to get there, and what is asked then. A breakpoint goes with its hit:
+# a step over it, on several CPUs, now and then ends where it began, and is hit once more.
 SCRIPT = (
-    ("hbreak start_kernel", "continue", (
+    ("thbreak start_kernel", "continue", (
         "lx-version", "lx-cmdline", "lx-dmesg", "lx-ps", "lx-cpus", "lx-lsmod", "lx-symbols {modules}",
         "lx-pgtable linux_banner", "lx-pgtable 0")),
-    ("break lx_base_init", "continue", (
+    ("tbreak lx_base_init", "continue", (
         "backtrace 3", "lx-lsmod", "print lx_init_data",
         "print $lx_module(\"lx_base\").state")),
-    ("break lx_fail_init", "continue", ("print lx_fail_data",)),
-    ("hbreak kernel_power_off", "continue", (
+    ("tbreak lx_fail_init", "continue", ("print lx_fail_data",)),
+    ("thbreak kernel_power_off", "continue", (
         "lx-version", "lx-cmdline", "lx-dmesg", "lx-ps", "lx-cpus", "lx-lsmod",
         "lx-interruptlist", "lx-timerlist", "lx-clocks",
         "print (char *)$lx_current().comm", "print $lx_current(0).pid", "print $lx_current(1).pid",
@@ -191,7 +192,7 @@ class Debugger:
         self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +0 R +0  swapper/0$")
         self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +0 R +1  swapper/1$")
         self.assertRegex(said, r"(?m)^\* 0xffff[0-9a-f]{12} +1 R +\d  swapper$")
-        self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +\d+ I +\d  rcu_gp$")
+        self.assertRegex(said, r"(?m)^[ *] 0xffff[0-9a-f]{12} +\d+ [IR] +\d  rcu_gp$")
         self.assertNotIn("swapper/1", self.at(0, "lx-ps"))
 
     def test_cpus(self):

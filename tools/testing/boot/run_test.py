@@ -7,6 +7,7 @@ kvm-probe, once, in the real one.
 """
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
 from fixture import main  # pylint: disable=wrong-import-position
 
 RUN = os.path.join(TREE, "scripts/run")
+GUEST = os.path.join(TREE, "scripts/guest")
 PROBE = os.path.join(TREE, "scripts/kvm-probe")
 IT_WORKS = 0x2a << 1 | 1
 
@@ -31,9 +33,19 @@ case "$*" in
 esac
 echo "${0##*/} $*" >> "$FAKE_LOG"
 echo "the guest's console"
+if [ -n "${FAKE_SAYS-}" ]; then
+	word=$(echo "$*" | sed -n 's/.*RUN_WORD=\\([^ ]*\\).*/\\1/p')
+	printf "$(printf %s "$FAKE_SAYS" | sed "s/@/$word/g")"
+fi
 [ "$FAKE_STATUS" != hang ] || exec sleep 60
 exit "$FAKE_STATUS"
 """
+
+
+def interpreter(program):
+    """Who loads it, as readelf says."""
+    said = subprocess.run(["readelf", "-lW", program], capture_output=True, text=True, check=True)
+    return said.stdout.split("interpreter: ")[1].split("]")[0]
 
 
 class Case(unittest.TestCase):
@@ -130,9 +142,9 @@ class Options(Case):
         for args in (["-h"], ["--help"]):
             run = self.start(*args)
             self.assertEqual((run.returncode, run.stderr), (0, ""))
-            for option in "acgGhikmMnst":
+            for option in "abcfgGhikmMnstx":
                 self.assertRegex(run.stdout, rf"(?m)^  .*-{option}\b")
-            self.assertLess(len(run.stdout.splitlines()), 25)
+            self.assertLess(len(run.stdout.splitlines()), 33)
 
     def test_mistakes(self):
         self.assertIn("usage: ", self.refuses())
@@ -147,6 +159,12 @@ class Options(Case):
                 self.assertIn(f"{option} {value}: ", self.refuses(option, value, self.kernel))
         self.assertIn("-m much: ", self.refuses("-n", "2", "-m", "much", self.kernel))
         self.assertIn("gdb --args", self.refuses("-a", "um", "-g", self.kernel))
+        self.assertIn("no user mode", self.refuses("-a", "um", "-x", "ls", self.kernel))
+        self.assertIn("an initial ramdisk: -i", self.refuses("-x", "ls", self.kernel))
+        self.assertIn("nothing: no such program: ", self.refuses(
+            "-i", self.kernel, "-b", self.path("nothing"), self.kernel))
+        self.assertIn("nothing: no such file or folder", self.refuses(
+            "-i", self.kernel, "-f", self.path("nothing"), "-x", "ls", self.kernel))
 
     def test_um_is_a_program(self):
         os.chmod(self.file("linux", "#!/bin/sh\necho \"$@\"\nexit 3\n"), 0o755)
@@ -205,6 +223,75 @@ class Status(Case):
         for arch in ("x86", "arm64"):
             run = self.start("-a", arch, "-t", "0.2", self.kernel, FAKE_STATUS="hang")
             self.assertEqual(run.returncode, 124)
+
+
+class Command(Case):
+    """What a guest says that runs one command, and what is made of it."""
+
+    BEGIN, END = "\\036begin @\\n", "\\036end @ "
+
+    def run_it(self, says, *options, **env):
+        """(its status, the command's words, others)."""
+        run = self.start("-i", self.kernel, *(options or ("-x", "ls")), self.kernel, "quiet",
+                         FAKE_SAYS=says, **env)
+        return run.returncode, run.stdout, run.stderr
+
+    def test_it_ends(self):
+        for status in (0, 1, 124, 125, 129, 134, 135, 255):
+            with self.subTest(status):
+                said = self.run_it(f"{self.BEGIN}one\ntwo{self.END}{status}\nthree\n")
+                self.assertEqual(said, (status, "one\ntwo", ""))
+
+    def test_its_console(self):
+        self.run_it("")
+        self.assertRegex(self.calls()[-1], r"-initrd (\S+)/initrd .*quiet rdinit=/\.run/init RUN_WORD=\w{10}$")
+        scratch = self.calls()[-1].split("-initrd ")[1].split("/initrd")[0]
+        self.assertFalse(os.path.exists(scratch))
+
+    def test_marks_of_others(self):
+        said = "\\036end x 3\n\\036begin\n\\036"
+        self.assertEqual(self.run_it(f"{self.BEGIN}{said}{self.END}4\\n"),
+                         (4, "\x1eend x 3\n\x1ebegin\n\x1e", ""))
+
+    def test_it_does_not_begin(self):
+        status, said, error = self.run_it("a panic\r\n", FAKE_STATUS="135")
+        self.assertEqual((status, said), (134, ""))
+        self.assertIn("the guest's console\na panic\n", error)
+        self.assertIn("the guest has not come to the command", error)
+
+    def test_it_does_not_end(self):
+        for qemu, status, why in (("0", 125, "ended before"), ("135", 134, "ended before"),
+                                  ("hang", 124, "not ended in time")):
+            with self.subTest(qemu):
+                found, said, error = self.run_it(f"{self.BEGIN}one\\036en", "-t", "1", "-x", "ls",
+                                                 FAKE_STATUS=qemu)
+                self.assertEqual((found, said), (status, "one\x1een"))
+                self.assertIn(why, error)
+                self.assertNotIn("console", error)
+
+    def test_a_word_of_its_own(self):
+        """What another run's marks would be is the command's."""
+        status, said, _ = self.run_it(f"{self.BEGIN}\\036end abc 5\\n")
+        self.assertEqual((status, said), (125, "\x1eend abc 5\n"))
+
+    def packed(self, *options):
+        """All that comes behind the initial ramdisk."""
+        out = self.path("packed")
+        subprocess.run([GUEST, "pack", "-o", out, "-i", self.kernel, *options], check=True)
+        with open(out, "rb") as file:
+            return file.read()
+
+    def test_what_is_packed(self):
+        os.mkdir(self.path("d"))
+        self.file("d/one", "1\n")
+        os.symlink("one", self.path("d/two"))
+        packed = self.packed("-b", "/bin/true", "-f", self.path("d"), "./true && ls")
+        self.assertTrue(packed.startswith(b"no kernel\0"))
+        with open(interpreter("/bin/true"), "rb") as file:
+            self.assertTrue(file.read() in packed)
+        for text in (b".run/command\0", b"./true && ls\n", b"root/true\0", b"/libc.so.6\0",
+                     self.path("d/one").strip("/").encode() + b"\0", b"d/two\0one\0"):
+            self.assertTrue(text in re.sub(rb"\0+", b"\0", packed), text)
 
 
 class Kvm(Case):

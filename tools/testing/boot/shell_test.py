@@ -12,33 +12,22 @@ import pty
 import re
 import select
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import unittest
 
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
-sys.path.insert(0, os.path.join(TREE, "tools/testing/build"))
+sys.path[:0] = [os.path.join(TREE, "tools/testing", folder) for folder in ("build", "boot")]
 from fixture import main  # pylint: disable=wrong-import-position
+from userland import busybox_machine, kernel  # pylint: disable=wrong-import-position
 
-KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
-RUN = os.path.join(TREE, "scripts/run")
-KERNELS = {"x86": ".kunit-x86/arch/x86/boot/bzImage",
-           "arm64": ".kunit-arm64/arch/arm64/boot/Image"}
 MACHINES = {"x86": "x86_64", "arm64": "aarch64"}
 # Each answer has so long to come; a machine that is busy with other things is slow.
 PATIENCE_S = 60
 PROMPT = "pagoda:~# "
 # The shell asks the terminal where the cursor is, and can do without an answer.
 ASKS_WHERE = "\x1b[6n"
-
-
-def tool(*command):
-    """Run it, or fail with what it said."""
-    done = subprocess.run(command, text=True, capture_output=True, check=False, timeout=800)
-    if done.returncode:
-        raise RuntimeError(done.stdout + done.stderr)
 
 
 class Terminal:
@@ -111,15 +100,9 @@ class Shell:
 
     @classmethod
     def setUpClass(cls):
-        tool("/usr/bin/python3", "-B", KUNIT, "build", f"--arch={cls.arch}")
-        busybox = os.path.join(TREE, "usr", f"busybox-{cls.arch}")
-        tool(os.path.join(TREE, "usr/fetch-busybox"), cls.arch, busybox)
         cls.folder = tempfile.TemporaryDirectory(prefix="shell-")
-        initrd = os.path.join(cls.folder.name, "initramfs.cpio")
-        tool(os.path.join(TREE, "usr/gen_initramfs"), "-D", f"SRC={TREE}/usr", "-D",
-             f"BUSYBOX={busybox}", "-o", initrd, os.path.join(TREE, "usr/busybox.list"))
-        cls.term = Terminal([RUN, "-k", "off", "-a", cls.arch, "-s", "4", "-t", "300", "-i", initrd,
-                             os.path.join(TREE, KERNELS[cls.arch]), "kunit.enable=0"])
+        cls.term = Terminal([*busybox_machine(cls.arch, cls.folder.name), "-s", "4", "-t", "300",
+                             kernel(cls.arch), "kunit.enable=0"])
         cls.term.expect(PROMPT)
         # What is typed is not to be wrapped.
         cls.term.type("stty cols 400 rows 50\n")

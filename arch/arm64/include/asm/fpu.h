@@ -28,6 +28,17 @@ void fpu_init_cpu(void);
 /* Between the registers and memory: fpsimd-state.S. */
 void arch_fpu_save(void *state);
 void arch_fpu_load(const void *state);
+/* No instruction does it at once. */
+static inline bool arch_fpu_registers_to_user(void __user *buf)
+{
+	return false;
+}
+
+static inline bool arch_fpu_registers_from_user(const void __user *buf)
+{
+	return false;
+}
+
 /* May user mode use them? Takes effect with the return to it. */
 void arch_fpu_allow(void);
 void arch_fpu_forbid(void);

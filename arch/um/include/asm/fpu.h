@@ -29,6 +29,17 @@ static inline size_t arch_fpu_user_size(void)
 /* Between the registers and memory. */
 void arch_fpu_save(void *state);
 void arch_fpu_load(const void *state);
+/* No instruction does it at once. */
+static inline bool arch_fpu_registers_to_user(void __user *buf)
+{
+	return false;
+}
+
+static inline bool arch_fpu_registers_from_user(const void __user *buf)
+{
+	return false;
+}
+
 /* May the registers be used? Who does it without is caught. */
 void arch_fpu_allow(void);
 void arch_fpu_forbid(void);

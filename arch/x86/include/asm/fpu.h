@@ -28,6 +28,14 @@ void fpu_init_cpu(void);
 /* Between the registers and an image; the registers stay as they are. */
 void arch_fpu_save(void *state);
 void arch_fpu_load(const void *state);
+/*
+ * The same with a program's memory, in the standard format; false if it faults, or the
+ * processor has no such instruction, or refuses what it finds there. What the registers
+ * hold after a load that has failed is nobody's. On the way there the processor leaves the
+ * header but for its first word, and what is before it (FPU_MARKS), as they are.
+ */
+bool arch_fpu_registers_to_user(void __user *buf);
+bool arch_fpu_registers_from_user(const void __user *buf);
 /* May the registers be used? */
 void arch_fpu_allow(void);
 void arch_fpu_forbid(void);

@@ -5,6 +5,7 @@
  */
 #include <asm/extable.h>
 #include <asm/fpu.h>
+#include <asm/asm.h>
 #include <asm/special_insns.h>
 #include <asm/trapnr.h>
 #include <kunit/visibility.h>
@@ -45,7 +46,7 @@ void arch_fpu_save(void *state)
 	}
 }
 
-#define LOAD_OR_FAIL(insn, err, state) \
+#define MOVE_OR_FAIL(insn, err, state) \
 	asm volatile("1: " insn " (%1)\n" \
 		     "xorl %0, %0\n" \
 		     "2:\n" _ASM_EXTABLE(1b, 2b) \
@@ -58,11 +59,11 @@ static bool load_image(const void *state)
 	int err = -EINVAL;
 
 	if (fpu_config.saver == FPU_FXSAVE)
-		LOAD_OR_FAIL("fxrstor64", err, state);
+		MOVE_OR_FAIL("fxrstor64", err, state);
 	else if (fpu_config.saver == FPU_XSAVES)
-		LOAD_OR_FAIL("xrstors64", err, state);
+		MOVE_OR_FAIL("xrstors64", err, state);
 	else
-		LOAD_OR_FAIL("xrstor64", err, state);
+		MOVE_OR_FAIL("xrstor64", err, state);
 	return !err;
 }
 
@@ -91,6 +92,32 @@ void arch_fpu_load(const void *state)
 	WARN_ONCE(1, "x86/fpu: an image at %p is refused\n", state);
 	xstate_init_image(&fpu_layout, initial);
 	load_image(initial);
+}
+
+bool arch_fpu_registers_to_user(void __user *buf)
+{
+	int err = -EFAULT;
+
+	if (fpu_config.saver == FPU_FXSAVE)
+		return false;
+	stac();
+	MOVE_OR_FAIL("xsave64", err, buf);
+	clac();
+	return !err;
+}
+
+bool arch_fpu_registers_from_user(const void __user *buf)
+{
+	int err = -EFAULT;
+
+	if (fpu_config.saver == FPU_FXSAVE)
+		return false;
+	if (fpu_config.leaks_pointers)
+		clear_pointers();
+	stac();
+	MOVE_OR_FAIL("xrstor64", err, buf);
+	clac();
+	return !err;
 }
 
 void arch_fpu_allow(void)
