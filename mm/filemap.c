@@ -147,6 +147,7 @@ unsigned long nr_file_pages(bool memory)
 		sum += READ_ONCE((*per_cpu_ptr(&pages_here, cpu))[memory]);
 	return max(sum, 0l);
 }
+EXPORT_SYMBOL_IF_KUNIT(nr_file_pages);
 
 /* --- Adding. --- */
 

@@ -215,6 +215,20 @@ static int devices_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* There are none: neither lines, nor those that say what lines would mean. */
+static int nothing_show(struct seq_file *m, void *v)
+{
+	return 0;
+}
+
+/* No disk is known. */
+static int partitions_show(struct seq_file *m, void *v)
+{
+	seq_puts(m, "major minor  #blocks  name\n\n");
+	return 0;
+}
+
+/* Nothing is swapped. */
 static int swaps_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "Filename\t\t\t\tType\t\tSize\t\tUsed\t\tPriority\n");
@@ -236,6 +250,9 @@ static const struct {
 	{ "devices", 0444, devices_show },
 	{ "swaps", 0444, swaps_show },
 	{ "modules", 0444, modules_show },
+	{ "misc", 0444, nothing_show },
+	{ "diskstats", 0444, nothing_show },
+	{ "partitions", 0444, partitions_show },
 };
 
 /* Before the first program runs. */

@@ -101,6 +101,13 @@ int proc_pid_personality(struct seq_file *m, struct task_struct *p)
 	return 0;
 }
 
+/* There is one group, and all are in it. */
+int proc_pid_cgroup(struct seq_file *m, struct task_struct *p)
+{
+	seq_puts(m, "0::/\n");
+	return 0;
+}
+
 /* Bytes and calls are not counted. */
 int proc_pid_io(struct seq_file *m, struct task_struct *p)
 {

@@ -59,7 +59,7 @@ static void put_numbers(struct seq_file *m, const struct vm_area_struct *vma)
 }
 
 /* A name that has a line feed must not look like another line. */
-static int show_map(struct seq_file *m, void *v)
+int proc_show_map(struct seq_file *m, void *v)
 {
 	struct vm_area_struct *vma = v;
 	const char *name = vma_name(vma);
@@ -133,11 +133,15 @@ static void m_stop(struct seq_file *m, void *v)
 }
 
 static const struct seq_operations maps_seq_operations = {
-	.start = m_start, .next = m_next, .stop = m_stop, .show = show_map,
+	.start = m_start, .next = m_next, .stop = m_stop, .show = proc_show_map,
+};
+
+static const struct seq_operations smaps_seq_operations = {
+	.start = m_start, .next = m_next, .stop = m_stop, .show = proc_show_smap,
 };
 
 /* Whoever may read it at all gets an empty file of a task that has no memory. */
-static int maps_open(struct inode *inode, struct file *file)
+static int open_seq(struct inode *inode, struct file *file, const struct seq_operations *op)
 {
 	struct task_struct *p = get_proc_task(inode);
 	struct maps_private *priv;
@@ -150,7 +154,7 @@ static int maps_open(struct inode *inode, struct file *file)
 	put_task_struct(p);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	err = seq_open_private(file, &maps_seq_operations, sizeof(*priv));
+	err = seq_open_private(file, op, sizeof(*priv));
 	if (!mm)
 		return err;
 	if (!err) {
@@ -160,6 +164,17 @@ static int maps_open(struct inode *inode, struct file *file)
 	}
 	mmput(mm);
 	return err;
+}
+
+static int maps_open(struct inode *inode, struct file *file)
+{
+	return open_seq(inode, file, &maps_seq_operations);
+}
+
+/* The same mappings, with what is there of each. */
+static int smaps_open(struct inode *inode, struct file *file)
+{
+	return open_seq(inode, file, &smaps_seq_operations);
 }
 
 /* Nobody reads any more. */
@@ -174,6 +189,13 @@ static void maps_release(struct inode *inode, struct file *file)
 
 const struct file_operations proc_pid_maps_operations = {
 	.open = maps_open,
+	.read_iter = seq_read_iter,
+	.llseek = seq_lseek,
+	.release = maps_release,
+};
+
+const struct file_operations proc_pid_smaps_operations = {
+	.open = smaps_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
 	.release = maps_release,

@@ -1,166 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Tests of /proc: what is listed and found, what is said of processes that live, end and have
- * gone, who may know it, and how entries come and go. Each case is a process whose root is
- * proc itself. What Linux answers was seen there.
+ * Tests of processes in /proc: what is listed and found, what is said of those that live, end
+ * and have gone, and who may know it. What Linux answers was seen there.
  */
-#include <kunit/warning.h>
-#include <linux/completion.h>
-#include <linux/cred.h>
-#include <linux/err.h>
-#include <linux/fdtable.h>
-#include <linux/file.h>
-#include <linux/fs_struct.h>
-#include <linux/mm.h>
-#include <linux/mman.h>
-#include <linux/module.h>
-#include <linux/mount.h>
-#include <linux/pagemap.h>
-#include <linux/proc_fs.h>
-#include <linux/seq_file.h>
-#include <linux/slab.h>
-#include <linux/sprintf.h>
-#include <linux/string.h>
-#include <linux/uio.h>
-#include <linux/vfs.h>
-#include <uapi/linux/fcntl.h>
+#include "proc_user.h"
 
-#include "../../kernel/tests/crew.h"
-#include "../../kernel/tests/scene.h"
-
-#define STATUS(code)	(((code) & 0xff) << 8)
-#define EXPECT(call, value)	KUNIT_EXPECT_EQ(test, (long)(call), (long)(value))
-
-/* --- A world. --- */
-
-static struct vfsmount *proc_mnt;
-
-static int proc_test_init(struct kunit *test)
-{
-	proc_mnt = kern_mount(get_fs_type("proc"), NULL);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, proc_mnt);
-	return 0;
-}
-
-static void proc_test_exit(struct kunit *test)
-{
-	kern_unmount(proc_mnt);
-	rcu_barrier();
-	rcu_barrier();
-}
-
-/* The scene that begins now sees nothing but proc. */
-static void enter_proc(void)
-{
-	struct path root = { .mnt = proc_mnt, .dentry = proc_mnt->mnt_root };
-
-	set_fs_root(&root);
-	set_fs_pwd(&root);
-}
-
-/* Up to @size - 1 bytes, ended by a 0: how many, or what went wrong. */
-static long read_file(struct file *file, char *buf, size_t size)
-{
-	loff_t pos = 0;
-	ssize_t len, all = 0;
-
-	do {
-		len = kernel_read(file, buf + all, size - 1 - all, &pos);
-		if (len > 0)
-			all += len;
-	} while (len > 0);
-	buf[all] = '\0';
-	return len < 0 ? len : all;
-}
-
-static long read_name(const char *name, char *buf, size_t size)
-{
-	struct file *file = filp_open(name, O_RDONLY, 0);
-	long ret;
-
-	buf[0] = '\0';
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = read_file(file, buf, size);
-	fput(file);
-	return ret;
-}
-
-static long write_name(const char *name, const char *text)
-{
-	struct file *file = filp_open(name, O_WRONLY | O_TRUNC, 0);
-	loff_t pos = 0;
-	long ret;
-
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = kernel_write(file, text, strlen(text), &pos);
-	fput(file);
-	return ret;
-}
-
-/* What a name of a process leads to: 0, or why not. */
-static long find(pid_t pid, const char *name)
-{
-	char text[64];
-	struct path path;
-	long ret;
-
-	snprintf(text, sizeof(text), "/%d/%s", pid, name);
-	ret = kern_path(text, 0, &path);
-	if (!ret)
-		path_put(&path);
-	return ret;
-}
-
-static long read_of(pid_t pid, const char *name, char *buf, size_t size)
-{
-	char text[64];
-
-	snprintf(text, sizeof(text), "/%d/%s", pid, name);
-	return read_name(text, buf, size);
-}
-
-/* --- Lists. --- */
-
-/* The names of a directory, separated by blanks. */
-struct listing {
-	struct dir_context ctx;
-	char text[2000];
-	size_t len;
-};
-
-static bool list_one(struct dir_context *ctx, const struct dir_entry *entry)
-{
-	struct listing *l = container_of(ctx, struct listing, ctx);
-
-	l->len += scnprintf(l->text + l->len, sizeof(l->text) - l->len, "%s%s",
-			    l->len ? " " : "", entry->name);
-	return entry->ino && entry->type;
-}
-
-static long list(struct listing *l, const char *name)
-{
-	struct file *file = filp_open(name, O_RDONLY | O_DIRECTORY, 0);
-	long ret;
-
-	*l = (struct listing){ .ctx.actor = list_one };
-	if (IS_ERR(file))
-		return PTR_ERR(file);
-	ret = iterate_dir(file, &l->ctx);
-	fput(file);
-	return ret;
-}
-
-/* A decimal number at the beginning of @text. */
-static long number(const char *text)
-{
-	long value = 0, sign = *text == '-' ? -1 : 1;
-
-	for (text += sign < 0; *text >= '0' && *text <= '9'; text++)
-		value = value * 10 + *text - '0';
-	return sign * value;
-}
+/* --- The root. --- */
 
 /* The last part of a list is processes, by number. */
 static void expect_numbers_at_end(struct kunit *test, const char *text, pid_t with)
@@ -213,16 +58,6 @@ static long field(const char *line, int n)
 	}
 	return number(line);
 }
-
-static int count_fields(const char *line)
-{
-	int n = 1;
-
-	for (; *line; line++)
-		n += *line == ' ';
-	return n;
-}
-
 SCENE_CASE(own_stat)
 {
 	char buf[600], want[64];
@@ -336,13 +171,6 @@ static pid_t spawn_sleeper(struct sleeper *s)
 	wait_for_completion(&s->ready);
 	return pid;
 }
-
-static struct task_struct *task_of(pid_t pid)
-{
-	guard(rcu)();
-	return find_task_by_pid(pid);
-}
-
 /* It has ended, but for its parent's waiting. */
 static void end_sleeper(struct sleeper *s, pid_t pid)
 {
@@ -652,19 +480,44 @@ SCENE_CASE(memory)
 	       IS_ENABLED(CONFIG_DEBUG_VM) ? 3 : -ENOENT);
 }
 
-/* --- Rights. --- */
-
-/* Becomes somebody else, without any right. */
-static void become(struct kunit *test, uid_t uid)
+/* A page is ours alone until there is a child, who has it too; then half of it is ours. */
+static int expect_half(void *buf)
 {
-	struct cred *new = prepare_creds();
+	char *at;
 
-	KUNIT_ASSERT_NOT_NULL(test, new);
-	new->uid = new->euid = new->suid = new->fsuid = uid;
-	new->gid = new->egid = new->sgid = new->fsgid = uid;
-	new->cap_effective = new->cap_permitted = new->cap_inheritable = 0;
-	commit_creds(new);
+	if (read_name("/self/smaps", buf, 4096) < 0)
+		return STATUS(1);
+	at = strstr(buf, "\nPss:");
+	if (!at || number(at + strspn(at + 6, " ") + 6) != (long)PAGE_SIZE / 1024 / 2)
+		return STATUS(2);
+	at = strstr(buf, "\nShared_Dirty:          4 kB\nPrivate_Clean:         0 kB\n");
+	return at ? 0 : STATUS(3);
 }
+
+SCENE_CASE(mappings)
+{
+	char *buf = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	struct wait_opts wo;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	enter_proc();
+	EXPECT(read_name("/self/smaps_rollup", buf, 4096), -ESRCH);
+	use_memory(test, 3);
+	put_bytes(BASE, "x", 1);
+	EXPECT(read_name("/self/smaps", buf, 4096) > 0, 1);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "rw-p 00000000 00:00 0 \nSize:                 12 kB\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "\nRss:                   4 kB\nPss:                   4 kB\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "\nPrivate_Dirty:         4 kB\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "\nAnonymous:             4 kB\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "\nVmFlags: rd wr mr mw me ac \n"));
+	EXPECT(read_name("/self/smaps_rollup", buf, 4096) > 0, 1);
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, " [rollup]\nRss:                   4 kB\n"));
+	KUNIT_EXPECT_NOT_NULL(test, strstr(buf, "\nPss_Anon:              4 kB\n"));
+	KUNIT_EXPECT_GT(test, spawn(expect_half, buf), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	EXPECT(wo.status, 0);
+}
+/* --- Rights. --- */
 
 SCENE_CASE(rights)
 {
@@ -698,257 +551,12 @@ SCENE_CASE(rights)
 	end_sleeper(&s, pid);
 	reap(test, pid);
 }
-
-/* --- Entries. --- */
-
-static int show_data(struct seq_file *m, void *v)
-{
-	seq_printf(m, "%s\n", (char *)m->private);
-	return 0;
-}
-
-static int nr_open, nr_released;
-static struct completion *reader_is_in, *reader_may_go;
-
-static int count_open(struct inode *inode, struct file *file)
-{
-	nr_open++;
-	return 0;
-}
-
-static void count_release(struct inode *inode, struct file *file)
-{
-	nr_released++;
-}
-
-static ssize_t read_slowly(struct kiocb *iocb, struct iov_iter *to)
-{
-	if (iocb->ki_pos)
-		return 0;
-	if (reader_is_in) {
-		complete(reader_is_in);
-		wait_for_completion(reader_may_go);
-	}
-	iocb->ki_pos++;
-	return copy_to_iter("x", 1, to);
-}
-
-static const struct proc_ops counting_ops = {
-	.proc_open = count_open,
-	.proc_read_iter = read_slowly,
-	.proc_release = count_release,
-};
-
-SCENE_CASE(entries)
-{
-	struct listing *l = kunit_kzalloc(test, sizeof(*l), GFP_KERNEL);
-	struct proc_dir_entry *dir;
-	struct file *text, *counted;
-	char buf[32];
-
-	KUNIT_ASSERT_NOT_NULL(test, l);
-	enter_proc();
-	nr_open = nr_released = 0;
-	dir = proc_mkdir("kunit-test", NULL);
-	KUNIT_ASSERT_NOT_NULL(test, dir);
-	KUNIT_EXPECT_WARNING(test, "already registered",
-			     KUNIT_EXPECT_NULL(test, proc_mkdir("kunit-test", NULL)));
-	KUNIT_EXPECT_NOT_NULL(test, proc_register(dir, &(struct proc_file){
-		.name = "text", .show = show_data, .data = "hello" }));
-	KUNIT_EXPECT_NOT_NULL(test, proc_symlink("link", dir, "text"));
-	KUNIT_EXPECT_NOT_NULL(test, proc_create("counted", 0400, proc_mkdir("below", dir),
-						&counting_ops));
-	EXPECT(list(l, "/kunit-test"), 0);
-	KUNIT_EXPECT_STREQ(test, l->text, ". .. text link below");
-	EXPECT(read_name("/kunit-test/link", buf, sizeof(buf)), 6);
-	KUNIT_EXPECT_STREQ(test, buf, "hello\n");
-	EXPECT(read_name("/kunit-test/below/counted", buf, sizeof(buf)), 1);
-	EXPECT(nr_open, 1);
-	EXPECT(nr_released, 1);
-	text = filp_open("/kunit-test/text", O_RDONLY, 0);
-	counted = filp_open("/kunit-test/below/counted", O_RDONLY, 0);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, text);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, counted);
-	proc_remove(dir);
-	EXPECT(nr_released, 2);
-	EXPECT(read_file(text, buf, sizeof(buf)), -EIO);
-	EXPECT(read_file(counted, buf, sizeof(buf)), -EIO);
-	EXPECT(read_name("/kunit-test/text", buf, sizeof(buf)), -ENOENT);
-	fput(text);
-	fput(counted);
-	EXPECT(nr_released, 2);
-	proc_remove(NULL);
-}
-
-static int remove_entry(void *pde)
-{
-	proc_remove(pde);
-	return 0;
-}
-
-static int read_entry(void *unused)
-{
-	char buf[8];
-
-	return STATUS(read_name("/kunit-slow", buf, sizeof(buf)));
-}
-
-/* Who is in a function of the entry's is waited for. */
-SCENE_CASE(removed_while_read)
-{
-	DECLARE_COMPLETION_ONSTACK(in);
-	DECLARE_COMPLETION_ONSTACK(go);
-	struct proc_dir_entry *pde = proc_create("kunit-slow", 0, NULL, &counting_ops);
-	struct task_struct *remover;
-	struct wait_opts wo;
-	char buf[8];
-	pid_t pid;
-
-	enter_proc();
-	reader_is_in = &in;
-	reader_may_go = &go;
-	spawn(read_entry, NULL);
-	wait_for_completion(&in);
-	pid = spawn(remove_entry, pde);
-	remover = task_of(pid);
-	crew_wait_until(!smp_load_acquire(&remover->on_rq));
-	reader_is_in = NULL;
-	KUNIT_EXPECT_EQ(test, remover->exit_state, 0);
-	EXPECT(read_name("/kunit-slow", buf, sizeof(buf)), -ENOENT);
-	complete(&go);
-	for (int i = 0; i < 2; i++) {
-		KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
-		/* The reader had begun, and got what there was; then there was no more. */
-		KUNIT_EXPECT_TRUE(test, wo.status == 0 || wo.status == STATUS(1) ||
-					wo.status == STATUS(-EIO));
-	}
-}
-
-/* --- The whole. --- */
-
-static void expect_line(struct kunit *test, const char *name, const char *want)
-{
-	char *buf = kunit_kzalloc(test, 8192, GFP_KERNEL);
-
-	KUNIT_ASSERT_NOT_NULL(test, buf);
-	KUNIT_EXPECT_GT(test, read_name(name, buf, 8192), 0l);
-	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(buf, want), "%s: %s", name, buf);
-}
-
-SCENE_CASE(whole_machine)
-{
-	char buf[200];
-	const char *at = buf;
-
-	enter_proc();
-	expect_line(test, "/filesystems", "nodev\tproc\n");
-	expect_line(test, "/version", "Linux version ");
-	expect_line(test, "/devices", "  1 mem\n");
-	expect_line(test, "/meminfo", "MemTotal:       ");
-	expect_line(test, "/stat", "\nprocs_running ");
-	expect_line(test, "/self/limits", "Max open files            ");
-	expect_line(test, "/meminfo", "\nCached:         ");
-	expect_line(test, "/cpuinfo", "processor\t: 0\n");
-	expect_line(test, "/buddyinfo", "Node 0, zone ");
-	expect_line(test, "/zoneinfo", "\n        managed  ");
-	expect_line(test, "/vmstat", "nr_free_pages ");
-	expect_line(test, "/interrupts", "CPU0");
-	expect_line(test, "/slabinfo", "\nkmalloc-64 ");
-	expect_line(test, "/sys/kernel/ostype", "Linux\n");
-	expect_line(test, "/sys/fs/file-nr", "\t0\t9223372036854775807\n");
-	EXPECT(read_name("/loadavg", buf, sizeof(buf)) > 0, 1);
-	KUNIT_EXPECT_EQ(test, count_fields(at), 5);
-	EXPECT(read_name("/uptime", buf, sizeof(buf)) > 0, 1);
-	KUNIT_EXPECT_EQ(test, count_fields(at), 2);
-}
-
-/* Pages of files that are only memory are counted, and other pages are not. */
-SCENE_CASE(pages_of_files)
-{
-	unsigned long before = nr_file_pages(true), other = nr_file_pages(false);
-	struct file *file = filp_open("/proc-kunit", O_RDWR | O_CREAT | O_EXCL, 0600);
-	loff_t pos = 2 * PAGE_SIZE - 1;
-
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
-	EXPECT(kernel_write(file, "ab", 2, &pos), 2);
-	EXPECT(nr_file_pages(true) - before, 2);
-	EXPECT(nr_file_pages(false) - other, 0);
-	EXPECT(kern_remove("/proc-kunit"), 0);
-	fput(file);
-	EXPECT(nr_file_pages(true) - before, 0);
-}
-
-SCENE_CASE(system_controls)
-{
-	char buf[64], again[64];
-	int old = sysctl_overcommit_ratio;
-
-	enter_proc();
-	EXPECT(write_name("/sys/vm/overcommit_ratio", " 42\n"), 4);
-	EXPECT(sysctl_overcommit_ratio, 42);
-	EXPECT(read_name("/sys/vm/overcommit_ratio", buf, sizeof(buf)), 3);
-	KUNIT_EXPECT_STREQ(test, buf, "42\n");
-	EXPECT(write_name("/sys/vm/overcommit_ratio", "-1"), -EINVAL);
-	EXPECT(write_name("/sys/vm/overcommit_ratio", "4x"), -EINVAL);
-	EXPECT(write_name("/sys/vm/overcommit_ratio", "\n"), -EINVAL);
-	EXPECT(write_name("/sys/vm/overcommit_ratio", "99999999999999999999"), -EINVAL);
-	EXPECT(write_name("/sys/vm/overcommit_memory", "3"), -EINVAL);
-	EXPECT(sysctl_overcommit_ratio, 42);
-	sysctl_overcommit_ratio = old;
-	EXPECT(write_name("/sys/kernel/osrelease", "x"), -EINVAL);
-	EXPECT(read_name("/sys/kernel/hostname", buf, sizeof(buf)) > 1, 1);
-	EXPECT(write_name("/sys/kernel/hostname", "kunit\n"), 6);
-	EXPECT(read_name("/sys/kernel/hostname", again, sizeof(again)), 6);
-	KUNIT_EXPECT_STREQ(test, again, "kunit\n");
-	EXPECT(write_name("/sys/kernel/hostname", buf) > 1, 1);
-	/* One is the boot's, the other is new each time. */
-	EXPECT(read_name("/sys/kernel/random/boot_id", buf, sizeof(buf)), 37);
-	EXPECT(read_name("/sys/kernel/random/boot_id", again, sizeof(again)), 37);
-	KUNIT_EXPECT_STREQ(test, buf, again);
-	EXPECT(read_name("/sys/kernel/random/uuid", buf, sizeof(buf)), 37);
-	EXPECT(read_name("/sys/kernel/random/uuid", again, sizeof(again)), 37);
-	KUNIT_EXPECT_STRNEQ(test, buf, again);
-	become(test, 1000);
-	EXPECT(write_name("/sys/vm/overcommit_ratio", "42"), -EACCES);
-}
-
-SCENE_CASE(sysfs)
-{
-	struct vfsmount *mnt = kern_mount(get_fs_type("sysfs"), NULL);
-	struct listing *l = kunit_kzalloc(test, sizeof(*l), GFP_KERNEL);
-	struct path root;
-	char buf[64];
-
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, mnt);
-	KUNIT_ASSERT_NOT_NULL(test, l);
-	root = (struct path){ .mnt = mnt, .dentry = mnt->mnt_root };
-	set_fs_root(&root);
-	set_fs_pwd(&root);
-	EXPECT(list(l, "/"), 0);
-	KUNIT_EXPECT_STREQ(test, l->text,
-			   ". .. devices block bus dev firmware fs power class kernel module");
-	expect_line(test, "/devices/system/cpu/online", "0");
-	expect_line(test, "/devices/system/cpu/cpu0/topology/core_id", "0\n");
-	expect_line(test, "/devices/system/node/online", "0");
-	expect_line(test, "/class/tty/tty/dev", "5:0\n");
-	expect_line(test, "/module/printk/parameters/time", "Y\n");
-	EXPECT(write_name("/module/printk/parameters/time", "N"), -EIO);
-	EXPECT(list(l, "/kernel/mm"), 0);
-	KUNIT_EXPECT_STREQ(test, l->text, ". ..");
-	EXPECT(read_name("/kernel/none", buf, sizeof(buf)), -ENOENT);
-	enter_proc();
-	kern_unmount(mnt);
-}
-
 static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(root_directory), KUNIT_CASE(own_stat), KUNIT_CASE(own_status),
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
-	KUNIT_CASE(memory), KUNIT_CASE(rights), KUNIT_CASE(entries),
-	KUNIT_CASE(removed_while_read), KUNIT_CASE(whole_machine),
-	KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
-	KUNIT_CASE(sysfs), {}
+	KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(rights), {}
 };
 
 static struct kunit_suite proc_suite = {

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What of a VMA is there, and who else has it: for /proc/<pid>/smaps. Owns nothing.
+ *
+ * Each table is counted under its lock, so what an entry points at stays while it is looked
+ * at. A table that is shared since fork counts in its pages' map counts once: its sharers have
+ * them all the same.
+ */
+#include <kunit/visibility.h>
+#include <linux/mm.h>
+#include <linux/vma_usage.h>
+
+#include "pt_user.h"
+#include "space.h"
+
+/* One page, mapped @nr times; @dirty: it was written to. The part of it that is ours. */
+static u64 count_kind(struct vma_usage *usage, bool dirty, int nr)
+{
+	u64 part = ((u64)PAGE_SIZE << VMA_PSS_SHIFT) / nr;
+
+	usage->rss += PAGE_SIZE;
+	usage->pss += part;
+	if (dirty)
+		usage->pss_dirty += part;
+	if (nr > 1 && dirty)
+		usage->shared_dirty += PAGE_SIZE;
+	else if (nr > 1)
+		usage->shared_clean += PAGE_SIZE;
+	else if (dirty)
+		usage->private_dirty += PAGE_SIZE;
+	else
+		usage->private_clean += PAGE_SIZE;
+	return part;
+}
+
+/* With the table's lock: an entry with a page. */
+static void count_page(struct vma_usage *usage, pte_t pte, unsigned int share)
+{
+	const struct page *page = pte_page(pte);
+	int nr = max(page_mapcount(page), 1) + (int)share - 1;
+	bool dirty = pte_flags(pte) & PT_DIRTY || PageDirty(page);
+
+	u64 part = count_kind(usage, dirty, nr);
+
+	if (PageAnon(page)) {
+		usage->anonymous += PAGE_SIZE;
+		usage->pss_anon += part;
+	}
+	if (pte_flags(pte) & PT_YOUNG || PageReferenced(page))
+		usage->referenced += PAGE_SIZE;
+}
+
+/* With its lock: the entries for [addr, end) of the lowest table that @at has found. */
+static void count_entries(struct vma_usage *usage, const struct pt_place *at,
+			  unsigned long addr, unsigned long end)
+{
+	const pte_t *entry = at->entry;
+	pte_t pte;
+
+	for (; addr < end; addr += PAGE_SIZE, entry++) {
+		pte = pte_read(entry);
+		if (pte_none(pte))
+			continue;
+		if (pte_is_swap(pte))
+			usage->swap += PAGE_SIZE;
+		else if (pte_has_page(pte))
+			count_page(usage, pte, at->table->pt_share);
+	}
+}
+
+/* The mmap lock is held; faults and the reverse map go on meanwhile. */
+void vma_usage_add(struct vma_usage *usage, const struct vm_area_struct *vma)
+{
+	unsigned long addr = vma->vm_start, end;
+	struct pt_place at;
+
+	guard(rcu)();
+	while (pt_find_next(vma->vm_mm, &addr, vma->vm_end, &at)) {
+		end = min((addr | (pt_level_size(1) - 1)) + 1, vma->vm_end);
+		pt_lock(at.table);
+		if (!at.table->pt_dead)
+			count_entries(usage, &at, addr, end);
+		pt_unlock(at.table);
+		addr = end;
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_usage_add);
