@@ -216,7 +216,7 @@ static const struct pid_entry pid_entries[] = {
 	TEXT("oom_score", 0444, proc_pid_oom_score),
 	FILE_OF("oom_score_adj", 0644, &proc_pid_oom_score_adj_operations),
 	TEXT("io", 0400, proc_pid_io),
-	TEXT("mm_verify", 0444, proc_pid_mm_verify),
+	TEXT("mm_verify", 0400, proc_pid_mm_verify),
 };
 static_assert(ARRAY_SIZE(pid_entries) < PID_INO_THREAD - PID_INO_GROUP);
 /* The last is for who has debugging code. */

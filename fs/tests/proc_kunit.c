@@ -429,6 +429,43 @@ SCENE_CASE(descriptors)
 	EXPECT(close_fd(0), 0);
 }
 
+/* A pipe's end can be opened once more, and is not waited for: it had its other end. */
+SCENE_CASE(ends_of_pipes)
+{
+	char buf[64], name[32];
+	struct kstat stat;
+	struct path path;
+	int fds[2];
+	loff_t pos = 0;
+	struct file *again;
+
+	enter_proc();
+	use_memory(test, 1);
+	EXPECT_CALL(test, 0, __NR_pipe2, BASE, 0);
+	got_bytes(BASE, fds, sizeof(fds));
+	put_bytes(BASE, "pipe", 4);
+	EXPECT_CALL(test, 4, __NR_write, fds[1], BASE, 4);
+	EXPECT(close_fd(fds[1]), 0);
+	snprintf(name, sizeof(name), "/self/fd/%d", fds[0]);
+	again = filp_open(name, O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, again);
+	EXPECT(kernel_read(again, buf, sizeof(buf), &pos), 4);
+	EXPECT(kernel_read(again, buf, sizeof(buf), &pos), 0);
+	fput(again);
+	/* It is where its descriptor says. */
+	EXPECT(kern_path(name, LOOKUP_FOLLOW, &path), 0);
+	EXPECT(vfs_getattr(&path, &stat), 0);
+	EXPECT(stat.mode & S_IFMT, S_IFIFO);
+	KUNIT_EXPECT_EQ(test, strncmp(d_path(&path, buf, sizeof(buf)), "pipe:[", 6), 0);
+	path_put(&path);
+	EXPECT(close_fd(fds[0]), 0);
+	/* What is nothing but an open file cannot be opened. */
+	fds[0] = ksyscall(__NR_eventfd2, 0, 0);
+	snprintf(name, sizeof(name), "/self/fd/%d", fds[0]);
+	EXPECT(PTR_ERR(filp_open(name, O_RDONLY, 0)), -ENXIO);
+	EXPECT(close_fd(fds[0]), 0);
+}
+
 /* --- Memory. --- */
 
 SCENE_CASE(memory)
@@ -556,7 +593,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
-	KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(rights), {}
+	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(rights), {}
 };
 
 static struct kunit_suite proc_suite = {
