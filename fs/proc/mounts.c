@@ -32,15 +32,16 @@ static void mounts_stop(struct seq_file *m, void *v)
 	up_read(&namespace_sem);
 }
 
-/* Lines of what the reader cannot see are empty. */
-static int put_line(struct seq_file *m, const struct vfsmount *mnt,
-		    int (*show)(const struct vfsmount *mnt, char *buf, size_t size))
+/* Where the process's names begin, as it was when the file was opened: a reference. */
+static const struct path *root_of(const struct seq_file *m)
 {
-	char *buf;
-	size_t size = seq_get_buf(m, &buf);
-	int len = show(mnt, buf, size);
+	return m->private;
+}
 
-	if (len == -ENOSPC || len == (int)size)
+/* @len: of a line, or why there is none. What the process cannot see has an empty one. */
+static int put_line(struct seq_file *m, int len)
+{
+	if (len == -ENOSPC)
 		seq_set_overflow(m);
 	else if (len > 0)
 		seq_commit(m, len);
@@ -50,13 +51,19 @@ static int put_line(struct seq_file *m, const struct vfsmount *mnt,
 /* As fstab has them. */
 static int mounts_show(struct seq_file *m, void *v)
 {
-	return put_line(m, v, show_vfsmnt);
+	char *buf;
+	size_t size = seq_get_buf(m, &buf);
+
+	return put_line(m, show_vfsmnt(v, root_of(m), buf, size));
 }
 
 /* With their numbers, and which part of a filesystem they show. */
 static int mountinfo_show(struct seq_file *m, void *v)
 {
-	return put_line(m, v, show_mountinfo);
+	char *buf;
+	size_t size = seq_get_buf(m, &buf);
+
+	return put_line(m, show_mountinfo(v, root_of(m), buf, size));
 }
 
 static const struct seq_operations mounts_seq_operations = {
@@ -72,17 +79,27 @@ static const struct seq_operations mountinfo_seq_operations = {
 static int open_lines(struct inode *inode, struct file *file, const struct seq_operations *op)
 {
 	struct task_struct *p = get_proc_task(inode);
-	struct path path;
+	struct path root;
 	int err;
 
 	if (!p)
 		return -EINVAL;
-	err = proc_root_path(p, &path);
+	err = proc_root_path(p, &root);
 	put_task_struct(p);
 	if (err)
 		return err;
-	path_put(&path);
-	return seq_open(file, op);
+	err = seq_open_private(file, op, sizeof(root));
+	if (err)
+		path_put(&root);
+	else
+		*(struct path *)((struct seq_file *)file->private_data)->private = root;
+	return err;
+}
+
+static void mounts_release(struct inode *inode, struct file *file)
+{
+	path_put(root_of(file->private_data));
+	seq_release_private(inode, file);
 }
 
 /* For mount, df and their like. */
@@ -101,12 +118,12 @@ const struct file_operations proc_mounts_operations = {
 	.open = mounts_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
-	.release = seq_release,
+	.release = mounts_release,
 };
 
 const struct file_operations proc_mountinfo_operations = {
 	.open = mountinfo_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
-	.release = seq_release,
+	.release = mounts_release,
 };

@@ -129,6 +129,32 @@ SCENE_CASE(removed_while_read)
 	}
 }
 
+/* --- Mounts. --- */
+
+/* As the process whose file it is sees them, whoever reads it. */
+SCENE_CASE(mounts_of_another)
+{
+	char *mine = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	char *text = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	struct path root = { .mnt = proc_mnt, .dentry = proc_mnt->mnt_root };
+	struct file *file;
+
+	KUNIT_ASSERT_NOT_NULL(test, mine);
+	KUNIT_ASSERT_NOT_NULL(test, text);
+	set_fs_pwd(&root);
+	file = filp_open("self/mounts", O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	EXPECT(read_file(file, mine, 4096) > 0, 1);
+	KUNIT_EXPECT_EQ(test, strncmp(mine, "rootfs / rootfs rw", 18), 0);
+	enter_proc();
+	EXPECT(read_file(file, text, 4096) > 0, 1);
+	KUNIT_EXPECT_STREQ(test, text, mine);
+	fput(file);
+	/* From here none of them can be seen. */
+	EXPECT(read_name("/self/mounts", text, 4096), 0);
+	EXPECT(read_name("/self/mountinfo", text, 4096), 0);
+}
+
 /* --- The log. --- */
 
 /* What one has read nobody gets again. */
@@ -264,7 +290,8 @@ SCENE_CASE(sysfs)
 	kern_unmount(mnt);
 }
 static struct kunit_case proc_entries_cases[] = {
-	KUNIT_CASE(entries), KUNIT_CASE(removed_while_read), KUNIT_CASE(log_as_text),
+	KUNIT_CASE(entries), KUNIT_CASE(removed_while_read), KUNIT_CASE(mounts_of_another),
+	KUNIT_CASE(log_as_text),
 	KUNIT_CASE(whole_machine), KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
 	KUNIT_CASE(sysfs), {}
 };
