@@ -2,6 +2,8 @@
 /*
  * Tests of entries in /proc and /sys: how they come and go, and what those of the kernel say.
  */
+#include <kunit/fail_nth.h>
+
 #include "proc_user.h"
 
 /* --- Entries. --- */
@@ -289,11 +291,71 @@ SCENE_CASE(sysfs)
 	enter_proc();
 	kern_unmount(mnt);
 }
+/* --- Without memory. --- */
+
+static const char *const all_names[] = {
+	"/self/stat", "/self/status", "/self/cmdline", "/self/maps", "/self/smaps",
+	"/self/smaps_rollup", "/self/mounts", "/self/mountinfo", "/self/fdinfo/0",
+	"/self/cwd/version", "/thread-self/comm", "/self/environ", "/meminfo", "/cpuinfo",
+	"/sys/kernel/hostname",
+};
+
+/* Each of the allocations that reading takes fails once: that is said, and nothing stays. */
+SCENE_CASE(without_memory)
+{
+	char *buf = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	int fd = get_unused_fd_flags(0);
+	long ret;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	enter_proc();
+	use_memory(test, 1);
+	fd_install(fd, filp_open("/version", O_RDONLY, 0));
+	current->mm->arg_start = BASE;
+	current->mm->arg_end = current->mm->env_start = BASE + 4;
+	current->mm->env_end = BASE + 8;
+	put_bytes(BASE, "abcdefg", 8);
+	for (unsigned int i = 0; i < ARRAY_SIZE(all_names); i++) {
+		KUNIT_FAIL_NTH(test, run) {
+			struct file *file = filp_open(all_names[i], O_RDONLY | O_NONBLOCK, 0);
+			loff_t pos = 0;
+
+			ret = IS_ERR(file) ? PTR_ERR(file) : kernel_read(file, buf, 4096, &pos);
+			if (!kunit_fail_nth_hit(&run))
+				KUNIT_EXPECT_GE_MSG(test, ret, 0l, "%s", all_names[i]);
+			else
+				KUNIT_EXPECT_TRUE_MSG(test, ret >= 0 || ret == -ENOMEM, "%s: %ld",
+						      all_names[i], ret);
+			if (!IS_ERR(file))
+				fput(file);
+		}
+	}
+	EXPECT(close_fd(fd), 0);
+}
+
+/* An entry is there, with all that it has, or it is not. */
+SCENE_CASE(entries_without_memory)
+{
+	char buf[16];
+
+	enter_proc();
+	KUNIT_FAIL_NTH(test, run) {
+		struct proc_dir_entry *dir = proc_mkdir("kunit-dir", NULL), *pde = NULL;
+
+		if (dir)
+			pde = proc_create_single("text", 0, dir, show_data);
+		if (!kunit_fail_nth_hit(&run))
+			KUNIT_EXPECT_NOT_NULL(test, pde);
+		proc_remove(dir);
+		EXPECT(read_name("/kunit-dir/text", buf, sizeof(buf)), -ENOENT);
+	}
+}
+
 static struct kunit_case proc_entries_cases[] = {
 	KUNIT_CASE(entries), KUNIT_CASE(removed_while_read), KUNIT_CASE(mounts_of_another),
 	KUNIT_CASE(log_as_text),
 	KUNIT_CASE(whole_machine), KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
-	KUNIT_CASE(sysfs), {}
+	KUNIT_CASE(sysfs), KUNIT_CASE(without_memory), KUNIT_CASE(entries_without_memory), {}
 };
 
 static struct kunit_suite proc_entries_suite = {
