@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What of a VMA is there, and who else has it: for /proc/<pid>/smaps. Owns nothing.
+ * What of a VMA is there, and who else has it: for /proc/<pid>/smaps and pagemap. Owns
+ * nothing.
  *
  * Each table is counted under its lock, so what an entry points at stays while it is looked
  * at. A table that is shared since fork counts in its pages' map counts once: its sharers have
@@ -8,6 +9,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/mm.h>
+#include <linux/string.h>
 #include <linux/vma_usage.h>
 
 #include "pt_user.h"
@@ -85,3 +87,47 @@ void vma_usage_add(struct vma_usage *usage, const struct vm_area_struct *vma)
 	}
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_usage_add);
+
+/* --- Page by page. --- */
+
+/* With the table's lock: what /proc/<pid>/pagemap says of an entry that is not none. */
+static u64 describe(pte_t pte, unsigned int share)
+{
+	const struct page *page;
+	u64 info;
+
+	if (pte_is_swap(pte))
+		return PAGEMAP_SWAP;
+	info = PAGEMAP_PRESENT | pte_phys(pte) >> PAGE_SHIFT;
+	if (!pte_has_page(pte))
+		return info;
+	page = pte_page(pte);
+	if (!PageAnon(page))
+		info |= PAGEMAP_FILE;
+	if (share == 1 && page_mapcount(page) == 1)
+		info |= PAGEMAP_EXCLUSIVE;
+	return info;
+}
+
+/* Without the mmap lock: each table by itself, as it is at its moment. */
+void mm_pagemap(struct mm_struct *mm, unsigned long start, unsigned int nr, u64 *info)
+{
+	unsigned long addr = start, last = start + nr * PAGE_SIZE, end;
+	struct pt_place at;
+	pte_t pte;
+
+	memset(info, 0, nr * sizeof(*info));
+	guard(rcu)();
+	while (pt_find_next(mm, &addr, last, &at)) {
+		end = min((addr | (pt_level_size(1) - 1)) + 1, last);
+		pt_lock(at.table);
+		for (; addr < end; addr += PAGE_SIZE, at.entry++) {
+			pte = pte_read(at.entry);
+			if (!at.table->pt_dead && !pte_none(pte))
+				info[(addr - start) >> PAGE_SHIFT] =
+					describe(pte, at.table->pt_share);
+		}
+		pt_unlock(at.table);
+	}
+}
+EXPORT_SYMBOL_IF_KUNIT(mm_pagemap);

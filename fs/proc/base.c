@@ -211,6 +211,7 @@ static const struct pid_entry pid_entries[] = {
 	FILE_OF("mountinfo", 0444, &proc_mountinfo_operations),
 	FILE_OF("smaps", 0444, &proc_pid_smaps_operations),
 	TEXT("smaps_rollup", 0444, proc_pid_smaps_rollup),
+	FILE_OF("pagemap", 0400, &proc_pid_pagemap_operations),
 	TEXT("wchan", 0444, proc_pid_wchan),
 	TEXT("cgroup", 0444, proc_pid_cgroup),
 	TEXT("oom_score", 0444, proc_pid_oom_score),

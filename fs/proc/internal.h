@@ -180,7 +180,7 @@ int proc_root_path(struct task_struct *p, struct path *path);
 extern const struct file_operations proc_pid_cmdline_operations;
 extern const struct file_operations proc_pid_environ_operations;
 extern const struct file_operations proc_pid_auxv_operations;
-extern const struct file_operations proc_pid_mem_operations;
+extern const struct file_operations proc_pid_mem_operations, proc_pid_pagemap_operations;
 extern const struct file_operations proc_pid_comm_operations;
 extern const struct file_operations proc_pid_oom_score_adj_operations;
 extern const struct file_operations proc_pid_maps_operations, proc_pid_smaps_operations;

@@ -4,6 +4,7 @@
  * Owns nothing. Bytes are read page by page through a page of the kernel's, since memory of
  * the reader and of the process cannot be reached at the same time.
  */
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
@@ -11,6 +12,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uio.h>
+#include <linux/vma_usage.h>
+#include <uapi/linux/capability.h>
 
 #include "internal.h"
 
@@ -265,6 +268,70 @@ const struct file_operations proc_pid_mem_operations = {
 	.open = mem_open,
 	.read_iter = mem_rw,
 	.write_iter = mem_rw,
+	.llseek = mem_lseek,
+	.release = release_mm,
+};
+
+/* --- pagemap. --- */
+
+#define PAGEMAP_BATCH	(PAGE_SIZE / sizeof(u64))
+
+/* Where a page is in memory is for who could find out anyway. */
+static void hide_frames(u64 *info, unsigned int nr, const struct file *file)
+{
+	if (cap_raised(file->f_cred->cap_effective, CAP_SYS_ADMIN))
+		return;
+	for (unsigned int i = 0; i < nr; i++)
+		info[i] &= ~PAGEMAP_PFN;
+}
+
+/* As many words as are asked for and fit, from the place's page on; 0: behind the last one. */
+static ssize_t pagemap_copy(struct kiocb *iocb, struct iov_iter *to, struct mm_struct *mm,
+			    u64 *info)
+{
+	u64 first = iocb->ki_pos / sizeof(u64), pages = mm->task_size >> PAGE_SHIFT;
+	u64 nr = min(iov_iter_count(to) / sizeof(u64), PAGEMAP_BATCH);
+	size_t len;
+
+	/* Nothing is mapped behind the last page, ever. */
+	if (first >= pages)
+		return 0;
+	nr = min(nr, pages - first);
+	mm_pagemap(mm, first << PAGE_SHIFT, nr, info);
+	hide_frames(info, nr, iocb->ki_filp);
+	len = copy_to_iter(info, nr * sizeof(u64), to);
+	iocb->ki_pos += len;
+	return len == nr * sizeof(u64) ? (ssize_t)len : -EFAULT;
+}
+
+/* A word for each page that there could be; parts of words are nothing. */
+static ssize_t pagemap_read(struct kiocb *iocb, struct iov_iter *to)
+{
+	struct mm_struct *mm = use_mm(iocb->ki_filp);
+	u64 *info __free(kfree) = NULL;
+	ssize_t done = 0, ret = 0;
+
+	if (!mm)
+		return 0;
+	if ((iocb->ki_pos | iov_iter_count(to)) % sizeof(u64))
+		ret = -EINVAL;
+	else
+		info = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	/* A batch is as much as fits into a page. */
+	while (info && iov_iter_count(to)) {
+		ret = pagemap_copy(iocb, to, mm, info);
+		if (ret <= 0)
+			break;
+		done += ret;
+		cond_resched();
+	}
+	mmput(mm);
+	return done ?: info ? ret : ret ?: -ENOMEM;
+}
+
+const struct file_operations proc_pid_pagemap_operations = {
+	.open = environ_open,
+	.read_iter = pagemap_read,
 	.llseek = mem_lseek,
 	.release = release_mm,
 };

@@ -554,6 +554,40 @@ SCENE_CASE(mappings)
 	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
 	EXPECT(wo.status, 0);
 }
+/* A page that is there, one that was only read, and one that is not. */
+SCENE_CASE(frames)
+{
+	u64 info[3] = { };
+	struct file *file;
+	loff_t pos = BASE / PAGE_SIZE * 8;
+	char byte;
+
+	enter_proc();
+	use_memory(test, 3);
+	put_bytes(BASE, "x", 1);
+	got_bytes(BASE + PAGE_SIZE, &byte, 1);
+	file = filp_open("/self/pagemap", O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	EXPECT(kernel_read(file, info, sizeof(info), &pos), sizeof(info));
+	KUNIT_EXPECT_EQ(test, info[0] & ~PAGEMAP_PFN, PAGEMAP_PRESENT | PAGEMAP_EXCLUSIVE);
+	KUNIT_EXPECT_NE(test, info[0] & PAGEMAP_PFN, 0ull);
+	KUNIT_EXPECT_EQ(test, info[1] & ~PAGEMAP_PFN, PAGEMAP_PRESENT);
+	KUNIT_EXPECT_EQ(test, info[2], 0ull);
+	EXPECT(kernel_read(file, info, 9, &pos), -EINVAL);
+	pos = current->mm->task_size / PAGE_SIZE * 8 - 8;
+	EXPECT(kernel_read(file, info, 24, &pos), 8);
+	EXPECT(kernel_read(file, info, 24, &pos), 0);
+	fput(file);
+	/* Where they are is not for everybody. */
+	lose_rights();
+	file = filp_open("/self/pagemap", O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	pos = BASE / PAGE_SIZE * 8;
+	EXPECT(kernel_read(file, info, 8, &pos), 8);
+	KUNIT_EXPECT_EQ(test, info[0], PAGEMAP_PRESENT | PAGEMAP_EXCLUSIVE);
+	fput(file);
+}
+
 /* --- Rights. --- */
 
 SCENE_CASE(rights)
@@ -593,7 +627,8 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
-	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(rights), {}
+	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(frames),
+	KUNIT_CASE(rights), {}
 };
 
 static struct kunit_suite proc_suite = {

@@ -25,6 +25,7 @@
 #include <linux/string.h>
 #include <linux/uio.h>
 #include <linux/vfs.h>
+#include <linux/vma_usage.h>
 #include <uapi/linux/fcntl.h>
 #include "../../kernel/tests/crew.h"
 #include "../../kernel/tests/scene.h"
