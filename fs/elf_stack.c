@@ -44,6 +44,7 @@ struct stack_image {
 	unsigned long strings;		/* where the first argument is */
 	unsigned long platform, random;
 	unsigned long sp;
+	unsigned long vdso;		/* or 0 */
 	u64 *words;			/* from @sp on */
 	size_t nr_words;
 };
@@ -92,6 +93,8 @@ static void put_auxv(u64 **word, const struct elf_program *prog,
 {
 	const struct cred *cred = im->args->cred ?: current_cred();
 
+	if (im->vdso)
+		put_aux(word, AT_SYSINFO_EHDR, im->vdso);
 	put_aux(word, AT_HWCAP, ARCH_ELF_HWCAP);
 	put_aux(word, AT_PAGESZ, PAGE_SIZE);
 	put_aux(word, AT_CLKTCK, 100);
@@ -208,7 +211,7 @@ unsigned long elf_stack(struct mm_struct *mm, const struct elf_program *prog,
 			const struct mm_layout *layout)
 {
 	unsigned long top = mm_stack_top(layout);
-	struct stack_image im = { .args = args };
+	struct stack_image im = { .args = args, .vdso = mm->vdso };
 	u64 *words __free(kfree) = NULL;
 	int err;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The boot loader's archive becomes the first files.
+ * The archives that the kernel brings along, and the boot loader's, become the first files.
  *
- * What is damaged ends it: what came before stays, and is said to be all. The archive is
+ * What is damaged ends it: what came before stays, and is said to be all. An archive is
  * the loader's word, so every name and size in it has been checked by cpio_next(), and
  * every call is one that a program could have made.
  */
@@ -312,19 +312,29 @@ int unpack_to_rootfs(const void *archives, size_t len)
 }
 EXPORT_SYMBOL_IF_KUNIT(unpack_to_rootfs);
 
-/* By who has no umask. The machine goes on with what there is. */
+/* CONFIG_INITRAMFS_SOURCE: usr/initramfs_data.S. */
+extern const char __initramfs_start[], __initramfs_end[];
+
+/* The machine goes on with what there is. */
+static void __init unpack(const char *whose, const void *archives, size_t len)
+{
+	int err = unpack_to_rootfs(archives, len);
+
+	if (err)
+		pr_err("initramfs: unpacking %s ended early, error %d\n", whose, err);
+}
+
+/* By who has no umask. */
 static int __init populate_rootfs(void)
 {
 	unsigned int umask = current->fs->umask;
-	int err;
 
-	if (!initrd_start)
-		return 0;
 	current->fs->umask = 0;
-	err = unpack_to_rootfs((const void *)initrd_start, initrd_end - initrd_start);
+	unpack("the kernel's own", __initramfs_start, __initramfs_end - __initramfs_start);
+	if (initrd_start)
+		unpack("the boot loader's", (const void *)initrd_start,
+		       initrd_end - initrd_start);
 	current->fs->umask = umask;
-	if (err)
-		pr_err("initramfs: unpacking ended early, error %d\n", err);
 	return 0;
 }
 device_initcall(populate_rootfs);

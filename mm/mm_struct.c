@@ -176,6 +176,7 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->auxv_start = old->auxv_start;
 	new->auxv_end = old->auxv_end;
 	new->limits = old->limits;
+	new->vdso = old->vdso;
 	new->sigpage = old->sigpage;
 	new->dumpable = READ_ONCE(old->dumpable);
 	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));

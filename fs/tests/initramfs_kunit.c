@@ -178,11 +178,36 @@ static void compressed_and_damaged(struct kunit *test)
 	KUNIT_EXPECT_GT(test, errors, (unsigned int)sizeof(gzip_archive) - 20);
 }
 
+/* fs/tests/initramfs.list, as a file that it names itself. */
+static void brought_along(struct kunit *test)
+{
+	static const char begin[] = "# SPDX";
+	char text[sizeof(begin)] = "";
+	struct stat st;
+	long fd;
+
+	if (sizeof(CONFIG_INITRAMFS_SOURCE) == 1)
+		kunit_skip(test, "the kernel brings nothing along");
+	fs_world(test);
+	set_fs_root(&init_fs.root);
+	set_fs_pwd(&init_fs.root);
+	fd = k_open("/.along/link", O_RDONLY, 0);
+	KUNIT_ASSERT_GE(test, fd, 0l);
+	EXPECT(k_read(fd, text, sizeof(begin) - 1), sizeof(begin) - 1);
+	KUNIT_EXPECT_STREQ(test, text, begin);
+	EXPECT(k_close(fd), 0);
+	EXPECT(k_stat(".along/list", &st), 0);
+	EXPECT(st.st_mode, 0100640);
+	EXPECT(k_stat(".along/null", &st), 0);
+	EXPECT(st.st_rdev, 0x103);
+}
+
 static struct kunit_case initramfs_cases[] = {
 	KUNIT_CASE(all_kinds),
 	KUNIT_CASE(damaged),
 	KUNIT_CASE(compressed),
 	KUNIT_CASE(compressed_and_damaged),
+	KUNIT_CASE(brought_along),
 	{}
 };
 

@@ -12,6 +12,7 @@
 
 #include <asm/elf_layout.h>
 #include <linux/types.h>
+#include <linux/vdso.h>
 #include <uapi/linux/elf.h>
 
 struct cred;
@@ -81,7 +82,7 @@ unsigned long elf_stack(struct mm_struct *mm, const struct elf_program *prog,
 #ifndef arch_setup_additional_pages
 static inline int arch_setup_additional_pages(struct mm_struct *mm)
 {
-	return 0;
+	return IS_ENABLED(CONFIG_GENERIC_VDSO) ? vdso_map(mm) : 0;
 }
 #endif
 

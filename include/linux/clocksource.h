@@ -25,6 +25,7 @@ struct clocksource {
 	const char *name;
 	int rating;		/* 1 to 499; 300 is good, 400 perfect */
 	unsigned long flags;
+	bool vdso;		/* programs can read it, too: asm/vdso/clock.h */
 	int (*enable)(struct clocksource *cs);
 	void (*disable)(struct clocksource *cs);
 	struct list_head list;	/* by rating; kernel/time/clocksource.c */

@@ -177,6 +177,7 @@ struct mm_struct {
 	unsigned long def_flags;	/* of every new VMA: mlockall */
 	const struct mm_limits *limits;	/* NULL: of the program that asks */
 	struct file *exe_file;		/* the program: nobody writes to it */
+	unsigned long vdso;		/* where its image is mapped, or 0 */
 	unsigned long sigpage;		/* where handlers return to; 0: it is theirs to say */
 
 	struct fork_family *family;

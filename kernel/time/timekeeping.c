@@ -21,6 +21,7 @@
 #include <linux/seqlock.h>
 #include <linux/spinlock.h>
 #include <linux/timekeeping.h>
+#include <linux/vdso.h>
 
 /* 500 millionths, in the unit of timekeeping_set_frequency(). */
 #define MAX_PPM_SCALED	(500ll << 16)
@@ -286,6 +287,27 @@ static void use_clock(struct clocksource *cs)
 	apply_frequency();
 }
 
+/*
+ * Under tk_lock: what programs read the time from, by themselves. Boot time is monotonic
+ * time here as long as nothing sleeps.
+ */
+static void tell_programs(void)
+{
+	vdso_set_time(&(struct vdso_data){
+		.readable = tk.clock->vdso,
+		.cycle_last = tk.cycle_last, .mask = tk.mask,
+		.max_cycles = tk.max_cycles, .frac = tk.frac, .base = tk.base,
+		.mult = tk.mult, .shift = tk.shift,
+		.offs = {
+			[VDSO_REAL] = tk.offs[TK_OFFS_REAL],
+			[VDSO_BOOT] = tk.offs[TK_OFFS_BOOT],
+			[VDSO_TAI] = tk.offs[TK_OFFS_TAI],
+		},
+		.raw_frac = tk.raw_frac, .raw_base = tk.raw_base,
+		.raw_mult = tk.clock->mult,
+	});
+}
+
 /* Everybody who writes does it between these two. */
 static unsigned long tk_begin(void)
 	__acquires(&tk_lock)
@@ -301,6 +323,7 @@ static void tk_end(unsigned long flags)
 	__releases(&tk_lock)
 {
 	write_seqcount_end(&tk.seq);
+	tell_programs();
 	raw_spin_unlock_irqrestore(&tk_lock, flags);
 }
 
@@ -347,6 +370,7 @@ void timekeeping_tick(const struct ktime_moment *m)
 	write_seqcount_begin(&tk.seq);
 	accumulate_until(m->cycles);
 	write_seqcount_end(&tk.seq);
+	tell_programs();
 }
 EXPORT_SYMBOL_IF_KUNIT(timekeeping_tick);
 

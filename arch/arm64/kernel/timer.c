@@ -68,6 +68,7 @@ static u64 counter_read(struct clocksource *cs)
 static struct clocksource clocksource_counter = {
 	.name = "arch_sys_counter", .rating = 400, .read = counter_read,
 	.mask = CLOCKSOURCE_MASK(56), .flags = CLOCK_SOURCE_IS_CONTINUOUS,
+	.vdso = true,
 };
 
 /* Counters may be registered once locks can sleep. */

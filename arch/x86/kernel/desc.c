@@ -6,13 +6,17 @@
 #include <asm/desc.h>
 #include <asm/msr.h>
 #include <linux/build_bug.h>
+#include <linux/init.h>
+#include <linux/mmzone.h>
 #include <linux/percpu.h>
+#include <linux/smp.h>
 #include <linux/stddef.h>
 
 #define CODE_KERNEL	0x00af9b000000ffffull
 #define DATA_KERNEL	0x00cf93000000ffffull
 #define DATA_USER	0x00cff3000000ffffull
 #define CODE_USER	0x00affb000000ffffull
+#define DATA_CPU	0x0000f10000000000ull
 #define TSS_AVAILABLE	0x89ull
 
 static_assert(offsetof(struct x86_tss, sp[0]) == TSS_SP0);
@@ -44,6 +48,22 @@ static void load_segments(void)
 		     "1:\n"
 		     : : "r"(KERNEL_DS), "i"(KERNEL_CS) : "rax", "memory");
 }
+
+/* As soon as all CPUs are there and know their nodes. */
+static void set_cpu_descriptor(void *unused)
+{
+	u64 limit = smp_processor_id() | numa_node_id() << CPU_LIMIT_BITS;
+
+	(*this_cpu_ptr(&gdt))[CPU_SELECTOR / 8] =
+		DATA_CPU | (limit & 0xffff) | (limit & 0xf0000) << 32;
+}
+
+static int __init cpu_descriptors_init(void)
+{
+	on_each_cpu(set_cpu_descriptor, NULL, true);
+	return 0;
+}
+core_initcall(cpu_descriptors_init);
 
 void load_cpu_tables(void *ist_stacks)
 {

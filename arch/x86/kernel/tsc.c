@@ -228,6 +228,7 @@ static u64 tsc_read(struct clocksource *cs)
 struct clocksource clocksource_tsc = {
 	.name = "tsc", .rating = 300, .read = tsc_read,
 	.mask = CLOCKSOURCE_MASK(64), .flags = CLOCK_SOURCE_IS_CONTINUOUS,
+	.vdso = true,
 };
 
 /* Counters may be registered once locks can sleep. */

@@ -106,6 +106,17 @@ class Commands:
         self.assertEqual(self.run_it("-b", program), (1, b"", ""))
         self.assertEqual(self.run_it("-b", program, "-x", "./program 'a  b' c"), (3, b"a  b\nc\n", ""))
 
+    def test_selftests(self):
+        """Of the C library's; they pass on Linux as well."""
+        for name in ("vdso/vdso_test",):
+            program = os.path.join(self.folder.name, os.path.basename(name))
+            tool(COMPILERS[self.arch], "-static", "-O2", "-Wall", "-o", program,
+                 os.path.join(TREE, f"tools/testing/selftests/{name}.c"))
+            status, said, error = self.run_it("-s", "4", "-b", program)
+            self.assertEqual((status, error), (0, ""), said)
+            self.assertNotIn(b"not ok", said)
+            self.assertRegex(said, rb"(?m)^1\.\.\d+$")
+
     def test_it_crashes(self):
         self.assertEqual(self.run_it("-b", self.program(), "-x", "./program a b c"),
                          (139, b"a\nb\nc\nSegmentation fault\n", ""))

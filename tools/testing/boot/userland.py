@@ -33,6 +33,6 @@ def busybox_machine(arch, folder):
     busybox = os.path.join(TREE, "usr", f"busybox-{arch}")
     tool(os.path.join(TREE, "usr/fetch-busybox"), arch, busybox)
     initrd = os.path.join(folder, "initramfs.cpio")
-    tool(os.path.join(TREE, "usr/gen_initramfs"), "-D", f"SRC={TREE}/usr", "-D",
+    tool(os.path.join(TREE, "usr/gen_initramfs"), "-D", f"SRC={TREE}", "-D",
          f"BUSYBOX={busybox}", "-o", initrd, os.path.join(TREE, "usr/busybox.list"))
     return [RUN, "-k", "off", "-a", arch, "-i", initrd]

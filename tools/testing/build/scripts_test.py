@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Tests of scripts/setup, of the honesty of make test, of the comparison with Linux, and of the
-coverage report.
+"""Tests of scripts/setup, of usr/gen_initramfs, of the honesty of make test, of the comparison
+with Linux, and of the coverage report.
 
 The commands that setup looks for, and apt-get, sudo and id, are small stand-ins
 in a folder that is all of PATH, so nothing is ever installed.
@@ -18,8 +18,102 @@ import unittest
 
 from fixture import TREE, main
 
+GEN_INITRAMFS = os.path.join(TREE, "usr/gen_initramfs")
 SETUP = os.path.join(TREE, "scripts/setup")
 BASICS = ["sh", "env", "mktemp", "rm", "tail", "cat"]
+
+
+class Initramfs(unittest.TestCase):
+    """usr/gen_initramfs, of each kind of source."""
+
+    def setUp(self):
+        scratch = tempfile.TemporaryDirectory(prefix="pagoda-initramfs-")
+        self.addCleanup(scratch.cleanup)
+        self.folder = scratch.name
+
+    def file(self, name, text):
+        """A file there; its path."""
+        path = os.path.join(self.folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        with open(path, "w", encoding="latin-1") as out:
+            out.write(text)
+        return path
+
+    def gen(self, *args):
+        """Run it."""
+        return subprocess.run([GEN_INITRAMFS, *args], text=True, capture_output=True, check=False,
+                              timeout=20)
+
+    def made(self, *sources):
+        """{name: (mode, device, data)} of what it makes of them."""
+        out = os.path.join(self.folder, "out")
+        run = self.gen("-D", f"DIR={self.folder}", "-o", out, *sources)
+        self.assertEqual((run.returncode, run.stderr), (0, ""))
+        with open(out, "rb") as file:
+            return self.entries(file.read())
+
+    def entries(self, data):
+        """Those of all archives, one behind the other."""
+        found, at = {}, 0
+        while at < len(data):
+            if not data[at]:
+                at += 4
+                continue
+            self.assertEqual(data[at:at + 6], b"070701")
+            field = [int(data[at + 6 + 8 * i:at + 14 + 8 * i], 16) for i in range(13)]
+            name = data[at + 110:at + 109 + field[11]].decode()
+            start = at + 110 + field[11] + 3 & ~3
+            at = start + field[6] + 3 & ~3
+            if name != "TRAILER!!!":
+                self.assertEqual(field[2:4], [0, 0])
+                found[name] = (field[1], (field[9], field[10]), data[start:start + field[6]])
+        return found
+
+    def test_a_list(self):
+        self.file("program", "text")
+        entries = self.made(self.file("list", "# nothing\n\ndir /dev 755 0 0\n"
+                                      "nod /dev/null 666 0 0 c 1 3\nslink /a dev 777 0 0\n"
+                                      "file /b ${DIR}/program 4755 0 0\npipe p 600 0 0\n"))
+        self.assertEqual(entries, {
+            "dev": (0o040755, (0, 0), b""), "dev/null": (0o020666, (1, 3), b""),
+            "a": (0o120777, (0, 0), b"dev"), "b": (0o104755, (0, 0), b"text"),
+            "p": (0o010600, (0, 0), b"")})
+
+    def test_a_folder(self):
+        os.chmod(self.file("d/sub/f", "data"), 0o640)
+        os.symlink("sub/f", os.path.join(self.folder, "d/link"))
+        entries = self.made(os.path.join(self.folder, "d"))
+        self.assertEqual(sorted(entries), ["link", "sub", "sub/f"])
+        self.assertEqual(entries["sub/f"], (0o100640, (0, 0), b"data"))
+        self.assertEqual(entries["link"], (0o120777, (0, 0), b"sub/f"))
+
+    def test_archives_and_others(self):
+        self.made(self.file("list", "dir /one 755 0 0\n"))
+        os.rename(os.path.join(self.folder, "out"), os.path.join(self.folder, "first.cpio"))
+        entries = self.made(os.path.join(self.folder, "first.cpio"),
+                            self.file("list", "dir /two 700 0 0\n"))
+        self.assertEqual(sorted(entries), ["one", "two"])
+        self.assertEqual(self.made(), {})
+
+    def test_dependencies(self):
+        folder, program = self.file("d/f", ""), self.file("program", "")
+        listed = self.file("list", "file /b ${DIR}/program 755 0 0\n")
+        said = self.gen("--deps", "-D", f"DIR={self.folder}", os.path.dirname(folder), listed)
+        self.assertEqual(said.stdout.split(), [os.path.dirname(folder), folder, listed, program])
+
+    def test_mistakes(self):
+        out = os.path.join(self.folder, "out")
+        for text, why in (("dir /d 755 1 0", "only user 0"), ("what /d", "list:1: "),
+                          ("file /f /no/such/file 644 0 0", "No such file"),
+                          ("file /f ${NOBODY}/f 644 0 0", "nobody says what NOBODY is"),
+                          ("dir /d rwx 0 0", "list:1: ")):
+            with self.subTest(text):
+                run = self.gen("-o", out, self.file("list", text + "\n"))
+                self.assertEqual(run.returncode, 1)
+                self.assertIn(why, run.stderr)
+                self.assertFalse(os.path.exists(out))
+        self.assertIn("No such file", self.gen("-o", out, "/no/such/list").stderr)
+        self.assertEqual(self.gen("list").returncode, 2)
 
 
 class Setup(unittest.TestCase):

@@ -12,7 +12,11 @@
 #define USER_DS		0x2b
 #define USER_CS		0x33
 #define TSS_SELECTOR	0x40
-#define GDT_ENTRIES	10		/* the task state takes two */
+/* How long it is says which CPU, and above that which node: asked by LSL in the vDSO. */
+#define CPU_SELECTOR	0x53
+#define CPU_LIMIT_BITS	12
+#define CPU_LIMIT_MASK	((1u << CPU_LIMIT_BITS) - 1)
+#define GDT_ENTRIES	11		/* the task state takes two */
 
 /* Stacks for what may come when no other can be trusted; 0 is "the present". */
 #define IST_DOUBLE_FAULT	1
