@@ -290,6 +290,7 @@ SCENE_CASE(sysfs)
 	EXPECT(read_name("/kernel/none", buf, sizeof(buf)), -ENOENT);
 	enter_proc();
 	kern_unmount(mnt);
+	rcu_barrier();
 }
 /* --- Without memory. --- */
 
@@ -360,8 +361,8 @@ static struct kunit_case proc_entries_cases[] = {
 
 static struct kunit_suite proc_entries_suite = {
 	.name = "proc_entries",
-	.init = proc_test_init,
-	.exit = proc_test_exit,
+	.suite_init = proc_suite_init,
+	.suite_exit = proc_suite_exit,
 	.test_cases = proc_entries_cases,
 };
 kunit_test_suite(proc_entries_suite);

@@ -633,8 +633,8 @@ static struct kunit_case proc_cases[] = {
 
 static struct kunit_suite proc_suite = {
 	.name = "proc",
-	.init = proc_test_init,
-	.exit = proc_test_exit,
+	.suite_init = proc_suite_init,
+	.suite_exit = proc_suite_exit,
 	.test_cases = proc_cases,
 };
 kunit_test_suite(proc_suite);

@@ -35,20 +35,18 @@
 
 /* --- A world. --- */
 
-static struct vfsmount *proc_mnt;	/* of the case that runs */
+static struct vfsmount *proc_mnt;	/* of the suite that runs */
 
-static inline int proc_test_init(struct kunit *test)
+static inline int proc_suite_init(struct kunit_suite *suite)
 {
 	proc_mnt = kern_mount(get_fs_type("proc"), NULL);
-	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, proc_mnt);
-	return 0;
+	return PTR_ERR_OR_ZERO(proc_mnt);
 }
 
-static inline void proc_test_exit(struct kunit *test)
+static inline void proc_suite_exit(struct kunit_suite *suite)
 {
-	kern_unmount(proc_mnt);
-	rcu_barrier();
-	rcu_barrier();
+	if (!IS_ERR(proc_mnt))
+		kern_unmount(proc_mnt);
 }
 
 /* The scene that begins now sees nothing but proc. */
