@@ -70,7 +70,9 @@ int proc_pid_limits(struct seq_file *m, struct task_struct *p)
 		seq_printf(m, "%-25s ", limit_names[i].name);
 		put_limit(m, rlim[i].rlim_cur);
 		put_limit(m, rlim[i].rlim_max);
-		seq_printf(m, "%-10s\n", limit_names[i].unit);
+		if (*limit_names[i].unit)
+			seq_printf(m, "%-10s", limit_names[i].unit);
+		seq_putc(m, '\n');
 	}
 	return 0;
 }
@@ -134,7 +136,8 @@ int proc_pid_mm_verify(struct seq_file *m, struct task_struct *p)
 
 /*
  * Of a thousand, what part of all memory it takes, and what was said of it; shown as Linux
- * does, from 0 to 2000 in steps of two thirds. Who is not to be killed has 0.
+ * does, from 0 to 2000 in steps of two thirds. Who is not to be killed, as the first process,
+ * has 0.
  */
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *p)
 {
@@ -142,7 +145,7 @@ int proc_pid_oom_score(struct seq_file *m, struct task_struct *p)
 	long adj = READ_ONCE(p->signal->oom_score_adj), total = totalram_pages(), points;
 	struct mm_usage usage;
 
-	if (!mm || adj == OOM_SCORE_ADJ_MIN) {
+	if (!mm || adj == OOM_SCORE_ADJ_MIN || p->tgid == 1) {
 		seq_puts(m, "0\n");
 	} else {
 		mm_usage(mm, &usage);

@@ -17,7 +17,7 @@
 #include "internal.h"
 
 /* Where the name of a mapping begins, as programs expect to see it. */
-#define NAME_COLUMN	(25 + sizeof(void *) * 6 - 1)
+#define NAME_COLUMN	73
 
 /* --- One line. --- */
 

@@ -198,6 +198,8 @@ SCENE_CASE(whole_machine)
 	expect_line(test, "/devices", "  1 mem\n");
 	expect_line(test, "/meminfo", "MemTotal:       ");
 	expect_line(test, "/stat", "\nprocs_running ");
+	expect_line(test, "/self/limits", "Max nice priority         0                    "
+					  "0                    \n");
 	expect_line(test, "/self/limits", "Max open files            ");
 	expect_line(test, "/meminfo", "\nCached:         ");
 	expect_line(test, "/cpuinfo", "processor\t: 0\n");

@@ -484,6 +484,11 @@ SCENE_CASE(memory)
 		 BASE + PAGE_SIZE, BASE + 2 * PAGE_SIZE);
 	EXPECT(read_name("/self/maps", buf, sizeof(buf)), strlen(want));
 	KUNIT_EXPECT_STREQ(test, buf, want);
+	/* Names stand below each other. */
+	current->mm->start_brk = BASE;
+	current->mm->brk = BASE + 1;
+	EXPECT(read_name("/self/maps", buf, sizeof(buf)) > 0, 1);
+	EXPECT(strstr(buf, "[heap]\n") - buf, 73);
 	EXPECT(read_name("/self/statm", buf, sizeof(buf)) > 0, 1);
 	EXPECT(field(buf, 1), 2);
 	EXPECT(field(buf, 2), 1);
