@@ -5,6 +5,7 @@
  * Their dentries are roots, in no directory and no table. Owns nothing: each kind has its
  * struct anon_fs, which is written at boot.
  */
+#include <linux/anon_fs.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -17,7 +18,6 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/magic.h>
 
-#include "anon.h"
 #include "internal.h"
 
 /* --- Filesystems. --- */
@@ -97,7 +97,7 @@ struct file *anon_file(const struct path *path, const struct file_operations *fo
 	path_get(path);
 	file->f_inode = d_inode(path->dentry);
 	file->f_mapping = file->f_inode->i_mapping;
-	file->f_mode = fmode_of(flags);
+	file->f_mode = fmode_of(flags) | FMODE_OPENED;
 	file->f_op = fops;
 	file_ra_state_init(&file->f_ra);
 	return file;

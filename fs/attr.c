@@ -10,6 +10,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -135,6 +136,34 @@ static void fill_mode(const struct inode *inode, struct iattr *attr)
 	attr->ia_mode = less;
 }
 
+/* What others make of it; what was not asked for has not happened to them. */
+static u32 change_event(unsigned int valid)
+{
+	u32 event = 0;
+
+	if (valid & (ATTR_UID | ATTR_GID | ATTR_MODE))
+		event |= IN_ATTRIB;
+	if (valid & ATTR_SIZE)
+		event |= IN_MODIFY;
+	if ((valid & (ATTR_ATIME | ATTR_MTIME)) == (ATTR_ATIME | ATTR_MTIME))
+		event |= IN_ATTRIB;
+	else if (valid & ATTR_ATIME)
+		event |= IN_ACCESS;
+	else if (valid & ATTR_MTIME)
+		event |= IN_MODIFY;
+	return event;
+}
+
+/* With the inode's lock; the filesystem may refuse. */
+static int ask_filesystem(struct dentry *dentry, struct iattr *attr)
+{
+	struct inode *inode = d_inode(dentry);
+
+	if (inode->i_op->setattr)
+		return inode->i_op->setattr(dentry, attr);
+	return attr->ia_valid & ATTR_SIZE ? -EINVAL : simple_setattr(dentry, attr);
+}
+
 /*
  * The one door for every change. A filesystem without a ->setattr() has no size to
  * change.
@@ -148,9 +177,12 @@ int notify_change(struct dentry *dentry, struct iattr *attr)
 		return err;
 	fill_times(attr);
 	fill_mode(inode, attr);
-	if (inode->i_op->setattr)
-		return inode->i_op->setattr(dentry, attr);
-	return attr->ia_valid & ATTR_SIZE ? -EINVAL : simple_setattr(dentry, attr);
+	if (attr->ia_valid & (ATTR_SIZE | ATTR_KILL_SUID))
+		inode_drop_caps(inode);
+	err = ask_filesystem(dentry, attr);
+	if (!err)
+		notify_dentry(dentry, change_event(attr->ia_valid));
+	return err;
 }
 EXPORT_SYMBOL_GPL(notify_change);
 

@@ -15,6 +15,7 @@
 #include <linux/cache.h>
 #include <linux/dcache.h>
 #include <linux/export.h>
+#include <linux/fsnotify.h>
 #include <linux/fs.h>
 #include <linux/hash.h>
 #include <linux/init.h>
@@ -318,8 +319,10 @@ static struct dentry *kill(struct dentry *dentry)
 	d_drop(dentry);
 	if (dentry->d_op && dentry->d_op->d_release)
 		dentry->d_op->d_release(dentry);
-	if (inode)
+	if (inode) {
+		notify_gone(inode);
 		iput(inode);
+	}
 	call_rcu(&dentry->d_rcu, free_dentry);
 	return parent == dentry ? NULL : parent;
 }
@@ -406,6 +409,7 @@ void d_add(struct dentry *dentry, struct inode *inode)
 {
 	d_instantiate(dentry, inode);
 	rehash(dentry);
+	notify_child(d_inode(d_parent(dentry)), inode);
 }
 EXPORT_SYMBOL_GPL(d_add);
 
@@ -500,6 +504,7 @@ void d_move(struct dentry *dentry, struct dname *to)
 	from = put_there(dentry, to);
 	unlock_parents(old, new);
 	write_sequnlock(&rename_lock);
+	notify_child(d_inode(new), d_inode(dentry));
 	forget_place(dentry, from);
 }
 EXPORT_SYMBOL_GPL(d_move);
@@ -516,6 +521,8 @@ void d_exchange(struct dentry *a, struct dname *to_a, struct dentry *b, struct d
 	from_b = put_there(b, to_b);
 	unlock_parents(parent_a, parent_b);
 	write_sequnlock(&rename_lock);
+	notify_child(d_inode(parent_b), d_inode(a));
+	notify_child(d_inode(parent_a), d_inode(b));
 	forget_place(a, from_a);
 	forget_place(b, from_b);
 }

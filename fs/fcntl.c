@@ -8,6 +8,7 @@
 #include <linux/export.h>
 #include <linux/file.h>
 #include <linux/pipe_fs_i.h>
+#include <linux/shmem_fs.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
@@ -80,6 +81,19 @@ static long do_fcntl(struct file *file, unsigned int fd, unsigned int cmd, unsig
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
+	case F_ADD_SEALS:
+		return arg > UINT_MAX ? -EINVAL : shmem_add_seals(file, arg);
+	case F_GET_SEALS:
+		return shmem_get_seals(file);
+	case F_GETLEASE:
+		return F_UNLCK;
+	case F_GETLK:
+	case F_SETLK:
+	case F_SETLKW:
+	case F_OFD_GETLK:
+	case F_OFD_SETLK:
+	case F_OFD_SETLKW:
+		return fcntl_lock(file, fd, cmd, arg);
 	default:
 		return -EINVAL;
 	}

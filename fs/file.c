@@ -218,9 +218,9 @@ static struct file *take_out(struct files_struct *files, unsigned int fd)
 }
 
 /* The descriptor has gone, whatever is said of it. */
-static int close_file(struct file *file)
+static int close_file(struct files_struct *files, struct file *file)
 {
-	int err = filp_flush(file);
+	int err = filp_flush(file, files);
 
 	fput(file);
 	return err;
@@ -234,7 +234,7 @@ int close_fd(unsigned int fd)
 
 	scoped_guard(spinlock, &files->file_lock)
 		file = take_out(files, fd);
-	return file ? close_file(file) : -EBADF;
+	return file ? close_file(files, file) : -EBADF;
 }
 EXPORT_SYMBOL_GPL(close_fd);
 
@@ -265,7 +265,7 @@ static void close_many(struct files_struct *files, unsigned int fd, unsigned int
 	struct file *file;
 
 	while ((file = take_next(files, &fd, last, cloexec))) {
-		close_file(file);
+		close_file(files, file);
 		cond_resched();
 	}
 }
@@ -458,6 +458,28 @@ EXPORT_SYMBOL_GPL(unshare_files);
  * be had says whether it was open at that moment.
  */
 
+/*
+ * What is at this number, with a reference. *@again: it has lost the number before we had
+ * the reference, so it is not what the number stands for: perhaps another one is, by dup2().
+ * The file may live on, if somebody has sent it away; who looks for circles among such
+ * (net/unix/garbage.c) relies on it that nobody comes to it by an old number.
+ */
+static struct file *try_fget(unsigned int fd, fmode_t not, bool *again)
+{
+	struct file *file;
+
+	guard(rcu)();
+	file = lookup_fd_rcu(fd);
+	*again = false;
+	if (!file || file->f_mode & not)
+		return NULL;
+	*again = !get_file_rcu(file);
+	if (*again)
+		return NULL;
+	*again = lookup_fd_rcu(fd) != file;
+	return file;
+}
+
 /* A number behind the end is none; what is there may be about to be closed. */
 struct file *lookup_fd_rcu(unsigned int fd)
 {
@@ -533,12 +555,15 @@ EXPORT_SYMBOL_GPL(task_max_fds);
 static struct file *fget_unless(unsigned int fd, fmode_t not)
 {
 	struct file *file;
+	bool again;
 
-	guard(rcu)();
-	file = lookup_fd_rcu(fd);
-	if (!file || file->f_mode & not || !get_file_rcu(file))
-		return NULL;
-	return file;
+	for (;;) {
+		file = try_fget(fd, not, &again);
+		if (likely(!again))
+			return file;
+		if (file)
+			fput(file);
+	}
 }
 
 /* For who keeps it beyond the call. */
@@ -554,6 +579,15 @@ struct file *fget_raw(unsigned int fd)
 	return fget_unless(fd, 0);
 }
 EXPORT_SYMBOL_GPL(fget_raw);
+
+/* For who has set a lock meanwhile, which closing would have taken away. */
+bool fd_is_file(unsigned int fd, const struct file *file)
+{
+	struct files_struct *files = current->files;
+
+	guard(spinlock)(&files->file_lock);
+	return lookup_fd_rcu(fd) == file;
+}
 
 /* While the table is ours alone nobody closes what we use. */
 static __always_inline struct fd get_unless(unsigned int fd, fmode_t not)
@@ -660,7 +694,7 @@ static int replace_fd(struct file *file, unsigned int fd, bool cloexec)
 		rcu_assign_pointer(fdt->fd[fd], get_file(file));
 	}
 	if (old)
-		close_file(old);
+		close_file(files, old);
 	return fd;
 }
 

@@ -8,6 +8,8 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/filelock.h>
+#include <linux/fsnotify.h>
 #include <linux/percpu.h>
 #include <linux/readahead.h>
 #include <linux/slab.h>
@@ -97,6 +99,11 @@ void fput(struct file *file)
 	might_sleep();
 	if (unlikely(!hlist_empty(&file->f_ep)))
 		file_unwatch(file);
+	if (likely(file->f_inode)) {
+		notify_file(file, file->f_mode & FMODE_WRITE ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+		if (unlikely(READ_ONCE(file->f_inode->i_flctx)))
+			locks_remove_file(file->f_inode, file);
+	}
 	if (file->f_op && file->f_op->release)
 		file->f_op->release(file->f_inode, file);
 	put_rights(file);

@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/filelock.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/percpu.h>
@@ -16,8 +17,10 @@
 #include <linux/timekeeping.h>
 #include <linux/truncate.h>
 #include <linux/vfs.h>
+#include <linux/xattr.h>
 #include <uapi/linux/capability.h>
 #include <uapi/linux/fcntl.h>
+#include <uapi/linux/xattr.h>
 
 #include "internal.h"
 
@@ -93,6 +96,7 @@ void iput(struct inode *inode)
 		truncate_inode_pages_final(&inode->i_data);
 	WARN_ON_ONCE(inode->i_data.nrpages);
 	WARN_ON_ONCE(mapping_mapped(&inode->i_data));
+	locks_free_context(inode);
 	inode->free_inode = ops->free_inode;
 	call_rcu(&inode->i_rcu, free_inode_rcu);
 }
@@ -221,6 +225,17 @@ umode_t mode_without_privs(umode_t mode)
 	return mode & ~S_ISUID;
 }
 
+/* Who changes the program, or whose it is, does not get its capabilities. */
+void inode_drop_caps(struct inode *inode)
+{
+	struct xattr_op op = { .what = XATTR_OP_REMOVE, .name = XATTR_NAME_CAPS };
+
+	if (likely(!inode->i_file_caps))
+		return;
+	WRITE_ONCE(inode->i_file_caps, false);
+	inode->i_op->xattr(inode, &op);
+}
+
 /* With i_rwsem for writing. Who may keep set-id bits, may write to such a file as well. */
 int file_modified(struct file *file)
 {
@@ -229,6 +244,7 @@ int file_modified(struct file *file)
 
 	if (unlikely(mode != inode->i_mode) && S_ISREG(mode) && !capable(CAP_FSETID))
 		WRITE_ONCE(inode->i_mode, mode);
+	inode_drop_caps(inode);
 	inode_touch(inode, UPDATE_MTIME | UPDATE_CTIME);
 	return 0;
 }

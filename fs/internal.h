@@ -56,6 +56,10 @@ int filename_remove(int dfd, const struct filename *name, bool is_dir);
 int f_dupfd(unsigned int from, struct file *file, unsigned int flags);
 bool get_close_on_exec(unsigned int fd);
 void set_close_on_exec(unsigned int fd, bool set);
+bool fd_is_file(unsigned int fd, const struct file *file);
+
+/* fs/locks_calls.c: F_GETLK and its like. */
+long fcntl_lock(struct file *file, unsigned int fd, unsigned int cmd, unsigned long arg);
 
 /* fs/file_table.c: rights and places have been given back already. */
 void free_empty_file(struct file *file);

@@ -10,6 +10,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/fs_struct.h>
+#include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/string.h>
 #include <linux/vfs.h>
@@ -74,6 +75,14 @@ static umode_t new_mode(umode_t mode, umode_t allowed)
 	return (mode & allowed & ~current_umask()) | (mode & S_IFMT);
 }
 
+/* Who watches the directory is told of what has come. */
+static int created(struct inode *dir, struct dentry *dentry, int err)
+{
+	if (!err)
+		notify_name(dir, dentry, IN_CREATE);
+	return err;
+}
+
 /* Linux says -EACCES where a filesystem makes no files. */
 int vfs_create(struct inode *dir, struct dentry *dentry, umode_t mode)
 {
@@ -83,7 +92,8 @@ int vfs_create(struct inode *dir, struct dentry *dentry, umode_t mode)
 		return err;
 	if (!dir->i_op->create)
 		return -EACCES;
-	return dir->i_op->create(dir, dentry, new_mode(mode, S_IALLUGO) | S_IFREG);
+	err = dir->i_op->create(dir, dentry, new_mode(mode, S_IALLUGO) | S_IFREG);
+	return created(dir, dentry, err);
 }
 EXPORT_SYMBOL_GPL(vfs_create);
 
@@ -97,7 +107,8 @@ int vfs_mkdir(struct inode *dir, struct dentry *dentry, umode_t mode)
 	if (!dir->i_op->mkdir)
 		return -EPERM;
 	mode = new_mode(mode, S_IRWXUGO | S_ISVTX);
-	return dir->i_op->mkdir(dir, dentry, (mode & ~S_IFMT) | S_IFDIR);
+	err = dir->i_op->mkdir(dir, dentry, (mode & ~S_IFMT) | S_IFDIR);
+	return created(dir, dentry, err);
 }
 EXPORT_SYMBOL_GPL(vfs_mkdir);
 
@@ -112,7 +123,8 @@ int vfs_mknod(struct inode *dir, struct dentry *dentry, umode_t mode, dev_t dev)
 		return -EPERM;
 	if (!dir->i_op->mknod)
 		return -EPERM;
-	return dir->i_op->mknod(dir, dentry, new_mode(mode, S_IALLUGO), dev);
+	err = dir->i_op->mknod(dir, dentry, new_mode(mode, S_IALLUGO), dev);
+	return created(dir, dentry, err);
 }
 EXPORT_SYMBOL_GPL(vfs_mknod);
 
@@ -123,7 +135,9 @@ int vfs_symlink(struct inode *dir, struct dentry *dentry, const char *text)
 
 	if (err)
 		return err;
-	return dir->i_op->symlink ? dir->i_op->symlink(dir, dentry, text) : -EPERM;
+	if (!dir->i_op->symlink)
+		return -EPERM;
+	return created(dir, dentry, dir->i_op->symlink(dir, dentry, text));
 }
 EXPORT_SYMBOL_GPL(vfs_symlink);
 
@@ -151,11 +165,25 @@ int vfs_link(struct dentry *old, struct inode *dir, struct dentry *dentry)
 	if (inode->i_flags & (S_APPEND | S_IMMUTABLE) || !dir->i_op->link ||
 	    S_ISDIR(inode->i_mode))
 		return -EPERM;
-	return link_locked(old, dir, dentry);
+	err = link_locked(old, dir, dentry);
+	if (!err)
+		notify_inode(inode, IN_ATTRIB);
+	return created(dir, dentry, err);
 }
 EXPORT_SYMBOL_GPL(vfs_link);
 
 /* --- They go. --- */
+
+/*
+ * Who has lost his last name, and is in nobody's hands but the caller's, is gone before the
+ * directory is told: in this order, as on Linux.
+ */
+static void deleted(struct inode *dir, struct dentry *dentry)
+{
+	if (atomic_read(&dentry->d_count) == 1)
+		notify_gone(d_inode(dentry));
+	notify_name(dir, dentry, IN_DELETE);
+}
 
 /* What something is mounted on stays: under the lock that a new mount takes, too. */
 int vfs_unlink(struct inode *dir, struct dentry *dentry)
@@ -169,7 +197,12 @@ int vfs_unlink(struct inode *dir, struct dentry *dentry)
 	guard(inode)(d_inode(dentry));
 	if (d_mountpoint(dentry))
 		return -EBUSY;
-	return dir->i_op->unlink(dir, dentry);
+	err = dir->i_op->unlink(dir, dentry);
+	if (!err) {
+		notify_inode(d_inode(dentry), IN_ATTRIB);
+		deleted(dir, dentry);
+	}
+	return err;
 }
 EXPORT_SYMBOL_GPL(vfs_unlink);
 
@@ -187,9 +220,11 @@ int vfs_rmdir(struct inode *dir, struct dentry *dentry)
 	if (d_mountpoint(dentry))
 		return -EBUSY;
 	err = dir->i_op->rmdir(dir, dentry);
-	if (!err)
-		WRITE_ONCE(inode->i_flags, inode->i_flags | S_DEAD);
-	return err;
+	if (err)
+		return err;
+	WRITE_ONCE(inode->i_flags, inode->i_flags | S_DEAD);
+	deleted(dir, dentry);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(vfs_rmdir);
 
@@ -272,10 +307,43 @@ static void move_names(const struct rename_op *op, struct dname *to, struct dnam
 	d_move(op->old_dentry, to);
 }
 
+/* One half of an exchange: the directories first, then what has moved. */
+static void tell_of_one(const struct notify_move *move)
+{
+	notify_moved(move);
+	notify_inode(d_inode(move->dentry), IN_MOVE_SELF);
+}
+
+/*
+ * What was exchanged has the other's old name now. @old is the name that is nobody's any more;
+ * NULL, if nobody watched its directory when it was time to keep it.
+ */
+static void tell_of_move(const struct rename_op *op, const struct dname *old)
+{
+	struct notify_move move = {
+		.old_dir = op->old_dir, .new_dir = op->new_dir,
+		.dentry = op->old_dentry, .old_name = old,
+	};
+	struct inode *target = d_inode(op->new_dentry);
+
+	if (!(op->flags & RENAME_EXCHANGE)) {
+		notify_moved(&move);
+		if (target)
+			notify_inode(target, IN_ATTRIB);
+		notify_inode(d_inode(op->old_dentry), IN_MOVE_SELF);
+		return;
+	}
+	move.old_name = d_name(op->new_dentry);
+	tell_of_one(&move);
+	tell_of_one(&(struct notify_move){
+		.old_dir = op->new_dir, .new_dir = op->old_dir,
+		.dentry = op->new_dentry, .old_name = d_name(op->old_dentry) });
+}
+
 /* The memory first; then the filesystem, which may refuse; then what cannot fail. */
 static int rename_locked(const struct rename_op *op)
 {
-	struct dname *to, *back = NULL;
+	struct dname *to, *back = NULL, *old = NULL;
 	int err;
 
 	if (d_mountpoint(op->old_dentry) || d_mountpoint(op->new_dentry))
@@ -283,6 +351,8 @@ static int rename_locked(const struct rename_op *op)
 	to = place_of(op->new_dentry);
 	if (op->flags & RENAME_EXCHANGE)
 		back = place_of(op->old_dentry);
+	else if (READ_ONCE(op->old_dir->i_notify))
+		old = place_of(op->old_dentry);
 	if (!to || (op->flags & RENAME_EXCHANGE && !back))
 		err = -ENOMEM;
 	else
@@ -290,9 +360,12 @@ static int rename_locked(const struct rename_op *op)
 	if (err) {
 		dname_free(to);
 		dname_free(back);
+		dname_free(old);
 		return err;
 	}
 	move_names(op, to, back);
+	tell_of_move(op, old);
+	dname_free(old);
 	return 0;
 }
 

@@ -9,6 +9,8 @@
 #include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
+#include <linux/filelock.h>
+#include <linux/fsnotify.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
 #include <linux/readahead.h>
@@ -210,6 +212,8 @@ int open_file(struct file *file)
 	}
 	set_seekable(file);
 	file->f_flags &= ~(O_CREAT | O_EXCL | O_NOCTTY | O_TRUNC);
+	file->f_mode |= FMODE_OPENED;
+	notify_file(file, IN_OPEN);
 	return 0;
 }
 
@@ -234,9 +238,13 @@ struct file *filp_open(const char *text, int flags, umode_t mode)
 EXPORT_SYMBOL_GPL(filp_open);
 
 /* Each close() of a descriptor, not only the last. */
-int filp_flush(struct file *file)
+int filp_flush(struct file *file, const struct files_struct *owner)
 {
-	return file->f_op && file->f_op->flush ? file->f_op->flush(file) : 0;
+	int err = file->f_op && file->f_op->flush ? file->f_op->flush(file) : 0;
+
+	if (unlikely(READ_ONCE(file_inode(file)->i_flctx)) && !(file->f_mode & FMODE_PATH))
+		locks_remove_owner(file_inode(file), owner);
+	return err;
 }
 EXPORT_SYMBOL_GPL(filp_flush);
 

@@ -7,6 +7,7 @@
  * and wake the next if something is left. A pipe without a name belongs to its inode, one
  * with a name to who has it open.
  */
+#include <linux/anon_fs.h>
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
@@ -31,8 +32,8 @@
 #include <uapi/linux/fcntl.h>
 #include <uapi/linux/magic.h>
 
-#include "anon.h"
 #include "internal.h"
+#include "pipe.h"
 
 /*
  * --- The ring. ---
@@ -40,23 +41,6 @@
  * A buffer is a page and what is left to be read of it. Only the first and the last one
  * may be partly filled, unless they are packets.
  */
-
-/* Also without the mutex, by who waits or asks: then it is a hint. */
-static bool is_empty(const struct pipe_inode_info *pipe)
-{
-	return READ_ONCE(pipe->head) == READ_ONCE(pipe->tail);
-}
-
-/* The same. The ring may be made larger at this moment. */
-static bool is_full(const struct pipe_inode_info *pipe)
-{
-	return READ_ONCE(pipe->head) - READ_ONCE(pipe->tail) >= READ_ONCE(pipe->ring_size);
-}
-
-static struct pipe_buffer *buffer_at(struct pipe_inode_info *pipe, unsigned int at)
-{
-	return &pipe->bufs[at & (pipe->ring_size - 1)];
-}
 
 /* With nobody at either end. */
 static struct pipe_inode_info *alloc_pipe(void)
@@ -87,7 +71,7 @@ static void free_page_of(struct page *page)
 static void free_pipe(struct pipe_inode_info *pipe)
 {
 	for (unsigned int at = pipe->tail; at != pipe->head; at++)
-		free_page_of(buffer_at(pipe, at)->page);
+		free_page_of(pipe_buffer_at(pipe, at)->page);
 	free_page_of(pipe->spare);
 	kfree(pipe->bufs);
 	kfree(pipe);
@@ -111,6 +95,19 @@ static void keep_page(struct pipe_inode_info *pipe, struct page *page)
 		pipe->spare = page;
 }
 
+/* The first buffer is used up. What others have, too, is not ours to write to. */
+void pipe_drop_first(struct pipe_inode_info *pipe)
+{
+	struct pipe_buffer *buf = pipe_buffer_at(pipe, pipe->tail);
+
+	if (buf->shared)
+		put_page(buf->page);
+	else
+		keep_page(pipe, buf->page);
+	buf->page = NULL;
+	WRITE_ONCE(pipe->tail, pipe->tail + 1);
+}
+
 /*
  * --- Reading. ---
  *
@@ -121,7 +118,7 @@ static void keep_page(struct pipe_inode_info *pipe, struct page *page)
 /* What is in the first page; -EFAULT; 0 cannot be. It goes when it is empty, or a packet. */
 static ssize_t read_page(struct pipe_inode_info *pipe, struct iov_iter *to)
 {
-	struct pipe_buffer *buf = buffer_at(pipe, pipe->tail);
+	struct pipe_buffer *buf = pipe_buffer_at(pipe, pipe->tail);
 	size_t want = min_t(size_t, buf->len, iov_iter_count(to));
 	size_t copied = copy_to_iter(page_address(buf->page) + buf->offset, want, to);
 
@@ -129,11 +126,8 @@ static ssize_t read_page(struct pipe_inode_info *pipe, struct iov_iter *to)
 		return -EFAULT;
 	buf->offset += copied;
 	buf->len -= copied;
-	if (!buf->len || buf->packet) {
-		keep_page(pipe, buf->page);
-		buf->page = NULL;
-		WRITE_ONCE(pipe->tail, pipe->tail + 1);
-	}
+	if (!buf->len || buf->packet)
+		pipe_drop_first(pipe);
 	return copied;
 }
 
@@ -143,8 +137,8 @@ static ssize_t read_ring(struct pipe_inode_info *pipe, struct iov_iter *to)
 	ssize_t done = 0, ret = 0;
 	bool packet = false;
 
-	while (!is_empty(pipe) && iov_iter_count(to) && !packet) {
-		packet = buffer_at(pipe, pipe->tail)->packet;
+	while (!pipe_empty(pipe) && iov_iter_count(to) && !packet) {
+		packet = pipe_buffer_at(pipe, pipe->tail)->packet;
 		ret = read_page(pipe, to);
 		if (ret < 0)
 			break;
@@ -154,24 +148,24 @@ static ssize_t read_ring(struct pipe_inode_info *pipe, struct iov_iter *to)
 }
 
 /* 0: there is something, or never will be. */
-static int wait_readable(struct pipe_inode_info *pipe)
+int pipe_wait_readable(struct pipe_inode_info *pipe)
 {
 	int err;
 
 	mutex_unlock(&pipe->mutex);
 	err = wait_event_interruptible_exclusive(pipe->rd_wait,
-						 !is_empty(pipe) || !READ_ONCE(pipe->writers));
+						 !pipe_empty(pipe) || !READ_ONCE(pipe->writers));
 	mutex_lock(&pipe->mutex);
 	return err;
 }
 
 /* Only who was in need of room sleeps; he is told when there is some. */
-static void wake_writers(struct pipe_inode_info *pipe, bool was_full)
+void pipe_wake_writers(struct pipe_inode_info *pipe, bool was_full)
 {
-	if (was_full && !is_full(pipe))
+	if (was_full && !pipe_full(pipe))
 		wake_up_poll(&pipe->wr_wait, POLLOUT | POLLWRNORM);
 	/* What is left is for the next reader. */
-	if (!is_empty(pipe))
+	if (!pipe_empty(pipe))
 		wake_up_poll(&pipe->rd_wait, POLLIN | POLLRDNORM);
 }
 
@@ -191,18 +185,18 @@ static ssize_t pipe_read(struct kiocb *iocb, struct iov_iter *to)
 	if (!iov_iter_count(to))
 		return 0;
 	guard(mutex)(&pipe->mutex);
-	while (is_empty(pipe)) {
+	while (pipe_empty(pipe)) {
 		if (!pipe->writers)
 			return 0;
 		if (is_nonblocking(iocb))
 			return -EAGAIN;
-		ret = wait_readable(pipe);
+		ret = pipe_wait_readable(pipe);
 		if (ret)
 			return ret;
 	}
-	was_full = is_full(pipe);
+	was_full = pipe_full(pipe);
 	ret = read_ring(pipe, to);
-	wake_writers(pipe, was_full);
+	pipe_wake_writers(pipe, was_full);
 	return ret;
 }
 
@@ -218,10 +212,10 @@ static ssize_t merge(struct pipe_inode_info *pipe, struct iov_iter *from)
 	size_t odd = iov_iter_count(from) & ~PAGE_MASK, copied;
 	struct pipe_buffer *buf;
 
-	if (is_empty(pipe) || !odd)
+	if (pipe_empty(pipe) || !odd)
 		return 0;
-	buf = buffer_at(pipe, pipe->head - 1);
-	if (buf->packet || buf->offset + buf->len + odd > PAGE_SIZE)
+	buf = pipe_buffer_at(pipe, pipe->head - 1);
+	if (buf->packet || buf->shared || buf->offset + buf->len + odd > PAGE_SIZE)
 		return 0;
 	copied = copy_from_iter(page_address(buf->page) + buf->offset + buf->len, odd, from);
 	if (copied < odd) {
@@ -246,7 +240,7 @@ static ssize_t write_page(struct pipe_inode_info *pipe, struct iov_iter *from, b
 		keep_page(pipe, page);
 		return -EFAULT;
 	}
-	*buffer_at(pipe, pipe->head) = (struct pipe_buffer){
+	*pipe_buffer_at(pipe, pipe->head) = (struct pipe_buffer){
 		.page = page, .len = copied, .packet = packet,
 	};
 	WRITE_ONCE(pipe->head, pipe->head + 1);
@@ -260,7 +254,7 @@ static ssize_t write_ring(struct pipe_inode_info *pipe, struct iov_iter *from, b
 
 	while (ret >= 0) {
 		done += ret;
-		if (!iov_iter_count(from) || is_full(pipe))
+		if (!iov_iter_count(from) || pipe_full(pipe))
 			return done;
 		ret = write_page(pipe, from, packet);
 	}
@@ -268,30 +262,30 @@ static ssize_t write_ring(struct pipe_inode_info *pipe, struct iov_iter *from, b
 }
 
 /* 0: there is room, or there never will be. */
-static int wait_writable(struct pipe_inode_info *pipe)
+int pipe_wait_writable(struct pipe_inode_info *pipe)
 {
 	int err;
 
 	mutex_unlock(&pipe->mutex);
 	err = wait_event_interruptible_exclusive(pipe->wr_wait,
-						 !is_full(pipe) || !READ_ONCE(pipe->readers));
+						 !pipe_full(pipe) || !READ_ONCE(pipe->readers));
 	mutex_lock(&pipe->mutex);
 	return err;
 }
 
 /* Both are said: who ignores the signal has the error. */
-static ssize_t broken_pipe(void)
+int pipe_broken(void)
 {
 	send_sig(SIGPIPE, current, 0);
 	return -EPIPE;
 }
 
 /* Once there was nothing, readers may sleep; and there may be room left for a writer. */
-static void wake_readers(struct pipe_inode_info *pipe, bool was_empty)
+void pipe_wake_readers(struct pipe_inode_info *pipe, bool was_empty)
 {
-	if (was_empty && !is_empty(pipe))
+	if (was_empty && !pipe_empty(pipe))
 		wake_up_poll(&pipe->rd_wait, POLLIN | POLLRDNORM);
-	if (!is_full(pipe))
+	if (!pipe_full(pipe))
 		wake_up_poll(&pipe->wr_wait, POLLOUT | POLLWRNORM);
 }
 
@@ -299,12 +293,12 @@ static void wake_readers(struct pipe_inode_info *pipe, bool was_empty)
 static int wait_for_room(struct pipe_inode_info *pipe, const struct kiocb *iocb)
 {
 	if (!pipe->readers)
-		return broken_pipe();
-	if (!is_full(pipe))
+		return pipe_broken();
+	if (!pipe_full(pipe))
 		return 0;
 	if (is_nonblocking(iocb))
 		return -EAGAIN;
-	return wait_writable(pipe);
+	return pipe_wait_writable(pipe);
 }
 
 /*
@@ -322,12 +316,12 @@ static ssize_t pipe_write(struct kiocb *iocb, struct iov_iter *from)
 	guard(mutex)(&pipe->mutex);
 	for (;;) {
 		if (!pipe->readers) {
-			ret = broken_pipe();
+			ret = pipe_broken();
 			break;
 		}
-		was_empty = is_empty(pipe);
+		was_empty = pipe_empty(pipe);
 		ret = write_ring(pipe, from, packet);
-		wake_readers(pipe, was_empty);
+		pipe_wake_readers(pipe, was_empty);
 		if (ret < 0)
 			break;
 		done += ret;
@@ -353,7 +347,7 @@ static u32 pipe_poll(struct file *file, poll_table *pt)
 	if (file->f_mode & FMODE_WRITE)
 		poll_wait(file, &pipe->wr_wait, pt);
 	if (file->f_mode & FMODE_READ) {
-		if (!is_empty(pipe))
+		if (!pipe_empty(pipe))
 			mask |= POLLIN | POLLRDNORM;
 		/* Nobody has opened a FIFO for writing yet: that is no end. */
 		if (!READ_ONCE(pipe->writers) &&
@@ -361,7 +355,7 @@ static u32 pipe_poll(struct file *file, poll_table *pt)
 			mask |= POLLHUP;
 	}
 	if (file->f_mode & FMODE_WRITE) {
-		if (!is_full(pipe))
+		if (!pipe_full(pipe))
 			mask |= POLLOUT | POLLWRNORM;
 		if (!READ_ONCE(pipe->readers))
 			mask |= POLLERR;
@@ -379,19 +373,19 @@ static long pipe_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 		return -ENOIOCTLCMD;
 	scoped_guard(mutex, &pipe->mutex)
 		for (unsigned int at = pipe->tail; at != pipe->head; at++)
-			count += buffer_at(pipe, at)->len;
+			count += pipe_buffer_at(pipe, at)->len;
 	return put_user(count, (int __user *)arg);
 }
 
 /* --- The size. --- */
 
-/* A power of two of pages; what is in it must fit. */
+/* A power of two of pages, at least one; what is in it must fit. */
 static long resize(struct pipe_inode_info *pipe, unsigned long bytes)
 {
 	unsigned int nr = 1, used;
 	struct pipe_buffer *bufs;
 
-	if (!bytes || bytes > 1ul << 31)
+	if (bytes > 1ul << 31)
 		return -EINVAL;
 	while (nr * PAGE_SIZE < bytes)
 		nr *= 2;
@@ -406,7 +400,7 @@ static long resize(struct pipe_inode_info *pipe, unsigned long bytes)
 	if (!bufs)
 		return -ENOMEM;
 	for (unsigned int i = 0; i < used; i++)
-		bufs[i] = *buffer_at(pipe, pipe->tail + i);
+		bufs[i] = *pipe_buffer_at(pipe, pipe->tail + i);
 	kfree(pipe->bufs);
 	pipe->bufs = bufs;
 	WRITE_ONCE(pipe->ring_size, nr);
@@ -416,12 +410,18 @@ static long resize(struct pipe_inode_info *pipe, unsigned long bytes)
 	return nr * PAGE_SIZE;
 }
 
+/* NULL: it is none. */
+struct pipe_inode_info *pipe_of(const struct file *file)
+{
+	return file->f_op == &pipefifo_fops ? file->private_data : NULL;
+}
+
 /* Of files whose operations are ours, and of no others. */
 long pipe_fcntl(struct file *file, unsigned int cmd, unsigned long arg)
 {
-	struct pipe_inode_info *pipe = file->private_data;
+	struct pipe_inode_info *pipe = pipe_of(file);
 
-	if (file->f_op != &pipefifo_fops)
+	if (!pipe)
 		return -EBADF;
 	if (cmd == F_SETPIPE_SZ)
 		return resize(pipe, arg);

@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -64,6 +65,8 @@ ssize_t vfs_iter_read(struct file *file, struct iov_iter *to, loff_t *pos, int f
 	iov_iter_truncate(to, MAX_RW_COUNT);
 	ret = file->f_op->read_iter(&iocb, to);
 	*pos = iocb.ki_pos;
+	if (ret > 0)
+		notify_file(file, IN_ACCESS);
 	return ret;
 }
 EXPORT_SYMBOL_GPL(vfs_iter_read);
@@ -99,6 +102,8 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *from, loff_t *pos, in
 	iov_iter_truncate(from, MAX_RW_COUNT);
 	ret = file->f_op->write_iter(&iocb, from);
 	*pos = iocb.ki_pos;
+	if (ret > 0)
+		notify_file(file, IN_MODIFY);
 	return sync_written(&iocb, ret);
 }
 EXPORT_SYMBOL_GPL(vfs_iter_write);

@@ -11,6 +11,7 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/rbtree.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
@@ -57,9 +58,11 @@ int iterate_dir(struct file *file, struct dir_context *ctx)
 		file->f_pos = ctx->pos;
 	}
 	up_read(&inode->i_rwsem);
-	if (!err)
-		file_accessed(file);
-	return err;
+	if (err)
+		return err;
+	notify_file(file, IN_ACCESS);
+	file_accessed(file);
+	return 0;
 }
 EXPORT_SYMBOL_GPL(iterate_dir);
 

@@ -10,14 +10,14 @@
 #include <linux/file.h>
 #include <linux/mm.h>
 #include <linux/sched.h>
-#include <linux/slab.h>
+#include <linux/splice.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
 #include <uapi/linux/fcntl.h>
 
-#define CHUNK	(16 * PAGE_SIZE)
+#include "pipe.h"
 
 /* From where to where; both move. */
 struct transfer {
@@ -26,36 +26,38 @@ struct transfer {
 	size_t count;
 };
 
-/* One piece through @buf: how much, 0 at the end, or an error. */
-static ssize_t transfer_some(struct transfer *t, void *buf, size_t len)
+/*
+ * Up to SPLICE_PIECES pages, which are the file's own where it has some: how much, 0 at the
+ * end, or an error.
+ */
+static ssize_t transfer_some(struct transfer *t, size_t len)
 {
 	loff_t pos = t->in_pos;
-	ssize_t got = kernel_read(t->in, buf, len, &pos), written;
+	struct piece_list list;
+	ssize_t ret = read_pieces(&(struct piece_request){
+		.file = t->in, .pos = &pos, .len = len, .most = SPLICE_PIECES }, &list);
 
-	if (got <= 0)
-		return got;
-	written = kernel_write(t->out, buf, got, &t->out_pos);
-	if (written > 0)
-		t->in_pos += written;
-	return written;
+	if (ret <= 0)
+		return ret;
+	ret = write_pieces(t->out, &list, &t->out_pos);
+	put_pieces(&list);
+	if (ret > 0)
+		t->in_pos += ret;
+	return ret;
 }
 
 /* As much as can be had; an error only if it is nothing. */
 static ssize_t transfer(struct transfer *t)
 {
-	size_t chunk = min(t->count, CHUNK), done = 0, len;
-	void *buf __free(kvfree) = t->count ? kvmalloc(chunk, GFP_KERNEL) : NULL;
+	size_t done = 0;
 	ssize_t ret = 0;
 
-	if (t->count && !buf)
-		return -ENOMEM;
 	while (done < t->count) {
-		len = min(t->count - done, chunk);
-		ret = transfer_some(t, buf, len);
+		ret = transfer_some(t, t->count - done);
 		if (ret <= 0)
 			break;
 		done += ret;
-		if (ret < len || signal_pending(current))
+		if (signal_pending(current))
 			break;
 		cond_resched();
 	}
@@ -76,6 +78,14 @@ static int check_send(const struct transfer *t)
 	return t->in_pos < 0 ? -EINVAL : 0;
 }
 
+/* Its pages, and once: as many as have room. */
+static ssize_t send_to_pipe(struct transfer *t)
+{
+	return splice_to_pipe(&(struct splice_op){
+		.pipe = pipe_of(t->out), .file = t->in, .pos = &t->in_pos, .len = t->count,
+		.nowait = READ_ONCE(t->out->f_flags) & O_NONBLOCK });
+}
+
 /* @upos: where to begin, and then where it has ended; NULL: where the file stands. */
 static ssize_t do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *upos, size_t count)
 {
@@ -92,7 +102,7 @@ static ssize_t do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *upos
 	ret = check_send(&t);
 	if (ret)
 		return ret;
-	ret = transfer(&t);
+	ret = pipe_of(t.out) ? send_to_pipe(&t) : transfer(&t);
 	if (t.out->f_mode & FMODE_LSEEK)
 		t.out->f_pos = t.out_pos;
 	if (upos)

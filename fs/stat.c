@@ -386,3 +386,24 @@ SYSCALL_DEFINE2(fstatfs, unsigned int, fd, struct statfs __user *, user)
 
 	return fd_empty(f) ? -EBADF : put_statfs(&fd_file(f)->f_path, user);
 }
+
+/*
+ * A handle by which a file could be found without a name: no filesystem here has any. The name
+ * is looked up nevertheless: that it does not exist is said first, as on Linux.
+ */
+SYSCALL_DEFINE5(name_to_handle_at, int, dfd, const char __user *, name,
+		void __user *, handle, void __user *, mnt_id, int, flags)
+{
+	unsigned int lookup = (flags & AT_SYMLINK_FOLLOW ? LOOKUP_FOLLOW : 0) |
+			      (flags & AT_EMPTY_PATH ? LOOKUP_EMPTY : 0);
+	struct path path;
+	long err;
+
+	if (flags & ~(AT_SYMLINK_FOLLOW | AT_EMPTY_PATH))
+		return -EINVAL;
+	err = user_path_at(dfd, name, lookup, &path);
+	if (err)
+		return err;
+	path_put(&path);
+	return -EOPNOTSUPP;
+}

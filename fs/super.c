@@ -6,6 +6,7 @@
  * guards the lists; death takes it only to leave the list of those that are shared.
  */
 #include <linux/err.h>
+#include <linux/fsnotify.h>
 #include <linux/export.h>
 #include <linux/idr.h>
 #include <linux/mm.h>
@@ -108,6 +109,7 @@ static struct super_block *alloc_super(const struct file_system_type *type,
 	mutex_init(&sb->s_rename_mutex);
 	INIT_LIST_HEAD(&sb->s_mounts);
 	INIT_LIST_HEAD(&sb->s_list);
+	INIT_LIST_HEAD(&sb->s_watches);
 	sb->s_type = type;
 	sb->s_flags = flags;
 	sb->s_maxbytes = MAX_LFS_FILESIZE;
@@ -159,6 +161,7 @@ void deactivate_super(struct super_block *sb)
 		return;
 	scoped_guard(mutex, &super_mutex)
 		list_del(&sb->s_list);
+	notify_umount(sb);
 	d_genocide(sb->s_root);
 	if (sb->s_op->put_super)
 		sb->s_op->put_super(sb);

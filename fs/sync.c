@@ -7,12 +7,14 @@
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
+#include <linux/fsnotify.h>
 #include <linux/mount.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
 #include <linux/syscalls.h>
 #include <linux/vfs.h>
 #include <linux/writeback.h>
+#include <uapi/linux/fadvise.h>
 #include <uapi/linux/falloc.h>
 #include <uapi/linux/fs.h>
 
@@ -75,6 +77,7 @@ SYSCALL_DEFINE4(sync_file_range, unsigned int, fd, loff_t, offset, loff_t, len,
 int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 {
 	umode_t kind = inode_mode(file_inode(file));
+	int err;
 
 	if (offset < 0 || len <= 0)
 		return -EINVAL;
@@ -92,8 +95,12 @@ int vfs_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 		return -ENODEV;
 	if (offset > file_inode(file)->i_sb->s_maxbytes - len)
 		return -EFBIG;
-	return file->f_op->fallocate ? file->f_op->fallocate(file, mode, offset, len) :
-				       -EOPNOTSUPP;
+	if (!file->f_op->fallocate)
+		return -EOPNOTSUPP;
+	err = file->f_op->fallocate(file, mode, offset, len);
+	if (!err)
+		notify_file(file, IN_MODIFY);
+	return err;
 }
 EXPORT_SYMBOL_GPL(vfs_fallocate);
 
@@ -115,4 +122,18 @@ SYSCALL_DEFINE4(fadvise64, int, fd, loff_t, offset, size_t, len, int, advice)
 	if (S_ISFIFO(inode_mode(file_inode(fd_file(f)))))
 		return -ESPIPE;
 	return generic_fadvise(fd_file(f), offset, len, advice);
+}
+
+/* Of a file that has pages, by who may read them. */
+SYSCALL_DEFINE3(readahead, int, fd, loff_t, offset, size_t, count)
+{
+	CLASS(fd, f)(fd);
+	umode_t mode;
+
+	if (fd_empty(f) || !(fd_file(f)->f_mode & FMODE_READ))
+		return -EBADF;
+	mode = inode_mode(file_inode(fd_file(f)));
+	if (!S_ISREG(mode) && !S_ISBLK(mode))
+		return -EINVAL;
+	return generic_fadvise(fd_file(f), offset, count, POSIX_FADV_WILLNEED);
 }

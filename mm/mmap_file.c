@@ -89,6 +89,27 @@ static int ask_file(struct file *file, struct vma_desc *desc)
 	return err;
 }
 
+/*
+ * A shared mapping counts among those that may be written to, before the file is asked. If it
+ * was forbidden that there are any, or if the file says so, it is one that never can be.
+ */
+static int ask_shared_file(const struct map_request *req, struct vma_desc *desc)
+{
+	bool counted = desc->flags & VM_SHARED;
+	int err;
+
+	if (counted && mapping_map_writable(req->file->f_mapping)) {
+		if (req->prot & PROT_WRITE)
+			return -EPERM;
+		desc->flags &= ~(VM_MAYWRITE | VM_SHARED);
+		counted = false;
+	}
+	err = ask_file(req->file, desc);
+	if (counted && (err || !(desc->flags & VM_SHARED)))
+		mapping_unmap_writable(req->file->f_mapping);
+	return err;
+}
+
 /* In Linux's order of questions. */
 int describe_file(const struct map_request *req, struct vma_desc *desc)
 {
@@ -120,13 +141,7 @@ int describe_file(const struct map_request *req, struct vma_desc *desc)
 		return -ENODEV;
 	if (desc->flags & VM_GROWSDOWN)
 		return -EINVAL;
-	if ((desc->flags & VM_SHARED) &&
-	    mapping_map_writable(req->file->f_mapping))
-		return -EPERM;
-	err = ask_file(req->file, desc);
-	if (err && (desc->flags & VM_SHARED))
-		mapping_unmap_writable(req->file->f_mapping);
-	return err;
+	return ask_shared_file(req, desc);
 }
 
 /* Memory that is shared by inheritance alone has a file that nobody else knows. */

@@ -23,11 +23,13 @@
 #include <linux/pagemap.h>
 #include <linux/shmem_fs.h>
 #include <linux/slab.h>
+#include <linux/splice.h>
 #include <linux/string.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
 #include <linux/vfs.h>
 #include <uapi/linux/falloc.h>
+#include <uapi/linux/fcntl.h>
 #include <uapi/linux/fs.h>
 #include <uapi/linux/stat.h>
 
@@ -308,6 +310,10 @@ EXPORT_SYMBOL_GPL(vma_is_shmem);
 
 int shmem_mmap(struct file *file, struct vm_area_struct *vma)
 {
+	int err = shmem_seals_forbid_mmap(file_inode(file), vma);
+
+	if (err)
+		return err;
 	vma->vm_ops = &shmem_vm_ops;
 	return 0;
 }
@@ -358,6 +364,43 @@ ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 EXPORT_SYMBOL_GPL(shmem_file_read_iter);
 
 /*
+ * With a reference. A hole, or what was only promised, has a page of its own for this: nothing
+ * is brought in for a read, and nobody else sees it.
+ */
+static struct page *page_to_give(struct inode *inode, loff_t pos)
+{
+	struct folio *folio = filemap_get_entry(inode->i_mapping, pos >> PAGE_SHIFT);
+
+	if (folio && folio_test_uptodate(folio))
+		return folio_file_page(folio, pos >> PAGE_SHIFT);
+	if (folio)
+		folio_put(folio);
+	return alloc_page(GFP_KERNEL | __GFP_ZERO);
+}
+
+/* The size is looked at when the page is there: see filemap_read(). */
+static ssize_t shmem_splice_read(struct kiocb *iocb, size_t len, struct page_piece *piece)
+{
+	struct inode *inode = file_inode(iocb->ki_filp);
+	struct page *page = page_to_give(inode, iocb->ki_pos);
+	size_t offset = iocb->ki_pos & ~PAGE_MASK;
+	loff_t left = i_size_read(inode) - iocb->ki_pos;
+
+	if (!page)
+		return -ENOMEM;
+	if (left <= 0) {
+		put_page(page);
+		return 0;
+	}
+	len = min(len, PAGE_SIZE - offset);
+	len = min_t(u64, len, left);
+	*piece = (struct page_piece){ page, offset, len, true };
+	iocb->ki_pos += len;
+	file_accessed(iocb->ki_filp);
+	return len;
+}
+
+/*
  * With the inode's lock for writing: nobody truncates. A write behind the end of a file that
  * is reserved is charged for before it grows.
  */
@@ -365,7 +408,8 @@ static int shmem_write_begin(struct write_op *op)
 {
 	struct inode *inode = op->mapping->host;
 	struct folio *folio;
-	int err = charge_size(SHMEM_I(inode), op->pos + op->len);
+	int err = shmem_seals_forbid_write(inode, op->pos + op->len) ?:
+		  charge_size(SHMEM_I(inode), op->pos + op->len);
 
 	if (err)
 		return err;
@@ -405,7 +449,7 @@ int shmem_set_size(struct inode *inode, loff_t size)
 		return -EINVAL;
 	if (size > inode->i_sb->s_maxbytes)
 		return -EFBIG;
-	err = charge_size(info, size);
+	err = shmem_seals_forbid_size(inode, size) ?: charge_size(info, size);
 	if (err)
 		return err;
 	truncate_setsize(inode, size);
@@ -418,6 +462,10 @@ EXPORT_SYMBOL_GPL(shmem_set_size);
 /* The size stays; what was reserved for it, too. */
 static long punch_hole(struct inode *inode, loff_t offset, loff_t len)
 {
+	int err = shmem_seals_forbid_write(inode, 0);
+
+	if (err)
+		return err;
 	scoped_guard(invalidate, inode->i_mapping)
 		truncate_pagecache_range(inode, offset, offset + len - 1);
 	recalc(inode, 0);
@@ -493,7 +541,8 @@ static long preallocate(struct inode *inode, int mode, loff_t offset, loff_t len
 
 	if (len >> PAGE_SHIFT > totalram_pages())
 		return -ENOSPC;
-	err = charge_size(SHMEM_I(inode), grows ? end : size);
+	err = shmem_seals_forbid_size(inode, max(end, size)) ?:
+	      charge_size(SHMEM_I(inode), grows ? end : size);
 	if (err)
 		return err;
 	err = promise_pages(inode, offset >> PAGE_SHIFT,
@@ -530,58 +579,6 @@ long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 }
 EXPORT_SYMBOL_GPL(shmem_fallocate);
 
-/* --- Seeking: what is there is data, even if it was only promised. --- */
-
-/* With a reference, or NULL. */
-static bool has_data(struct folio *folio)
-{
-	return folio && folio_test_uptodate(folio);
-}
-
-/* The first place from @pos on that is data, or is not; the end of the file at most. */
-static loff_t find_data(struct inode *inode, loff_t pos, loff_t size, bool data)
-{
-	struct folio *folio;
-	bool found;
-
-	while (pos < size) {
-		folio = filemap_get_entry(inode->i_mapping, pos >> PAGE_SHIFT);
-		found = has_data(folio) == data;
-		if (folio)
-			folio_put(folio);
-		if (found)
-			break;
-		pos = (pos & PAGE_MASK) + PAGE_SIZE;
-		cond_resched();
-	}
-	return min(pos, size);
-}
-
-/* Behind the last data there is none; behind the last byte there is nothing. */
-static loff_t seek_data(struct file *file, loff_t pos, bool data)
-{
-	struct inode *inode = file_inode(file);
-	loff_t size;
-
-	guard(inode)(inode);
-	size = i_size_read(inode);
-	if (pos < 0 || pos >= size)
-		return -ENXIO;
-	pos = find_data(inode, pos, size, data);
-	if (data && pos >= size)
-		return -ENXIO;
-	return vfs_setpos(file, pos, inode->i_sb->s_maxbytes);
-}
-
-/* SEEK_DATA and SEEK_HOLE need the lock: holes come and go with writers. */
-loff_t shmem_file_llseek(struct file *file, loff_t offset, int whence)
-{
-	if (whence == SEEK_DATA || whence == SEEK_HOLE)
-		return seek_data(file, offset, whence == SEEK_DATA);
-	return generic_file_llseek(file, offset, whence);
-}
-EXPORT_SYMBOL_GPL(shmem_file_llseek);
-
 /* Memory is all that there is to write it to, and there it is. */
 static int shmem_fsync(struct file *file, loff_t start, loff_t end)
 {
@@ -595,6 +592,7 @@ const struct file_operations shmem_file_operations = {
 	.fsync = shmem_fsync,
 	.read_iter = shmem_file_read_iter,
 	.write_iter = generic_file_write_iter,
+	.splice_read = shmem_splice_read,
 	.mmap = shmem_mmap,
 	.fallocate = shmem_fallocate,
 };
@@ -635,6 +633,7 @@ void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
 	inode_init_always(sb, &info->vfs_inode);
 	spin_lock_init(&info->lock);
 	info->flags = flags & VM_NORESERVE;
+	info->seals = F_SEAL_SEAL;
 	info->vfs_inode.i_mapping->a_ops = &shmem_aops;
 	set_bit(AS_MEMORY, &info->vfs_inode.i_mapping->flags);
 }

@@ -7,6 +7,7 @@
  * exchanged as a whole, by its CPU, in interrupts and in the middle of a switch too, or by
  * who empties all of them.
  */
+#include <kunit/visibility.h>
 #include <linux/atomic.h>
 #include <linux/cpumask.h>
 #include <linux/kasan.h>
@@ -26,9 +27,10 @@ static DEFINE_PER_CPU(struct kept_stacks, kept_stacks);
 
 /*
  * What sanitizers remember of the frames and accesses of a dead task would look like the
- * new one's mistakes.
+ * new one's mistakes, and a stack that has found another task like a leak of who made it.
  */
-#define MAY_KEEP	(!IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_UM_TSAN))
+#define MAY_KEEP	(!IS_ENABLED(CONFIG_KASAN) && !IS_ENABLED(CONFIG_UM_TSAN) && \
+			 !IS_ENABLED(CONFIG_LEAK_TRACKING))
 
 static const void *take_kept(void)
 {
@@ -63,6 +65,7 @@ void *vmalloc_stack(void)
 
 	return stack ? (void *)stack : vmalloc_stack_new(THREAD_SIZE, _RET_IP_);
 }
+EXPORT_SYMBOL_IF_KUNIT(vmalloc_stack);
 
 void vfree_stack(const void *stack)
 {
@@ -70,6 +73,7 @@ void vfree_stack(const void *stack)
 		stack = keep(stack);
 	vfree(stack);
 }
+EXPORT_SYMBOL_IF_KUNIT(vfree_stack);
 
 void vmalloc_stacks_drain(void)
 {

@@ -50,6 +50,7 @@ PARTS = {
     "images": PYTHON + ["tools/testing/boot/image_test.py"],
     "shell": PYTHON + ["tools/testing/boot/shell_test.py"],
     "command": PYTHON + ["tools/testing/boot/command_test.py"],
+    "selftests": PYTHON + ["tools/testing/boot/selftest_test.py"],
     "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
 }
 

@@ -153,6 +153,26 @@ static void at_the_end(struct kunit *test)
 	EXPECT(ksyscall(__NR_truncate, N("/"), 3), -EISDIR);
 }
 
+/* What is there already needs no reading; what has no handle says so. */
+static void hints(struct kunit *test)
+{
+	long fd, dir;
+
+	fs_world(test);
+	EXPECT(k_make("f", "x"), 0);
+	fd = k_open("f", O_RDONLY, 0);
+	dir = k_open("/", O_RDONLY, 0);
+	EXPECT(ksyscall(__NR_readahead, fd, 0, 100), 0);
+	EXPECT(ksyscall(__NR_readahead, fd, -1l, 100), 0);
+	EXPECT(ksyscall(__NR_readahead, dir, 0, 100), -EINVAL);
+	EXPECT(ksyscall(__NR_readahead, k_open("f", O_WRONLY, 0), 0, 100), -EBADF);
+	EXPECT(ksyscall(__NR_readahead, k_open("f", O_PATH, 0), 0, 100), -EBADF);
+	EXPECT(ksyscall(__NR_name_to_handle_at, CWD, N("f"), 8, 8, 0), -EOPNOTSUPP);
+	EXPECT(ksyscall(__NR_name_to_handle_at, CWD, N("g"), 8, 8, 0), -ENOENT);
+	EXPECT(ksyscall(__NR_name_to_handle_at, fd, N(""), 8, 8, AT_EMPTY_PATH), -EOPNOTSUPP);
+	EXPECT(ksyscall(__NR_name_to_handle_at, CWD, N("f"), 8, 8, 0x10), -EINVAL);
+}
+
 /* --- Descriptors. --- */
 
 static void the_lowest(struct kunit *test)
@@ -305,6 +325,7 @@ static struct kunit_case files_cases[] = {
 	KUNIT_CASE(faults_in_the_middle),
 	KUNIT_CASE(many_pieces),
 	KUNIT_CASE(at_the_end),
+	KUNIT_CASE(hints),
 	KUNIT_CASE(the_lowest),
 	KUNIT_CASE(not_more),
 	KUNIT_CASE(copies),

@@ -255,14 +255,36 @@ static int use_files(void *arg)
 	return 0;
 }
 
-static void start_sharing(struct kunit *test, struct smp_world *w, struct walker *walkers)
+/* The number that others replace all the while. */
+#define REPLACED	300
+
+static int use_number(void *arg)
+{
+	struct walker *me = arg;
+	struct smp_world *w = me->w;
+	struct file *file;
+
+	while (!READ_ONCE(w->stop)) {
+		file = fget(REPLACED);
+		note_missed(w, !file);
+		if (file)
+			fput(file);
+		cond_resched();
+	}
+	exit_files(current);
+	complete(&w->done[me->nr]);
+	return 0;
+}
+
+static void start_sharing(struct kunit *test, struct smp_world *w, struct walker *walkers,
+			  int (*fn)(void *arg))
 {
 	struct task_struct *p;
 
 	for (unsigned int i = 0; i < NR_WALKERS; i++) {
 		init_completion(&w->done[i]);
 		walkers[i] = (struct walker){ .w = w, .nr = i };
-		p = kthread_create(use_files, &walkers[i], "user/%u", i);
+		p = kthread_create(fn, &walkers[i], "user/%u", i);
 		KUNIT_ASSERT_NOT_ERR_OR_NULL(test, p);
 		atomic_inc(&current->files->count);
 		p->files = current->files;
@@ -279,7 +301,7 @@ static void descriptors_are_shared(struct kunit *test)
 
 	KUNIT_ASSERT_NOT_NULL(test, w);
 	fs_world(test);
-	start_sharing(test, w, walkers);
+	start_sharing(test, w, walkers, use_files);
 	for (unsigned int i = 0; i < ROUNDS; i++) {
 		fd = k_open("/", O_RDONLY, 0);
 		KUNIT_EXPECT_EQ(test, ksyscall(__NR_dup3, fd, i % 200 + 8, 0), i % 200 + 8l);
@@ -291,10 +313,35 @@ static void descriptors_are_shared(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, w->wrong, 0u);
 }
 
+/* It stands for one file or another, but never for none. */
+static void a_number_is_replaced(struct kunit *test)
+{
+	struct smp_world *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+	struct walker walkers[NR_WALKERS];
+	long fd, wrong = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, w);
+	fs_world(test);
+	fd = k_open("/", O_RDONLY, 0);
+	KUNIT_ASSERT_EQ(test, ksyscall(__NR_dup3, fd, REPLACED, 0), (long)REPLACED);
+	KUNIT_ASSERT_EQ(test, k_close(fd), 0l);
+	start_sharing(test, w, walkers, use_number);
+	for (unsigned int i = 0; i < ROUNDS * 3; i++) {
+		fd = k_open("/", O_RDONLY, 0);
+		wrong += ksyscall(__NR_dup3, fd, REPLACED, 0) != REPLACED;
+		wrong += k_close(fd) != 0;
+		cond_resched();
+	}
+	stop(w);
+	KUNIT_EXPECT_EQ(test, wrong, 0l);
+	KUNIT_EXPECT_EQ(test, w->missed, 0u);
+}
+
 static struct kunit_case vfs_smp_cases[] = {
 	KUNIT_CASE(names_move),
 	KUNIT_CASE(mounts_come_and_go),
 	KUNIT_CASE(descriptors_are_shared),
+	KUNIT_CASE(a_number_is_replaced),
 	{}
 };
 

@@ -48,6 +48,7 @@ int tmpfs_setattr(struct dentry *dentry, struct iattr *attr)
 
 static const struct inode_operations tmpfs_inode_operations = {
 	.setattr = tmpfs_setattr,
+	.xattr = tmpfs_xattr,
 };
 
 /* --- Coming and going. --- */
@@ -86,6 +87,7 @@ struct inode *tmpfs_new_inode(struct super_block *sb, const struct inode *dir, u
 		return ERR_PTR(-ENOMEM);
 	}
 	shmem_init_inode(sb, &ti->shmem, VM_NORESERVE);
+	INIT_LIST_HEAD(&ti->xattrs);
 	ti->shmem.quota = &TMPFS_SB(sb)->blocks;
 	inode = &ti->shmem.vfs_inode;
 	inode->i_ino = get_next_ino();
@@ -105,6 +107,7 @@ static void tmpfs_evict_inode(struct inode *inode)
 	unsigned int names = S_ISDIR(inode->i_mode) ? 1 : max(inode->i_nlink, 1u);
 
 	shmem_evict_inode(inode);
+	tmpfs_drop_xattrs(inode);
 	while (names--)
 		tmpfs_release_inode(inode->i_sb);
 }
@@ -115,6 +118,7 @@ static void tmpfs_free_inode(struct inode *inode)
 	struct tmpfs_inode *ti = container_of(SHMEM_I(inode), struct tmpfs_inode, shmem);
 
 	kfree(inode->i_link);
+	kfree(ti->shmem.name);
 	kfree(ti);
 }
 

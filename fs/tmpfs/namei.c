@@ -198,4 +198,5 @@ const struct inode_operations tmpfs_dir_operations = {
 	.rename = tmpfs_rename,
 	.tmpfile = tmpfs_tmpfile,
 	.setattr = tmpfs_setattr,
+	.xattr = tmpfs_xattr,
 };

@@ -134,8 +134,8 @@ static int tmpfs_fill_super(struct super_block *sb, const char *text)
 	return err ?: fill(sb, &opts);
 }
 
-/* The first one: whoever fills it has the memory. */
-static int rootfs_fill_super(struct super_block *sb, const char *text)
+/* The first one, and the one of memfds: whoever fills it has the memory. */
+int tmpfs_fill_unlimited(struct super_block *sb, const char *text)
 {
 	return fill(sb, &(struct tmpfs_options){ .mode = 0755 });
 }
@@ -218,7 +218,7 @@ static struct file_system_type tmpfs_type = {
 static struct file_system_type rootfs_type = {
 	.name = "rootfs",
 	.fs_flags = FS_SINGLE,
-	.fill_super = rootfs_fill_super,
+	.fill_super = tmpfs_fill_unlimited,
 };
 
 /* Before the root is mounted. */

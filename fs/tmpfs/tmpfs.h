@@ -18,6 +18,8 @@ struct tmpfs_sb {
 
 struct tmpfs_inode {
 	struct shmem_inode_info shmem;
+	struct list_head xattrs;	/* [i_rwsem] */
+	size_t xattr_bytes;
 };
 
 static inline struct tmpfs_sb *TMPFS_SB(const struct super_block *sb)
@@ -39,8 +41,14 @@ int tmpfs_setattr(struct dentry *dentry, struct iattr *attr);
 
 extern const struct inode_operations tmpfs_dir_operations;
 
+/* --- xattr.c --- */
+
+ssize_t tmpfs_xattr(struct inode *inode, struct xattr_op *op);
+void tmpfs_drop_xattrs(struct inode *inode);
+
 /* --- super.c --- */
 
+int tmpfs_fill_unlimited(struct super_block *sb, const char *options);
 int tmpfs_statfs(struct dentry *dentry, struct kstatfs *buf);
 int tmpfs_remount(struct super_block *sb, const char *options);
 void tmpfs_put_super(struct super_block *sb);

@@ -28,7 +28,9 @@ struct user_struct {
 	refcount_t count;
 	uid_t uid;
 	atomic_t processes;		/* and threads: RLIMIT_NPROC */
+	atomic_t inotify_instances, inotify_watches;
 	struct hlist_node hash;
+	atomic_t unix_inflight;		/* files that they have sent and nobody received */
 };
 extern struct user_struct root_user;
 /* With a reference; NULL without memory. */

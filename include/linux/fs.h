@@ -26,6 +26,7 @@
 
 struct cdev;
 struct cred;
+struct file_lock_context;
 struct pipe_inode_info;
 
 /* The last byte that a file can have is at MAX_LFS_FILESIZE - 1. */
@@ -44,6 +45,7 @@ struct pipe_inode_info;
 #define FMODE_PATH		((__force fmode_t)0x4000)  /* O_PATH */
 #define FMODE_ATOMIC_POS	((__force fmode_t)0x8000)  /* f_pos has a lock */
 #define FMODE_WRITER		((__force fmode_t)0x10000) /* counted as one */
+#define FMODE_OPENED		((__force fmode_t)0x80000)	/* and so it is closed */
 #define FMODE_CREATED		((__force fmode_t)0x100000)
 #define FMODE_NOREUSE		((__force fmode_t)0x800000)
 
@@ -84,6 +86,7 @@ struct super_block {
 	struct mutex s_rename_mutex;	/* directories move: outside of all i_rwsem */
 	struct list_head s_mounts;
 	struct list_head s_list;
+	struct list_head s_watches;	/* of its inodes: fs/notify/ */
 	void *s_fs_info;
 	struct rcu_head s_rcu;
 };
@@ -101,6 +104,7 @@ struct inode {
 	const struct inode_operations *i_op;
 	struct super_block *i_sb;
 	char *i_link;			/* a symlink's text, and eight bytes more */
+	bool i_file_caps;		/* it has security.capability: [i_rwsem] */
 	atomic_t i_count;
 	unsigned int i_nlink;
 	unsigned long i_ino;
@@ -114,6 +118,9 @@ struct inode {
 	const struct file_operations *i_fop;
 	struct address_space *i_mapping;
 	struct pipe_inode_info *i_pipe;	/* of a FIFO that is open */
+	struct file_lock_context *i_flctx;	/* from its first lock on: fs/locks.c */
+	u32 i_notify;			/* who is told of it: fs/notify/ [i_lock] */
+	struct hlist_head i_watches;
 	struct address_space i_data;
 	void (*free_inode)(struct inode *inode);
 	struct rcu_head i_rcu;

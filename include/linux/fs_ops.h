@@ -19,6 +19,7 @@ struct iov_iter;
 struct kiocb;
 struct kstat;
 struct kstatfs;
+struct page_piece;
 struct poll_table_struct;
 struct super_block;
 struct vm_area_struct;
@@ -59,7 +60,7 @@ struct link_body {
  * @permission	 NULL: by mode and owner. Must not sleep.
  * @setattr	 NULL: simple_setattr().
  * @getattr	 NULL: generic_fillattr().
- * @xattr	 NULL: there are none: -EOPNOTSUPP.
+ * @xattr	 see linux/xattr.h. NULL: there are none: -EOPNOTSUPP.
  */
 struct inode_operations {
 	int (*lookup)(struct inode *dir, struct dentry *dentry);
@@ -76,7 +77,7 @@ struct inode_operations {
 	int (*permission)(struct inode *inode, int mask);
 	int (*setattr)(struct dentry *dentry, struct iattr *attr);
 	int (*getattr)(const struct path *path, struct kstat *stat);
-	ssize_t (*xattr)(struct dentry *dentry, struct xattr_op *op);
+	ssize_t (*xattr)(struct inode *inode, struct xattr_op *op);
 };
 
 /*
@@ -85,6 +86,8 @@ struct inode_operations {
  * @llseek	 NULL: -ESPIPE.
  * @iterate_shared
  *		 of a directory, with its i_rwsem for reading. NULL: -ENOTDIR.
+ * @splice_read	 the page with the byte at ki_pos, which moves, with a reference: how many of
+ *		 @len bytes it has; 0 at the end. NULL: it is read into a new one.
  * @poll	 NULL: always ready to be read and written.
  * @unlocked_ioctl
  *		 NULL or -ENOIOCTLCMD: -ENOTTY.
@@ -99,6 +102,7 @@ struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
 	ssize_t (*read_iter)(struct kiocb *iocb, struct iov_iter *to);
 	ssize_t (*write_iter)(struct kiocb *iocb, struct iov_iter *from);
+	ssize_t (*splice_read)(struct kiocb *iocb, size_t len, struct page_piece *piece);
 	int (*iterate_shared)(struct file *file, struct dir_context *ctx);
 	u32 (*poll)(struct file *file, struct poll_table_struct *pt);
 	long (*unlocked_ioctl)(struct file *file, unsigned int cmd, unsigned long arg);

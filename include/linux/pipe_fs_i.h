@@ -23,6 +23,7 @@ struct pipe_buffer {
 	struct page *page;
 	unsigned int offset, len;	/* what is to be read of it */
 	bool packet;			/* a read takes nothing of what comes behind it */
+	bool shared;			/* others have the page: it is not written to */
 };
 
 struct pipe_inode_info {

@@ -24,8 +24,9 @@ struct shmem_inode_info {
 	unsigned long alloced;		/* pages that we know of, nrpages at rest */
 	unsigned long charged;
 	unsigned long flags;		/* VM_NORESERVE */
+	unsigned int seals;		/* F_SEAL_*: [i_rwsem], mm/shmem_seal.c */
 	struct shmem_quota *quota;	/* or NULL */
-	char *name;			/* as it shows in /proc/pid/maps */
+	char *name;			/* as it shows in /proc/pid/maps, or NULL */
 	struct inode vfs_inode;
 };
 
@@ -60,5 +61,17 @@ void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
 		      unsigned long flags);
 void shmem_evict_inode(struct inode *inode);
 ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to);
+
+/*
+ * F_ADD_SEALS and F_GET_SEALS, of any file. A file is born with F_SEAL_SEAL: its maker may
+ * take that away. -EPERM, -EINVAL; -EBUSY: it is mapped, and can be written to.
+ */
+int shmem_add_seals(struct file *file, unsigned int seals);
+int shmem_get_seals(struct file *file);
+/* 0 or -EPERM, with i_rwsem: to write up to @end; to be of this size. */
+int shmem_seals_forbid_write(struct inode *inode, loff_t end);
+int shmem_seals_forbid_size(struct inode *inode, loff_t size);
+/* The same for a @vma to come, which may lose the right to be written to. */
+int shmem_seals_forbid_mmap(struct inode *inode, struct vm_area_struct *vma);
 
 #endif /* _LINUX_SHMEM_FS_H */

@@ -7,6 +7,8 @@
 #include <linux/namei.h>
 #include <linux/stat.h>
 
+struct files_struct;
+
 /* --- fs/inode.c, fs/attr.c: an inode's fields. --- */
 
 /* @dir's owner's rules for what is made in it: the group, and set-gid. */
@@ -22,6 +24,8 @@ void touch_atime(const struct path *path);
 void file_accessed(struct file *file);
 /* Before it is written to: set-id goes, the times change. 0 or an error. */
 int file_modified(struct file *file);
+/* What it is given by security.capability goes. With i_rwsem for writing. */
+void inode_drop_caps(struct inode *inode);
 int get_write_access(struct inode *inode);
 void put_write_access(struct inode *inode);
 int deny_write_access(struct inode *inode);
@@ -56,8 +60,8 @@ struct file *do_filp_open(int dfd, const struct filename *name, const struct ope
 struct file *filp_open(const char *name, int flags, umode_t mode);
 /* The file, which is empty, becomes @path's. 0 or an error; then it is still empty. */
 int vfs_open(const struct path *path, struct file *file);
-/* The last words to a descriptor. */
-int filp_flush(struct file *file);
+/* The last words to a descriptor of @owner's, a table, who loses his locks of ranges. */
+int filp_flush(struct file *file, const struct files_struct *owner);
 /* A file with no name, that behaves by @fops: a pipe's end, an eventfd. */
 struct file *anon_inode_getfile(const char *name, const struct file_operations *fops,
 				void *private_data, unsigned int flags);

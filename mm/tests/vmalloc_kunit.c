@@ -3,10 +3,12 @@
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/irqflags.h>
 #include <linux/kernel_map.h>
 #include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/percpu.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -277,6 +279,31 @@ static void guards(struct kunit *test)
 	vfree((void *)addr);
 }
 
+/* The next task of this CPU gets it as it is, and a third one goes. */
+static void stacks_are_kept(struct kunit *test)
+{
+	void *stack[3], *again;
+
+	if (IS_ENABLED(CONFIG_KASAN) || IS_ENABLED(CONFIG_UM_TSAN) ||
+	    IS_ENABLED(CONFIG_LEAK_TRACKING))
+		kunit_skip(test, "no stack is kept with these checks");
+	vm_unmap_aliases();
+	for (int i = 0; i < 3; i++) {
+		stack[i] = vmalloc_stack();
+		KUNIT_EXPECT_NOT_NULL(test, stack[i]);
+		KUNIT_EXPECT_FALSE(test, (unsigned long)stack[i] % (2 * THREAD_SIZE));
+	}
+	/* Nobody comes in between: what is there is had without waiting. */
+	scoped_guard(irqsave) {
+		for (int i = 0; i < 3; i++)
+			vfree_stack(stack[i]);
+		again = vmalloc_stack();
+	}
+	KUNIT_EXPECT_TRUE(test, again == stack[0] || again == stack[1]);
+	memset(again, 0x11, THREAD_SIZE);
+	vfree_stack(again);
+}
+
 static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(pages_behind),
@@ -292,6 +319,7 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(pages_go_after_the_flush),
 	KUNIT_CASE(what_waits_is_bounded),
 	KUNIT_CASE(guards),
+	KUNIT_CASE(stacks_are_kept),
 	{}
 };
 

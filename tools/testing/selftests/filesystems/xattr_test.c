@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* Extended attributes of tmpfs. As root; Linux has had user. there since 6.6. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <sys/xattr.h>
+
+#include "fs_test.h"
+
+static char buf[70000];
+static char *volatile nowhere = (char *)8;
+
+static int make_file(void)
+{
+	return open("f", O_RDWR | O_CREAT | O_TRUNC, 0666);
+}
+
+static void come_and_go(void)
+{
+	int fd = make_file();
+
+	CHECK(!setxattr("f", "trusted.a", "12", 2, 0));
+	FAILS(EEXIST, setxattr("f", "trusted.a", "1", 1, XATTR_CREATE));
+	FAILS(ENODATA, setxattr("f", "trusted.b", "1", 1, XATTR_REPLACE));
+	FAILS(ENODATA, setxattr("f", "trusted.b", "1", 1, XATTR_CREATE | XATTR_REPLACE));
+	FAILS(EINVAL, setxattr("f", "trusted.b", "1", 1, 4));
+	CHECK(getxattr("f", "trusted.a", NULL, 0) == 2);
+	FAILS(ERANGE, getxattr("f", "trusted.a", buf, 1));
+	CHECK(fgetxattr(fd, "trusted.a", buf, sizeof(buf)) == 2 && !memcmp(buf, "12", 2));
+	CHECK(listxattr("f", NULL, 0) == 10);
+	FAILS(ERANGE, listxattr("f", buf, 9));
+	CHECK(flistxattr(fd, buf, 10) == 10 && !strcmp(buf, "trusted.a"));
+	CHECK(!fremovexattr(fd, "trusted.a"));
+	FAILS(ENODATA, removexattr("f", "trusted.a"));
+	close(fd);
+	unlink("f");
+}
+
+static void names_and_values(void)
+{
+	char name[257];
+	int fd = make_file(), path = open("f", O_PATH);
+
+	FAILS(ERANGE, setxattr("f", "", "", 0, 0));
+	FAILS(EOPNOTSUPP, setxattr("f", "foo.bar", "", 0, 0));
+	FAILS(EINVAL, setxattr("f", "user.", "", 0, 0));
+	FAILS(EOPNOTSUPP, getxattr("f", "foo.bar", buf, 1));
+	FAILS(EBADF, fgetxattr(path, "user.a", buf, 1));
+	memset(name, 'a', sizeof(name));
+	memcpy(name, "user.", 5);
+	name[256] = 0;
+	FAILS(ERANGE, setxattr("f", name, "", 0, 0));
+	name[255] = 0;
+	CHECK(!setxattr("f", name, "", 0, 0));
+	CHECK(!setxattr("f", "user.b", buf, 65536, 0));
+	FAILS(E2BIG, setxattr("f", "user.b", buf, 65537, 0));
+	FAILS(EFAULT, setxattr("f", "user.b", nowhere, 1, 0));
+	FAILS(EINVAL, setxattr("f", "security.capability", "x", 1, 0));
+	FAILS(ENODATA, getxattr("f", "security.capability", buf, 1));
+	close(fd);
+	close(path);
+	unlink("f");
+}
+
+static void other_files(void)
+{
+	int p[2];
+
+	CHECK(!symlink("nowhere", "l") && !pipe(p) && !mkdir("s", 0777) && !chmod("s", 01777));
+	FAILS(EPERM, lsetxattr("l", "user.a", "", 0, 0));
+	FAILS(ENODATA, lgetxattr("l", "user.a", buf, 1));
+	CHECK(!lsetxattr("l", "trusted.a", "x", 1, 0));
+	CHECK(llistxattr("l", buf, 100) == 10);
+	FAILS(ENOENT, listxattr("l", buf, 100));
+	FAILS(EOPNOTSUPP, fsetxattr(p[0], "trusted.a", "", 0, 0));
+	FAILS(EPERM, fsetxattr(p[0], "user.a", "", 0, 0));
+	CHECK(flistxattr(p[0], buf, 100) == 0);
+	unlink("l");
+	rmdir("s");
+	close(p[0]);
+	close(p[1]);
+}
+
+static void who_may(void)
+{
+	int fd = make_file();
+
+	CHECK(!fchmod(fd, 0666) && !chmod(".", 0755));
+	CHECK(!setxattr("f", "trusted.a", "x", 1, 0) && !setxattr("f", "security.a", "x", 1, 0));
+	CHECK(!seteuid(1000));
+	FAILS(ENODATA, fgetxattr(fd, "trusted.a", buf, 1));
+	FAILS(EPERM, fsetxattr(fd, "trusted.a", "x", 1, 0));
+	FAILS(EPERM, fsetxattr(fd, "security.a", "x", 1, 0));
+	CHECK(fgetxattr(fd, "security.a", buf, 1) == 1);
+	CHECK(!fsetxattr(fd, "user.a", "x", 1, 0));
+	CHECK(!seteuid(0) && !fchmod(fd, 0) && !seteuid(1000));
+	FAILS(EACCES, fgetxattr(fd, "user.a", buf, 1));
+	CHECK(!seteuid(0));
+	close(fd);
+	unlink("f");
+}
+
+/* What was given to a program is not its next version's. */
+static void capabilities(void)
+{
+	unsigned char caps[20] = { 1, 0, 0, 2, 0, 0x20 };
+	int fd = make_file();
+
+	CHECK(!fsetxattr(fd, "security.capability", caps, sizeof(caps), 0));
+	CHECK(fgetxattr(fd, "security.capability", buf, 100) == 20);
+	CHECK(write(fd, "x", 1) == 1);
+	FAILS(ENODATA, fgetxattr(fd, "security.capability", buf, 100));
+	CHECK(!fsetxattr(fd, "security.capability", caps, sizeof(caps), 0));
+	CHECK(!fchown(fd, 5, 5));
+	FAILS(ENODATA, fgetxattr(fd, "security.capability", buf, 100));
+	CHECK(!fsetxattr(fd, "security.capability", caps, sizeof(caps), 0));
+	CHECK(!ftruncate(fd, 0));
+	FAILS(ENODATA, fgetxattr(fd, "security.capability", buf, 100));
+	close(fd);
+	unlink("f");
+}
+
+int main(void)
+{
+	static const struct fs_case cases[] = {
+		{ "come_and_go", come_and_go },
+		{ "names_and_values", names_and_values },
+		{ "other_files", other_files },
+		{ "who_may", who_may },
+		{ "capabilities", capabilities },
+	};
+
+	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+}
