@@ -9,6 +9,7 @@
 #include <linux/err.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
+#include <linux/shmem_fs.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vm_ops.h>
@@ -33,9 +34,26 @@ static bool is_stack(const struct vm_area_struct *vma, const struct mm_struct *m
 	return vma->vm_start <= mm->start_stack && vma->vm_end >= mm->start_stack;
 }
 
+/*
+ * What the kernel has put there for programs to run and to read: a file of the kernel's own,
+ * of which nothing is shown but what it is. NULL: it is something else.
+ */
+static const char *vdso_name(const struct vm_area_struct *vma)
+{
+	unsigned long vdso = vma->vm_mm->vdso;
+
+	if (!vdso || !vma_is_shmem(vma) || (vma->vm_flags & VM_MAYSHARE))
+		return NULL;
+	if (vma->vm_start == vdso)
+		return "[vdso]";
+	return vma->vm_end == vdso ? "[vvar]" : NULL;
+}
+
 /* What is neither a file's nor told by its owner; NULL: it has no name. */
 static const char *vma_name(struct vm_area_struct *vma)
 {
+	if (vdso_name(vma))
+		return vdso_name(vma);
 	if (vma->vm_ops && vma->vm_ops->name)
 		return vma->vm_ops->name(vma);
 	if (vma->vm_file)
@@ -47,7 +65,8 @@ static const char *vma_name(struct vm_area_struct *vma)
 
 static void put_numbers(struct seq_file *m, const struct vm_area_struct *vma)
 {
-	const struct inode *inode = vma->vm_file ? file_inode(vma->vm_file) : NULL;
+	bool has_file = vma->vm_file && !vdso_name(vma);
+	const struct inode *inode = has_file ? file_inode(vma->vm_file) : NULL;
 	unsigned long flags = vma->vm_flags;
 	dev_t dev = inode ? inode->i_sb->s_dev : 0;
 
