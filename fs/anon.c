@@ -143,6 +143,16 @@ struct file *anon_inode_getfile(const char *name, const struct file_operations *
 }
 EXPORT_SYMBOL_GPL(anon_inode_getfile);
 
+/* /proc leads to the inode, which says nothing of what the file was. */
+static int no_open(struct inode *inode, struct file *file)
+{
+	return -ENXIO;
+}
+
+static const struct file_operations no_open_operations = {
+	.open = no_open,
+};
+
 /* It lives as long as the kernel. */
 static int __init anon_inode_init(void)
 {
@@ -151,6 +161,9 @@ static int __init anon_inode_init(void)
 	if (err)
 		return err;
 	the_anon_inode = anon_inode(&anon_inodefs, 0600);
-	return PTR_ERR_OR_ZERO(the_anon_inode);
+	if (IS_ERR(the_anon_inode))
+		return PTR_ERR(the_anon_inode);
+	the_anon_inode->i_fop = &no_open_operations;
+	return 0;
 }
 fs_initcall(anon_inode_init);

@@ -195,6 +195,9 @@ static void note_bounds(struct mm_struct *mm, const struct stack_image *im)
 	for (unsigned int i = 0; i < im->args->argc; i++)
 		string += strlen(string) + 1;
 	mm->start_stack = im->sp;
+	/* Behind the count, and both arrays with their NULLs. */
+	mm->auxv_start = im->sp + (im->args->argc + im->args->envc + 3) * sizeof(u64);
+	mm->auxv_end = im->sp + im->nr_words * sizeof(u64);
 	mm->arg_start = im->strings;
 	mm->arg_end = im->strings + (string - im->args->strings);
 	for (unsigned int i = 0; i < im->args->envc; i++)

@@ -170,12 +170,12 @@ static int load_binary(struct linux_binprm *bprm)
 
 /* --- The change. --- */
 
-/* With the directories cut off; who looks on sees one of the names, or a mixture. */
+/* With the directories cut off. */
 static void set_name(const char *filename)
 {
 	const char *slash = strrchr(filename, '/');
 
-	strscpy(current->comm, slash ? slash + 1 : filename, TASK_COMM_LEN);
+	set_task_comm(current, slash ? slash + 1 : filename);
 }
 
 /* What belonged to the old program alone. */
@@ -189,7 +189,7 @@ static void forget_program(const struct linux_binprm *bprm)
 	p->sas_ss_size = 0;
 	p->sas_ss_flags = SS_DISABLE;
 	posix_timers_exit(p);
-	p->flags &= ~PF_FORKNOEXEC;
+	WRITE_ONCE(p->flags, p->flags & ~PF_FORKNOEXEC);
 	/* Whoever made it may have less rights than it has now. */
 	if (bprm->secure) {
 		p->pdeath_signal = 0;

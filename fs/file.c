@@ -411,12 +411,19 @@ void put_files_struct(struct files_struct *files)
 }
 EXPORT_SYMBOL_GPL(put_files_struct);
 
+/* Others find it under RCU, complete. */
+static void set_task_files(struct task_struct *p, struct files_struct *files)
+{
+	guard(spinlock)(&p->alloc_lock);
+	rcu_assign_pointer(p->files, files);
+}
+
 /* The kernel's own table is shared by its threads, who do not count. */
 void exit_files(struct task_struct *p)
 {
 	struct files_struct *files = p->files;
 
-	p->files = &init_files;
+	set_task_files(p, &init_files);
 	if (files != &init_files)
 		put_files_struct(files);
 }
@@ -433,7 +440,7 @@ static int unshare_up_to(unsigned int nr_most)
 	if (!files)
 		return -ENOMEM;
 	exit_files(current);
-	current->files = files;
+	set_task_files(current, files);
 	return 0;
 }
 
@@ -480,6 +487,69 @@ struct file *lookup_fd_rcu(unsigned int fd)
 
 	return fd < fdt->max_fds ? rcu_dereference_raw(fdt->fd[fd]) : NULL;
 }
+
+/* Under RCU, of any task. What ends has the kernel's, in which there is nothing. */
+static struct files_struct *task_files(struct task_struct *p)
+{
+	return rcu_dereference_raw(p->files);
+}
+
+/* With file_lock: what is open there, with a reference. */
+static struct file *get_slot(const struct fdtable *fdt, struct task_fd *at)
+{
+	struct file *file = rcu_dereference_raw(fdt->fd[at->fd]);
+
+	if (!file)
+		return NULL;
+	at->cloexec = test_bit(at->fd, fdt->close_on_exec);
+	return get_file(file);
+}
+
+/* Another task's may be closed, and its number given again, as soon as it is told. */
+struct file *fget_task(struct task_struct *p, struct task_fd *at)
+{
+	struct files_struct *files;
+
+	guard(rcu)();
+	files = task_files(p);
+	guard(spinlock)(&files->file_lock);
+	return at->fd < table_of(files)->max_fds ? get_slot(table_of(files), at) : NULL;
+}
+EXPORT_SYMBOL_GPL(fget_task);
+
+/* The first open one that is not below @at->fd, which becomes its number. */
+struct file *fget_task_next(struct task_struct *p, struct task_fd *at)
+{
+	struct files_struct *files;
+	struct fdtable *fdt;
+	struct file *file;
+
+	guard(rcu)();
+	files = task_files(p);
+	guard(spinlock)(&files->file_lock);
+	fdt = table_of(files);
+	for (;; at->fd++) {
+		at->fd = find_next_bit(fdt->open_fds, fdt->max_fds, at->fd);
+		if (at->fd >= fdt->max_fds)
+			return NULL;
+		file = get_slot(fdt, at);
+		if (file)
+			return file;
+	}
+}
+EXPORT_SYMBOL_GPL(fget_task_next);
+
+/* How many it has room for at the moment. */
+unsigned int task_max_fds(struct task_struct *p)
+{
+	struct files_struct *files;
+
+	guard(rcu)();
+	files = task_files(p);
+	guard(spinlock)(&files->file_lock);
+	return table_of(files)->max_fds;
+}
+EXPORT_SYMBOL_GPL(task_max_fds);
 
 /* What was about to go counts as gone. */
 static struct file *fget_unless(unsigned int fd, fmode_t not)

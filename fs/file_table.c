@@ -10,6 +10,7 @@
 #include <linux/export.h>
 #include <linux/filelock.h>
 #include <linux/fsnotify.h>
+#include <linux/percpu.h>
 #include <linux/readahead.h>
 #include <linux/slab.h>
 #include <linux/vfs.h>
@@ -19,6 +20,21 @@
 
 void (*file_unwatch)(struct file *file);
 
+/* Opened here less closed here: of all CPUs together it is how many there are. */
+static DEFINE_PER_CPU(long, files_here);
+
+/* One that was opened on one CPU may be closed on another. */
+long nr_open_files(void)
+{
+	unsigned int cpu;
+	long sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE(*per_cpu_ptr(&files_here, cpu));
+	return max(sum, 0l);
+}
+
+/* Of whoever opens it: his rights go with it, whatever becomes of him. */
 struct file *alloc_empty_file(unsigned int flags)
 {
 	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
@@ -30,6 +46,7 @@ struct file *alloc_empty_file(unsigned int flags)
 	mutex_init(&file->f_pos_lock);
 	file->f_flags = flags;
 	file->f_cred = get_cred(current_cred());
+	this_cpu_inc(files_here);
 	return file;
 }
 EXPORT_SYMBOL_GPL(alloc_empty_file);
@@ -61,6 +78,7 @@ EXPORT_SYMBOL_GPL(get_file_rcu);
 void free_empty_file(struct file *file)
 {
 	put_cred(file->f_cred);
+	this_cpu_dec(files_here);
 	kfree_rcu(file, f_rcu);
 }
 

@@ -99,7 +99,36 @@ void set_fs_pwd(const struct path *path)
 }
 EXPORT_SYMBOL_GPL(set_fs_pwd);
 
-/* For fork without CLONE_FS. */
+/* With alloc_lock: the kernel's own are of its threads, of the first process, and of the dead. */
+static bool has_left(const struct task_struct *p)
+{
+	return p->fs == &init_fs && READ_ONCE(p->flags) & PF_EXITING;
+}
+
+/* Another task's, which may be ending: whether it is anywhere still. */
+bool get_task_places(struct task_struct *p, struct path *root, struct path *pwd)
+{
+	guard(spinlock)(&p->alloc_lock);
+	if (has_left(p))
+		return false;
+	guard(spinlock)(&p->fs->lock);
+	*root = p->fs->root;
+	*pwd = p->fs->pwd;
+	path_get(root);
+	path_get(pwd);
+	return true;
+}
+EXPORT_SYMBOL_GPL(get_task_places);
+
+/* Likewise: -1: it has none any more. */
+int get_task_umask(struct task_struct *p)
+{
+	guard(spinlock)(&p->alloc_lock);
+	if (has_left(p))
+		return -1;
+	return READ_ONCE(p->fs->umask);
+}
+
 /* One task's: how many references have moved. */
 static unsigned int move_refs(struct fs_struct *fs, const struct path *old,
 			      const struct path *new)
@@ -127,6 +156,7 @@ static void move_task_refs(struct task_struct *p, void *arg)
 {
 	struct ref_move *move = arg;
 
+	guard(spinlock)(&p->alloc_lock);
 	if (p->fs)
 		move->moved += move_refs(p->fs, move->old, move->new);
 }
@@ -141,6 +171,7 @@ void chroot_fs_refs(const struct path *old, const struct path *new)
 		path_put(old);
 }
 
+/* For fork without CLONE_FS. */
 struct fs_struct *copy_fs_struct(struct fs_struct *old)
 {
 	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
@@ -176,7 +207,8 @@ void exit_fs(struct task_struct *p)
 {
 	struct fs_struct *fs = p->fs;
 
-	p->fs = &init_fs;
+	scoped_guard(spinlock, &p->alloc_lock)
+		p->fs = &init_fs;
 	if (fs != &init_fs)
 		put_fs_struct(fs);
 }

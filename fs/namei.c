@@ -46,7 +46,7 @@ static bool may_override(umode_t mode, int mask)
 }
 
 /* By the mode, for one of owner, group and others; then by capabilities. */
-static int generic_permission(const struct inode *inode, int mask)
+int generic_permission(const struct inode *inode, int mask)
 {
 	umode_t mode = inode_mode(inode);
 
@@ -54,6 +54,7 @@ static int generic_permission(const struct inode *inode, int mask)
 		return 0;
 	return may_override(mode, mask) ? 0 : -EACCES;
 }
+EXPORT_SYMBOL_GPL(generic_permission);
 
 /* Under RCU, too. */
 int inode_permission(struct inode *inode, int mask)

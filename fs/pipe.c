@@ -551,7 +551,8 @@ static int fifo_open(struct inode *inode, struct file *file)
 	scoped_guard(mutex, &pipe->mutex)
 		add_end(pipe, file->f_mode);
 	wake_up_all(&pipe->rd_wait);
-	err = meet_partner(pipe, file);
+	/* One without a name was whole from the beginning: /proc leads to its ends. */
+	err = inode->i_sb->s_magic == PIPEFS_MAGIC ? 0 : meet_partner(pipe, file);
 	if (err)
 		pipe_release(inode, file);
 	return err;

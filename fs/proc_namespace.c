@@ -7,7 +7,6 @@
  */
 #include <linux/err.h>
 #include <linux/export.h>
-#include <linux/fs_struct.h>
 #include <linux/mm.h>
 #include <linux/mount.h>
 #include <linux/slab.h>
@@ -88,20 +87,18 @@ static int put_sb_options(struct line *line, struct super_block *sb)
 }
 
 /*
- * 1: it was put; 0: the task cannot see it from its root, so there is no line of it; or an
+ * 1: it was put; 0: who has this root cannot see it, so there is no line of it; or an
  * error.
  */
-static int put_place(struct line *line, const struct vfsmount *mnt)
+static int put_place(struct line *line, const struct vfsmount *mnt, const struct path *root)
 {
 	char *buf __free(kfree) = kmalloc(PATH_MAX, GFP_KERNEL);
-	struct path path = { .mnt = (struct vfsmount *)mnt, .dentry = mnt->mnt_root }, root;
+	struct path path = { .mnt = (struct vfsmount *)mnt, .dentry = mnt->mnt_root };
 	char *name;
 
 	if (!buf)
 		return -ENOMEM;
-	get_fs_root(&root);
-	name = path_from(&path, &root, buf, PATH_MAX);
-	path_put(&root);
+	name = path_from(&path, root, buf, PATH_MAX);
 	if (IS_ERR_OR_NULL(name))
 		return PTR_ERR_OR_ZERO(name);
 	put_name(line, name);
@@ -138,7 +135,7 @@ static const char *rw(bool read_only)
 }
 
 /* For /proc/mounts: what it is, where, and how. */
-int show_vfsmnt(const struct vfsmount *mnt, char *buf, size_t size)
+int show_vfsmnt(const struct vfsmount *mnt, const struct path *root, char *buf, size_t size)
 {
 	struct line line = { .buf = buf, .size = size };
 	unsigned int flags = READ_ONCE(mnt->mnt_flags);
@@ -146,7 +143,7 @@ int show_vfsmnt(const struct vfsmount *mnt, char *buf, size_t size)
 
 	put_name(&line, mnt->mnt_devname);
 	put_char(&line, ' ');
-	ret = put_place(&line, mnt);
+	ret = put_place(&line, mnt, root);
 	if (ret <= 0)
 		return ret;
 	put_char(&line, ' ');
@@ -160,7 +157,8 @@ int show_vfsmnt(const struct vfsmount *mnt, char *buf, size_t size)
 EXPORT_SYMBOL_GPL(show_vfsmnt);
 
 /* The same, and which part of it is where in the tree of mounts. */
-int show_mountinfo(const struct vfsmount *mnt, char *buf, size_t size)
+int show_mountinfo(const struct vfsmount *mnt, const struct path *root, char *buf,
+		   size_t size)
 {
 	struct super_block *sb = mnt->mnt_sb;
 	struct line line = { .buf = buf, .size = size };
@@ -172,7 +170,7 @@ int show_mountinfo(const struct vfsmount *mnt, char *buf, size_t size)
 	put(&line, head);
 	ret = put_root(&line, mnt);
 	put_char(&line, ' ');
-	ret = ret ?: put_place(&line, mnt);
+	ret = ret ?: put_place(&line, mnt, root);
 	if (ret <= 0)
 		return ret;
 	put(&line, rw(READ_ONCE(mnt->mnt_flags) & MNT_READONLY));

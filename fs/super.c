@@ -48,6 +48,15 @@ const struct file_system_type *get_fs_type(const char *name)
 }
 EXPORT_SYMBOL_GPL(get_fs_type);
 
+/* In the order in which they came. @fn must not register one. */
+void for_each_filesystem(void (*fn)(const struct file_system_type *type, void *arg), void *arg)
+{
+	guard(mutex)(&super_mutex);
+	for (const struct file_system_type *type = types; type; type = type->next)
+		fn(type, arg);
+}
+EXPORT_SYMBOL_GPL(for_each_filesystem);
+
 /* What stat() says of a filesystem without a device: no two have the same at a time. */
 int get_anon_bdev(dev_t *dev)
 {

@@ -97,7 +97,7 @@ static void take_place(struct task_struct *p, struct task_struct *leader)
 	p->group_leader = p;
 	leader->group_leader = p;
 	leader->exit_signal = -1;
-	leader->exit_state = EXIT_DEAD;
+	WRITE_ONCE(leader->exit_state, EXIT_DEAD);
 }
 
 static void succeed(struct task_struct *p)

@@ -249,7 +249,7 @@ static void reparent_leader(struct task_struct *father, struct task_struct *chil
 	child->exit_signal = SIGCHLD;
 	if (child->exit_state == EXIT_ZOMBIE && thread_group_empty(child) &&
 	    do_notify_parent(child, child->exit_signal)) {
-		child->exit_state = EXIT_DEAD;
+		WRITE_ONCE(child->exit_state, EXIT_DEAD);
 		list_add(&child->reap_link, dead);
 	}
 	kill_orphaned_pgrp(child, father);
@@ -289,7 +289,7 @@ static bool leave_signals(struct task_struct *p)
 	struct task_struct *t;
 
 	guard(spinlock_irq)(&p->sighand->siglock);
-	p->flags |= PF_EXITING;
+	WRITE_ONCE(p->flags, p->flags | PF_EXITING);
 	for_each_thread(p, t)
 		if (!(t->flags & PF_EXITING))
 			recalc_sigpending_task(t);
@@ -323,9 +323,9 @@ static void exit_notify(struct task_struct *p)
 	forget_original_parent(p, &dead);
 	if (!atomic_read(&p->signal->live))
 		kill_orphaned_pgrp(p->group_leader, NULL);
-	p->exit_state = EXIT_ZOMBIE;
+	WRITE_ONCE(p->exit_state, EXIT_ZOMBIE);
 	if (tell_about(p)) {
-		p->exit_state = EXIT_DEAD;
+		WRITE_ONCE(p->exit_state, EXIT_DEAD);
 		list_add(&p->reap_link, &dead);
 	}
 	/* exec() waits for a leader to have ended; for others to be gone: unhash(). */
@@ -403,7 +403,7 @@ static bool leader_is_due(struct task_struct *p, struct task_struct *leader)
 		return false;
 	if (!do_notify_parent(leader, leader->exit_signal))
 		return false;
-	leader->exit_state = EXIT_DEAD;
+	WRITE_ONCE(leader->exit_state, EXIT_DEAD);
 	return true;
 }
 
@@ -451,7 +451,7 @@ void __noreturn do_exit(long code)
 
 	debug_check_no_locks_held();
 	exit_signals(p);
-	p->exit_code = code;
+	WRITE_ONCE(p->exit_code, code);
 	last = atomic_dec_and_test(&p->signal->live);
 	if (last) {
 		check_not_init(p, code);

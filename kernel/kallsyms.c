@@ -136,6 +136,16 @@ int kallsyms_on_each_symbol(int (*fn)(void *data, const char *name,
 }
 EXPORT_SYMBOL_IF_KUNIT(kallsyms_on_each_symbol);
 
+/* The @i-th by address, for who shows them all. */
+const char *kallsyms_symbol(unsigned int i, unsigned long *addr, char *kind)
+{
+	if (i >= kallsyms_num_syms)
+		return NULL;
+	*addr = sym_addr(i);
+	*kind = kallsyms_names[kallsyms_name_offsets[i]];
+	return sym_name(i);
+}
+
 /* By the kind of the symbol below: data of the image is no text. */
 bool is_kernel_text(unsigned long addr)
 {

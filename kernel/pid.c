@@ -35,6 +35,7 @@ static DEFINE_SPINLOCK(pid_lock);
 static struct hlist_head pid_hash[1 << PID_HASH_BITS];	/* [pid_lock, RCU] */
 static DECLARE_BITMAP(pid_map, PID_MAX_DEFAULT);	/* [pid_lock] */
 static int last_pid = INIT_PID;				/* [pid_lock] */
+static unsigned long nr_given;				/* [pid_lock] since the boot */
 static struct kmem_cache *pid_cache;
 
 void __init pid_init(void)
@@ -58,7 +59,7 @@ static int next_free(void)
 		nr = find_next_zero_bit(pid_map, pid_max, RESERVED_PIDS);
 	if (nr >= pid_max)
 		return -EAGAIN;
-	last_pid = nr;
+	WRITE_ONCE(last_pid, nr);
 	return nr;
 }
 
@@ -72,7 +73,19 @@ static int take_number(pid_t want)
 	if (want >= pid_max || find_pid(nr))
 		return want >= pid_max ? -EINVAL : -EEXIST;
 	__set_bit(nr, pid_map);
+	WRITE_ONCE(nr_given, nr_given + 1);
 	return nr;
+}
+
+/* What /proc says: the number that was given last, and how often one was. */
+int pid_last(void)
+{
+	return READ_ONCE(last_pid);
+}
+
+unsigned long pid_total(void)
+{
+	return READ_ONCE(nr_given);
 }
 
 struct pid *alloc_pid(pid_t want)

@@ -37,7 +37,7 @@ static long set_name(const char __user *user)
 
 	if (strncpy_from_user(name, user, sizeof(name) - 1) < 0)
 		return -EFAULT;
-	memcpy(current->comm, name, sizeof(name));
+	set_task_comm(current, name);
 	return 0;
 }
 

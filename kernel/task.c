@@ -89,6 +89,7 @@ struct task_struct init_task = {
 	.default_timer_slack_ns = DEFAULT_TIMER_SLACK_NS,
 	.pending = { .list = LIST_HEAD_INIT(init_task.pending.list) },
 	.pi_lock = __RAW_SPIN_LOCK_UNLOCKED(init_task.pi_lock),
+	.alloc_lock = __SPIN_LOCK_UNLOCKED(init_task.alloc_lock),
 };
 EXPORT_SYMBOL_IF_KUNIT(init_task);
 
@@ -159,6 +160,7 @@ struct task_struct *task_alloc(const char *name)
 	p->files = &init_files;
 	refcount_set(&p->usage, 1);
 	raw_spin_lock_init(&p->pi_lock);
+	spin_lock_init(&p->alloc_lock);
 	/* Kernel threads sleep as exactly as anybody; only programs' calls look at it. */
 	p->timer_slack_ns = DEFAULT_TIMER_SLACK_NS;
 	p->default_timer_slack_ns = DEFAULT_TIMER_SLACK_NS;
@@ -272,9 +274,25 @@ void ret_from_fork(struct task_struct *prev)
 	local_irq_enable();
 	if (!current->thread_fn)
 		enter_user_mode();
-	current->exit_code = current->thread_fn(current->thread_arg);
+	WRITE_ONCE(current->exit_code, current->thread_fn(current->thread_arg));
 	do_exit_task();
 }
+
+/* As much of it as there is room for. */
+void set_task_comm(struct task_struct *p, const char *name)
+{
+	guard(spinlock)(&p->alloc_lock);
+	strscpy_pad(p->comm, name, sizeof(p->comm));
+}
+EXPORT_SYMBOL_GPL(set_task_comm);
+
+/* Of another, who may be giving himself a new one. */
+void get_task_comm(char name[TASK_COMM_LEN], struct task_struct *p)
+{
+	guard(spinlock)(&p->alloc_lock);
+	strscpy(name, p->comm, TASK_COMM_LEN);
+}
+EXPORT_SYMBOL_GPL(get_task_comm);
 
 /* Under the lock no task leaves the list: its own reference is still there. */
 void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
@@ -295,7 +313,7 @@ void do_exit_task(void)
 	if (!(p->flags & PF_KTHREAD))
 		do_exit(p->exit_code);
 	debug_check_no_locks_held();
-	p->flags |= PF_EXITING;
+	WRITE_ONCE(p->flags, p->flags | PF_EXITING);
 	exit_files(p);
 	exit_fs(p);
 	exit_kthread_mm();

@@ -13,9 +13,9 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/utsname.h>
 #include <uapi/linux/capability.h>
 #include <uapi/linux/personality.h>
-#include <uapi/linux/utsname.h>
 
 static DECLARE_RWSEM(uts_sem);
 static struct new_utsname uts = {
@@ -27,14 +27,26 @@ static struct new_utsname uts = {
 	.domainname = "(none)",
 };
 
+void get_utsname(struct new_utsname *copy)
+{
+	guard(rwsem_read)(&uts_sem);
+	*copy = uts;
+}
+
 /* A copy of our own, so that the lock is not held while the program's memory faults. */
 SYSCALL_DEFINE1(uname, struct new_utsname __user *, name)
 {
 	struct new_utsname copy;
 
-	scoped_guard(rwsem_read, &uts_sem)
-		copy = uts;
+	get_utsname(&copy);
 	return copy_to_user(name, &copy, sizeof(copy)) ? -EFAULT : 0;
+}
+
+/* With nothing behind its end that was there before. */
+static void put_name(char *field, const char *name)
+{
+	guard(rwsem_write)(&uts_sem);
+	strscpy_pad(field, name, __NEW_UTS_LEN + 1);
 }
 
 /* It need not end with a 0; what was behind it is none of the new name's business. */
@@ -48,9 +60,19 @@ static long set_name(char *field, const char __user *name, int len)
 		return -EINVAL;
 	if (copy_from_user(new, name, len))
 		return -EFAULT;
-	guard(rwsem_write)(&uts_sem);
-	memcpy(field, new, sizeof(new));
+	put_name(field, new);
 	return 0;
+}
+
+/* By who has asked for rights already. */
+void set_nodename(const char *name)
+{
+	put_name(uts.nodename, name);
+}
+
+void set_domainname(const char *name)
+{
+	put_name(uts.domainname, name);
 }
 
 SYSCALL_DEFINE2(sethostname, const char __user *, name, int, len)

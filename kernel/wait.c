@@ -82,7 +82,7 @@ static void take_zombie(struct wait_opts *wo, struct task_struct *p)
 	wo->status = status;
 	if (wo->flags & WNOWAIT)
 		return;
-	p->exit_state = EXIT_DEAD;
+	WRITE_ONCE(p->exit_state, EXIT_DEAD);
 	wo->reap = p;
 }
 

@@ -324,10 +324,10 @@ static void make_successor(struct worker_pool *pool)
 	pool->managed = true;
 	raw_spin_unlock_irq(&pool->lock);
 	mod_timer(&pool->mayday_timer, jiffies + MAYDAY_DELAY);
-	current->flags |= PF_LASTING;
+	WRITE_ONCE(current->flags, current->flags | PF_LASTING);
 	while (create_worker(pool))
 		schedule_timeout_interruptible(CREATE_COOLDOWN);
-	current->flags &= ~PF_LASTING;
+	WRITE_ONCE(current->flags, current->flags & ~PF_LASTING);
 	timer_delete_sync(&pool->mayday_timer);
 	raw_spin_lock_irq(&pool->lock);
 	pool->managed = false;
@@ -360,7 +360,7 @@ static int worker_thread(void *data)
 	struct worker *worker = data;
 	struct worker_pool *pool = worker->pool;
 
-	current->flags |= PF_WQ_WORKER;
+	WRITE_ONCE(current->flags, current->flags | PF_WQ_WORKER);
 	for (;;) {
 		raw_spin_lock_irq(&pool->lock);
 		if (worker->flags & WORKER_DIE)
@@ -376,7 +376,7 @@ static int worker_thread(void *data)
 		schedule();
 	}
 	raw_spin_unlock_irq(&pool->lock);
-	current->flags &= ~PF_WQ_WORKER;
+	WRITE_ONCE(current->flags, current->flags & ~PF_WQ_WORKER);
 	kfree(worker);
 	return 0;
 }
@@ -467,7 +467,7 @@ static int rescuer_thread(void *data)
 	struct workqueue_struct *wq = rescuer->current_pwq->wq;
 	struct pool_workqueue *pwq;
 
-	current->flags |= PF_WQ_WORKER;
+	WRITE_ONCE(current->flags, current->flags | PF_WQ_WORKER);
 	rescuer->current_pwq = NULL;
 	for (;;) {
 		set_current_state(TASK_IDLE);
@@ -482,7 +482,7 @@ static int rescuer_thread(void *data)
 		rescue(rescuer, pwq);
 	}
 	__set_current_state(TASK_RUNNING);
-	current->flags &= ~PF_WQ_WORKER;
+	WRITE_ONCE(current->flags, current->flags & ~PF_WQ_WORKER);
 	return 0;
 }
 

@@ -3,7 +3,8 @@
  * Which address space a CPU has loaded, and for how long that stays.
  *
  * Owns cpu_mm and left_mm, which each CPU writes with interrupts off, and
- * task_struct.mm of kernel threads, which they write themselves. No locks.
+ * task_struct.mm, which a task that runs writes itself, under its alloc_lock: so
+ * others may look at it.
  *
  * What a CPU has loaded stays loaded, and referenced, until it loads another space
  * or the last user of it has gone: then mm_leave_cpus() takes it from CPUs that idle
@@ -65,16 +66,26 @@ void mm_switch_done(void)
 	mmdrop(old);
 }
 
+/* The running task has it from now on; returns what the CPU had, as load() does. */
+static struct mm_struct *take(struct mm_struct *mm)
+{
+	struct mm_struct *old;
+
+	guard(spinlock)(&current->alloc_lock);
+	local_irq_disable();
+	WRITE_ONCE(current->mm, mm);
+	old = load(mm);
+	local_irq_enable();
+	return old;
+}
+
 void kthread_use_mm(struct mm_struct *mm)
 {
 	struct mm_struct *old;
 
 	WARN_ON_ONCE(!(current->flags & PF_KTHREAD));
 	WARN_ON_ONCE(current->mm);
-	local_irq_disable();
-	current->mm = mm;
-	old = load(mm);
-	local_irq_enable();
+	old = take(mm);
 	if (old)
 		mmdrop(old);
 }
@@ -84,8 +95,9 @@ EXPORT_SYMBOL_GPL(kthread_use_mm);
 void kthread_unuse_mm(struct mm_struct *mm)
 {
 	WARN_ON_ONCE(current->mm != mm);
+	guard(spinlock)(&current->alloc_lock);
 	local_irq_disable();
-	current->mm = NULL;
+	WRITE_ONCE(current->mm, NULL);
 	tlb_enter_lazy();
 	local_irq_enable();
 }
@@ -93,18 +105,29 @@ EXPORT_SYMBOL_GPL(kthread_unuse_mm);
 
 void exec_mmap(struct mm_struct *mm)
 {
-	struct mm_struct *had = current->mm, *loaded;
+	struct mm_struct *had = current->mm, *loaded = take(mm);
 
-	local_irq_disable();
-	current->mm = mm;
-	loaded = load(mm);
-	local_irq_enable();
 	if (loaded)
 		mmdrop(loaded);
 	if (had)
 		mmput(had);
 }
 EXPORT_SYMBOL_IF_KUNIT(exec_mmap);
+
+/* A kernel thread's is only borrowed, and says nothing of the thread. */
+struct mm_struct *get_task_mm(struct task_struct *p)
+{
+	struct mm_struct *mm;
+
+	if (READ_ONCE(p->flags) & PF_KTHREAD)
+		return NULL;
+	guard(spinlock)(&p->alloc_lock);
+	mm = p->mm;
+	if (mm)
+		mmget(mm);
+	return mm;
+}
+EXPORT_SYMBOL_GPL(get_task_mm);
 
 void exit_kthread_mm(void)
 {

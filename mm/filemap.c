@@ -127,6 +127,28 @@ pgoff_t page_cache_prev_miss(struct address_space *mapping, pgoff_t index,
 }
 EXPORT_SYMBOL_IF_KUNIT(page_cache_prev_miss);
 
+/* --- Counting. --- */
+
+/* Come here less gone here: of all CPUs together it is how many there are. */
+static DEFINE_PER_CPU(long, pages_here[2]);
+
+/* With the mapping's lock, and so with interrupts off. */
+static void count_pages(const struct address_space *mapping, long nr)
+{
+	__this_cpu_add(pages_here[test_bit(AS_MEMORY, &mapping->flags)], nr);
+}
+
+unsigned long nr_file_pages(bool memory)
+{
+	unsigned int cpu;
+	long sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += READ_ONCE((*per_cpu_ptr(&pages_here, cpu))[memory]);
+	return max(sum, 0l);
+}
+EXPORT_SYMBOL_IF_KUNIT(nr_file_pages);
+
 /* --- Adding. --- */
 
 /* With the lock: an error is in the cursor, and then nothing has changed. */
@@ -147,11 +169,12 @@ static void insert(struct xa_state *xas, struct address_space *mapping,
 	}
 	WRITE_ONCE(folio->mapping, mapping);
 	xas_store(xas, folio);
-	if (xas_error(xas))
+	if (xas_error(xas)) {
 		WRITE_ONCE(folio->mapping, NULL);
-	else
-		WRITE_ONCE(mapping->nrpages,
-			   mapping->nrpages + folio_nr_pages(folio));
+		return;
+	}
+	WRITE_ONCE(mapping->nrpages, mapping->nrpages + folio_nr_pages(folio));
+	count_pages(mapping, folio_nr_pages(folio));
 }
 
 int filemap_add_folio(struct address_space *mapping, struct folio *folio,
@@ -273,6 +296,7 @@ static void delete(struct address_space *mapping, struct folio *folio)
 	xas_store(&xas, NULL);
 	WRITE_ONCE(folio->mapping, NULL);
 	WRITE_ONCE(mapping->nrpages, mapping->nrpages - folio_nr_pages(folio));
+	count_pages(mapping, -folio_nr_pages(folio));
 }
 
 static void tell_owner(struct address_space *mapping, struct folio *folio)

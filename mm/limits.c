@@ -31,6 +31,7 @@ EXPORT_SYMBOL_IF_KUNIT(stack_guard_gap);
 int sysctl_overcommit_memory = OVERCOMMIT_GUESS;
 EXPORT_SYMBOL_IF_KUNIT(sysctl_overcommit_memory);
 int sysctl_overcommit_ratio = 50;
+EXPORT_SYMBOL_IF_KUNIT(sysctl_overcommit_ratio);
 unsigned long sysctl_overcommit_kbytes;
 /* What is kept for who must mend a full machine, and for a shell. */
 unsigned long sysctl_admin_reserve_kbytes = 8 * 1024;

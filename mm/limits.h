@@ -16,9 +16,7 @@
 #include <linux/sched.h>
 #include <uapi/linux/mman.h>
 
-extern unsigned long mmap_min_addr;		/* vm.mmap_min_addr */
-extern int sysctl_max_map_count;		/* vm.max_map_count */
-extern int randomize_va_space, mmap_rnd_bits, sysctl_legacy_va_layout;
+extern int mmap_rnd_bits;
 
 /* RLIMIT_AS, _DATA, _STACK, _MEMLOCK: in bytes, or ~0ul. */
 unsigned long mm_rlimit(const struct mm_struct *mm, unsigned int which);
@@ -55,7 +53,6 @@ static __always_inline void vm_commit(long nr_pages)
 
 /* So few are always there: nobody need look at the machine's memory. */
 #define EASY_PAGES	64
-extern int sysctl_overcommit_memory;
 static __always_inline bool is_easy(unsigned long nr_pages)
 {
 	return nr_pages < EASY_PAGES &&
@@ -94,11 +91,5 @@ static inline void vm_uncharge(struct mm_struct *mm, unsigned long nr_pages)
 	mm->committed -= nr_pages;
 	vm_commit(-(long)nr_pages);
 }
-
-extern int sysctl_overcommit_ratio;
-extern unsigned long sysctl_overcommit_kbytes;
-extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
-unsigned long vm_commit_limit(void);
-unsigned long vm_memory_committed(void);
 
 #endif /* _MM_LIMITS_H */

@@ -173,6 +173,8 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->arg_end = old->arg_end;
 	new->env_start = old->env_start;
 	new->env_end = old->env_end;
+	new->auxv_start = old->auxv_start;
+	new->auxv_end = old->auxv_end;
 	new->limits = old->limits;
 	new->vdso = old->vdso;
 	new->sigpage = old->sigpage;

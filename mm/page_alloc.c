@@ -279,9 +279,9 @@ static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 
 	cond_resched();
 	if (hooks->reclaim) {
-		current->flags |= PF_MEMALLOC;
+		WRITE_ONCE(current->flags, current->flags | PF_MEMALLOC);
 		freed = hooks->reclaim(ac->gfp, ac->order);
-		current->flags &= ~PF_MEMALLOC;
+		WRITE_ONCE(current->flags, current->flags & ~PF_MEMALLOC);
 	}
 	if (ac->gfp & __GFP_NORETRY)
 		return false;

@@ -635,6 +635,7 @@ void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
 	info->flags = flags & VM_NORESERVE;
 	info->seals = F_SEAL_SEAL;
 	info->vfs_inode.i_mapping->a_ops = &shmem_aops;
+	set_bit(AS_MEMORY, &info->vfs_inode.i_mapping->flags);
 }
 EXPORT_SYMBOL_GPL(shmem_init_inode);
 

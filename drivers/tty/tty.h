@@ -45,7 +45,6 @@ void tty_input_init(struct tty_struct *tty);
 void tty_input_flush(struct tty_struct *tty);
 
 /* tty_driver.c: the line of that number, with a reference; or NULL. */
-struct tty_struct *tty_find(dev_t dev);
 
 /* tty_ioctl.c, tty_termios.c; the second: what a master of a pty can ask as well. */
 long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);

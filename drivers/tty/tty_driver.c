@@ -158,6 +158,18 @@ void tty_unregister_device(struct tty_driver *driver, unsigned int index)
 }
 EXPORT_SYMBOL_GPL(tty_unregister_device);
 
+/* Not of ptys, which come and go. */
+void for_each_tty(void (*fn)(const struct tty_struct *tty, void *arg), void *arg)
+{
+	struct tty_driver *driver;
+
+	guard(mutex)(&tty_drivers_mutex);
+	list_for_each_entry(driver, &tty_drivers, list)
+		for (unsigned int i = 0; i < driver->num; i++)
+			if (!(driver->flags & TTY_DRIVER_PTY) && driver->ttys[i])
+				fn(driver->ttys[i], arg);
+}
+
 /* Not of ptys: two of them may have the same number, in two filesystems. */
 struct tty_struct *tty_find(dev_t dev)
 {

@@ -202,13 +202,16 @@ static void another_root(struct kunit *test)
 static char *line_of(struct kunit *test, const char *name, bool info, size_t size)
 {
 	char *buf = kunit_kzalloc(test, size + 1, GFP_KERNEL);
-	struct path path;
+	struct path path, root;
 	int len;
 
 	KUNIT_ASSERT_EQ(test, kern_path(name, LOOKUP_FOLLOW, &path), 0);
+	get_fs_root(&root);
 	down_read(&namespace_sem);
-	len = info ? show_mountinfo(path.mnt, buf, size) : show_vfsmnt(path.mnt, buf, size);
+	len = info ? show_mountinfo(path.mnt, &root, buf, size) :
+		     show_vfsmnt(path.mnt, &root, buf, size);
 	up_read(&namespace_sem);
+	path_put(&root);
 	path_put(&path);
 	if (len < 0)
 		snprintf(buf, size, "%d", len);

@@ -66,6 +66,7 @@ enum mapping_flags {
 	AS_ENOSPC,
 	AS_EXITING,	/* no folio may come in any more */
 	AS_STABLE_WRITES, /* a folio must not change while it is written */
+	AS_MEMORY,	/* there is nothing behind it: shmem; from its birth on */
 };
 
 /*

@@ -70,4 +70,13 @@ int iterate_fd(struct files_struct *files, unsigned int from,
 	       int (*fn)(const void *arg, struct file *file, unsigned int fd),
 	       const void *arg);
 
+/* A descriptor of another task, which may be ending: fs/file.c. With a reference, or NULL. */
+struct task_fd {
+	unsigned int fd;
+	bool cloexec;			/* when it was found */
+};
+struct file *fget_task(struct task_struct *p, struct task_fd *at);
+struct file *fget_task_next(struct task_struct *p, struct task_fd *at);
+unsigned int task_max_fds(struct task_struct *p);
+
 #endif /* _LINUX_FDTABLE_H */

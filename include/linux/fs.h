@@ -206,6 +206,8 @@ static inline struct file *get_file(struct file *file)
 bool get_file_rcu(struct file *file);
 /* May sleep. */
 void fput(struct file *file);
+/* How many there are; exact, if nobody opens or closes meanwhile. */
+long nr_open_files(void);
 /* Set by fs/eventpoll.c: nobody has the file any more, but who watches it. */
 extern void (*file_unwatch)(struct file *file);
 

@@ -27,6 +27,9 @@ void get_fs_pwd_rcu(struct path *pwd);
 /* With references. */
 void get_fs_root(struct path *root);
 void get_fs_pwd(struct path *pwd);
+/* Another task's, with references; false: it has ended. */
+bool get_task_places(struct task_struct *p, struct path *root, struct path *pwd);
+int get_task_umask(struct task_struct *p);
 /* References of their own are taken. */
 void set_fs_root(const struct path *path);
 void set_fs_pwd(const struct path *path);

@@ -73,5 +73,7 @@ int irq_set_irq_type(unsigned int irq, unsigned int type);
 /* How often it came, on all CPUs. */
 unsigned long kstat_irqs(unsigned int irq);
 unsigned int kstat_irqs_cpu(unsigned int irq, int cpu);
+/* Whose it is, as /proc/interrupts has it behind the counts; 0: nobody's. */
+int irq_describe(unsigned int irq, char *buf, size_t size);
 
 #endif /* _LINUX_INTERRUPT_H */

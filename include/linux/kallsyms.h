@@ -26,6 +26,9 @@ int sprint_symbol_no_offset(char *buffer, unsigned long addr);
 /* For a return address: names the call, not what stands behind it. */
 int sprint_backtrace(char *buffer, unsigned long addr);
 
+/* NULL: there are not so many. @kind: as nm has it. */
+const char *kallsyms_symbol(unsigned int i, unsigned long *addr, char *kind);
+
 bool is_kernel_text(unsigned long addr);
 /* Lets printk name symbols; before it they are bare numbers. */
 #ifdef CONFIG_KALLSYMS

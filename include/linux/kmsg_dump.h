@@ -63,6 +63,10 @@ void printk_emit_line(int level, const char *text);
 size_t kmsg_log_size(void);
 /* Woken when there is more; never at once, since who prints may hold any lock. */
 extern struct wait_queue_head log_wait;
+/* Text that nobody has read by these or by syslog(); -EAGAIN: there is none, and no @wait. */
+struct iov_iter;
+ssize_t syslog_read(struct iov_iter *to, bool wait);
+bool syslog_has_unread(void);
 /* From where on nobody has cleared it: kernel/printk/syslog.c. */
 u64 kmsg_clear_seq(void);
 /* False: there is nothing (yet). What was missed is counted. */

@@ -169,6 +169,7 @@ struct mm_struct {
 	unsigned long start_code, end_code, start_data, end_data; /* [lock] */
 	unsigned long start_brk, brk, start_stack;		/* [lock] */
 	unsigned long arg_start, arg_end, env_start, env_end;	/* [lock] */
+	unsigned long auxv_start, auxv_end;	/* on the stack, as exec has put it */
 
 	/* In pages; what mm_verify() counts again. [lock] */
 	unsigned long total_vm, locked_vm, data_vm, exec_vm, stack_vm;

@@ -12,6 +12,7 @@
 #include <linux/types.h>
 
 struct mm_struct;
+struct task_struct;
 
 /*
  * A kernel thread uses user memory of @mm, to which the caller has a user's
@@ -25,6 +26,9 @@ void kthread_unuse_mm(struct mm_struct *mm);
  * reference to it. May sleep.
  */
 void exec_mmap(struct mm_struct *mm);
+
+/* Another task's, with a user's reference; NULL: it has none, or none of its own. */
+struct mm_struct *get_task_mm(struct task_struct *p);
 
 /* The running task ends: it uses no address space any more. */
 void exit_kthread_mm(void);

@@ -153,6 +153,8 @@ const struct exception_table_entry *search_module_extables(unsigned long addr);
 
 /* "Modules linked in: a(O) b", for reports. */
 void print_modules(void);
+/* The @nr-th line of /proc/modules; 0: there are not so many. */
+int module_line(unsigned int nr, char *buf, size_t size);
 
 /*
  * Called with the module and its new state (COMING, LIVE, GOING). An error
@@ -186,6 +188,11 @@ static inline bool is_module_text_address(unsigned long addr)
 
 static inline void print_modules(void)
 {
+}
+
+static inline int module_line(unsigned int nr, char *buf, size_t size)
+{
+	return 0;
 }
 
 static inline const struct exception_table_entry *

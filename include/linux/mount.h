@@ -112,11 +112,12 @@ int path_umount(const struct path *path, int flags);
 int path_pivot_root(const struct path *new_root, const struct path *put_old);
 /*
  * One line of /proc/self/mounts or mountinfo, with namespace_sem for reading: its length,
- * without a NUL; 0: it is not below the task's root; -ENOSPC: @size is too small; -ENOMEM.
+ * without a NUL; 0: it is not below @root; -ENOSPC: @size is too small; -ENOMEM.
  * fs/proc_namespace.c
  */
-int show_vfsmnt(const struct vfsmount *mnt, char *buf, size_t size);
-int show_mountinfo(const struct vfsmount *mnt, char *buf, size_t size);
+int show_vfsmnt(const struct vfsmount *mnt, const struct path *root, char *buf, size_t size);
+int show_mountinfo(const struct vfsmount *mnt, const struct path *root, char *buf,
+		   size_t size);
 /* The next one behind @mnt, or the first, with namespace_sem for reading; or NULL. */
 struct vfsmount *next_mount(const struct vfsmount *mnt);
 

@@ -81,6 +81,8 @@ void done_path_create(struct name_place *place);
 
 /* May the running task do what @mask says? 0 or -EACCES, -EPERM, -EROFS. */
 int inode_permission(struct inode *inode, int mask);
+/* By mode and owner alone: for an ->permission() that allows more to some. */
+int generic_permission(const struct inode *inode, int mask);
 int path_permission(const struct path *path, int mask);
 bool inode_owner_or_capable(const struct inode *inode);
 

@@ -141,6 +141,9 @@ struct folio *__filemap_get_folio(struct address_space *mapping, pgoff_t index,
 /* The same without a lock, without waiting: NULL if there is none. */
 struct folio *filemap_get_entry(struct address_space *mapping, pgoff_t index);
 
+/* How many pages all files have: those that are nothing but memory (shmem), or the others. */
+unsigned long nr_file_pages(bool memory);
+
 static inline struct folio *filemap_get_folio(struct address_space *mapping,
 					      pgoff_t index)
 {

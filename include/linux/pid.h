@@ -54,6 +54,10 @@ struct pid *alloc_pid(pid_t want);
 /* Nobody is called so any more: the number may be given again. */
 void free_pid(struct pid *pid);
 
+/* The last that was given, and how many were since the boot. */
+int pid_last(void);
+unsigned long pid_total(void);
+
 static inline struct pid *get_pid(struct pid *pid)
 {
 	if (pid)

@@ -81,7 +81,7 @@ struct task_struct {
 	unsigned int		flags;		/* PF_*: written by itself */
 	unsigned long		thread_flags;	/* TIF_*: linux/thread_info.h */
 	pid_t			pid;
-	char			comm[TASK_COMM_LEN];
+	char			comm[TASK_COMM_LEN]; /* [alloc_lock] */
 	int			exit_code;
 	struct list_head	tasks;		/* kernel/task.c: all tasks */
 	struct rcu_head		rcu;		/* its memory goes by RCU */
@@ -129,10 +129,15 @@ struct task_struct {
 	size_t			sas_ss_size;
 	unsigned int		sas_ss_flags;
 	unsigned int		jobctl;		/* JOBCTL_* */
+	/*
+	 * What others may look at: written by itself under @alloc_lock, which who is
+	 * another has to hold: see get_task_mm(). @files are read under RCU, too.
+	 */
+	spinlock_t		alloc_lock;
 	struct mm_struct	*mm;		/* mm/context.c */
-	const struct cred	*cred;		/* kernel/cred.c */
 	struct fs_struct	*fs;		/* fs/fs_struct.c */
 	struct files_struct	*files;		/* fs/file.c */
+	const struct cred	*cred;		/* kernel/cred.c */
 	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */
 	struct kthread		*kthread;	/* kernel/kthread.c */
 	u64			hung_switches;	/* kernel/hung_task.c */
@@ -274,6 +279,10 @@ void __noreturn do_exit_task(void);
 /* With tasklist_lock: others can find it, or not any more. */
 void task_link(struct task_struct *p);
 void task_unlink(struct task_struct *p);
+
+/* A task's name, which others read: whole, and ended by a 0. */
+void set_task_comm(struct task_struct *p, const char *name);
+void get_task_comm(char name[TASK_COMM_LEN], struct task_struct *p);
 
 /* Between the scheduler and kernel/task.c. */
 void finish_task_switch(struct task_struct *prev);

@@ -8,6 +8,7 @@
 #include <uapi/linux/stat.h>
 
 #define S_IRWXUGO	(S_IRWXU | S_IRWXG | S_IRWXO)
+#define S_IRUGO		(S_IRUSR | S_IRGRP | S_IROTH)
 #define S_IXUGO		(S_IXUSR | S_IXGRP | S_IXOTH)
 #define S_IALLUGO	(S_ISUID | S_ISGID | S_ISVTX | S_IRWXUGO)
 

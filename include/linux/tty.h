@@ -111,6 +111,8 @@ static inline struct tty_struct *tty_kref_get(struct tty_struct *tty)
 }
 /* May sleep. NULL is fine. */
 void tty_kref_put(struct tty_struct *tty);
+/* With a reference, or NULL: the terminal that is this device. */
+struct tty_struct *tty_find(dev_t dev);
 
 /* Its files are of no use any more, and who belongs to it is told. */
 void tty_vhangup(struct tty_struct *tty);

@@ -129,6 +129,7 @@ int parse_mount_options(const char *text, int (*one)(char *option, void *arg), v
 
 int register_filesystem(struct file_system_type *type);
 const struct file_system_type *get_fs_type(const char *name);
+void for_each_filesystem(void (*fn)(const struct file_system_type *type, void *arg), void *arg);
 struct super_block *sget(const struct file_system_type *type, const char *options,
 			 unsigned long flags);
 void deactivate_super(struct super_block *sb);

@@ -7,6 +7,7 @@
  */
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/interrupt.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
 #include <linux/slab.h>
@@ -114,3 +115,24 @@ unsigned long kstat_irqs(unsigned int irq)
 	return sum;
 }
 EXPORT_SYMBOL_GPL(kstat_irqs);
+
+/* Under the line's lock nobody is added to it, or taken away. */
+int irq_describe(unsigned int irq, char *buf, size_t size)
+{
+	struct irq_desc *desc = irq_to_desc(irq);
+	const struct irqaction *action;
+	int len;
+
+	if (!desc)
+		return 0;
+	guard(raw_spinlock_irqsave)(&desc->lock);
+	if (!desc->action)
+		return 0;
+	len = scnprintf(buf, size, " %8s %3lu %-8s", desc->data.chip ? desc->data.chip->name : "None",
+			desc->data.hwirq, desc->type & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW) ? "Level" : "Edge");
+	/* All who share the line. */
+	for (action = desc->action; action; action = action->next)
+		len += scnprintf(buf + len, size - len, "%s %s", action == desc->action ? " " : ",",
+				 action->name);
+	return len;
+}

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Modules in reports: which there are, and which an address lies in. */
+#include <linux/cred.h>
 #include <linux/extable.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/rculist.h>
+#include <linux/sprintf.h>
+#include <uapi/linux/capability.h>
 
 #include "internal.h"
 
@@ -114,4 +117,61 @@ void print_modules(void)
 			pr_cont(" %s%s", mod->name, flags_of(mod, flags));
 	}
 	pr_cont("\n");
+}
+
+/* What it takes, as long as it lives. */
+static unsigned long size_of(const struct module *mod)
+{
+	unsigned long size = 0;
+
+	for (int type = 0; type < MOD_MEM_NUM_TYPES; type++)
+		size += mod->mem[type].base ? mod->mem[type].size : 0;
+	return size;
+}
+
+/* As lsmod's readers know them. */
+static const char *state_name(const struct module *mod)
+{
+	switch (READ_ONCE(mod->state)) {
+	case MODULE_STATE_COMING:
+		return "Loading";
+	case MODULE_STATE_GOING:
+		return "Unloading";
+	default:
+		return "Live";
+	}
+}
+
+/* With module_mutex: who uses it, each with a comma behind; "-" if nobody does. */
+static int put_users(const struct module *mod, char *buf, size_t size)
+{
+	const struct module_use *use;
+	int len = 0;
+
+	list_for_each_entry(use, &mod->source_list, source)
+		len += scnprintf(buf + len, size - len, "%s,", use->user->name);
+	return len ?: scnprintf(buf, size, "-");
+}
+
+/* Numbers of lines are those of one moment. */
+int module_line(unsigned int nr, char *buf, size_t size)
+{
+	struct module *mod;
+	char flags[MAX_TAINTS + 4];
+	const char *taints;
+	int len;
+
+	guard(mutex)(&module_mutex);
+	list_for_each_entry(mod, &modules, list) {
+		if (mod->state == MODULE_STATE_UNFORMED || nr--)
+			continue;
+		len = scnprintf(buf, size, "%s %lu %d ", mod->name, size_of(mod),
+				module_refcount(mod));
+		len += put_users(mod, buf + len, size - len);
+		taints = flags_of(mod, flags);
+		return len + scnprintf(buf + len, size - len, " %s 0x%px%s%s\n", state_name(mod),
+				       capable(CAP_SYSLOG) ? mod->mem[MOD_TEXT].base : NULL,
+				       *taints ? " " : "", taints);
+	}
+	return 0;
 }

@@ -17,6 +17,7 @@
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
+#include <linux/uio.h>
 #include <linux/wait.h>
 #include <uapi/linux/capability.h>
 
@@ -74,33 +75,43 @@ static bool has_unread(void)
 }
 
 /* How many bytes were given; 0: record *@seq is the one to wait for. */
-static long read_unread(char __user *buf, size_t size, u64 *seq)
+static long read_unread(struct iov_iter *to, u64 *seq)
 {
-	size_t done = 0, n;
+	size_t done = 0, n, want;
 
 	guard(mutex)(&syslog_mutex);
-	while (done < size && has_unread()) {
-		n = min(size - done, line_len - line_at);
-		if (copy_to_user(buf + done, line + line_at, n))
-			return done ?: -EFAULT;
+	while (iov_iter_count(to) && has_unread()) {
+		want = min(iov_iter_count(to), line_len - line_at);
+		n = copy_to_iter(line + line_at, want, to);
 		line_at += n;
 		done += n;
+		if (n < want)
+			return done ?: -EFAULT;
 	}
 	*seq = reader.seq;
 	return done;
 }
 
-static long do_read(char __user *buf, size_t size)
+/* By syslog(2), and from /proc/kmsg. */
+ssize_t syslog_read(struct iov_iter *to, bool wait)
 {
 	long ret, err;
 	u64 seq;
 
-	while (!(ret = read_unread(buf, size, &seq))) {
+	while (!(ret = read_unread(to, &seq))) {
+		if (!wait)
+			return -EAGAIN;
 		err = wait_event_interruptible(log_wait, kmsg_is_there(seq));
 		if (err)
 			return err;
 	}
 	return ret;
+}
+
+bool syslog_has_unread(void)
+{
+	guard(mutex)(&syslog_mutex);
+	return has_unread();
 }
 
 /* --- All of it. --- */
@@ -182,13 +193,15 @@ static long size_unread(void)
 
 static long read_action(int type, char __user *buf, int len)
 {
+	struct iov_iter to = ubuf_iter(ITER_DEST, buf, len);
+
 	if (!buf || len < 0)
 		return -EINVAL;
 	if (!len)
 		return 0;
 	if (!access_ok(buf, len))
 		return -EFAULT;
-	return type == SYSLOG_READ ? do_read(buf, len) :
+	return type == SYSLOG_READ ? syslog_read(&to, true) :
 				     read_all(buf, len, type == SYSLOG_READ_CLEAR);
 }
 

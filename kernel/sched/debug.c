@@ -25,12 +25,14 @@ EXPORT_SYMBOL_IF_KUNIT(in_sched_functions);
 
 /*
  * It is asleep, and has left its stack, as long as we have pi_lock: whoever
- * wakes it wants that.
+ * wakes it wants that. One that is dead, which it becomes under that lock too,
+ * may have no stack any more; a new one has not been on it yet.
  */
 static bool sleeps(struct task_struct *p)
 	__must_hold(&p->pi_lock)
 {
-	return task_state(p) != TASK_RUNNING && !READ_ONCE(p->on_rq) &&
+	return task_state(p) != TASK_RUNNING &&
+	       !(task_state(p) & (TASK_DEAD | TASK_NEW)) && !READ_ONCE(p->on_rq) &&
 	       !smp_load_acquire(&p->on_cpu);
 }
 

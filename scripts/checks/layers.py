@@ -41,7 +41,7 @@ RANKS = (
     (r"drivers/char/random\.c", 2),
     # The set-up tells what devices there are
     (r"drivers/base/platform\.c", 2),
-    (r"(fs/proc|init)/", 7),
+    (r"(fs/proc|fs/sysfs|init)/", 7),
     # What memory is mapped from: open files, and what they keep
     (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),
     # From a file to a process

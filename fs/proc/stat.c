@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the CPUs have done since the boot: /proc/stat and /proc/interrupts. Owns nothing.
+ */
+#include <linux/init.h>
+#include <linux/interrupt.h>
+#include <linux/irq.h>
+#include <linux/jiffies.h>
+#include <linux/kernel_stat.h>
+#include <linux/sched/stat.h>
+#include <linux/smp.h>
+#include <linux/timekeeping.h>
+
+#include "internal.h"
+
+/* In the order of the columns. */
+static const enum cpu_usage_stat columns[] = {
+	CPUTIME_USER, CPUTIME_NICE, CPUTIME_SYSTEM, CPUTIME_IDLE, CPUTIME_IOWAIT, CPUTIME_IRQ,
+	CPUTIME_SOFTIRQ, CPUTIME_STEAL, CPUTIME_GUEST, CPUTIME_GUEST_NICE,
+};
+
+/* Times as programs have them: in hundredths of a second. */
+static void put_columns(struct seq_file *m, const struct kernel_cpustat *stat)
+{
+	for (unsigned int i = 0; i < ARRAY_SIZE(columns); i++)
+		seq_printf(m, " %llu", nsec_to_clock_t(stat->cpustat[columns[i]]));
+	seq_putc(m, '\n');
+}
+
+/* The sum first; then those that are online. */
+static void put_cpus(struct seq_file *m)
+{
+	struct kernel_cpustat sum = { }, stat;
+	unsigned int cpu;
+
+	for_each_possible_cpu(cpu) {
+		kcpustat_cpu_fetch(&stat, cpu);
+		for (unsigned int i = 0; i < NR_STATS; i++)
+			sum.cpustat[i] += stat.cpustat[i];
+	}
+	seq_puts(m, "cpu ");
+	put_columns(m, &sum);
+	for_each_online_cpu(cpu) {
+		kcpustat_cpu_fetch(&stat, cpu);
+		seq_printf(m, "cpu%u", cpu);
+		put_columns(m, &stat);
+	}
+}
+
+/* The sum, then each by its number, up to the last that there is. */
+static void put_interrupts(struct seq_file *m)
+{
+	unsigned int nr = 0;
+	u64 sum = 0;
+
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		if (irq_to_desc(irq))
+			nr = irq + 1;
+		sum += kstat_irqs(irq);
+	}
+	seq_printf(m, "intr %llu", sum);
+	for (unsigned int irq = 0; irq < nr; irq++)
+		seq_printf(m, " %lu", kstat_irqs(irq));
+	seq_putc(m, '\n');
+}
+
+/* When the machine was switched on, by today's clock. */
+static u64 boot_time(void)
+{
+	return (ktime_get_real_ns() - ktime_get_boottime_ns()) / NSEC_PER_SEC;
+}
+
+/* There are no soft interrupts: ten kinds that never come. */
+static int stat_show(struct seq_file *m, void *v)
+{
+	put_cpus(m);
+	put_interrupts(m);
+	seq_printf(m, "ctxt %llu\nbtime %llu\nprocesses %lu\nprocs_running %u\nprocs_blocked %u\n",
+		   nr_context_switches(), boot_time(), pid_total(), nr_running(), nr_iowait());
+	seq_puts(m, "softirq 0 0 0 0 0 0 0 0 0 0 0\n");
+	return 0;
+}
+
+/* A line for each that somebody has asked for, a column for each CPU. */
+static int interrupts_show(struct seq_file *m, void *v)
+{
+	char text[128];
+	unsigned int cpu;
+
+	seq_puts(m, "    ");
+	for_each_online_cpu(cpu)
+		seq_printf(m, "       CPU%-1u", cpu);
+	seq_putc(m, '\n');
+	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
+		/* Nobody has asked for it. */
+		if (!irq_describe(irq, text, sizeof(text)))
+			continue;
+		seq_printf(m, "%3u: ", irq);
+		for_each_online_cpu(cpu)
+			seq_printf(m, "%10u ", kstat_irqs_cpu(irq, cpu));
+		seq_printf(m, "%s\n", text);
+	}
+	return 0;
+}
+
+/* Before the first program runs. */
+static int __init proc_stat_init(void)
+{
+	if (!proc_create_single("stat", 0444, NULL, stat_show) ||
+	    !proc_create_single("interrupts", 0444, NULL, interrupts_show))
+		return -ENOMEM;
+	return 0;
+}
+fs_initcall(proc_stat_init);

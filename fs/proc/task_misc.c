@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What else there is to say of a process: its limits, where it sleeps, how likely it is to be
+ * killed for memory, where its links lead. Owns nothing but signal->oom_score_adj, which is
+ * written under siglock.
+ */
+#include <linux/cred.h>
+#include <linux/err.h>
+#include <linux/fs_struct.h>
+#include <linux/kallsyms.h>
+#include <linux/kstrtox.h>
+#include <linux/mm.h>
+#include <linux/mmu_context.h>
+#include <linux/sched/debug.h>
+#include <linux/sched/signal.h>
+#include <linux/sprintf.h>
+#include <linux/string.h>
+#include <linux/uio.h>
+#include <uapi/linux/capability.h>
+#include <uapi/linux/oom.h>
+#include <uapi/linux/resource.h>
+
+#include "internal.h"
+
+/* --- limits. --- */
+
+/* As Linux calls them; the last field is what the numbers count. */
+static const struct {
+	const char *name, *unit;
+} limit_names[RLIM_NLIMITS] = {
+	[RLIMIT_CPU] = { "Max cpu time", "seconds" },
+	[RLIMIT_FSIZE] = { "Max file size", "bytes" },
+	[RLIMIT_DATA] = { "Max data size", "bytes" },
+	[RLIMIT_STACK] = { "Max stack size", "bytes" },
+	[RLIMIT_CORE] = { "Max core file size", "bytes" },
+	[RLIMIT_RSS] = { "Max resident set", "bytes" },
+	[RLIMIT_NPROC] = { "Max processes", "processes" },
+	[RLIMIT_NOFILE] = { "Max open files", "files" },
+	[RLIMIT_MEMLOCK] = { "Max locked memory", "bytes" },
+	[RLIMIT_AS] = { "Max address space", "bytes" },
+	[RLIMIT_LOCKS] = { "Max file locks", "locks" },
+	[RLIMIT_SIGPENDING] = { "Max pending signals", "signals" },
+	[RLIMIT_MSGQUEUE] = { "Max msgqueue size", "bytes" },
+	[RLIMIT_NICE] = { "Max nice priority", "" },
+	[RLIMIT_RTPRIO] = { "Max realtime priority", "" },
+	[RLIMIT_RTTIME] = { "Max realtime timeout", "us" },
+};
+
+/* A number, or that there is none. */
+static void put_limit(struct seq_file *m, u64 limit)
+{
+	if (limit == RLIM64_INFINITY)
+		seq_printf(m, "%-20s ", "unlimited");
+	else
+		seq_printf(m, "%-20llu ", limit);
+}
+
+/* All of one moment. One that has been waited for has none, and says nothing. */
+int proc_pid_limits(struct seq_file *m, struct task_struct *p)
+{
+	struct rlimit64 rlim[RLIM_NLIMITS];
+	unsigned long flags;
+
+	if (!lock_task_sighand(p, &flags))
+		return 0;
+	memcpy(rlim, p->signal->rlim, sizeof(rlim));
+	unlock_task_sighand(p, &flags);
+	seq_printf(m, "%-25s %-20s %-20s %-10s\n", "Limit", "Soft Limit", "Hard Limit", "Units");
+	for (unsigned int i = 0; i < RLIM_NLIMITS; i++) {
+		seq_printf(m, "%-25s ", limit_names[i].name);
+		put_limit(m, rlim[i].rlim_cur);
+		put_limit(m, rlim[i].rlim_max);
+		if (*limit_names[i].unit)
+			seq_printf(m, "%-10s", limit_names[i].unit);
+		seq_putc(m, '\n');
+	}
+	return 0;
+}
+
+/* --- Small things. --- */
+
+/* The function that has called the scheduler, for who may know; else 0. */
+int proc_pid_wchan(struct seq_file *m, struct task_struct *p)
+{
+	char name[KSYM_SYMBOL_LEN];
+	unsigned long addr = 0;
+
+	if (ptrace_may_access(p, PTRACE_MODE_READ_FSCREDS))
+		addr = get_wchan(p);
+	if (addr && sprint_symbol_no_offset(name, addr) > 0 && name[0] != '0')
+		seq_puts(m, name);
+	else
+		seq_putc(m, '0');
+	return 0;
+}
+
+/* What it pretends to be. */
+int proc_pid_personality(struct seq_file *m, struct task_struct *p)
+{
+	if (!ptrace_may_access(p, PTRACE_MODE_ATTACH_FSCREDS))
+		return -EPERM;
+	seq_printf(m, "%08x\n", READ_ONCE(p->personality));
+	return 0;
+}
+
+/* There is one group, and all are in it. */
+int proc_pid_cgroup(struct seq_file *m, struct task_struct *p)
+{
+	seq_puts(m, "0::/\n");
+	return 0;
+}
+
+/* Bytes and calls are not counted. */
+int proc_pid_io(struct seq_file *m, struct task_struct *p)
+{
+	if (!ptrace_may_access(p, PTRACE_MODE_READ_FSCREDS))
+		return -EACCES;
+	seq_puts(m, "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\n"
+		    "write_bytes: 0\ncancelled_write_bytes: 0\n");
+	return 0;
+}
+
+/* Nothing, or that the invariants of its memory do not hold: what is wrong is in the log. */
+int proc_pid_mm_verify(struct seq_file *m, struct task_struct *p)
+{
+	struct mm_struct *mm = get_task_mm(p);
+	bool ok = !mm || mm_verify(mm);
+
+	if (mm)
+		mmput(mm);
+	seq_puts(m, ok ? "ok\n" : "broken: see the log\n");
+	return 0;
+}
+
+/* --- Killed for memory. --- */
+
+/*
+ * Of a thousand, what part of all memory it takes, and what was said of it; shown as Linux
+ * does, from 0 to 2000 in steps of two thirds. Who is not to be killed, as the first process,
+ * has 0.
+ */
+int proc_pid_oom_score(struct seq_file *m, struct task_struct *p)
+{
+	struct mm_struct *mm = get_task_mm(p);
+	long adj = READ_ONCE(p->signal->oom_score_adj), total = totalram_pages(), points;
+	struct mm_usage usage;
+
+	if (!mm || adj == OOM_SCORE_ADJ_MIN || p->tgid == 1) {
+		seq_puts(m, "0\n");
+	} else {
+		mm_usage(mm, &usage);
+		points = usage.anon + usage.file + usage.shmem + usage.swap + usage.tables +
+			 adj * total / 1000;
+		seq_printf(m, "%ld\n", max((1000 + points * 1000 / total) * 2 / 3, 0l));
+	}
+	if (mm)
+		mmput(mm);
+	return 0;
+}
+
+/* As it was set; children begin with their parent's. */
+static int oom_score_adj_show(struct seq_file *m, void *unused)
+{
+	struct task_struct *p = get_proc_task(m->private);
+
+	if (!p)
+		return -ESRCH;
+	seq_printf(m, "%d\n", READ_ONCE(p->signal->oom_score_adj));
+	put_task_struct(p);
+	return 0;
+}
+
+/* Anybody may know it. */
+static int oom_score_adj_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, oom_score_adj_show, inode);
+}
+
+/* Lower than it was ever set by who may, only by who may. */
+static int set_oom_score_adj(struct task_struct *p, int adj)
+{
+	struct signal_struct *sig = p->signal;
+	bool may = capable(CAP_SYS_RESOURCE);
+	unsigned long flags;
+	int err = 0;
+
+	if (!lock_task_sighand(p, &flags))
+		return -ESRCH;
+	if (adj < sig->oom_score_adj_min && !may) {
+		err = -EACCES;
+	} else {
+		WRITE_ONCE(sig->oom_score_adj, adj);
+		if (may)
+			sig->oom_score_adj_min = adj;
+	}
+	unlock_task_sighand(p, &flags);
+	return err;
+}
+
+/* One number, with blanks around it if need be. */
+static ssize_t oom_score_adj_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	size_t count = iov_iter_count(from), len;
+	struct task_struct *p;
+	char text[16] = { };
+	int adj, err;
+
+	len = min(count, sizeof(text) - 1);
+	if (copy_from_iter(text, len, from) != len)
+		return -EFAULT;
+	err = kstrtoint(strim(text), 0, &adj);
+	if (err)
+		return err;
+	if (adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX)
+		return -EINVAL;
+	p = get_proc_task(file_inode(iocb->ki_filp));
+	if (!p)
+		return -ESRCH;
+	err = set_oom_score_adj(p, adj);
+	put_task_struct(p);
+	return err ?: (ssize_t)count;
+}
+
+const struct file_operations proc_pid_oom_score_adj_operations = {
+	.open = oom_score_adj_open,
+	.read_iter = seq_read_iter,
+	.write_iter = oom_score_adj_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+/* --- Links. --- */
+
+/* The file that it was started from, wherever that is now. */
+int proc_exe_path(struct task_struct *p, struct path *path)
+{
+	struct mm_struct *mm = get_task_mm(p);
+	int err = -ENOENT;
+
+	if (mm && mm->exe_file) {
+		*path = mm->exe_file->f_path;
+		path_get(path);
+		err = 0;
+	}
+	if (mm)
+		mmput(mm);
+	return err;
+}
+
+/* Where names without a slash in front begin. */
+int proc_cwd_path(struct task_struct *p, struct path *path)
+{
+	struct path root;
+
+	if (!get_task_places(p, &root, path))
+		return -ENOENT;
+	path_put(&root);
+	return 0;
+}
+
+/* Where all others begin. */
+int proc_root_path(struct task_struct *p, struct path *path)
+{
+	struct path pwd;
+
+	if (!get_task_places(p, path, &pwd))
+		return -ENOENT;
+	path_put(&pwd);
+	return 0;
+}

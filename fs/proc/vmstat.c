@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Physical memory, as its managers have it: buddyinfo, zoneinfo, vmstat, slabinfo. Owns
+ * nothing. What CPUs keep for themselves counts as free in sums, but is in no block.
+ */
+#include <linux/gfp.h>
+#include <linux/init.h>
+#include <linux/mmzone.h>
+#include <linux/nodemask.h>
+#include <linux/pagemap.h>
+#include <linux/slab.h>
+
+#include "internal.h"
+
+/* Calls @fn for each zone that has memory. */
+static void for_each_populated(struct seq_file *m,
+			       void (*fn)(struct seq_file *m, struct zone *zone))
+{
+	struct zone *zone;
+	int nid;
+
+	for_each_online_node(nid)
+		for_each_zone_of(zone, NODE_DATA(nid))
+			if (populated_zone(zone))
+				fn(m, zone);
+}
+
+/* How many blocks of each order; the counts are of one moment. */
+static void put_blocks(struct seq_file *m, struct zone *zone)
+{
+	unsigned long nr[NR_PAGE_ORDERS];
+
+	scoped_guard(spinlock_irqsave, &zone->lock)
+		for (int order = 0; order < NR_PAGE_ORDERS; order++)
+			nr[order] = zone->free_area[order].nr_free;
+	seq_printf(m, "Node %d, zone %8s ", zone->zone_pgdat->node_id, zone->name);
+	for (int order = 0; order < NR_PAGE_ORDERS; order++)
+		seq_printf(m, "%6lu ", nr[order]);
+	seq_putc(m, '\n');
+}
+
+/* A line for each zone. */
+static int buddyinfo_show(struct seq_file *m, void *v)
+{
+	for_each_populated(m, put_blocks);
+	return 0;
+}
+
+/* What each zone has, when it is short of memory, and what it keeps for others. */
+static void put_zone(struct seq_file *m, struct zone *zone)
+{
+	seq_printf(m, "Node %d, zone %8s\n  pages free     %lu\n        boost    0\n"
+		      "        min      %lu\n        low      %lu\n        high     %lu\n",
+		   zone->zone_pgdat->node_id, zone->name, READ_ONCE(zone->nr_free_pages),
+		   min_wmark_pages(zone), low_wmark_pages(zone), high_wmark_pages(zone));
+	seq_printf(m, "        spanned  %lu\n        present  %lu\n        managed  %lu\n"
+		      "        protection: (", zone->spanned_pages, zone->present_pages,
+		   READ_ONCE(zone->managed_pages));
+	for (int i = 0; i < MAX_NR_ZONES; i++)
+		seq_printf(m, "%s%lu", i ? ", " : "", zone->lowmem_reserve[i]);
+	seq_printf(m, ")\n  start_pfn:           %lu\n", zone->zone_start_pfn);
+}
+
+/* Several lines for each zone. */
+static int zoneinfo_show(struct seq_file *m, void *v)
+{
+	for_each_populated(m, put_zone);
+	return 0;
+}
+
+/* Those that are kept; programs look for names, and do without what is not there. */
+static int vmstat_show(struct seq_file *m, void *v)
+{
+	unsigned long memory = nr_file_pages(true);
+
+	seq_printf(m, "nr_free_pages %lu\nnr_file_pages %lu\nnr_shmem %lu\n", nr_free_pages(),
+		   memory + nr_file_pages(false), memory);
+	return 0;
+}
+
+/* Slabs that are not full are not told from those that are: each is active. */
+static int put_cache(const struct slabinfo *info, void *m)
+{
+	seq_printf(m, "%-17s %6lu %6lu %6u %4u %4d : tunables    0    0    0"
+		      " : slabdata %6lu %6lu      0\n", info->name, info->active_objs,
+		   info->num_objs, info->size, info->objects_per_slab, 1 << info->cache_order,
+		   info->num_slabs, info->num_slabs);
+	return 0;
+}
+
+/* The names of its fields are in the second line. */
+static int slabinfo_show(struct seq_file *m, void *v)
+{
+	seq_puts(m, "slabinfo - version: 2.1\n"
+		    "# name            <active_objs> <num_objs> <objsize> <objperslab> "
+		    "<pagesperslab> : tunables <limit> <batchcount> <sharedfactor> : slabdata "
+		    "<active_slabs> <num_slabs> <sharedavail>\n");
+	for_each_kmem_cache(put_cache, m);
+	return 0;
+}
+
+/* What caches there are tells much of what others do. */
+static int __init proc_vmstat_init(void)
+{
+	if (!proc_create_single("buddyinfo", 0444, NULL, buddyinfo_show) ||
+	    !proc_create_single("zoneinfo", 0444, NULL, zoneinfo_show) ||
+	    !proc_create_single("vmstat", 0444, NULL, vmstat_show) ||
+	    !proc_create_single("slabinfo", 0400, NULL, slabinfo_show))
+		return -ENOMEM;
+	return 0;
+}
+fs_initcall(proc_vmstat_init);
