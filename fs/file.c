@@ -512,6 +512,7 @@ struct file *fget_task(struct task_struct *p, struct task_fd *at)
 
 	guard(rcu)();
 	files = task_files(p);
+	at->table = files;
 	guard(spinlock)(&files->file_lock);
 	return at->fd < table_of(files)->max_fds ? get_slot(table_of(files), at) : NULL;
 }

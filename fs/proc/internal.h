@@ -193,4 +193,7 @@ extern const struct file_operations proc_mountinfo_operations;
 extern const struct inode_operations proc_fd_inode_operations, proc_fdinfo_inode_operations;
 extern const struct file_operations proc_fd_operations, proc_fdinfo_operations;
 
+/* locks.c: lines of fdinfo, of the locks that @file or the @table that it is in has. */
+void proc_show_file_locks(struct seq_file *m, const struct file *file, const void *table);
+
 #endif /* _FS_PROC_INTERNAL_H */

@@ -5,6 +5,7 @@
  */
 #include <linux/fdtable.h>
 #include <linux/init.h>
+#include <linux/inotify.h>
 #include <linux/mman.h>
 #include <linux/mutex.h>
 #include <linux/panic.h>
@@ -144,16 +145,24 @@ static const struct ctl_table fs_table[] = {
 	CTL_TEXT("pipe-max-size", "1048576"),
 };
 
+static const struct ctl_table inotify_table[] = {
+	CTL_INT("max_user_instances", inotify_max_user_instances, 0, INT_MAX),
+	CTL_INT("max_user_watches", inotify_max_user_watches, 0, INT_MAX),
+	CTL_INT("max_queued_events", inotify_max_queued_events, 0, INT_MAX),
+};
+
 /* Without memory at the boot the rest of it will not be of much use, either. */
 static int __init sysctl_tables_init(void)
 {
 	struct proc_dir_entry *kernel = register_sysctl(NULL, "kernel", kernel_table,
 							ARRAY_SIZE(kernel_table));
+	struct proc_dir_entry *fs = register_sysctl(NULL, "fs", fs_table,
+						    ARRAY_SIZE(fs_table));
 
-	if (!kernel ||
+	if (!kernel || !fs ||
 	    !register_sysctl(kernel, "random", random_table, ARRAY_SIZE(random_table)) ||
 	    !register_sysctl(NULL, "vm", vm_table, ARRAY_SIZE(vm_table)) ||
-	    !register_sysctl(NULL, "fs", fs_table, ARRAY_SIZE(fs_table)))
+	    !register_sysctl(fs, "inotify", inotify_table, ARRAY_SIZE(inotify_table)))
 		return -ENOMEM;
 	return 0;
 }

@@ -216,6 +216,33 @@ SCENE_CASE(whole_machine)
 	KUNIT_EXPECT_EQ(test, count_fields(at), 2);
 }
 
+/* Of this process: a range of a file, and a socket that has no name. */
+SCENE_CASE(locks_and_sockets)
+{
+	struct flock range = { .l_type = F_WRLCK, .l_start = 4, .l_len = 8 };
+	struct file *file = filp_open("/proc-kunit", O_RDWR | O_CREAT | O_EXCL, 0600);
+	char path[32], line[64];
+	int fd = get_unused_fd_flags(0);
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, file);
+	KUNIT_ASSERT_GE(test, fd, 0);
+	EXPECT(kern_remove("/proc-kunit"), 0);
+	fd_install(fd, get_file(file));
+	use_memory(test, 1);
+	put_bytes(BASE, &range, sizeof(range));
+	EXPECT_CALL(test, 0, __NR_fcntl, fd, F_SETLK, BASE);
+	enter_proc();
+	snprintf(line, sizeof(line), "ADVISORY  WRITE %d ", task_tgid_nr(current));
+	expect_line(test, "/locks", line);
+	snprintf(path, sizeof(path), "/self/fdinfo/%d", fd);
+	expect_line(test, path, "lock:\t1: POSIX  ADVISORY  WRITE ");
+	expect_line(test, path, " 4 11\n");
+	expect_line(test, "/net/unix", "Inode Path\n");
+	EXPECT_CALL(test, 0, __NR_close, fd);
+	fput(file);
+	expect_line(test, "/sys/fs/inotify/max_queued_events", "16384\n");
+}
+
 /* Pages of files that are only memory are counted, and other pages are not. */
 SCENE_CASE(pages_of_files)
 {
@@ -357,7 +384,8 @@ SCENE_CASE(entries_without_memory)
 static struct kunit_case proc_entries_cases[] = {
 	KUNIT_CASE(entries), KUNIT_CASE(removed_while_read), KUNIT_CASE(mounts_of_another),
 	KUNIT_CASE(log_as_text),
-	KUNIT_CASE(whole_machine), KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
+	KUNIT_CASE(whole_machine), KUNIT_CASE(locks_and_sockets),
+	KUNIT_CASE(pages_of_files), KUNIT_CASE(system_controls),
 	KUNIT_CASE(sysfs), KUNIT_CASE(without_memory), KUNIT_CASE(entries_without_memory), {}
 };
 

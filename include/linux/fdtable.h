@@ -74,6 +74,7 @@ int iterate_fd(struct files_struct *files, unsigned int from,
 struct task_fd {
 	unsigned int fd;
 	bool cloexec;			/* when it was found */
+	const void *table;		/* that it is in: who owns ranges of locks */
 };
 struct file *fget_task(struct task_struct *p, struct task_fd *at);
 struct file *fget_task_next(struct task_struct *p, struct task_fd *at);

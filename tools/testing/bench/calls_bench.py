@@ -45,7 +45,7 @@ CASES = {
     "stat": (None, 1350, 1240),
     "open+close": (None, 3900, 3950),
     "thread-create+join": (8000, 10000, 10500),
-    "mmap+munmap": (900, 1400, 1470),
+    "mmap+munmap": (900, 1480, 1500),
     "mmap+touch+munmap": (None, 6500, 9000),
     "mprotect+back": (None, 3050, 2800),
 }
