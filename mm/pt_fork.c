@@ -162,13 +162,11 @@ static bool fork_entry(struct pt_pair *pair)
 	return !pair->lacking;
 }
 
-static void go_to_entry(struct pt_pair *pair, unsigned int i)
+static __always_inline void step(struct pt_pair *pair, unsigned int entries)
 {
-	long ahead = (long)i - pt_index(pair->addr, 1);
-
-	pair->from += ahead;
-	pair->to += ahead;
-	pair->addr += ahead * pt_level_size(1);
+	pair->from += entries;
+	pair->to += entries;
+	pair->addr += entries * pt_level_size(1);
 }
 
 /*
@@ -178,14 +176,18 @@ static void go_to_entry(struct pt_pair *pair, unsigned int i)
 static void fork_entries(struct pt_pair *pair)
 {
 	struct page *around = virt_to_page(pair->from);
-	unsigned int i = pt_index(pair->addr, 1);
+	unsigned int i = pt_index(pair->addr, 1), next;
 
 	pt_lock(around);
 	pair->lacking = false;
-	while ((i = pt_next_entry(around, i)) < PT_ENTRIES) {
-		go_to_entry(pair, i++);
-		if (!fork_entry(pair))
+	while (i < PT_ENTRIES) {
+		next = i + 1;
+		if (pte_none(pte_read(pair->from)))
+			next = pt_next_entry(pair->from - i, next);
+		else if (!fork_entry(pair))
 			break;
+		step(pair, next - i);
+		i = next;
 	}
 	pt_unlock(around);
 }

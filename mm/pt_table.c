@@ -139,15 +139,14 @@ bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 	return pt_walk(mm, addr, level, at);
 }
 
-unsigned int pt_next_entry(const struct page *table, unsigned int i)
+unsigned int pt_next_entry(const pte_t *entries, unsigned int i)
 {
-	const pte_t *entries = page_address(table);
-	u64 groups;
+	u64 groups = READ_ONCE(virt_to_page(entries)->pt_groups);
 
 	if (i == PT_ENTRIES)
 		return i;
 	/* What there may be in the group of @i, and in those behind it. */
-	groups = READ_ONCE(table->pt_groups) & (~0ull << i / PT_GROUP);
+	groups &= ~0ull << i / PT_GROUP;
 	for (; groups; groups &= groups - 1) {
 		unsigned int first = __ffs64(groups) * PT_GROUP;
 
@@ -167,7 +166,7 @@ static bool skip_none(unsigned long *addr, unsigned long end,
 {
 	unsigned int shift = pt_level_shift(at->level);
 	unsigned int here = pt_index(*addr, at->level);
-	unsigned int next = pt_next_entry(virt_to_page(at->upper), here + 1);
+	unsigned int next = pt_next_entry(at->upper - here, here + 1);
 
 	*addr = ((*addr >> shift) + (next - here)) << shift;
 	return *addr < end;

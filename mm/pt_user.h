@@ -77,8 +77,8 @@ static inline void pt_add(struct page *table, const pte_t *entry,
 	pt_note(table, entry);
 }
 
-/* The first one from @i on that is not none, or PT_ENTRIES. */
-unsigned int pt_next_entry(const struct page *table, unsigned int i);
+/* The first one of a table from @i on that is not none, or PT_ENTRIES. */
+unsigned int pt_next_entry(const pte_t *entries, unsigned int i);
 
 /* Each entry @i of a table that may be not none; leaving it early takes two breaks. */
 #define pt_for_each(table, i)						\

@@ -137,11 +137,11 @@ void pt_zap_entry(struct mmu_gather *tlb, struct page *table, pte_t *entry)
 }
 
 /* How many entries are none from that of @addr on, which is one of them. */
-static unsigned long none_from(const struct page *table, unsigned long addr)
+static unsigned long none_from(const pte_t *entry, unsigned long addr)
 {
 	unsigned int i = pt_index(addr, 0);
 
-	return pt_next_entry(table, i + 1) - i;
+	return pt_next_entry(entry - i, i + 1) - i;
 }
 
 /*
@@ -163,7 +163,7 @@ static unsigned long zap_entries(struct mmu_gather *tlb,
 			pt_zap_entry(tlb, at->table, entry);
 			tlb_touch(tlb, addr, PAGE_SIZE);
 		} else if (addr + PAGE_SIZE < end) {
-			step = none_from(at->table, addr);
+			step = none_from(entry, addr);
 		}
 		addr += step << PAGE_SHIFT;
 		entry += step;
