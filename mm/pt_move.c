@@ -102,20 +102,25 @@ void pt_move_abort(const struct pt_move *move)
 
 /* --- What cannot. --- */
 
-static void move_entry(const struct pt_place *from, const struct pt_place *to,
-		       unsigned int i)
+/* @size bytes of them, under both locks. */
+static void exchange_entries(const struct pt_place *from, const struct pt_place *to,
+			     unsigned long size)
 {
-	pte_t pte = pte_read(from->entry + i);
-	u64 one;
+	pte_t *src = from->entry, *dst = to->entry;
+	u64 live = 0, groups = 0;
 
-	if (pte_none(pte))
-		return;
-	one = PT_LIVE(pte_kind(pte));
-	pte = pte_xchg(from->entry + i, (pte_t){ 0 });
-	pt_note(to->table, to->entry + i);
-	pte_set(to->entry + i, pte);
-	pt_count(from->table, -one);
-	pt_count(to->table, one);
+	for (unsigned long n = size >> PAGE_SHIFT; n; n--, src++, dst++) {
+		pte_t pte = pte_read(src);
+
+		if (pte_none(pte))
+			continue;
+		live += PT_LIVE(pte_kind(pte));
+		groups |= pt_group(dst);
+		pte_set(dst, pte_xchg(src, (pte_t){ 0 }));
+	}
+	pt_note(to->table, groups);
+	pt_count(from->table, -live);
+	pt_count(to->table, live);
 }
 
 /* Both may be the same table. Two are locked in the order of their addresses. */
@@ -151,8 +156,8 @@ static bool move_entries(struct mmu_gather *tlb, const struct pt_place *from,
 
 	lock_both(from->table, to->table);
 	there = pt_still_there(from) && pt_still_there(to);
-	for (unsigned int i = 0; there && i < size >> PAGE_SHIFT; i++)
-		move_entry(from, to, i);
+	if (there)
+		exchange_entries(from, to, size);
 	unlock_both(from->table, to->table);
 	if (!there)
 		return false;

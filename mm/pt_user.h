@@ -61,20 +61,23 @@ static inline void pt_count(struct page *table, u64 change)
  */
 #define PT_GROUP	(PT_ENTRIES / 64)
 
-static inline void pt_note(struct page *table, const pte_t *entry)
+static inline u64 pt_group(const pte_t *entry)
 {
 	unsigned long offset = (unsigned long)entry & ~PAGE_MASK;
-	unsigned int group = offset / (PT_GROUP * sizeof(*entry));
 
-	WRITE_ONCE(table->pt_groups, table->pt_groups | 1ull << group);
+	return 1ull << offset / (PT_GROUP * sizeof(*entry));
+}
+
+static inline void pt_note(struct page *table, u64 groups)
+{
+	WRITE_ONCE(table->pt_groups, table->pt_groups | groups);
 }
 
 /* @entry, which was none, is about to be one of @kind. */
-static inline void pt_add(struct page *table, const pte_t *entry,
-			  enum pt_kind kind)
+static inline void pt_add(struct page *table, const pte_t *entry, enum pt_kind kind)
 {
 	pt_count(table, PT_LIVE(kind));
-	pt_note(table, entry);
+	pt_note(table, pt_group(entry));
 }
 
 /* The first one of a table from @i on that is not none, or PT_ENTRIES. */
@@ -100,8 +103,7 @@ static inline unsigned int pt_share_count(struct page *table, int change)
 /* All tables of one level are of one class. */
 extern struct lockdep_map pt_lock_maps[PT_LEVELS];
 
-static __always_inline void pt_lock_nested(struct page *table,
-					   unsigned int subclass)
+static __always_inline void pt_lock_nested(struct page *table, unsigned int subclass)
 {
 	preempt_disable();
 	lock_acquire(&pt_lock_maps[table->pt_level], subclass, _THIS_IP_);
@@ -184,8 +186,8 @@ bool pt_find(struct mm_struct *mm, unsigned long addr, struct pt_place *at);
 bool pt_find_level(struct mm_struct *mm, unsigned long addr, unsigned int level,
 		   struct pt_place *at);
 /* The first lowest table at or behind *@addr and below @end; moves *@addr there. */
-bool pt_find_behind(struct mm_struct *mm, unsigned long *addr,
-		    unsigned long end, struct pt_place *at);
+bool pt_find_behind(struct mm_struct *mm, unsigned long *addr, unsigned long end,
+		    struct pt_place *at);
 static __always_inline bool pt_find_next(struct mm_struct *mm,
 					 unsigned long *addr, unsigned long end,
 					 struct pt_place *at)
@@ -222,8 +224,7 @@ int pt_private(struct mm_struct *mm, unsigned long addr, struct pt_place *at,
 /* This sleeps. A table that is there becomes @mm's alone. */
 int pt_unshare(struct mm_struct *mm, unsigned long addr);
 /* All that are in a range: how many there are, or -ENOMEM. */
-int pt_unshare_range(struct mm_struct *mm, unsigned long start,
-		     unsigned long end);
+int pt_unshare_range(struct mm_struct *mm, unsigned long start, unsigned long end);
 
 /* Under its lock: is the table still where the walk found it? */
 static inline bool pt_still_there(const struct pt_place *at)
