@@ -55,7 +55,6 @@ static __always_inline void vm_commit(long nr_pages)
 
 /* So few are always there: nobody need look at the machine's memory. */
 #define EASY_PAGES	64
-extern int sysctl_overcommit_memory;
 static __always_inline bool is_easy(unsigned long nr_pages)
 {
 	return nr_pages < EASY_PAGES &&
