@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * System V IPC, as programs see it. Cases are functions that CHECK, and each prints one line
+ * of KTAP.
+ *
+ *	cc -Wall -static -o sysv_test sysv_test.c && ./sysv_test
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ipc.h>
+#include <sys/mman.h>
+#include <sys/shm.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static int case_failed;
+static long page;
+
+#define CHECK(what) \
+do { \
+	errno = 0; \
+	if (!(what)) { \
+		printf("# line %d: %s (errno %d)\n", __LINE__, #what, errno); \
+		case_failed = 1; \
+	} \
+} while (0)
+
+/* A call that is to fail so. */
+#define FAILS(error, call)	CHECK((long)(call) == -1 && errno == (error))
+
+/* --- Shared memory. --- */
+
+static long attached(int id)
+{
+	struct shmid_ds ds;
+
+	return shmctl(id, IPC_STAT, &ds) ? -1 : (long)ds.shm_nattch;
+}
+
+/* A key that nobody has, but by bad luck. */
+static key_t a_key(void)
+{
+	return 0x50000000 + getpid();
+}
+
+static void shm_keys(void)
+{
+	struct shmid_ds ds;
+	int id = shmget(a_key(), 5000, IPC_CREAT | IPC_EXCL | 0600);
+
+	CHECK(id >= 0);
+	CHECK(shmget(a_key(), 5000, 0) == id);
+	FAILS(EINVAL, shmget(a_key(), 5001, 0));
+	FAILS(EEXIST, shmget(a_key(), 1, IPC_CREAT | IPC_EXCL));
+	FAILS(EINVAL, shmget(IPC_PRIVATE, 0, 0600));
+	CHECK(!shmctl(id, IPC_STAT, &ds));
+	CHECK(ds.shm_segsz == 5000 && ds.shm_perm.__key == a_key());
+	CHECK(ds.shm_cpid == getpid() && !ds.shm_lpid && !ds.shm_atime);
+	CHECK(shmctl(id % 32768, SHM_STAT, &ds) == id);
+	CHECK(!shmctl(id, IPC_RMID, NULL));
+	FAILS(EINVAL, shmctl(id, IPC_RMID, NULL));
+	FAILS(ENOENT, shmget(a_key(), 1, 0));
+}
+
+static void shm_addresses(void)
+{
+	int id = shmget(IPC_PRIVATE, 2 * page, 0600);
+	char *at = shmat(id, NULL, 0), *ro;
+
+	CHECK(at != (void *)-1);
+	ro = shmat(id, NULL, SHM_RDONLY);
+	at[page] = 'x';
+	CHECK(ro[page] == 'x' && !ro[0]);
+	FAILS(EACCES, mprotect(ro, page, PROT_READ | PROT_WRITE));
+	CHECK(!shmdt(ro));
+	FAILS(EINVAL, shmdt(ro));
+	FAILS(EINVAL, shmat(id, at, 0));
+	FAILS(EINVAL, shmat(id, at + 1, SHM_REMAP));
+	FAILS(EINVAL, shmat(id, NULL, SHM_REMAP));
+	CHECK(shmat(id, at + 1, SHM_RND | SHM_REMAP) == at);
+	CHECK(attached(id) == 1);
+	CHECK(!shmctl(id, IPC_RMID, NULL));
+	CHECK(!shmdt(at));
+	FAILS(EINVAL, shmdt(at));
+	CHECK(attached(id) == -1);
+}
+
+/* Over fork, exit, and a removal in between. */
+static void shm_counts(void)
+{
+	int id = shmget(IPC_PRIVATE, 4 * page, 0600), status;
+	char *at = shmat(id, NULL, 0);
+	pid_t pid;
+
+	CHECK(!munmap(at + page, page));
+	CHECK(attached(id) == 2);
+	pid = fork();
+	if (!pid) {
+		long n = attached(id);
+
+		at[0] = 'c';
+		_exit(n == 4 && !shmdt(at) && attached(id) == 2 ? 0 : 1);
+	}
+	CHECK(waitpid(pid, &status, 0) == pid && !status);
+	CHECK(at[0] == 'c');
+	CHECK(attached(id) == 2);
+	CHECK(!shmctl(id, IPC_RMID, NULL));
+	CHECK(attached(id) == 2);
+	CHECK(!shmdt(at));
+	CHECK(attached(id) == -1);
+}
+
+/* The name is what tools look for. */
+static void shm_maps(void)
+{
+	int id = shmget(a_key(), page, IPC_CREAT | 0600), found = 0;
+	char *at = shmat(id, NULL, 0), line[512], want[64];
+	FILE *maps = fopen("/proc/self/maps", "r");
+
+	snprintf(want, sizeof(want), "/SYSV%08x (deleted)", a_key());
+	while (maps && fgets(line, sizeof(line), maps))
+		found |= !!strstr(line, want);
+	if (maps)
+		fclose(maps);
+	else
+		printf("# no /proc\n");
+	CHECK(found || !maps);
+	CHECK(!shmdt(at) && !shmctl(id, IPC_RMID, NULL));
+}
+
+/* --- All of them. --- */
+
+struct ipc_case {
+	const char *name;
+	void (*fn)(void);
+};
+
+int main(void)
+{
+	static const struct ipc_case cases[] = {
+		{ "shm_keys", shm_keys },
+		{ "shm_addresses", shm_addresses },
+		{ "shm_counts", shm_counts },
+		{ "shm_maps", shm_maps },
+	};
+	int nr = sizeof(cases) / sizeof(cases[0]), failed = 0;
+
+	page = sysconf(_SC_PAGESIZE);
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	printf("KTAP version 1\n1..%d\n", nr);
+	for (int i = 0; i < nr; i++) {
+		case_failed = 0;
+		cases[i].fn();
+		printf("%sok %d %s\n", case_failed ? "not " : "", i + 1, cases[i].name);
+		failed += case_failed;
+	}
+	return failed ? 1 : 0;
+}
