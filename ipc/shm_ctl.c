@@ -70,14 +70,16 @@ EXPORT_SYMBOL_IF_KUNIT(iterate_shm);
 /* IPC_STAT by identifier; the others by index, whose answer is the identifier. */
 static int read_segment(int id, int cmd, struct shmid64_ds *ds)
 {
+	const struct ipc_stat_request req = {
+		.ids = &shm_ids, .id = id,
+		.by_index = cmd != IPC_STAT, .any = cmd == SHM_STAT_ANY,
+	};
 	struct kern_ipc_perm *perm;
 
 	guard(mutex)(&shm_ids.lock);
-	perm = cmd == IPC_STAT ? ipc_find(&shm_ids, id) : ipc_find_index(&shm_ids, id);
-	if (!perm)
-		return -EINVAL;
-	if (cmd != SHM_STAT_ANY && !ipc_permits(perm, S_IROTH))
-		return -EACCES;
+	perm = ipc_find_stat(&req);
+	if (IS_ERR(perm))
+		return PTR_ERR(perm);
 	tell(shm_of(perm), ds);
 	return cmd == IPC_STAT ? 0 : perm->id;
 }
@@ -192,16 +194,6 @@ static int lock_or_unlock(int id, int cmd)
 
 /* --- Changing and removing. --- */
 
-/* With the lock: an object of the caller's, or why it is not. */
-static struct kern_ipc_perm *find_own(int id)
-{
-	struct kern_ipc_perm *perm = ipc_find(&shm_ids, id);
-
-	if (!perm)
-		return ERR_PTR(-EINVAL);
-	return ipc_is_owner(perm) ? perm : ERR_PTR(-EPERM);
-}
-
 static int set_owner(int id, const void __user *buf)
 {
 	struct kern_ipc_perm *perm;
@@ -211,7 +203,7 @@ static int set_owner(int id, const void __user *buf)
 	if (copy_from_user(&ds, buf, sizeof(ds)))
 		return -EFAULT;
 	guard(mutex)(&shm_ids.lock);
-	perm = find_own(id);
+	perm = ipc_find_own(&shm_ids, id);
 	if (IS_ERR(perm))
 		return PTR_ERR(perm);
 	err = ipc_set(perm, &ds.shm_perm);
@@ -226,7 +218,7 @@ static int remove(int id)
 	struct kern_ipc_perm *perm;
 
 	guard(mutex)(&shm_ids.lock);
-	perm = find_own(id);
+	perm = ipc_find_own(&shm_ids, id);
 	if (IS_ERR(perm))
 		return PTR_ERR(perm);
 	if (!shm_of(perm)->nattch) {

@@ -77,6 +77,16 @@ void ipc_remove(struct ipc_ids *ids, struct kern_ipc_perm *perm);
 /* By its identifier; by its index, whatever its sequence number. NULL: there is none. */
 struct kern_ipc_perm *ipc_find(struct ipc_ids *ids, int id);
 struct kern_ipc_perm *ipc_find_index(struct ipc_ids *ids, int id);
+/* The same with a question of rights: ERR_PTR(-EINVAL), -EACCES, -EPERM. */
+struct kern_ipc_perm *ipc_find_permitted(struct ipc_ids *ids, int id, int mode);
+struct kern_ipc_perm *ipc_find_own(struct ipc_ids *ids, int id);
+/* For ...STAT, by identifier or by index; @any: without the question. */
+struct ipc_stat_request {
+	struct ipc_ids *ids;
+	int id;
+	bool by_index, any;
+};
+struct kern_ipc_perm *ipc_find_stat(const struct ipc_stat_request *req);
 /* The highest index in use; 0 if there is none, either. */
 int ipc_highest_index(struct ipc_ids *ids);
 

@@ -35,6 +35,7 @@ struct kthread;
 struct kunit;
 struct mm_struct;
 struct pid;
+struct sem_undo_list;
 struct sighand_struct;
 struct signal_struct;
 
@@ -131,6 +132,7 @@ struct task_struct {
 	struct mm_struct	*mm;		/* mm/context.c */
 	const struct cred	*cred;		/* kernel/cred.c */
 	struct fs_struct	*fs;		/* fs/fs_struct.c */
+	struct sem_undo_list	*sysvsem;	/* ipc/sem_undo.c: by itself, may be NULL */
 	struct files_struct	*files;		/* fs/file.c */
 	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */
 	struct kthread		*kthread;	/* kernel/kthread.c */

@@ -4,7 +4,10 @@
 #define _LINUX_SYSV_IPC_H
 
 #include <linux/types.h>
+#include <uapi/asm/sembuf.h>
 #include <uapi/asm/shmbuf.h>
+
+struct task_struct;
 
 /* kernel.shmmax in bytes, kernel.shmall in pages, kernel.shmmni in segments. */
 extern unsigned long shm_ctlmax, shm_ctlall;
@@ -22,5 +25,34 @@ struct shm_line {
  * held, so it must neither touch user memory nor make calls of this kind.
  */
 int iterate_shm(int (*fn)(const struct shm_line *line, void *arg), void *arg);
+
+/* kernel.sem: semaphores in a set, and in all; operations in a call; sets. */
+extern int sem_ctls[4];
+
+/* One line of /proc/sysvipc/sem. */
+struct sem_line {
+	int id;
+	struct semid64_ds ds;
+};
+
+int iterate_sem(int (*fn)(const struct sem_line *line, void *arg), void *arg);
+
+#ifdef CONFIG_SYSVIPC
+/*
+ * A child shares what is to be undone with its parent, by CLONE_SYSVSEM, or has nothing yet:
+ * 0, -ENOMEM. The running task has nothing any more: with the last who has it, it is done.
+ */
+int copy_semundo(unsigned long clone_flags, struct task_struct *p);
+void exit_sem(struct task_struct *p);
+#else
+static inline int copy_semundo(unsigned long clone_flags, struct task_struct *p)
+{
+	return 0;
+}
+
+static inline void exit_sem(struct task_struct *p)
+{
+}
+#endif
 
 #endif /* _LINUX_SYSV_IPC_H */

@@ -26,8 +26,8 @@ struct vm_fault {
 };
 
 /*
- * @open	this VMA of the file is in its address space now: mapped, forked, split off or moved.
- *		With the mmap lock for writing; may sleep.
+ * @open	this VMA of the file is in its address space now: mapped, forked, split off or
+ *		moved. With the mmap lock for writing; may sleep.
  * @close	it is about to go; each that was opened is closed once.
  *
  * Answers that are errors count if the VMA is unchanged, as everything else that was

@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 static int case_failed;
@@ -131,6 +133,113 @@ static void shm_maps(void)
 	CHECK(!shmdt(at) && !shmctl(id, IPC_RMID, NULL));
 }
 
+/* --- Semaphores. --- */
+
+/* As C libraries leave it to programs. */
+union semun {
+	int val;
+	struct semid_ds *buf;
+	unsigned short *array;
+};
+
+static int set_val(int id, int num, int val)
+{
+	return semctl(id, num, SETVAL, (union semun){ .val = val });
+}
+
+static int op(int id, int num, int by, int flags)
+{
+	struct sembuf sop = { num, by, flags };
+
+	return semop(id, &sop, 1);
+}
+
+static void sem_ops(void)
+{
+	struct sembuf both[2] = { { 0, -1, 0 }, { 1, -1, IPC_NOWAIT } };
+	struct sembuf turn[3] = { { 0, -3, 0 }, { 0, 0, IPC_NOWAIT }, { 0, 1, 0 } };
+	struct timespec soon = { 0, 1000 };
+	unsigned short all[2] = { 9, 9 };
+	int id = semget(IPC_PRIVATE, 2, 0600);
+
+	CHECK(!op(id, 0, 3, 0));
+	FAILS(EAGAIN, semop(id, both, 2));
+	CHECK(!semctl(id, 0, GETALL, (union semun){ .array = all }));
+	CHECK(all[0] == 3 && all[1] == 0);
+	CHECK(!semop(id, turn, 3));
+	CHECK(semctl(id, 0, GETVAL) == 1 && semctl(id, 0, GETPID) == getpid());
+	FAILS(EFBIG, op(id, 2, 1, 0));
+	FAILS(E2BIG, semop(id, both, 100000));
+	FAILS(EINVAL, semop(id, both, 0));
+	FAILS(ERANGE, set_val(id, 0, 32768));
+	FAILS(EINVAL, set_val(id, 2, 0));
+	CHECK(!set_val(id, 1, 32767));
+	FAILS(ERANGE, op(id, 1, 1, 0));
+	FAILS(EAGAIN, semtimedop(id, turn, 1, &soon));
+	CHECK(!semctl(id, 0, IPC_RMID));
+	FAILS(EINVAL, op(id, 0, 1, 0));
+	FAILS(EINVAL, semget(IPC_PRIVATE, 0, 0600));
+}
+
+/* Until a child waits for the semaphore. */
+static void until_waiting(int id, int num, int cmd)
+{
+	while (!semctl(id, num, cmd))
+		usleep(1000);
+}
+
+static pid_t child_op(int id, int num, int by, int flags)
+{
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(op(id, num, by, flags) ? errno : 0);
+	return pid;
+}
+
+static int exit_of(pid_t pid)
+{
+	int status;
+
+	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+}
+
+static void sem_waits(void)
+{
+	int id = semget(IPC_PRIVATE, 2, 0600);
+	pid_t pid = child_op(id, 0, -2, 0);
+
+	until_waiting(id, 0, GETNCNT);
+	CHECK(!op(id, 0, 1, 0));
+	CHECK(semctl(id, 0, GETNCNT) == 1);
+	CHECK(!op(id, 0, 2, 0));
+	CHECK(semctl(id, 0, GETVAL) == 1);
+	CHECK(exit_of(pid) == 0);
+	pid = child_op(id, 0, 0, 0);
+	until_waiting(id, 0, GETZCNT);
+	CHECK(!set_val(id, 0, 0));
+	CHECK(exit_of(pid) == 0);
+	pid = child_op(id, 1, -1, 0);
+	until_waiting(id, 1, GETNCNT);
+	CHECK(!semctl(id, 0, IPC_RMID));
+	CHECK(exit_of(pid) == EIDRM);
+}
+
+static void sem_undo(void)
+{
+	int id = semget(IPC_PRIVATE, 1, 0600);
+
+	CHECK(exit_of(child_op(id, 0, 5, SEM_UNDO)) == 0);
+	CHECK(semctl(id, 0, GETVAL) == 0);
+	CHECK(exit_of(child_op(id, 0, 5, 0)) == 0);
+	CHECK(semctl(id, 0, GETVAL) == 5);
+	CHECK(!set_val(id, 0, 7));
+	CHECK(!op(id, 0, 32760, SEM_UNDO) && !op(id, 0, -9, 0));
+	FAILS(ERANGE, op(id, 0, 9, SEM_UNDO));
+	CHECK(semctl(id, 0, GETVAL) == 32758);
+	CHECK(!semctl(id, 0, IPC_RMID));
+}
+
 /* --- All of them. --- */
 
 struct ipc_case {
@@ -145,6 +254,9 @@ int main(void)
 		{ "shm_addresses", shm_addresses },
 		{ "shm_counts", shm_counts },
 		{ "shm_maps", shm_maps },
+		{ "sem_ops", sem_ops },
+		{ "sem_waits", sem_waits },
+		{ "sem_undo", sem_undo },
 	};
 	int nr = sizeof(cases) / sizeof(cases[0]), failed = 0;
 
