@@ -13,11 +13,9 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/hrtimer.h>
 #include <linux/kernel.h>
 #include <linux/list.h>
 #include <linux/sched.h>
-#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
 #include <linux/syscalls.h>
@@ -81,14 +79,14 @@ SYSCALL_DEFINE3(semget, __kernel_key_t, key, int, nsems, int, flags)
 
 /* --- Operations. --- */
 
-/* 0: done. SEM_WAITS: it cannot be done now. -ERANGE: never. */
+/* 0: done. IPC_WAITS: it cannot be done now. -ERANGE: never. */
 static int do_op(struct sem_array *sma, const struct sembuf *op, struct sem_undo *undo)
 {
 	struct sem *sem = &sma->sems[op->sem_num];
 	int val = sem->val + op->sem_op, adj;
 
 	if (val < 0 || (!op->sem_op && val))
-		return op->sem_flg & IPC_NOWAIT ? -EAGAIN : SEM_WAITS;
+		return op->sem_flg & IPC_NOWAIT ? -EAGAIN : IPC_WAITS;
 	if (val > SEMVMX)
 		return -ERANGE;
 	if (op->sem_flg & SEM_UNDO) {
@@ -133,26 +131,18 @@ static int try_ops(struct sem_array *sma, struct sem_queue *q)
 
 /* --- The queue. --- */
 
-/* The waiter takes the lock before he goes: @q and the task are there until we let go of it. */
-static void answer(struct sem_queue *q, int status)
-{
-	list_del_init(&q->link);
-	smp_store_release(&q->status, status);
-	wake_up_process(q->task);
-}
-
 /* Whoever need not wait any more has his answer, up to the first who has changed a value: true. */
 static bool wake_some(struct sem_array *sma)
 {
 	struct sem_queue *q, *next;
 
-	list_for_each_entry_safe(q, next, &sma->queue, link) {
+	list_for_each_entry_safe(q, next, &sma->queue, w.link) {
 		bool alters = q->alters;
 		int ret = try_ops(sma, q);
 
-		if (ret == SEM_WAITS)
+		if (ret == IPC_WAITS)
 			continue;
-		answer(q, ret);
+		ipc_answer(&q->w, ret);
 		if (!ret && alters)
 			return true;
 	}
@@ -170,8 +160,8 @@ void sem_destroy(struct sem_array *sma)
 {
 	struct sem_queue *q, *next;
 
-	list_for_each_entry_safe(q, next, &sma->queue, link)
-		answer(q, -EIDRM);
+	list_for_each_entry_safe(q, next, &sma->queue, w.link)
+		ipc_answer(&q->w, -EIDRM);
 	sem_undo_drop(sma);
 	used_sems -= sma->nsems;
 	ipc_remove(&sem_ids, &sma->perm);
@@ -202,7 +192,7 @@ static int check_ops(const struct sem_array *sma, struct sem_queue *q, bool *und
 	return ipc_permits(&sma->perm, q->alters ? S_IWOTH : S_IROTH) ? 0 : -EACCES;
 }
 
-/* With the lock: the answer, or SEM_WAITS, and it is in the queue. */
+/* With the lock: the answer, or IPC_WAITS, and it is in the queue. */
 static int begin_ops(struct sem_queue *q, int id)
 {
 	struct kern_ipc_perm *perm = ipc_find(&sem_ids, id);
@@ -223,56 +213,21 @@ static int begin_ops(struct sem_queue *q, int id)
 	ret = try_ops(sma, q);
 	if (!ret && q->alters)
 		sem_wake(sma);
-	if (ret == SEM_WAITS)
-		list_add_tail(&q->link, &sma->queue);
+	if (ret == IPC_WAITS)
+		ipc_enqueue(&q->w, &sma->queue);
 	return ret;
-}
-
-/* Until there is an answer: 0; or why it is not waited for any more. */
-static int sleep_on_queue(struct sem_queue *q, const ktime_t *timeout)
-{
-	int ret = 0;
-
-	for (;;) {
-		set_current_state(TASK_INTERRUPTIBLE);
-		if (smp_load_acquire(&q->status) != SEM_WAITS)
-			break;
-		if (signal_pending(current)) {
-			ret = -EINTR;
-			break;
-		}
-		if (!schedule_hrtimeout_range(timeout, 0, HRTIMER_MODE_ABS)) {
-			ret = -EAGAIN;
-			break;
-		}
-	}
-	__set_current_state(TASK_RUNNING);
-	return ret;
-}
-
-/* An answer that has come meanwhile counts: what it says has happened. */
-static int wait_for_answer(struct sem_queue *q, const ktime_t *timeout)
-{
-	int why = sleep_on_queue(q, timeout);
-
-	guard(mutex)(&sem_ids.lock);
-	if (q->status != SEM_WAITS)
-		return q->status;
-	list_del(&q->link);
-	return why;
 }
 
 static long do_ops(const struct sem_call *call, const struct sembuf *sops)
 {
 	struct sem_queue q = {
-		.task = current, .pid = current->tgid, .sops = sops,
-		.nsops = call->nsops, .status = SEM_WAITS,
+		.pid = current->tgid, .sops = sops, .nsops = call->nsops,
 	};
 	int ret;
 
 	scoped_guard(mutex, &sem_ids.lock)
 		ret = begin_ops(&q, call->id);
-	return ret == SEM_WAITS ? wait_for_answer(&q, call->timeout) : ret;
+	return ret == IPC_WAITS ? ipc_wait(&sem_ids, &q.w, call->timeout) : ret;
 }
 
 static long semop_call(const struct sem_call *call)

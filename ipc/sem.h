@@ -7,8 +7,7 @@
 #include <uapi/linux/sem.h>
 
 #include "util.h"
-
-struct task_struct;
+#include "wait.h"
 
 struct sem {
 	int val;			/* 0 .. SEMVMX */
@@ -19,7 +18,7 @@ struct sem {
 struct sem_array {
 	struct kern_ipc_perm perm;
 	time64_t otime, ctime;
-	struct list_head queue;		/* sem_queue.link: who waits, the oldest first */
+	struct list_head queue;		/* sem_queue.w.link: who waits, the oldest first */
 	struct list_head undos;		/* sem_undo.of_set */
 	int nsems;
 	struct sem sems[];
@@ -27,17 +26,14 @@ struct sem_array {
 
 /* Operations that are all done at once, or wait: on the stack of who waits. */
 struct sem_queue {
-	struct list_head link;
-	struct task_struct *task;
+	struct ipc_waiter w;
 	pid_t pid;
 	const struct sembuf *sops;
 	unsigned int nsops;
 	const struct sembuf *blocking;	/* the first that cannot be done now */
 	struct sem_undo *undo;		/* or NULL; goes with the set */
 	bool alters;
-	int status;			/* SEM_WAITS, then the answer */
 };
-#define SEM_WAITS	1
 
 /* What one list of undos has to do to one set at its end. */
 struct sem_undo {

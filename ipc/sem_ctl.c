@@ -106,7 +106,7 @@ static int count_waiters(const struct sem_array *sma, int num, bool zero)
 	const struct sem_queue *q;
 	int nr = 0;
 
-	list_for_each_entry(q, &sma->queue, link)
+	list_for_each_entry(q, &sma->queue, w.link)
 		nr += q->blocking->sem_num == num && !q->blocking->sem_op == zero;
 	return nr;
 }

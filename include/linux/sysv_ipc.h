@@ -4,6 +4,7 @@
 #define _LINUX_SYSV_IPC_H
 
 #include <linux/types.h>
+#include <uapi/asm/msgbuf.h>
 #include <uapi/asm/sembuf.h>
 #include <uapi/asm/shmbuf.h>
 
@@ -36,6 +37,18 @@ struct sem_line {
 };
 
 int iterate_sem(int (*fn)(const struct sem_line *line, void *arg), void *arg);
+
+/* kernel.msgmax: bytes of a message; kernel.msgmnb: of a new queue; kernel.msgmni: queues. */
+extern unsigned int msg_ctlmax, msg_ctlmnb;
+extern int msg_ctlmni;
+
+/* One line of /proc/sysvipc/msg. */
+struct msg_line {
+	int id;
+	struct msqid64_ds ds;
+};
+
+int iterate_msg(int (*fn)(const struct msg_line *line, void *arg), void *arg);
 
 #ifdef CONFIG_SYSVIPC
 /*

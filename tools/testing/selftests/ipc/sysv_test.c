@@ -12,6 +12,7 @@
 #include <string.h>
 #include <sys/ipc.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
 #include <sys/wait.h>
@@ -240,6 +241,75 @@ static void sem_undo(void)
 	CHECK(!semctl(id, 0, IPC_RMID));
 }
 
+/* --- Messages. --- */
+
+struct letter {
+	long type;
+	char text[64];
+};
+
+static int send_msg(int id, long type, size_t size, int flags)
+{
+	struct letter l = { .type = type };
+
+	memset(l.text, (int)type, sizeof(l.text));
+	return msgsnd(id, &l, size, flags);
+}
+
+/* The type times 100 and how much of it. */
+static long receive_msg(int id, size_t size, long type, int flags)
+{
+	struct letter l;
+	ssize_t n = msgrcv(id, &l, size, type, flags);
+
+	return n < 0 ? -1 : n && l.text[n - 1] != (char)l.type ? -2 : l.type * 100 + n;
+}
+
+static void msg_types(void)
+{
+	int id = msgget(IPC_PRIVATE, 0600);
+	struct msqid_ds ds;
+
+	for (int type = 5; type > 1; type--)
+		CHECK(!send_msg(id, type, type, 0));
+	CHECK(!msgctl(id, IPC_STAT, &ds) && ds.msg_qnum == 4 && ds.__msg_cbytes == 14);
+	FAILS(ENOMSG, receive_msg(id, 64, 9, IPC_NOWAIT));
+	FAILS(ENOMSG, receive_msg(id, 64, -1, IPC_NOWAIT));
+	CHECK(receive_msg(id, 64, 4, 0) == 404);
+	CHECK(receive_msg(id, 64, 5, MSG_EXCEPT) == 303);
+	CHECK(receive_msg(id, 64, -4, 0) == 202);
+	FAILS(E2BIG, receive_msg(id, 4, 0, 0));
+	CHECK(receive_msg(id, 4, 0, MSG_NOERROR) == 504);
+	FAILS(EINVAL, send_msg(id, 0, 1, 0));
+	FAILS(EINVAL, send_msg(id, 1, -1, 0));
+	FAILS(EINVAL, receive_msg(id, 1, 0, MSG_COPY));
+	CHECK(!msgctl(id, IPC_RMID, NULL));
+	FAILS(EINVAL, send_msg(id, 1, 1, 0));
+}
+
+static void msg_waits(void)
+{
+	int id = msgget(IPC_PRIVATE, 0600);
+	struct msqid_ds ds;
+	pid_t pid = fork();
+
+	if (!pid)
+		_exit(receive_msg(id, 64, 2, 0) == 203 && receive_msg(id, 64, 7, 0) == -1 &&
+		      (errno == EIDRM || errno == EINVAL) ? 0 : 1);
+	CHECK(!send_msg(id, 1, 1, 0));
+	CHECK(!send_msg(id, 2, 3, 0));
+	do
+		CHECK(!msgctl(id, IPC_STAT, &ds));
+	while (ds.msg_qnum != 1);
+	CHECK(!msgctl(id, IPC_STAT, &ds) && ds.msg_lrpid == pid);
+	ds.msg_qbytes = 4;
+	CHECK(!msgctl(id, IPC_SET, &ds));
+	FAILS(EAGAIN, send_msg(id, 1, 4, IPC_NOWAIT));
+	/* If the child has not begun its second call yet, it finds nothing. */
+	CHECK(!msgctl(id, IPC_RMID, NULL));
+	CHECK(exit_of(pid) == 0);
+}
+
 /* --- All of them. --- */
 
 struct ipc_case {
@@ -257,6 +327,8 @@ int main(void)
 		{ "sem_ops", sem_ops },
 		{ "sem_waits", sem_waits },
 		{ "sem_undo", sem_undo },
+		{ "msg_types", msg_types },
+		{ "msg_waits", msg_waits },
 	};
 	int nr = sizeof(cases) / sizeof(cases[0]), failed = 0;
 
