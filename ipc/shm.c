@@ -276,6 +276,12 @@ static void end_attach(struct shmid_kernel *shp)
 	drop_attachment(shp);
 }
 
+/* Behind the end of all addresses: which mmap() would call another error. */
+static bool is_too_high(const struct map_request *req)
+{
+	return (req->flags & MAP_FIXED_NOREPLACE) && req->addr + req->len < req->addr;
+}
+
 /* The VMA counts for itself. What stands in the way is no place, as Linux sees it. */
 SYSCALL_DEFINE3(shmat, int, id, unsigned long, addr, int, flags)
 {
@@ -290,7 +296,7 @@ SYSCALL_DEFINE3(shmat, int, id, unsigned long, addr, int, flags)
 		return PTR_ERR(shp);
 	req.file = flags & SHM_RDONLY ? shp->file_ro : shp->file;
 	req.len = shp->size;
-	at = mm_map(current->mm, &req);
+	at = is_too_high(&req) ? -EINVAL : mm_map(current->mm, &req);
 	end_attach(shp);
 	return at == -EEXIST ? -EINVAL : at;
 }

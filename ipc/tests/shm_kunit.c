@@ -276,7 +276,9 @@ SCENE_CASE(addresses)
 	EXPECT(at(id, 0, SHM_REMAP), -EINVAL);
 	EXPECT(at(id, 1, SHM_REMAP | SHM_RND), -EINVAL);
 	EXPECT(at(-1, 0, 0), -EINVAL);
-	EXPECT(at(id, ~0ul & PAGE_MASK, 0), -ENOMEM);
+	EXPECT(at(id, PAGE_MASK, 0), -EINVAL);
+	EXPECT(at(id, PAGE_MASK, SHM_REMAP), -ENOMEM);
+	EXPECT(at(id, PAGE_MASK >> 4 & PAGE_MASK, 0), -ENOMEM);
 	EXPECT(attached(id), 1);
 	EXPECT(dt(AT), 0);
 	EXPECT(ctl(id, IPC_RMID), 0);

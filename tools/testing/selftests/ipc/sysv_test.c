@@ -83,6 +83,8 @@ static void shm_addresses(void)
 	FAILS(EINVAL, shmat(id, at, 0));
 	FAILS(EINVAL, shmat(id, at + 1, SHM_REMAP));
 	FAILS(EINVAL, shmat(id, NULL, SHM_REMAP));
+	FAILS(EINVAL, shmat(id, (void *)-page, 0));
+	FAILS(ENOMEM, shmat(id, (void *)-page, SHM_REMAP));
 	CHECK(shmat(id, at + 1, SHM_RND | SHM_REMAP) == at);
 	CHECK(attached(id) == 1);
 	CHECK(!shmctl(id, IPC_RMID, NULL));
