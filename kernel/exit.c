@@ -25,6 +25,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <linux/sysv_ipc.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/asm/poll.h>
@@ -459,6 +460,7 @@ void __noreturn do_exit(long code)
 		posix_timers_exit(p);
 	}
 	exit_mm();
+	exit_sem(p);
 	exit_files(p);
 	exit_fs(p);
 	if (last)

@@ -30,6 +30,7 @@
 #include <linux/sched/task.h>
 #include <linux/slab.h>
 #include <linux/string.h>
+#include <linux/sysv_ipc.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/linux/capability.h>
@@ -230,6 +231,8 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 	if (!err)
 		err = fpu_clone(&p->thread.fpu, &current->thread.fpu);
 	if (!err)
+		err = copy_semundo(args->flags, p);
+	if (!err)
 		err = copy_files(args, p);
 	if (!err)
 		err = copy_fs(args, p);
@@ -257,6 +260,7 @@ static void discard(struct task_struct *p)
 		put_signal_struct(p->signal);
 	if (p->sighand)
 		put_sighand(p->sighand);
+	exit_sem(p);
 	exit_files(p);
 	exit_fs(p);
 	task_discard(p);

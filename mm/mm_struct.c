@@ -210,7 +210,6 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 		vma_unprepare(&prep);
 		return -ENOMEM;
 	}
-	vma_opened(copy);
 	vm_account(new, copy->vm_flags, nr);
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/vm_ops.h>
 #include <linux/mount.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
@@ -236,6 +237,64 @@ int mm_remap_file_pages(struct mm_struct *mm, const struct map_request *req)
 	return ret;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_remap_file_pages);
+
+/*
+ * --- shmdt() ---
+ *
+ * As on Linux, all that is where it was put when the file was attached at the address: parts
+ * may have been unmapped, moved, or covered by other mappings.
+ */
+
+static bool is_where_put(const struct vm_area_struct *vma, unsigned long addr,
+			 const struct vm_operations_struct *ops)
+{
+	return vma->vm_ops == ops && vma->vm_start >= addr &&
+	       (vma->vm_start - addr) >> PAGE_SHIFT == vma->vm_pgoff;
+}
+
+static struct vm_area_struct *find_first_put(struct mm_struct *mm, unsigned long addr,
+					     const struct vm_operations_struct *ops)
+{
+	struct vm_area_struct *vma = vma_tree_find(&mm->vmas, addr);
+
+	while (vma && !is_where_put(vma, addr, ops))
+		vma = vma_next(vma);
+	return vma;
+}
+
+/* The first says which file, and how far it can go. */
+static int detach_locked(struct mm_struct *mm, unsigned long addr,
+			 const struct vm_operations_struct *ops)
+{
+	struct vm_area_struct *vma = find_first_put(mm, addr, ops);
+	const struct file *file;
+	unsigned long end;
+	int err = 0;
+
+	if (!vma)
+		return -EINVAL;
+	file = vma->vm_file;
+	end = addr + PAGE_ALIGN(i_size_read(file_inode(file)));
+	do {
+		unsigned long next = vma->vm_end;
+
+		if (vma->vm_file == file && is_where_put(vma, addr, ops))
+			err = unmap_locked(mm, vma->vm_start, next - vma->vm_start);
+		vma = vma_tree_find(&mm->vmas, next);
+	} while (!err && vma && vma->vm_end <= end);
+	return err;
+}
+
+int mm_detach(struct mm_struct *mm, unsigned long addr,
+	      const struct vm_operations_struct *ops)
+{
+	int err;
+
+	mmap_write_lock(mm);
+	err = detach_locked(mm, addr, ops);
+	mmap_write_unlock(mm);
+	return err;
+}
 
 /* --- What other calls ask. --- */
 

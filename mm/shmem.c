@@ -296,7 +296,7 @@ static const char *shmem_vma_name(struct vm_area_struct *vma)
 	return SHMEM_I(vma->vm_file->f_inode)->name;
 }
 
-static const struct vm_operations_struct shmem_vm_ops = {
+const struct vm_operations_struct shmem_vm_ops = {
 	.fault = shmem_fault,
 	.map_next = filemap_map_next,
 	.name = shmem_vma_name,

@@ -143,8 +143,8 @@ static void set_desc(struct vm_area_struct *vma, const struct vma_desc *desc)
 	WRITE_ONCE(vma->vm_faulted, desc->faulted);
 }
 
-/* One more VMA of what is mapped. */
-void vma_opened(struct vm_area_struct *vma)
+/* One more VMA of what is mapped: the first, too. */
+static void open_vma(struct vm_area_struct *vma)
 {
 	if (vma->vm_ops && vma->vm_ops->open)
 		vma->vm_ops->open(vma);
@@ -356,6 +356,7 @@ static __always_inline void now_mapped(struct vm_area_struct *vma)
 	if (vma->vm_file) {
 		get_file(vma->vm_file);
 		vma_enter_mapping(vma);
+		open_vma(vma);
 	}
 	vma_note_moved(vma);
 }
@@ -404,10 +405,8 @@ static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
 	leave_mapping(vma);
 	vma_tree_replace(&vma->vm_mm->vmas, r);
 	enter_mapping(vma);
-	for (unsigned int i = 1; i < r->nr_new; i++) {
+	for (unsigned int i = 1; i < r->nr_new; i++)
 		now_mapped(r->tiles[i].vma);
-		vma_opened(r->tiles[i].vma);
-	}
 }
 
 struct vm_area_struct *vma_split(struct vma_prep *prep,

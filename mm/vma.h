@@ -158,8 +158,6 @@ struct vm_area_struct *vma_dup(struct vma_prep *prep,
  * to: then it is one of @prep again.
  */
 bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma);
-/* Tells its owner that there is one more. */
-void vma_opened(struct vm_area_struct *vma);
 /* Should they be one? @b begins where @a ends. */
 bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b);
 void vma_cache_init(void);

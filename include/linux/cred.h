@@ -30,6 +30,7 @@ struct user_struct {
 	atomic_t processes;		/* and threads: RLIMIT_NPROC */
 	atomic_t inotify_instances, inotify_watches;
 	struct hlist_node hash;
+	atomic_long_t locked_shm;	/* pages of segments: ipc/shm_ctl.c */
 	atomic_t unix_inflight;		/* files that they have sent and nobody received */
 };
 extern struct user_struct root_user;

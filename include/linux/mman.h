@@ -5,6 +5,8 @@
 
 #include <linux/types.h>
 
+extern int sysctl_overcommit_memory;	/* OVERCOMMIT_* */
+
 /*
  * Pages that files of memory have or were promised, whoever maps them: 0, or -ENOMEM by
  * vm.overcommit_memory.

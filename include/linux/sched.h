@@ -35,6 +35,7 @@ struct kthread;
 struct kunit;
 struct mm_struct;
 struct pid;
+struct sem_undo_list;
 struct sighand_struct;
 struct signal_struct;
 
@@ -136,6 +137,7 @@ struct task_struct {
 	spinlock_t		alloc_lock;
 	struct mm_struct	*mm;		/* mm/context.c */
 	struct fs_struct	*fs;		/* fs/fs_struct.c */
+	struct sem_undo_list	*sysvsem;	/* ipc/sem_undo.c: by itself, may be NULL */
 	struct files_struct	*files;		/* fs/file.c */
 	const struct cred	*cred;		/* kernel/cred.c */
 	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */

@@ -45,6 +45,8 @@ struct file *shmem_file_setup(const char *name, loff_t size, unsigned long flags
  * vm_file, with a reference, and vm_ops. 0, -ENOMEM.
  */
 int shmem_zero_setup(struct vm_area_struct *vma);
+/* For whoever wants to know of his VMAs, too. */
+extern const struct vm_operations_struct shmem_vm_ops;
 bool vma_is_shmem(const struct vm_area_struct *vma);
 int shmem_mmap(struct file *file, struct vm_area_struct *vma);
 /* The new size, with inode->i_rwsem for writing: 0, -ENOMEM, -EINVAL, -EFBIG. */

@@ -26,6 +26,10 @@ struct vm_fault {
 };
 
 /*
+ * @open	this VMA of the file is in its address space now: mapped, forked, split off or
+ *		moved. With the mmap lock for writing; may sleep.
+ * @close	it is about to go; each that was opened is closed once.
+ *
  * Answers that are errors count if the VMA is unchanged, as everything else that was
  * found under RCU.
  *
@@ -49,5 +53,12 @@ struct vm_operations_struct {
 	vm_fault_t (*page_mkwrite)(struct vm_fault *vmf);
 	const char *(*name)(struct vm_area_struct *vma);
 };
+
+/*
+ * shmdt(): what there still is of the file that was mapped at @addr from its beginning on, by
+ * VMAs with @ops. -EINVAL: nothing.
+ */
+int mm_detach(struct mm_struct *mm, unsigned long addr,
+	      const struct vm_operations_struct *ops);
 
 #endif /* _LINUX_VM_OPS_H */

@@ -46,7 +46,7 @@ RANKS = (
     (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),
     # From a file to a process
     (r"fs/(exec|binfmt_script|elf_load)", 6),
-    (r"(fs|net|drivers|block)/", 5),
+    (r"(fs|net|ipc|drivers|block)/", 5),
     (r"kernel/", 6),
 )
 RANKS = tuple((re.compile(pattern), rank) for pattern, rank in RANKS)
