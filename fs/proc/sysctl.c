@@ -114,21 +114,28 @@ static const struct proc_ops sysctl_ops = {
 };
 
 /* All of it or nothing. */
-struct proc_dir_entry *register_sysctl(struct proc_dir_entry *parent, const char *name,
-				       const struct ctl_table *table, unsigned int nr)
+int add_sysctls(struct proc_dir_entry *dir, const struct ctl_table *table, unsigned int nr)
 {
-	struct proc_dir_entry *dir = proc_mkdir(name, parent ?: sys_dir);
-
-	for (unsigned int i = 0; dir && i < nr; i++) {
+	for (unsigned int i = 0; i < nr; i++) {
 		struct proc_file file = {
 			.name = table[i].procname, .mode = table[i].mode, .ops = &sysctl_ops,
 			.data = (void *)&table[i],
 		};
 
-		if (!proc_register(dir, &file)) {
-			proc_remove(dir);
-			return NULL;
-		}
+		if (!proc_register(dir, &file))
+			return -ENOMEM;
+	}
+	return 0;
+}
+
+struct proc_dir_entry *register_sysctl(struct proc_dir_entry *parent, const char *name,
+				       const struct ctl_table *table, unsigned int nr)
+{
+	struct proc_dir_entry *dir = proc_mkdir(name, parent ?: sys_dir);
+
+	if (dir && add_sysctls(dir, table, nr)) {
+		proc_remove(dir);
+		return NULL;
 	}
 	return dir;
 }

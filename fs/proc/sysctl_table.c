@@ -151,16 +151,17 @@ static const struct ctl_table inotify_table[] = {
 	CTL_INT("max_queued_events", inotify_max_queued_events, 0, INT_MAX),
 };
 
+struct proc_dir_entry *kernel_sysctls __ro_after_init;
+
 /* Without memory at the boot the rest of it will not be of much use, either. */
 static int __init sysctl_tables_init(void)
 {
-	struct proc_dir_entry *kernel = register_sysctl(NULL, "kernel", kernel_table,
-							ARRAY_SIZE(kernel_table));
 	struct proc_dir_entry *fs = register_sysctl(NULL, "fs", fs_table,
 						    ARRAY_SIZE(fs_table));
 
-	if (!kernel || !fs ||
-	    !register_sysctl(kernel, "random", random_table, ARRAY_SIZE(random_table)) ||
+	kernel_sysctls = register_sysctl(NULL, "kernel", kernel_table, ARRAY_SIZE(kernel_table));
+	if (!kernel_sysctls || !fs ||
+	    !register_sysctl(kernel_sysctls, "random", random_table, ARRAY_SIZE(random_table)) ||
 	    !register_sysctl(NULL, "vm", vm_table, ARRAY_SIZE(vm_table)) ||
 	    !register_sysctl(fs, "inotify", inotify_table, ARRAY_SIZE(inotify_table)))
 		return -ENOMEM;

@@ -238,6 +238,10 @@ SCENE_CASE(locks_and_sockets)
 	expect_line(test, path, "lock:\t1: POSIX  ADVISORY  WRITE ");
 	expect_line(test, path, " 4 11\n");
 	expect_line(test, "/net/unix", "Inode Path\n");
+	expect_line(test, "/sysvipc/shm", "       key      shmid perms ");
+	expect_line(test, "/sysvipc/sem", "      ctime\n");
+	expect_line(test, "/sysvipc/msg", "      rtime      ctime\n");
+	expect_line(test, "/sys/kernel/sem", "32000\t1024000000\t500\t32000\n");
 	EXPECT_CALL(test, 0, __NR_close, fd);
 	fput(file);
 	expect_line(test, "/sys/fs/inotify/max_queued_events", "16384\n");

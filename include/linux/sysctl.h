@@ -44,4 +44,9 @@ int sysctl_store_ulong(const struct ctl_table *table, const char *text);
 struct proc_dir_entry *register_sysctl(struct proc_dir_entry *parent, const char *name,
 				       const struct ctl_table *table, unsigned int nr);
 
+/* More of them in a directory that is there already: 0 or -ENOMEM, and some may stay. */
+int add_sysctls(struct proc_dir_entry *dir, const struct ctl_table *table, unsigned int nr);
+/* /proc/sys/kernel, from fs_initcall on. */
+extern struct proc_dir_entry *kernel_sysctls;
+
 #endif /* __LINUX_SYSCTL_H */
