@@ -4,6 +4,7 @@
  *
  *	alloc_pages(), with all CPUs' lists given back -> oom_hook()
  *	                                         is there room by now?	-> try again
+ *	                                         is something kept?	-> free it, try again
  *	                                         is current ending?	-> half of the reserve is its
  *	                                         is one on its way out?	-> wait for it, a moment
  *	                                         select, report, SIGKILL	-> try again
@@ -28,9 +29,11 @@
 #include <linux/panic.h>
 #include <linux/sched/signal.h>
 #include <linux/timer.h>
+#include <linux/vmalloc.h>
 
 #include "internal.h"
 #include "oom.h"
+#include "slab.h"
 
 /* How long a victim may take to end, and for how long one waits at a time. */
 #define VICTIM_TIME	(5 * HZ)
@@ -271,6 +274,18 @@ static bool zones_have_room(gfp_t gfp, unsigned int order)
 	return false;
 }
 
+/*
+ * What is kept for the next who wants the like: slabs without objects, stacks of tasks that
+ * have ended, ranges that were vfreed. It is free for anything afterwards.
+ */
+static bool free_what_is_kept(gfp_t gfp, unsigned int order)
+{
+	kmem_caches_shrink();
+	vm_unmap_aliases();
+	drain_all_pages(NULL);
+	return zones_have_room(gfp, order);
+}
+
 /* Who finds another at it has only to wait: what that one frees is for all. */
 static bool oom_hook(gfp_t gfp, unsigned int order)
 {
@@ -281,7 +296,8 @@ static bool oom_hook(gfp_t gfp, unsigned int order)
 		schedule_timeout_uninterruptible(1);
 		return true;
 	}
-	again = zones_have_room(gfp, order) || out_of_memory(&oc);
+	again = zones_have_room(gfp, order) || free_what_is_kept(gfp, order) ||
+		out_of_memory(&oc);
 	mutex_unlock(&oom_lock);
 	return again;
 }
