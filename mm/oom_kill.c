@@ -109,7 +109,7 @@ static void choose(struct oom_control *oc, struct task_struct *p, long points)
 	oc->chosen_points = points;
 }
 
-/* Of equals the oldest. */
+/* Of equals the youngest, which has done the least. */
 static void select_victim(struct oom_control *oc)
 {
 	struct task_struct *p;
@@ -118,7 +118,7 @@ static void select_victim(struct oom_control *oc)
 	for_each_process(p) {
 		long points = badness(p);
 
-		if (points != LONG_MIN && (!oc->chosen || points > oc->chosen_points))
+		if (points != LONG_MIN && (!oc->chosen || points >= oc->chosen_points))
 			choose(oc, p, points);
 	}
 }

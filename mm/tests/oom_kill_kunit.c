@@ -156,6 +156,23 @@ SCENE_CASE(greatest_goes)
 	let_go(test, &small);
 }
 
+/* As on Linux. */
+SCENE_CASE(youngest_of_equals)
+{
+	struct hog first = { }, second = { }, third = { };
+
+	start_hog(test, &first, 50);
+	start_hog(test, &second, 50);
+	start_hog(test, &third, 20);
+	KUNIT_EXPECT_EQ(test, oom_badness(first.task), oom_badness(second.task));
+	KUNIT_EXPECT_TRUE(test, kill_somebody());
+	expect_end(test, &second, SIGKILL);
+	settle();
+	KUNIT_EXPECT_FALSE(test, is_dying(&first));
+	let_go(test, &first);
+	let_go(test, &third);
+}
+
 /* What was said of it counts more than what it has. */
 SCENE_CASE(adjusted)
 {
@@ -257,6 +274,7 @@ SCENE_CASE(report)
 static struct kunit_case oom_kill_cases[] = {
 	KUNIT_CASE(scores),
 	KUNIT_CASE(greatest_goes),
+	KUNIT_CASE(youngest_of_equals),
 	KUNIT_CASE(adjusted),
 	KUNIT_CASE(sharers_go_together),
 	KUNIT_CASE(victim_is_waited_for),
