@@ -19,7 +19,9 @@
 #include <linux/kernel.h>
 #include <linux/mm.h>
 #include <linux/panic.h>
+#include <linux/ratelimit.h>
 #include <linux/sched.h>
+#include <linux/thread_info.h>
 #include <linux/traps.h>
 #include <linux/uaccess.h>
 #include <uapi/asm-generic/siginfo.h>
@@ -91,7 +93,7 @@ bool fault_user_access(unsigned long addr, unsigned int flags)
 	       !fault_current_mm(addr, flags);
 }
 
-/* As Linux's signals tell it. Without memory there is nothing else to be done. */
+/* As Linux's signals tell it. */
 static void user_signal(struct pt_regs *regs, const struct fault_info *info,
 			vm_fault_t failed)
 {
@@ -101,16 +103,28 @@ static void user_signal(struct pt_regs *regs, const struct fault_info *info,
 		.code = SEGV_MAPERR,
 	};
 
-	if (failed & VM_FAULT_OOM) {
-		trap.signr = SIGKILL;
-		trap.code = SI_KERNEL;
-	} else if (failed & VM_FAULT_SIGBUS) {
+	if (failed & VM_FAULT_SIGBUS) {
 		trap.signr = SIGBUS;
 		trap.code = BUS_ADRERR;
 	} else if (failed & VM_FAULT_BADACCESS) {
 		trap.code = SEGV_ACCERR;
 	}
 	do_trap(regs, &trap);
+}
+
+/*
+ * The allocator has waited, and had somebody killed: us, then we end on our way out; else
+ * the access is tried again, and finds memory or waits once more.
+ */
+static void out_of_memory_fault(void)
+{
+	static DEFINE_RATELIMIT_STATE(rs, 5 * NSEC_PER_SEC, 10);
+
+	if (fatal_signal_pending(current))
+		return;
+	if (__ratelimit(&rs))
+		pr_warn("%s: no memory for a page fault, it is tried again\n", current->comm);
+	cond_resched();
 }
 
 static void user_mode_fault(struct pt_regs *regs, const struct fault_info *info)
@@ -121,7 +135,9 @@ static void user_mode_fault(struct pt_regs *regs, const struct fault_info *info)
 	if (is_user_address(info->addr))
 		failed = mm_fault(current->mm, info->addr,
 				  info->flags & FAULT_FLAGS_ACCESS);
-	if (failed & VM_FAULT_ERROR)
+	if (failed & VM_FAULT_OOM)
+		out_of_memory_fault();
+	else if (failed & VM_FAULT_ERROR)
 		user_signal(regs, info, failed);
 	local_irq_disable();
 }

@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/mm_layout.h>
 #include <linux/mmu_context.h>
+#include <linux/oom.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/vfs.h>
@@ -21,6 +22,7 @@
 #include "space.h"
 
 static struct kmem_cache *mm_cache;
+DECLARE_WAIT_QUEUE_HEAD(oom_wait);
 
 void __init mm_cache_init(void)
 {
@@ -134,6 +136,15 @@ static void leave_mappings(struct mm_struct *mm)
 	mmap_write_unlock(mm);
 }
 
+/* Somebody waits for the memory of a victim: it is free. He has a reference to the rest. */
+static void tell_oom_killer(struct mm_struct *mm)
+{
+	if (likely(READ_ONCE(mm->oom_state) == OOM_NONE))
+		return;
+	xchg(&mm->oom_state, OOM_GONE);
+	wake_up_all(&oom_wait);
+}
+
 /*
  * First nobody finds its pages any more and no CPU has borrowed it, then the tables
  * go with what is in them, then the VMAs: they keep files in use until none of their
@@ -150,6 +161,7 @@ void mmput(struct mm_struct *mm)
 	pt_free_all(mm);
 	remove_vmas(mm);
 	drop_exe_file(mm);
+	tell_oom_killer(mm);
 	mmdrop(mm);
 }
 EXPORT_SYMBOL_IF_KUNIT(mmput);

@@ -16,6 +16,7 @@
 #include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
 #include <linux/string.h>
@@ -248,9 +249,16 @@ static struct page *get_page_from_zones(const struct alloc_context *ac)
 	return NULL;
 }
 
+/* Is it to end, for the memory that it has? */
+static bool is_oom_victim(void)
+{
+	return in_task() && READ_ONCE(current->signal->oom_victim);
+}
+
 /*
  * How deep into the reserve a caller may go: those who free memory by working
- * all the way, GFP_ATOMIC half way, others not at all.
+ * all the way, GFP_ATOMIC half way, as who is killed for memory and has to end; others not
+ * at all.
  */
 static unsigned int slow_alloc_flags(gfp_t gfp)
 {
@@ -259,7 +267,8 @@ static unsigned int slow_alloc_flags(gfp_t gfp)
 
 	if (!(gfp & __GFP_NOMEMALLOC) && ((gfp & __GFP_MEMALLOC) || freeing))
 		return ALLOC_NO_WATERMARKS;
-	return WMARK_MIN | (gfp & __GFP_HIGH ? ALLOC_HIGH : 0);
+	return WMARK_MIN |
+	       ((gfp & __GFP_HIGH) || is_oom_victim() ? ALLOC_HIGH : 0);
 }
 
 /*
@@ -296,7 +305,7 @@ static bool make_progress(const struct alloc_context *ac, int *idle_rounds)
 	if (costly || !(ac->gfp & __GFP_FS) ||
 	    (ac->gfp & (__GFP_RETRY_MAYFAIL | __GFP_THISNODE | __GFP_DMA32)))
 		return false;
-	return hooks->oom && hooks->oom(ac->gfp, ac->order);
+	return hooks->oom && !is_oom_victim() && hooks->oom(ac->gfp, ac->order);
 }
 
 /* Reclaim in the background, for every zone that was found low. */
@@ -338,6 +347,8 @@ static noinline struct page *alloc_pages_slowpath(struct alloc_context *ac)
 	while (!page) {
 		bool again = make_progress(ac, &idle_rounds);
 
+		/* Meanwhile we may have been killed for memory. */
+		ac->alloc_flags |= slow_alloc_flags(ac->gfp);
 		page = get_page_from_zones(ac);
 		if (page || again)
 			continue;

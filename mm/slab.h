@@ -85,6 +85,8 @@ struct kmem_cache {
 /* The list of all caches; slab_common.c. */
 extern struct list_head slab_caches;
 extern struct mutex slab_mutex;
+/* Gives back what no cache has in use, unless somebody changes the list. */
+void kmem_caches_shrink(void);
 
 static inline struct page *virt_to_slab(const void *object)
 {

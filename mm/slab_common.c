@@ -180,6 +180,22 @@ int kmem_cache_shrink(struct kmem_cache *s)
 EXPORT_SYMBOL_GPL(kmem_cache_shrink);
 
 /*
+ * Of all caches, for who has no memory left; who holds the lock may be waiting for some
+ * himself.
+ */
+void kmem_caches_shrink(void)
+{
+	struct kmem_cache *s;
+
+	if (!mutex_trylock(&slab_mutex))
+		return;
+	list_for_each_entry(s, &slab_caches, list)
+		kmem_cache_shrink(s);
+	mutex_unlock(&slab_mutex);
+}
+EXPORT_SYMBOL_IF_KUNIT(kmem_caches_shrink);
+
+/*
  * Objects that are still in use keep the cache alive: whoever frees them later
  * must find it. The report names them, and who allocated them.
  */

@@ -8,6 +8,7 @@
 #include <linux/inotify.h>
 #include <linux/mman.h>
 #include <linux/mutex.h>
+#include <linux/oom.h>
 #include <linux/panic.h>
 #include <linux/random.h>
 #include <linux/string.h>
@@ -133,6 +134,9 @@ static const struct ctl_table vm_table[] = {
 	CTL_ULONG("overcommit_kbytes", sysctl_overcommit_kbytes),
 	CTL_INT("max_map_count", sysctl_max_map_count, 0, INT_MAX),
 	CTL_ULONG("mmap_min_addr", mmap_min_addr),
+	CTL_INT("panic_on_oom", sysctl_panic_on_oom, 0, 2),
+	CTL_INT("oom_kill_allocating_task", sysctl_oom_kill_allocating_task, INT_MIN, INT_MAX),
+	CTL_INT("oom_dump_tasks", sysctl_oom_dump_tasks, INT_MIN, INT_MAX),
 	CTL_ULONG("admin_reserve_kbytes", sysctl_admin_reserve_kbytes),
 	CTL_ULONG("user_reserve_kbytes", sysctl_user_reserve_kbytes),
 	CTL_INT("legacy_va_layout", sysctl_legacy_va_layout, 0, INT_MAX),

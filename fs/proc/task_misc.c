@@ -11,13 +11,13 @@
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
+#include <linux/oom.h>
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
 #include <linux/uio.h>
 #include <uapi/linux/capability.h>
-#include <uapi/linux/oom.h>
 #include <uapi/linux/resource.h>
 
 #include "internal.h"
@@ -141,20 +141,12 @@ int proc_pid_mm_verify(struct seq_file *m, struct task_struct *p)
  */
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *p)
 {
-	struct mm_struct *mm = get_task_mm(p);
-	long adj = READ_ONCE(p->signal->oom_score_adj), total = totalram_pages(), points;
-	struct mm_usage usage;
+	long points = oom_badness(p), total = totalram_pages();
 
-	if (!mm || adj == OOM_SCORE_ADJ_MIN || p->tgid == 1) {
+	if (points == LONG_MIN)
 		seq_puts(m, "0\n");
-	} else {
-		mm_usage(mm, &usage);
-		points = usage.anon + usage.file + usage.shmem + usage.swap + usage.tables +
-			 adj * total / 1000;
+	else
 		seq_printf(m, "%ld\n", max((1000 + points * 1000 / total) * 2 / 3, 0l));
-	}
-	if (mm)
-		mmput(mm);
 	return 0;
 }
 

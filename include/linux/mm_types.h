@@ -185,6 +185,7 @@ struct mm_struct {
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 	bool has_pins;			/* gup.h: fork has to look at each page */
 	u8 dumpable;			/* PR_SET_DUMPABLE; by any of its tasks */
+	int oom_state;			/* OOM_*: linux/oom.h */
 	atomic_t membarrier_state;	/* kernel/sched/membarrier.c */
 };
 

@@ -527,8 +527,24 @@ static struct kunit_case page_alloc_cases[] = {
 	{}
 };
 
+/* The machine's hooks would have somebody killed when all memory is taken. */
+static const struct alloc_pressure_hooks *saved_hooks;
+
+static int page_alloc_suite_init(struct kunit_suite *suite)
+{
+	saved_hooks = set_alloc_pressure_hooks(NULL);
+	return 0;
+}
+
+static void page_alloc_suite_exit(struct kunit_suite *suite)
+{
+	set_alloc_pressure_hooks(saved_hooks);
+}
+
 static struct kunit_suite page_alloc_suite = {
 	.name = "page_alloc",
+	.suite_init = page_alloc_suite_init,
+	.suite_exit = page_alloc_suite_exit,
 	.test_cases = page_alloc_cases,
 };
 kunit_test_suite(page_alloc_suite);

@@ -19,6 +19,8 @@
 #define MAX_ZONES	(MAX_NUMNODES * MAX_NR_ZONES)
 
 static unsigned long saved_marks[MAX_ZONES][NR_WMARK];
+/* The machine's, which would have somebody killed. */
+static const struct alloc_pressure_hooks *saved_hooks;
 
 static struct zone *nth_zone(int n)
 {
@@ -32,7 +34,13 @@ static int watermark_suite_init(struct kunit_suite *suite)
 	for (int i = 0; i < MAX_ZONES; i++)
 		for (int mark = 0; nth_zone(i) && mark < NR_WMARK; mark++)
 			saved_marks[i][mark] = nth_zone(i)->_watermark[mark];
+	saved_hooks = set_alloc_pressure_hooks(NULL);
 	return 0;
+}
+
+static void watermark_suite_exit(struct kunit_suite *suite)
+{
+	set_alloc_pressure_hooks(saved_hooks);
 }
 
 static void restore_marks(void)
@@ -535,6 +543,7 @@ static struct kunit_case watermark_cases[] = {
 static struct kunit_suite watermark_suite = {
 	.name = "watermark",
 	.suite_init = watermark_suite_init,
+	.suite_exit = watermark_suite_exit,
 	.test_cases = watermark_cases,
 };
 kunit_test_suite(watermark_suite);

@@ -35,7 +35,7 @@ RANKS = (
     # The lower half of the memory manager: physical memory
     (r"mm/(internal\.h|memblock|mm_init|numa|percpu|util|leak)", 3),
     (r"mm/(page_|buddy|pcp|contig_alloc|slab|kmalloc|vmalloc|set_memory|pgtable|kernel_map|vmemmap|linear_map|tlb|ioremap|early_ioremap|ptdump)", 3),
-    (r"mm/(oom_kill|mmap_calls)", 6),
+    (r"mm/(oom_kill|oom_report|mmap_calls)", 6),
     (r"mm/", 4),
     # Anybody may want a number that nobody can guess
     (r"drivers/char/random\.c", 2),

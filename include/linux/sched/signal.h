@@ -60,6 +60,7 @@ struct signal_struct {
 	struct pid *tty_old_pgrp;	/* its foreground, when it was taken away [siglock] */
 	struct rlimit64 rlim[RLIM_NLIMITS];	/* [siglock] to write */
 	short oom_score_adj, oom_score_adj_min;
+	bool oom_victim;		/* it ends, and may use reserves: mm/oom_kill.c */
 	/* Of threads that have ended, and of children that were waited for. [siglock] */
 	u64 utime, stime, cutime, cstime;
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;

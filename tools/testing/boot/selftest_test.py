@@ -93,8 +93,8 @@ class Machine(Selftests):
         os.mkdir(programs)
         compile_all(cls.arch, programs)
         words = " ".join(name.replace("/", "-") for name in NAMES)
-        line = (f"export MAY_SET_CLOCK=1; for name in {words}; do echo \"@ $name\"; "
-                f"{programs}/$name </dev/null 2>&1; echo \"@ $?\"; done")
+        line = (f"export MAY_SET_CLOCK=1 MAY_EXHAUST_MEMORY=1; for name in {words}; do "
+                f"echo \"@ $name\"; {programs}/$name </dev/null 2>&1; echo \"@ $?\"; done")
         done = subprocess.run(
             [*busybox_machine(cls.arch, folder), "-s", "4", "-t", "200", "-f", programs, "-x", line,
              kernel(cls.arch), "kunit.enable=0"],
