@@ -5,7 +5,7 @@
  *	alloc_pages(), with all CPUs' lists given back -> oom_hook()
  *	                                         is there room by now?	-> try again
  *	                                         is something kept?	-> free it, try again
- *	                                         is current ending?	-> half of the reserve is its
+ *	                                         is current ending?	-> part of the reserve
  *	                                         is one on its way out?	-> wait for it, a moment
  *	                                         select, report, SIGKILL	-> try again
  *

@@ -19,11 +19,13 @@ static void put_owners(struct seq_file *m, const struct ipc64_perm *perm)
 	seq_printf(m, " %5u %5u %5u %5u", perm->uid, perm->gid, perm->cuid, perm->cgid);
 }
 
+/* What programs know it by, and what it is known by here. */
 static void put_name(struct seq_file *m, const struct ipc64_perm *perm, int id)
 {
 	seq_printf(m, "%10d %10d  %4o", (int)perm->key, id, perm->mode);
 }
 
+/* One segment, as it is at this moment: others come and go while the file is read. */
 static int put_shm(const struct shm_line *line, void *arg)
 {
 	const struct shmid64_ds *ds = &line->ds;
@@ -39,6 +41,7 @@ static int put_shm(const struct shm_line *line, void *arg)
 	return 0;
 }
 
+/* Segments of shared memory. */
 static int shm_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "       key      shmid perms                  size  cpid  lpid nattch   uid"
@@ -48,6 +51,7 @@ static int shm_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* One set; the values in it are for who may ask. */
 static int put_sem(const struct sem_line *line, void *arg)
 {
 	const struct semid64_ds *ds = &line->ds;
@@ -61,6 +65,7 @@ static int put_sem(const struct sem_line *line, void *arg)
 	return 0;
 }
 
+/* Sets of semaphores. */
 static int sem_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "       key      semid perms      nsems   uid   gid  cuid  cgid      otime"
@@ -69,6 +74,7 @@ static int sem_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* One queue, and what waits in it. */
 static int put_msg(const struct msg_line *line, void *arg)
 {
 	const struct msqid64_ds *ds = &line->ds;
@@ -83,6 +89,7 @@ static int put_msg(const struct msg_line *line, void *arg)
 	return 0;
 }
 
+/* Queues of messages. */
 static int msg_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "       key      msqid perms      cbytes       qnum lspid lrpid   uid   gid"
@@ -93,6 +100,7 @@ static int msg_show(struct seq_file *m, void *v)
 
 /* --- Limits. --- */
 
+/* In the order that Linux has them: of a set, of all, in a call, sets. */
 static void show_sem(struct seq_file *m, const struct ctl_table *table)
 {
 	seq_printf(m, "%d\t%d\t%d\t%d\n", sem_ctls[0], sem_ctls[1], sem_ctls[2], sem_ctls[3]);
