@@ -395,6 +395,7 @@ class Building(TemporaryFolder):
         self.assertTrue(self.configure(variant='asan', additions=['CONFIG_X=y']))
         text = (self.build_dir / '.config').read_text()
         self.assertEqual(text, 'CONFIG_SMP=y\nCONFIG_KUNIT=y\nCONFIG_KUNIT_ALL_TESTS=y\n'
+                               'CONFIG_INITRAMFS_SOURCE="fs/tests/initramfs.list"\n'
                                'CONFIG_KASAN=y\nCONFIG_X=y\n')
 
     def test_config_is_made_only_when_needed(self):
