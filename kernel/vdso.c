@@ -10,6 +10,7 @@
  * there is one, into a place that nobody sees.
  */
 #include <kunit/visibility.h>
+#include <linux/cache.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
@@ -26,21 +27,8 @@
 
 static struct vdso_data hidden_data;
 /* Changes once, before there is a program. [the clock's lock, for what it points at] */
-static struct vdso_data *vdso_data = &hidden_data;
+struct vdso_data *vdso_data __read_mostly = &hidden_data;
 static struct file *vdso_file __ro_after_init;
-
-/* Who reads meanwhile begins again: @seq is odd before the first word changes. */
-void vdso_set_time(const struct vdso_data *now)
-{
-	struct vdso_data *d = READ_ONCE(vdso_data);
-	u32 seq = d->seq;
-
-	WRITE_ONCE(d->seq, seq + 1);
-	smp_wmb();
-	memcpy((void *)d + sizeof(seq), (const void *)now + sizeof(seq),
-	       sizeof(*d) - sizeof(seq));
-	smp_store_release(&d->seq, seq + 2);
-}
 
 static size_t image_size(void)
 {
@@ -110,7 +98,7 @@ static int __init vdso_init(void)
 	    kernel_write(vdso_file, vdso_image, size, &end) != (ssize_t)size)
 		panic("no memory for the vDSO\n");
 	folio = filemap_get_folio(vdso_file->f_mapping, 0);
-	WRITE_ONCE(vdso_data, folio_address(folio));
+	timekeeping_use_vdso(folio_address(folio));
 	return 0;
 }
 fs_initcall(vdso_init);

@@ -19,15 +19,14 @@ enum vdso_offset { VDSO_MONOTONIC, VDSO_REAL, VDSO_BOOT, VDSO_TAI, NR_VDSO_OFFSE
 struct vdso_data {
 	u32 seq;
 	u32 readable;			/* is the counter? */
-	u64 cycle_last, mask, max_cycles;
-	u64 frac;
-	s64 base;
-	u32 mult, shift;
+	/* What each tick changes; @raw_: by the counter's own factor. */
+	u64 cycle_last;
+	u64 frac, raw_frac;
+	s64 base, raw_base;
+	/* What hardly ever changes. */
+	u64 mask, max_cycles;
+	u32 mult, shift, raw_mult;
 	s64 offs[NR_VDSO_OFFSETS];
-	/* By the counter's own factor. */
-	u64 raw_frac;
-	s64 raw_base;
-	u32 raw_mult;
 };
 
 #endif /* _VDSO_DATA_H */

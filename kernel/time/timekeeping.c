@@ -289,23 +289,31 @@ static void use_clock(struct clocksource *cs)
 
 /*
  * Under tk_lock: what programs read the time from, by themselves. Boot time is monotonic
- * time here as long as nothing sleeps.
+ * time here as long as nothing sleeps. Not @all: a tick has only moved the base.
  */
-static void tell_programs(void)
+static void tell_programs(bool all)
 {
-	vdso_set_time(&(struct vdso_data){
-		.readable = tk.clock->vdso,
-		.cycle_last = tk.cycle_last, .mask = tk.mask,
-		.max_cycles = tk.max_cycles, .frac = tk.frac, .base = tk.base,
-		.mult = tk.mult, .shift = tk.shift,
-		.offs = {
-			[VDSO_REAL] = tk.offs[TK_OFFS_REAL],
-			[VDSO_BOOT] = tk.offs[TK_OFFS_BOOT],
-			[VDSO_TAI] = tk.offs[TK_OFFS_TAI],
-		},
-		.raw_frac = tk.raw_frac, .raw_base = tk.raw_base,
-		.raw_mult = tk.clock->mult,
-	});
+	struct vdso_data *d = vdso_begin();
+
+	if (!d)
+		return;
+	WRITE_ONCE(d->cycle_last, tk.cycle_last);
+	WRITE_ONCE(d->frac, tk.frac);
+	WRITE_ONCE(d->raw_frac, tk.raw_frac);
+	WRITE_ONCE(d->base, tk.base);
+	WRITE_ONCE(d->raw_base, tk.raw_base);
+	if (all) {
+		WRITE_ONCE(d->readable, tk.clock->vdso);
+		WRITE_ONCE(d->mask, tk.mask);
+		WRITE_ONCE(d->max_cycles, tk.max_cycles);
+		WRITE_ONCE(d->mult, tk.mult);
+		WRITE_ONCE(d->shift, tk.shift);
+		WRITE_ONCE(d->raw_mult, tk.clock->mult);
+		WRITE_ONCE(d->offs[VDSO_REAL], tk.offs[TK_OFFS_REAL]);
+		WRITE_ONCE(d->offs[VDSO_BOOT], tk.offs[TK_OFFS_BOOT]);
+		WRITE_ONCE(d->offs[VDSO_TAI], tk.offs[TK_OFFS_TAI]);
+	}
+	vdso_end(d);
 }
 
 /* Everybody who writes does it between these two. */
@@ -323,8 +331,17 @@ static void tk_end(unsigned long flags)
 	__releases(&tk_lock)
 {
 	write_seqcount_end(&tk.seq);
-	tell_programs();
+	tell_programs(true);
 	raw_spin_unlock_irqrestore(&tk_lock, flags);
+}
+
+void __init timekeeping_use_vdso(struct vdso_data *page)
+{
+	unsigned long flags = tk_begin();
+
+	if (IS_ENABLED(CONFIG_GENERIC_VDSO))
+		vdso_data = page;
+	tk_end(flags);
 }
 
 void timekeeping_advance(void)
@@ -370,7 +387,7 @@ void timekeeping_tick(const struct ktime_moment *m)
 	write_seqcount_begin(&tk.seq);
 	accumulate_until(m->cycles);
 	write_seqcount_end(&tk.seq);
-	tell_programs();
+	tell_programs(false);
 }
 EXPORT_SYMBOL_IF_KUNIT(timekeeping_tick);
 

@@ -46,7 +46,8 @@ FIGURES = [
 ]
 # Of the guest's clock, which counts instructions, and the waits for other clocks.
 BOOT_LIMIT = 300000
-IMAGE_LIMIT = 1 << 20
+# With all that programs ask for: files, sockets, terminals, /proc.
+IMAGE_LIMIT = 3 << 19
 
 
 def boot(arch, build_dir, parameter, options=()):
