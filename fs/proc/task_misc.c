@@ -8,6 +8,7 @@
 #include <linux/err.h>
 #include <linux/fs_struct.h>
 #include <linux/kallsyms.h>
+#include <linux/kconfig.h>
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
@@ -87,7 +88,8 @@ int proc_pid_wchan(struct seq_file *m, struct task_struct *p)
 
 	if (ptrace_may_access(p, PTRACE_MODE_READ_FSCREDS))
 		addr = get_wchan(p);
-	if (addr && sprint_symbol_no_offset(name, addr) > 0 && name[0] != '0')
+	if (IS_ENABLED(CONFIG_KALLSYMS) && addr &&
+	    sprint_symbol_no_offset(name, addr) > 0 && name[0] != '0')
 		seq_puts(m, name);
 	else
 		seq_putc(m, '0');

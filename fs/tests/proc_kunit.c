@@ -3,6 +3,8 @@
  * Tests of processes in /proc: what is listed and found, what is said of those that live, end
  * and have gone, and who may know it. What Linux answers was seen there.
  */
+#include <linux/delay.h>
+
 #include "proc_user.h"
 
 /* --- The root. --- */
@@ -374,6 +376,8 @@ SCENE_CASE(while_others_come_and_go)
 		}
 		for (; nr_left && wait_any(&wo, WEXITED | WNOHANG) > 0; nr_left--)
 			EXPECT(wo.status, 0);
+		/* On one CPU they need it, and so does what waits for RCU. */
+		msleep(1);
 	}
 }
 
