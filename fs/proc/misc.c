@@ -10,6 +10,7 @@
 #include <linux/init.h>
 #include <linux/jiffies.h>
 #include <linux/kallsyms.h>
+#include <linux/kconfig.h>
 #include <linux/kernel_stat.h>
 #include <linux/module.h>
 #include <linux/sched/loadavg.h>
@@ -262,7 +263,8 @@ static int __init proc_misc_init(void)
 		if (!proc_create_single(files[i].name, files[i].mode, NULL, files[i].show))
 			return -ENOMEM;
 	if (!proc_create_seq("cpuinfo", 0444, NULL, &cpuinfo_ops) ||
-	    !proc_create_seq("kallsyms", 0444, NULL, &kallsyms_ops) ||
+	    (IS_ENABLED(CONFIG_KALLSYMS) &&
+	     !proc_create_seq("kallsyms", 0444, NULL, &kallsyms_ops)) ||
 	    !proc_symlink("mounts", NULL, "self/mounts"))
 		return -ENOMEM;
 	return 0;
