@@ -100,7 +100,7 @@ void fput(struct file *file)
 	if (unlikely(!hlist_empty(&file->f_ep)))
 		file_unwatch(file);
 	if (likely(file->f_inode)) {
-		notify_file(file, file->f_mode & FMODE_WRITE ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+		notify_close(file);
 		if (unlikely(READ_ONCE(file->f_inode->i_flctx)))
 			locks_remove_file(file->f_inode, file);
 	}

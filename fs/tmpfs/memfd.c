@@ -5,6 +5,7 @@
  * They are in a tmpfs of their own, which is mounted in no place. Owns nothing: seals are in
  * mm/shmem_seal.c.
  */
+#include <linux/anon_fs.h>
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/fdtable.h>
@@ -18,7 +19,6 @@
 #include <uapi/linux/magic.h>
 #include <uapi/linux/memfd.h>
 
-#include "../anon.h"
 #include "tmpfs.h"
 
 #define MFD_NAME_MOST	(NAME_MAX - 6)	/* with "memfd:" in front of it */

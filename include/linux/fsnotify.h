@@ -86,6 +86,13 @@ static inline void notify_file(struct file *file, u32 mask)
 		__notify_file(file, mask);
 }
 
+/* Its last close: what that is called is worked out for who wants to know. */
+static inline void notify_close(struct file *file)
+{
+	if (unlikely(READ_ONCE(file->f_inode->i_notify)))
+		__notify_file(file, file->f_mode & FMODE_WRITE ? IN_CLOSE_WRITE : IN_CLOSE_NOWRITE);
+}
+
 static inline void notify_dentry(struct dentry *dentry, u32 mask)
 {
 	if (unlikely(READ_ONCE(d_inode(dentry)->i_notify)))
