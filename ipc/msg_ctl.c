@@ -7,7 +7,6 @@
  */
 #include <kunit/visibility.h>
 #include <linux/cred.h>
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
@@ -22,10 +21,12 @@
 
 /* --- What there is. --- */
 
-static void tell(const struct msg_queue *q, struct msqid64_ds *ds)
+static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 {
-	memset(ds, 0, sizeof(*ds));
-	ipc_tell(&q->perm, &ds->msg_perm);
+	const struct msg_queue *q = msg_of(perm);
+	struct msqid64_ds *ds = &line->ds.msg;
+
+	ipc_tell(perm, &ds->msg_perm);
 	ds->msg_stime = q->stime;
 	ds->msg_rtime = q->rtime;
 	ds->msg_ctime = q->ctime;
@@ -34,50 +35,6 @@ static void tell(const struct msg_queue *q, struct msqid64_ds *ds)
 	ds->msg_qbytes = q->max_bytes;
 	ds->msg_lspid = q->lspid;
 	ds->msg_lrpid = q->lrpid;
-}
-
-int iterate_msg(int (*fn)(const struct msg_line *line, void *arg), void *arg)
-{
-	struct kern_ipc_perm *perm;
-	struct msg_line line = {};
-	int index, ret;
-
-	guard(mutex)(&msg_ids.lock);
-	idr_for_each_entry(&msg_ids.by_index, perm, index) {
-		tell(msg_of(perm), &line.ds);
-		line.id = perm->id;
-		ret = fn(&line, arg);
-		if (ret)
-			return ret;
-	}
-	return 0;
-}
-EXPORT_SYMBOL_IF_KUNIT(iterate_msg);
-
-static int read_queue(int id, int cmd, struct msqid64_ds *ds)
-{
-	const struct ipc_stat_request req = {
-		.ids = &msg_ids, .id = id,
-		.by_index = cmd != IPC_STAT, .any = cmd == MSG_STAT_ANY,
-	};
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&msg_ids.lock);
-	perm = ipc_find_stat(&req);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
-	tell(msg_of(perm), ds);
-	return cmd == IPC_STAT ? 0 : perm->id;
-}
-
-static int stat_queue(int id, int cmd, void __user *buf)
-{
-	struct msqid64_ds ds;
-	int ret = read_queue(id, cmd, &ds);
-
-	if (ret >= 0 && copy_to_user(buf, &ds, sizeof(ds)))
-		return -EFAULT;
-	return ret;
 }
 
 /* With the lock. */
@@ -118,45 +75,38 @@ static int tell_info(int cmd, void __user *buf)
 
 /* --- Changing and removing. --- */
 
-/* With the lock: all of it, or nothing. */
-static int change(struct msg_queue *q, const struct msqid64_ds *ds)
+/* More room is for who may have as much as he wants. */
+static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 {
+	struct msg_queue *q = msg_of(perm);
 	int err;
 
-	if (ds->msg_qbytes > msg_ctlmnb && !capable(CAP_SYS_RESOURCE))
+	if (ds->msg.msg_qbytes > msg_ctlmnb && !capable(CAP_SYS_RESOURCE))
 		return -EPERM;
-	err = ipc_set(&q->perm, &ds->msg_perm);
+	err = ipc_set(perm, &ds->msg.msg_perm);
 	if (err)
 		return err;
-	q->max_bytes = ds->msg_qbytes;
+	q->max_bytes = ds->msg.msg_qbytes;
 	q->ctime = ktime_get_real_seconds();
 	msg_retry_all(q);
 	return 0;
 }
 
-static int set_owner(int id, const void __user *buf)
+static void remove(struct kern_ipc_perm *perm)
 {
-	struct kern_ipc_perm *perm;
-	struct msqid64_ds ds;
-
-	if (copy_from_user(&ds, buf, sizeof(ds)))
-		return -EFAULT;
-	guard(mutex)(&msg_ids.lock);
-	perm = ipc_find_own(&msg_ids, id);
-	return IS_ERR(perm) ? PTR_ERR(perm) : change(msg_of(perm), &ds);
-}
-
-static int remove(int id)
-{
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&msg_ids.lock);
-	perm = ipc_find_own(&msg_ids, id);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
 	msg_destroy(msg_of(perm));
-	return 0;
 }
+
+static const struct ipc_kind msg_kind = {
+	.ids = &msg_ids, .size = sizeof(struct msqid64_ds),
+	.tell = tell, .change = change, .remove = remove,
+};
+
+int iterate_msg(int (*fn)(const struct ipc_line *line, void *arg), void *arg)
+{
+	return ipc_iterate(&msg_kind, fn, arg);
+}
+EXPORT_SYMBOL_IF_KUNIT(iterate_msg);
 
 SYSCALL_DEFINE3(msgctl, int, id, int, cmd, void __user *, buf)
 {
@@ -167,13 +117,15 @@ SYSCALL_DEFINE3(msgctl, int, id, int, cmd, void __user *, buf)
 	case MSG_INFO:
 		return tell_info(cmd, buf);
 	case IPC_STAT:
+		return ipc_stat(&msg_kind, id, IPC_BY_ID, buf);
 	case MSG_STAT:
+		return ipc_stat(&msg_kind, id, IPC_BY_INDEX, buf);
 	case MSG_STAT_ANY:
-		return stat_queue(id, cmd, buf);
+		return ipc_stat(&msg_kind, id, IPC_BY_INDEX_ANY, buf);
 	case IPC_SET:
-		return set_owner(id, buf);
+		return ipc_change(&msg_kind, id, buf);
 	case IPC_RMID:
-		return remove(id);
+		return ipc_rmid(&msg_kind, id);
 	default:
 		return -EINVAL;
 	}

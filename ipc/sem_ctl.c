@@ -15,7 +15,6 @@
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/stat.h>
-#include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/sysv_ipc.h>
 #include <linux/timekeeping.h>
@@ -25,57 +24,15 @@
 
 /* --- What there is. --- */
 
-static void tell(const struct sem_array *sma, struct semid64_ds *ds)
+static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 {
-	memset(ds, 0, sizeof(*ds));
-	ipc_tell(&sma->perm, &ds->sem_perm);
+	const struct sem_array *sma = sem_of(perm);
+	struct semid64_ds *ds = &line->ds.sem;
+
+	ipc_tell(perm, &ds->sem_perm);
 	ds->sem_otime = sma->otime;
 	ds->sem_ctime = sma->ctime;
 	ds->sem_nsems = sma->nsems;
-}
-
-int iterate_sem(int (*fn)(const struct sem_line *line, void *arg), void *arg)
-{
-	struct kern_ipc_perm *perm;
-	struct sem_line line = {};
-	int index, ret;
-
-	guard(mutex)(&sem_ids.lock);
-	idr_for_each_entry(&sem_ids.by_index, perm, index) {
-		tell(sem_of(perm), &line.ds);
-		line.id = perm->id;
-		ret = fn(&line, arg);
-		if (ret)
-			return ret;
-	}
-	return 0;
-}
-EXPORT_SYMBOL_IF_KUNIT(iterate_sem);
-
-static int read_set(int id, int cmd, struct semid64_ds *ds)
-{
-	const struct ipc_stat_request req = {
-		.ids = &sem_ids, .id = id,
-		.by_index = cmd != IPC_STAT, .any = cmd == SEM_STAT_ANY,
-	};
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&sem_ids.lock);
-	perm = ipc_find_stat(&req);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
-	tell(sem_of(perm), ds);
-	return cmd == IPC_STAT ? 0 : perm->id;
-}
-
-static int stat_set(int id, int cmd, void __user *buf)
-{
-	struct semid64_ds ds;
-	int ret = read_set(id, cmd, &ds);
-
-	if (ret >= 0 && copy_to_user(buf, &ds, sizeof(ds)))
-		return -EFAULT;
-	return ret;
 }
 
 /* Two of the numbers are those in use, for SEM_INFO; the rest is what limits there are. */
@@ -236,35 +193,30 @@ static int set_all(int id, const void __user *buf)
 
 /* --- Changing and removing. --- */
 
-static int set_owner(int id, const void __user *buf)
+static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 {
-	struct kern_ipc_perm *perm;
-	struct semid64_ds ds;
-	int err;
+	int err = ipc_set(perm, &ds->sem.sem_perm);
 
-	if (copy_from_user(&ds, buf, sizeof(ds)))
-		return -EFAULT;
-	guard(mutex)(&sem_ids.lock);
-	perm = ipc_find_own(&sem_ids, id);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
-	err = ipc_set(perm, &ds.sem_perm);
 	if (!err)
 		sem_of(perm)->ctime = ktime_get_real_seconds();
 	return err;
 }
 
-static int remove(int id)
+static void remove(struct kern_ipc_perm *perm)
 {
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&sem_ids.lock);
-	perm = ipc_find_own(&sem_ids, id);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
 	sem_destroy(sem_of(perm));
-	return 0;
 }
+
+static const struct ipc_kind sem_kind = {
+	.ids = &sem_ids, .size = sizeof(struct semid64_ds),
+	.tell = tell, .change = change, .remove = remove,
+};
+
+int iterate_sem(int (*fn)(const struct ipc_line *line, void *arg), void *arg)
+{
+	return ipc_iterate(&sem_kind, fn, arg);
+}
+EXPORT_SYMBOL_IF_KUNIT(iterate_sem);
 
 /* @arg: a number for SETVAL, else where to read or write. */
 SYSCALL_DEFINE4(semctl, int, id, int, num, int, cmd, unsigned long, arg)
@@ -278,9 +230,11 @@ SYSCALL_DEFINE4(semctl, int, id, int, num, int, cmd, unsigned long, arg)
 	case SEM_INFO:
 		return tell_info(cmd, buf);
 	case IPC_STAT:
+		return ipc_stat(&sem_kind, id, IPC_BY_ID, buf);
 	case SEM_STAT:
+		return ipc_stat(&sem_kind, id, IPC_BY_INDEX, buf);
 	case SEM_STAT_ANY:
-		return stat_set(id, cmd, buf);
+		return ipc_stat(&sem_kind, id, IPC_BY_INDEX_ANY, buf);
 	case GETVAL:
 	case GETPID:
 	case GETNCNT:
@@ -293,9 +247,9 @@ SYSCALL_DEFINE4(semctl, int, id, int, num, int, cmd, unsigned long, arg)
 	case SETALL:
 		return set_all(id, buf);
 	case IPC_SET:
-		return set_owner(id, buf);
+		return ipc_change(&sem_kind, id, buf);
 	case IPC_RMID:
-		return remove(id);
+		return ipc_rmid(&sem_kind, id);
 	default:
 		return -EINVAL;
 	}

@@ -7,7 +7,6 @@
  */
 #include <kunit/visibility.h>
 #include <linux/cred.h>
-#include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
 #include <linux/file.h>
@@ -30,10 +29,17 @@
 
 /* --- What there is. --- */
 
-static void tell(const struct shmid_kernel *shp, struct shmid64_ds *ds)
+static unsigned long pages_there(const struct shmid_kernel *shp)
 {
-	memset(ds, 0, sizeof(*ds));
-	ipc_tell(&shp->perm, &ds->shm_perm);
+	return READ_ONCE(shp->file->f_mapping->nrpages);
+}
+
+static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
+{
+	const struct shmid_kernel *shp = shm_of(perm);
+	struct shmid64_ds *ds = &line->ds.shm;
+
+	ipc_tell(perm, &ds->shm_perm);
 	ds->shm_segsz = shp->size;
 	ds->shm_atime = shp->atime;
 	ds->shm_dtime = shp->dtime;
@@ -41,57 +47,7 @@ static void tell(const struct shmid_kernel *shp, struct shmid64_ds *ds)
 	ds->shm_cpid = shp->cpid;
 	ds->shm_lpid = shp->lpid;
 	ds->shm_nattch = shp->nattch;
-}
-
-static unsigned long pages_there(const struct shmid_kernel *shp)
-{
-	return READ_ONCE(shp->file->f_mapping->nrpages);
-}
-
-int iterate_shm(int (*fn)(const struct shm_line *line, void *arg), void *arg)
-{
-	struct kern_ipc_perm *perm;
-	struct shm_line line = {};
-	int index, ret;
-
-	guard(mutex)(&shm_ids.lock);
-	idr_for_each_entry(&shm_ids.by_index, perm, index) {
-		tell(shm_of(perm), &line.ds);
-		line.id = perm->id;
-		line.rss = pages_there(shm_of(perm)) << PAGE_SHIFT;
-		ret = fn(&line, arg);
-		if (ret)
-			return ret;
-	}
-	return 0;
-}
-EXPORT_SYMBOL_IF_KUNIT(iterate_shm);
-
-/* IPC_STAT by identifier; the others by index, whose answer is the identifier. */
-static int read_segment(int id, int cmd, struct shmid64_ds *ds)
-{
-	const struct ipc_stat_request req = {
-		.ids = &shm_ids, .id = id,
-		.by_index = cmd != IPC_STAT, .any = cmd == SHM_STAT_ANY,
-	};
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&shm_ids.lock);
-	perm = ipc_find_stat(&req);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
-	tell(shm_of(perm), ds);
-	return cmd == IPC_STAT ? 0 : perm->id;
-}
-
-static int stat_segment(int id, int cmd, void __user *buf)
-{
-	struct shmid64_ds ds;
-	int ret = read_segment(id, cmd, &ds);
-
-	if (ret >= 0 && copy_to_user(buf, &ds, sizeof(ds)))
-		return -EFAULT;
-	return ret;
+	line->rss = pages_there(shp) << PAGE_SHIFT;
 }
 
 static int highest_index(void)
@@ -194,41 +150,36 @@ static int lock_or_unlock(int id, int cmd)
 
 /* --- Changing and removing. --- */
 
-static int set_owner(int id, const void __user *buf)
+static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 {
-	struct kern_ipc_perm *perm;
-	struct shmid64_ds ds;
-	int err;
+	int err = ipc_set(perm, &ds->shm.shm_perm);
 
-	if (copy_from_user(&ds, buf, sizeof(ds)))
-		return -EFAULT;
-	guard(mutex)(&shm_ids.lock);
-	perm = ipc_find_own(&shm_ids, id);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
-	err = ipc_set(perm, &ds.shm_perm);
 	if (!err)
 		shm_of(perm)->ctime = ktime_get_real_seconds();
 	return err;
 }
 
 /* As long as it is attached it is there, and can be attached by its number. */
-static int remove(int id)
+static void remove(struct kern_ipc_perm *perm)
 {
-	struct kern_ipc_perm *perm;
-
-	guard(mutex)(&shm_ids.lock);
-	perm = ipc_find_own(&shm_ids, id);
-	if (IS_ERR(perm))
-		return PTR_ERR(perm);
 	if (!shm_of(perm)->nattch) {
 		shm_destroy(shm_of(perm));
-		return 0;
+		return;
 	}
 	perm->mode |= SHM_DEST;
 	ipc_forget_key(perm);
-	return 0;
 }
+
+static const struct ipc_kind shm_kind = {
+	.ids = &shm_ids, .size = sizeof(struct shmid64_ds),
+	.tell = tell, .change = change, .remove = remove,
+};
+
+int iterate_shm(int (*fn)(const struct ipc_line *line, void *arg), void *arg)
+{
+	return ipc_iterate(&shm_kind, fn, arg);
+}
+EXPORT_SYMBOL_IF_KUNIT(iterate_shm);
 
 SYSCALL_DEFINE3(shmctl, int, id, int, cmd, void __user *, buf)
 {
@@ -240,13 +191,15 @@ SYSCALL_DEFINE3(shmctl, int, id, int, cmd, void __user *, buf)
 	case SHM_INFO:
 		return tell_usage(buf);
 	case IPC_STAT:
+		return ipc_stat(&shm_kind, id, IPC_BY_ID, buf);
 	case SHM_STAT:
+		return ipc_stat(&shm_kind, id, IPC_BY_INDEX, buf);
 	case SHM_STAT_ANY:
-		return stat_segment(id, cmd, buf);
+		return ipc_stat(&shm_kind, id, IPC_BY_INDEX_ANY, buf);
 	case IPC_SET:
-		return set_owner(id, buf);
+		return ipc_change(&shm_kind, id, buf);
 	case IPC_RMID:
-		return remove(id);
+		return ipc_rmid(&shm_kind, id);
 	case SHM_LOCK:
 	case SHM_UNLOCK:
 		return lock_or_unlock(id, cmd);

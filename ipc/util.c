@@ -148,16 +148,6 @@ struct kern_ipc_perm *ipc_find_own(struct ipc_ids *ids, int id)
 	return ipc_is_owner(perm) ? perm : ERR_PTR(-EPERM);
 }
 
-struct kern_ipc_perm *ipc_find_stat(const struct ipc_stat_request *req)
-{
-	struct kern_ipc_perm *perm = req->by_index ? ipc_find_index(req->ids, req->id) :
-						     ipc_find(req->ids, req->id);
-
-	if (!perm)
-		return ERR_PTR(-EINVAL);
-	return req->any || ipc_permits(perm, S_IROTH) ? perm : ERR_PTR(-EACCES);
-}
-
 /* --- To and from programs. --- */
 
 void ipc_tell(const struct kern_ipc_perm *perm, struct ipc64_perm *out)

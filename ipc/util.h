@@ -80,13 +80,6 @@ struct kern_ipc_perm *ipc_find_index(struct ipc_ids *ids, int id);
 /* The same with a question of rights: ERR_PTR(-EINVAL), -EACCES, -EPERM. */
 struct kern_ipc_perm *ipc_find_permitted(struct ipc_ids *ids, int id, int mode);
 struct kern_ipc_perm *ipc_find_own(struct ipc_ids *ids, int id);
-/* For ...STAT, by identifier or by index; @any: without the question. */
-struct ipc_stat_request {
-	struct ipc_ids *ids;
-	int id;
-	bool by_index, any;
-};
-struct kern_ipc_perm *ipc_find_stat(const struct ipc_stat_request *req);
 /* The highest index in use; 0 if there is none, either. */
 int ipc_highest_index(struct ipc_ids *ids);
 
@@ -98,5 +91,29 @@ bool ipc_is_owner(const struct kern_ipc_perm *perm);
 /* To the program, and what IPC_SET takes from it: 0, -EINVAL. */
 void ipc_tell(const struct kern_ipc_perm *perm, struct ipc64_perm *out);
 int ipc_set(struct kern_ipc_perm *perm, const struct ipc64_perm *in);
+
+/* --- ctl.c: what takes the lock itself. --- */
+
+struct ipc_line;
+union ipc_ds;
+
+struct ipc_kind {
+	struct ipc_ids *ids;
+	size_t size;			/* of what programs know of union ipc_ds */
+	/* With the lock. Into @line, all of which is 0 but for the identifier. */
+	void (*tell)(struct kern_ipc_perm *perm, struct ipc_line *line);
+	/* IPC_SET for its owner, all of it or nothing: 0, -EINVAL, -EPERM. */
+	int (*change)(struct kern_ipc_perm *perm, const union ipc_ds *ds);
+	/* IPC_RMID for its owner. */
+	void (*remove)(struct kern_ipc_perm *perm);
+};
+
+int ipc_iterate(const struct ipc_kind *kind,
+		int (*fn)(const struct ipc_line *line, void *arg), void *arg);
+/* IPC_STAT, ..._STAT, ..._STAT_ANY: by index, the answer is the identifier. */
+enum ipc_stat { IPC_BY_ID, IPC_BY_INDEX, IPC_BY_INDEX_ANY };
+int ipc_stat(const struct ipc_kind *kind, int id, enum ipc_stat how, void __user *buf);
+int ipc_change(const struct ipc_kind *kind, int id, const void __user *buf);
+int ipc_rmid(const struct ipc_kind *kind, int id);
 
 #endif /* _IPC_UTIL_H */

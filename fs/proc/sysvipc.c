@@ -26,9 +26,9 @@ static void put_name(struct seq_file *m, const struct ipc64_perm *perm, int id)
 }
 
 /* One segment, as it is at this moment: others come and go while the file is read. */
-static int put_shm(const struct shm_line *line, void *arg)
+static int put_shm(const struct ipc_line *line, void *arg)
 {
-	const struct shmid64_ds *ds = &line->ds;
+	const struct shmid64_ds *ds = &line->ds.shm;
 	struct seq_file *m = arg;
 
 	put_name(m, &ds->shm_perm, line->id);
@@ -36,8 +36,7 @@ static int put_shm(const struct shm_line *line, void *arg)
 		   ds->shm_lpid, (unsigned long)ds->shm_nattch);
 	put_owners(m, &ds->shm_perm);
 	seq_printf(m, " %10lu %10lu %10lu %21lu %21lu\n", (unsigned long)ds->shm_atime,
-		   (unsigned long)ds->shm_dtime, (unsigned long)ds->shm_ctime, line->rss,
-		   line->swap);
+		   (unsigned long)ds->shm_dtime, (unsigned long)ds->shm_ctime, line->rss, 0ul);
 	return 0;
 }
 
@@ -52,9 +51,9 @@ static int shm_show(struct seq_file *m, void *v)
 }
 
 /* One set; the values in it are for who may ask. */
-static int put_sem(const struct sem_line *line, void *arg)
+static int put_sem(const struct ipc_line *line, void *arg)
 {
-	const struct semid64_ds *ds = &line->ds;
+	const struct semid64_ds *ds = &line->ds.sem;
 	struct seq_file *m = arg;
 
 	put_name(m, &ds->sem_perm, line->id);
@@ -75,9 +74,9 @@ static int sem_show(struct seq_file *m, void *v)
 }
 
 /* One queue, and what waits in it. */
-static int put_msg(const struct msg_line *line, void *arg)
+static int put_msg(const struct ipc_line *line, void *arg)
 {
-	const struct msqid64_ds *ds = &line->ds;
+	const struct msqid64_ds *ds = &line->ds.msg;
 	struct seq_file *m = arg;
 
 	put_name(m, &ds->msg_perm, line->id);

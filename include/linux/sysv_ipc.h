@@ -14,41 +14,34 @@ struct task_struct;
 extern unsigned long shm_ctlmax, shm_ctlall;
 extern int shm_ctlmni;
 
-/* One line of /proc/sysvipc/shm. */
-struct shm_line {
+/* What ...ctl() tells and is told, of each kind. */
+union ipc_ds {
+	struct shmid64_ds shm;
+	struct semid64_ds sem;
+	struct msqid64_ds msg;
+};
+
+/* One line of a file in /proc/sysvipc. */
+struct ipc_line {
 	int id;
-	struct shmid64_ds ds;
-	unsigned long rss, swap;	/* in bytes */
+	union ipc_ds ds;
+	unsigned long rss;		/* of shared memory, in bytes; there is no swap */
 };
 
 /*
  * @fn for each, by index, until it says other than 0: that is the answer then. The lock is
  * held, so it must neither touch user memory nor make calls of this kind.
  */
-int iterate_shm(int (*fn)(const struct shm_line *line, void *arg), void *arg);
+int iterate_shm(int (*fn)(const struct ipc_line *line, void *arg), void *arg);
+int iterate_sem(int (*fn)(const struct ipc_line *line, void *arg), void *arg);
+int iterate_msg(int (*fn)(const struct ipc_line *line, void *arg), void *arg);
 
 /* kernel.sem: semaphores in a set, and in all; operations in a call; sets. */
 extern int sem_ctls[4];
 
-/* One line of /proc/sysvipc/sem. */
-struct sem_line {
-	int id;
-	struct semid64_ds ds;
-};
-
-int iterate_sem(int (*fn)(const struct sem_line *line, void *arg), void *arg);
-
 /* kernel.msgmax: bytes of a message; kernel.msgmnb: of a new queue; kernel.msgmni: queues. */
 extern unsigned int msg_ctlmax, msg_ctlmnb;
 extern int msg_ctlmni;
-
-/* One line of /proc/sysvipc/msg. */
-struct msg_line {
-	int id;
-	struct msqid64_ds ds;
-};
-
-int iterate_msg(int (*fn)(const struct msg_line *line, void *arg), void *arg);
 
 #ifdef CONFIG_SYSVIPC
 /*

@@ -480,10 +480,10 @@ SCENE_CASE(locked)
 
 /* --- What /proc will show. --- */
 
-static int see(const struct shm_line *line, void *arg)
+static int see(const struct ipc_line *line, void *arg)
 {
-	*(long *)arg += line->ds.shm_segsz;
-	return line->ds.shm_segsz == 7 ? 7 : 0;
+	*(long *)arg += line->ds.shm.shm_segsz;
+	return line->ds.shm.shm_segsz == 7 ? 7 : 0;
 }
 
 SCENE_CASE(lines)
