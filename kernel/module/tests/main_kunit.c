@@ -273,22 +273,23 @@ static void names_of_what_a_file_needs(struct kunit *test)
 						  sizeof(buf)), -ENOEXEC);
 }
 
-/* Its tests have run each time, or this one had failed. */
+/*
+ * Its tests have run each time, or this one had failed. What leaks is lost in each round: a
+ * page at least, a variable. Stacks of threads that come and go elsewhere are fewer.
+ */
 static void again_and_again(struct kunit *test)
 {
+	unsigned long pages = vmalloc_nr_pages();
 	size_t percpu = pcpu_nr_bytes_free();
-	unsigned long pages;
 
-	/* What was freed may wait to be unmapped together with others. */
-	vm_unmap_aliases();
-	pages = vmalloc_nr_pages();
 	for (int i = 0; i < NR_ROUNDS; i++) {
 		load_base(test, i & 1 ? "text=foo" : NULL);
 		unload(test, "testmod_base");
 	}
+	/* What was freed may wait to be unmapped together with others. */
 	vm_unmap_aliases();
-	KUNIT_EXPECT_EQ(test, vmalloc_nr_pages(), pages);
-	KUNIT_EXPECT_EQ(test, pcpu_nr_bytes_free(), percpu);
+	KUNIT_EXPECT_LT(test, vmalloc_nr_pages(), pages + NR_ROUNDS);
+	KUNIT_EXPECT_GT(test, pcpu_nr_bytes_free() + NR_ROUNDS, percpu);
 }
 
 static struct kunit_case module_cases[] = {
