@@ -509,36 +509,43 @@ static struct pipe_inode_info *get_pipe(struct inode *inode)
 	return pipe;
 }
 
-/* Until another has opened the other end, if only for a moment. */
-static int wait_for_partner(struct pipe_inode_info *pipe, unsigned int *counter)
+/*
+ * With the mutex, under which this end has been added: nobody comes between, and is missed.
+ * The counter of those without whom a FIFO is not open yet; NULL: one of them is there.
+ */
+static unsigned int *missing_partner(struct pipe_inode_info *pipe, const struct file *file)
 {
-	unsigned int seen = READ_ONCE(*counter);
-
-	return wait_event_interruptible(pipe->rd_wait, READ_ONCE(*counter) != seen);
-}
-
-/* Our end counts already; now the other is to come, where it has to. */
-static int meet_partner(struct pipe_inode_info *pipe, struct file *file)
-{
-	bool wait = !(file->f_flags & O_NONBLOCK);
-
 	switch ((__force unsigned int)(file->f_mode & (FMODE_READ | FMODE_WRITE))) {
 	case 1:
-		if (READ_ONCE(pipe->writers))
-			return 0;
-		/* poll() says nothing of an end before there was a beginning. */
-		file->f_pos = READ_ONCE(pipe->w_counter);
-		return wait ? wait_for_partner(pipe, &pipe->w_counter) : 0;
+		return pipe->writers ? NULL : &pipe->w_counter;
 	case 2:
-		if (READ_ONCE(pipe->readers))
-			return 0;
-		return wait ? wait_for_partner(pipe, &pipe->r_counter) : -ENXIO;
+		return pipe->readers ? NULL : &pipe->r_counter;
 	default:
-		return 0;
+		return NULL;
 	}
 }
 
-/* Our end is there before we wait: else both would wait for each other. */
+/*
+ * Until another has opened the other end, if only for a moment: the counter is not at @seen
+ * any more. A reader need not wait for that.
+ */
+static int meet_partner(struct pipe_inode_info *pipe, struct file *file,
+			unsigned int *counter, unsigned int seen)
+{
+	bool reads = file->f_mode & FMODE_READ;
+
+	/* poll() says nothing of an end before there was a beginning. */
+	if (reads)
+		file->f_pos = seen;
+	if (file->f_flags & O_NONBLOCK)
+		return reads ? 0 : -ENXIO;
+	return wait_event_interruptible(pipe->rd_wait, READ_ONCE(*counter) != seen);
+}
+
+/*
+ * Our end is there before we wait: else both would wait for each other. One without a name
+ * was whole from the beginning: /proc leads to its ends.
+ */
 static int fifo_open(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = get_pipe(inode);
@@ -548,15 +555,17 @@ static int fifo_open(struct inode *inode, struct file *file)
 		return -ENOMEM;
 	file->private_data = pipe;
 	file->f_pos = -1;
-	scoped_guard(mutex, &pipe->mutex)
+	scoped_guard(mutex, &pipe->mutex) {
 		add_end(pipe, file->f_mode);
 	wake_up_all(&pipe->rd_wait);
-	/* One without a name was whole from the beginning: /proc leads to its ends. */
-	err = inode->i_sb->s_magic == PIPEFS_MAGIC ? 0 : meet_partner(pipe, file);
+	if (!counter || inode->i_sb->s_magic == PIPEFS_MAGIC)
+		return 0;
+	err = meet_partner(pipe, file, counter, seen);
 	if (err)
 		pipe_release(inode, file);
 	return err;
 }
+	unsigned int *counter, seen = 0;
 
 const struct file_operations pipefifo_fops = {
 	.open = fifo_open,
@@ -565,6 +574,10 @@ const struct file_operations pipefifo_fops = {
 	.poll = pipe_poll,
 	.unlocked_ioctl = pipe_ioctl,
 	.release = pipe_release,
+		counter = missing_partner(pipe, file);
+		if (counter)
+			seen = *counter;
+	}
 };
 
 /*

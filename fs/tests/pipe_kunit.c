@@ -213,6 +213,65 @@ static void a_stream(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, s.failed);
 }
 
+/* --- Two ends of a FIFO that come at the same time. --- */
+
+#define NR_MEETINGS	(IS_ENABLED(CONFIG_UML) ? 20000u : 2000u)
+
+struct meetings {
+	unsigned int at[2];
+	struct completion done;
+	bool failed;
+};
+
+/* Both are there, as nearly at once as can be. */
+static void be_on_time(struct meetings *m, unsigned int side, unsigned int round)
+{
+	smp_store_release(&m->at[side], round);
+	while (smp_load_acquire(&m->at[!side]) < round)
+		cond_resched();
+}
+
+/* It goes again at once, perhaps before the other has noticed. */
+static int come_and_go(void *arg)
+{
+	struct meetings *m = arg;
+
+	for (unsigned int round = 1; round <= NR_MEETINGS; round++) {
+		struct file *file;
+
+		be_on_time(m, 1, round);
+		file = filp_open("/w/p", O_WRONLY, 0);
+		if (IS_ERR(file))
+			m->failed = true;
+		else
+			fput(file);
+	}
+	complete(&m->done);
+	return 0;
+}
+
+/* Nobody waits for one who is there, or has been: the case would not end. */
+static void ends_that_meet(struct kunit *test)
+{
+	struct meetings m = {};
+
+	fs_tree_world(test);
+	EXPECT(k_mknod("p", S_IFIFO | 0600, 0), 0);
+	init_completion(&m.done);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, kthread_run(come_and_go, &m, "comes and goes"));
+	for (unsigned int round = 1; round <= NR_MEETINGS; round++) {
+		struct file *file;
+
+		be_on_time(&m, 0, round);
+		file = filp_open("/p", O_RDONLY, 0);
+		KUNIT_EXPECT_FALSE(test, IS_ERR(file));
+		if (!IS_ERR(file))
+			fput(file);
+	}
+	wait_for_completion(&m.done);
+	KUNIT_EXPECT_FALSE(test, m.failed);
+}
+
 /* --- Waiting. --- */
 
 static long k_poll(struct pollfd *fds, unsigned int nr, int msecs)
@@ -537,3 +596,4 @@ kunit_test_suite(pipe_suite);
 
 MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");
+	KUNIT_CASE(ends_that_meet),
