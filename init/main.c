@@ -323,3 +323,4 @@ void __init start_kernel(void)
 	start_init();
 	cpu_startup_entry();
 }
+	fork_init(totalram_pages());

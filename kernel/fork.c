@@ -81,7 +81,7 @@ static int copy_creds(struct task_struct *p)
 {
 	const struct cred *cred = current->cred;
 
-	if (too_many_processes(cred->user))
+	if (too_many_processes(cred->user) || too_many_threads())
 		return -EAGAIN;
 	put_cred(p->cred);
 	p->cred = get_cred(cred);

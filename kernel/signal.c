@@ -27,6 +27,7 @@ struct sigqueue {
 	siginfo_t info;
 	struct k_itimer *timer;
 	struct sigpending *pending;	/* where a timer's waits; NULL: it does not */
+	struct user_struct *user;	/* whose it counts as: RLIMIT_SIGPENDING */
 };
 
 static struct kmem_cache *sigqueue_cache;
@@ -105,13 +106,41 @@ void signal_wake_up(struct task_struct *p, bool fatal)
 
 /* --- Queues. --- */
 
+/*
+ * One for @p's user, who may have so many; NULL: too many, or no memory. RCU keeps the
+ * credentials, and these their user.
+ */
+static struct sigqueue *new_sigqueue(struct task_struct *p, unsigned long limit, gfp_t gfp)
+{
+	struct sigqueue *q = NULL;
+	struct user_struct *user;
+
+	scoped_guard(rcu) {
+		user = rcu_dereference(p->cred)->user;
+		if (!user_add_signal(user, limit))
+			return NULL;
+	}
+	q = kmem_cache_alloc(sigqueue_cache, gfp);
+	if (!q)
+		user_remove_signal(user);
+	else
+		*q = (struct sigqueue){ .user = user };
+	return q;
+}
+
+static void delete_sigqueue(struct sigqueue *q)
+{
+	user_remove_signal(q->user);
+	kmem_cache_free(sigqueue_cache, q);
+}
+
 /* A timer's stays, and is the timer's again. */
 static void free_sigqueue(struct sigqueue *q)
 {
 	if (q->timer)
 		q->pending = NULL;
 	else
-		kmem_cache_free(sigqueue_cache, q);
+		delete_sigqueue(q);
 }
 
 /* With siglock: those of @mask that wait there are forgotten. */
@@ -171,10 +200,11 @@ static void collect_signal(int sig, struct sigpending *pending, siginfo_t *info)
 	}
 	if (!more)
 		pending->signal &= ~sigmask(sig);
-	memset(info, 0, sizeof(*info));
-	info->si_signo = sig;
-	if (!first)
+	if (!first) {
+		memset(info, 0, sizeof(*info));
+		info->si_signo = sig;
 		return;
+	}
 	*info = first->info;
 	list_del(&first->list);
 	if (first->timer)
@@ -410,14 +440,21 @@ static void fill_info(siginfo_t *to, int sig, const siginfo_t *info)
 	}
 }
 
-/* One without its details is better than none, unless a program relies on them. */
-static int enqueue(struct sigpending *pending, int sig, const siginfo_t *info)
+/* How many may wait with this one: what the kernel and kill() send of the old has no limit. */
+static unsigned long limit_for(int sig, const siginfo_t *info, const struct task_struct *p)
 {
-	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache,
-					      GFP_ATOMIC | __GFP_NOWARN);
+	if (sig < SIGRTMIN && (is_special(info) || info->si_code >= 0))
+		return ULONG_MAX;
+	return task_rlimit(p, RLIMIT_SIGPENDING);
+}
+
+/* One without its details is better than none, unless a program relies on them. */
+static int enqueue(int sig, const siginfo_t *info, struct task_struct *p,
+		   struct sigpending *pending)
+{
+	struct sigqueue *q = new_sigqueue(p, limit_for(sig, info, p), GFP_ATOMIC | __GFP_NOWARN);
 
 	if (q) {
-		q->timer = NULL;
 		fill_info(&q->info, sig, info);
 		list_add_tail(&q->list, &pending->list);
 	} else if (!is_special(info) && sig >= SIGRTMIN &&
@@ -445,7 +482,7 @@ int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 	if (sig == SIGKILL)
 		pending->signal |= sigmask(sig);
 	else
-		err = enqueue(pending, sig, info);
+		err = enqueue(sig, info, p, pending);
 	if (!err)
 		complete_signal(sig, p, any);
 	return err;
@@ -456,12 +493,10 @@ int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
 /* With the timer, so that none is missing when it is due. */
 struct sigqueue *sigqueue_alloc(struct k_itimer *timer)
 {
-	struct sigqueue *q = kmem_cache_alloc(sigqueue_cache, GFP_KERNEL);
+	struct sigqueue *q = new_sigqueue(current, rlimit(RLIMIT_SIGPENDING), GFP_KERNEL);
 
-	if (q) {
+	if (q)
 		q->timer = timer;
-		q->pending = NULL;
-	}
 	return q;
 }
 
@@ -469,7 +504,7 @@ struct sigqueue *sigqueue_alloc(struct k_itimer *timer)
 void sigqueue_free(struct sigqueue *q)
 {
 	WARN_ON_ONCE(q->pending);
-	kmem_cache_free(sigqueue_cache, q);
+	delete_sigqueue(q);
 }
 
 /* With siglock. Its bit goes, too, unless another one of its number waits. */

@@ -20,6 +20,8 @@
 #include <linux/init.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
+#include <linux/minmax.h>
+#include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/rculist.h>
 #include <linux/sched/signal.h>
@@ -30,10 +32,15 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
+#include <uapi/linux/futex.h>
 
 DEFINE_SPINLOCK(tasklist_lock);
 EXPORT_SYMBOL_IF_KUNIT(tasklist_lock);
 LIST_HEAD(all_tasks);
+/* How many are in it (tasklist_lock), and how many processes leave it at. */
+static int nr_threads;
+int max_threads = INT_MAX;
+EXPORT_SYMBOL_IF_KUNIT(max_threads);
 
 /* What kernel threads have in common: whatever is sent to them, they ignore. */
 struct sighand_struct init_sighand = {
@@ -181,6 +188,26 @@ struct task_struct *task_alloc(const char *name)
 	return p;
 }
 
+/* Whether there is no room for another process or thread: kernel threads are always made. */
+bool too_many_threads(void)
+{
+	return READ_ONCE(nr_threads) >= READ_ONCE(max_threads);
+}
+
+/*
+ * All stacks together have an eighth of the memory, as if each were 16 KiB, and a user's
+ * processes half of that.
+ */
+void __init fork_init(unsigned long nr_pages)
+{
+	unsigned long most = clamp(nr_pages >> (3 + 14 - PAGE_SHIFT), 20ul,
+				   (unsigned long)FUTEX_TID_MASK);
+
+	max_threads = most;
+	init_signals.rlim[RLIMIT_NPROC] = (struct rlimit64){ most / 2, most / 2 };
+	init_signals.rlim[RLIMIT_SIGPENDING] = init_signals.rlim[RLIMIT_NPROC];
+}
+
 /* What nobody else has seen. */
 void task_discard(struct task_struct *p)
 {
@@ -197,6 +224,7 @@ void task_discard(struct task_struct *p)
 void task_link(struct task_struct *p)
 {
 	lockdep_assert_held(&tasklist_lock);
+	WRITE_ONCE(nr_threads, nr_threads + 1);
 	list_add_tail_rcu(&p->tasks, &all_tasks);
 	attach_pid(p, PIDTYPE_PID);
 }
@@ -205,6 +233,7 @@ void task_link(struct task_struct *p)
 void task_unlink(struct task_struct *p)
 {
 	lockdep_assert_held(&tasklist_lock);
+	WRITE_ONCE(nr_threads, nr_threads - 1);
 	list_del_rcu(&p->tasks);
 	detach_pid(p, PIDTYPE_PID);
 }

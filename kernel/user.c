@@ -98,3 +98,25 @@ void free_uid(struct user_struct *user)
 	kfree(user);
 }
 EXPORT_SYMBOL_GPL(free_uid);
+
+/*
+ * The first signal has a reference for all of them: who sent or owned it may be gone before.
+ * Root needs none. With a reference, or under RCU with credentials that have one.
+ */
+bool user_add_signal(struct user_struct *user, unsigned long limit)
+{
+	long nr = atomic_inc_return(&user->sigpending);
+
+	if (nr == 1 && user != &root_user)
+		refcount_inc(&user->count);
+	if ((unsigned long)nr <= limit)
+		return true;
+	user_remove_signal(user);
+	return false;
+}
+
+void user_remove_signal(struct user_struct *user)
+{
+	if (atomic_dec_and_test(&user->sigpending) && user != &root_user)
+		free_uid(user);
+}

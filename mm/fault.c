@@ -75,11 +75,16 @@ static void kernel_fault(struct pt_regs *regs, const struct fault_info *info)
 #define FAULT_FLAGS_ACCESS \
 	(FAULT_FLAG_WRITE | FAULT_FLAG_INSTRUCTION | FAULT_FLAG_USER)
 
-/* It may sleep, and says in which way it has failed. */
+/* It may sleep, and says in which way it has failed; what is served is counted for getrusage(). */
 static vm_fault_t fault_current_mm(unsigned long addr, unsigned int flags)
 {
-	return mm_fault(current->mm, addr, flags & FAULT_FLAGS_ACCESS) &
-	       VM_FAULT_ERROR;
+	vm_fault_t ret = mm_fault(current->mm, addr, flags & FAULT_FLAGS_ACCESS);
+
+	if (ret & VM_FAULT_MAJOR)
+		current->maj_flt++;
+	else if (!(ret & VM_FAULT_ERROR))
+		current->min_flt++;
+	return ret & VM_FAULT_ERROR;
 }
 
 static bool may_serve_faults(void)
@@ -133,11 +138,10 @@ static void user_mode_fault(struct pt_regs *regs, const struct fault_info *info)
 
 	local_irq_enable();
 	if (is_user_address(info->addr))
-		failed = mm_fault(current->mm, info->addr,
-				  info->flags & FAULT_FLAGS_ACCESS);
+		failed = fault_current_mm(info->addr, info->flags);
 	if (failed & VM_FAULT_OOM)
 		out_of_memory_fault();
-	else if (failed & VM_FAULT_ERROR)
+	else if (failed)
 		user_signal(regs, info, failed);
 	local_irq_disable();
 }

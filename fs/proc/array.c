@@ -25,7 +25,7 @@
 
 /* --- What is read under siglock. --- */
 
-/* Of which signals what is true; how many wait with more than their bit. */
+/* Of which signals what is true; how many of its user's wait with more than their bit. */
 struct signal_sets {
 	sigmask_t pending, shared, blocked, ignored, caught;
 	unsigned int nr_queued;
@@ -57,16 +57,12 @@ static void read_actions(const struct sighand_struct *sighand, struct signal_set
 /* What waits to be delivered, to the thread and to its process. */
 static void read_signals(struct task_struct *p, struct signal_sets *sets)
 {
-	struct list_head *at;
-
 	sets->pending = p->pending.signal;
 	sets->shared = p->signal->shared_pending.signal;
 	sets->blocked = READ_ONCE(p->blocked);
 	read_actions(p->sighand, sets);
-	list_for_each(at, &p->pending.list)
-		sets->nr_queued++;
-	list_for_each(at, &p->signal->shared_pending.list)
-		sets->nr_queued++;
+	scoped_guard(rcu)
+		sets->nr_queued = atomic_read(&rcu_dereference(p->cred)->user->sigpending);
 }
 
 /* A thread's own. */
@@ -154,8 +150,8 @@ static char state_of(struct task_struct *p)
 	}
 }
 
-/* As C would have it: a line feed in a name is not the end of a line. */
-static void put_comm(struct seq_file *m, struct task_struct *p)
+/* As C would have it: a line feed in a name is not the end of a line of status. */
+static void put_escaped_comm(struct seq_file *m, struct task_struct *p)
 {
 	char name[TASK_COMM_LEN];
 
@@ -252,15 +248,15 @@ int proc_pid_stat(struct seq_file *m, struct task_struct *p)
 {
 	bool permitted = ptrace_may_access(p, PTRACE_MODE_READ_FSCREDS);
 	bool whole = proc_whole(m);
+	char name[TASK_COMM_LEN];
 	struct task_shot shot;
 	struct mm_struct *mm;
 
 	if (take_shot(p, whole, &shot))
 		return -ESRCH;
 	mm = get_task_mm(p);
-	seq_printf(m, "%d (", whole ? p->tgid : p->pid);
-	put_comm(m, p);
-	seq_printf(m, ") %c", state_of(p));
+	get_task_comm(name, p);
+	seq_printf(m, "%d (%s) %c", whole ? p->tgid : p->pid, name, state_of(p));
 	put_place(m, p, &shot);
 	put_times(m, p, &shot);
 	put_memory(m, mm, shot.rss_limit, permitted);
@@ -330,7 +326,7 @@ static void put_name(struct seq_file *m, struct task_struct *p)
 	int umask = get_task_umask(p);
 
 	seq_puts(m, "Name:\t");
-	put_comm(m, p);
+	put_escaped_comm(m, p);
 	seq_putc(m, '\n');
 	if (umask >= 0)
 		seq_printf(m, "Umask:\t%#04o\n", umask);

@@ -10,6 +10,7 @@
 #include <linux/string.h>
 #include <linux/sysctl.h>
 #include <linux/uio.h>
+#include <linux/vfs.h>
 
 #include "internal.h"
 
@@ -113,6 +114,21 @@ static const struct proc_ops sysctl_ops = {
 	.proc_release = single_release,
 };
 
+/* What the mode forbids, it forbids to root, too. */
+static int sysctl_permission(struct inode *inode, int mask)
+{
+	umode_t mode = READ_ONCE(inode->i_mode);
+
+	if ((mask & MAY_WRITE && !(mode & 0222)) || (mask & MAY_READ && !(mode & 0444)))
+		return -EACCES;
+	return generic_permission(inode, mask);
+}
+
+static const struct inode_operations sysctl_inode_operations = {
+	.permission = sysctl_permission,
+	.setattr = proc_setattr,
+};
+
 /* All of it or nothing. */
 int add_sysctls(struct proc_dir_entry *dir, const struct ctl_table *table, unsigned int nr)
 {
@@ -121,9 +137,11 @@ int add_sysctls(struct proc_dir_entry *dir, const struct ctl_table *table, unsig
 			.name = table[i].procname, .mode = table[i].mode, .ops = &sysctl_ops,
 			.data = (void *)&table[i],
 		};
+		struct proc_dir_entry *pde = proc_register(dir, &file);
 
-		if (!proc_register(dir, &file))
+		if (!pde)
 			return -ENOMEM;
+		WRITE_ONCE(pde->iop, &sysctl_inode_operations);
 	}
 	return 0;
 }

@@ -11,11 +11,13 @@
 #include <linux/oom.h>
 #include <linux/panic.h>
 #include <linux/random.h>
+#include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/sysctl.h>
 #include <linux/utsname.h>
 #include <linux/uuid.h>
 #include <uapi/linux/capability.h>
+#include <uapi/linux/futex.h>
 #include <uapi/linux/limits.h>
 
 #include "internal.h"
@@ -113,6 +115,7 @@ static const struct ctl_table kernel_table[] = {
 	  .store = store_domainname },
 	CTL_SHOW("tainted", show_tainted),
 	CTL_INT("pid_max", pid_max, 301, PID_MAX_DEFAULT),
+	CTL_INT("threads-max", max_threads, 1, FUTEX_TID_MASK),
 	CTL_INT("randomize_va_space", randomize_va_space, 0, 2),
 	CTL_TEXT("ngroups_max", "65536"),
 	CTL_TEXT("cap_last_cap", "40"),

@@ -68,7 +68,7 @@ SCENE_CASE(own_stat)
 	enter_proc();
 	set_task_comm(current, "a) b\n");
 	EXPECT(read_name("/self/stat", buf, sizeof(buf)) > 0, 1);
-	snprintf(want, sizeof(want), "%d (a) b\\n) R ", current->pid);
+	snprintf(want, sizeof(want), "%d (a) b\n) R ", current->pid);
 	KUNIT_EXPECT_EQ(test, strncmp(buf, want, strlen(want)), 0);
 	behind = strrchr(buf, ')') + 2;
 	KUNIT_EXPECT_EQ(test, count_fields(behind), 50);

@@ -28,6 +28,7 @@ struct user_struct {
 	refcount_t count;
 	uid_t uid;
 	atomic_t processes;		/* and threads: RLIMIT_NPROC */
+	atomic_t sigpending;		/* queued signals, timers' too: RLIMIT_SIGPENDING */
 	atomic_t inotify_instances, inotify_watches;
 	struct hlist_node hash;
 	atomic_long_t locked_shm;	/* pages of segments: ipc/shm_ctl.c */
@@ -37,6 +38,9 @@ extern struct user_struct root_user;
 /* With a reference; NULL without memory. */
 struct user_struct *alloc_uid(uid_t uid);
 void free_uid(struct user_struct *user);
+/* One more signal that waits; false: that were too many. Taken back when it is gone. */
+bool user_add_signal(struct user_struct *user, unsigned long limit);
+void user_remove_signal(struct user_struct *user);
 
 /* The supplementary groups, sorted; shared by those who have the same. */
 struct group_info {

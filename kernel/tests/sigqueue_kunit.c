@@ -278,6 +278,39 @@ static void without_memory(struct kunit *test)
 	play(test, play_without_memory);
 }
 
+/* --- Too many. --- */
+
+static void play_limit(struct kunit *test)
+{
+	struct rlimit64 *limit = &current->signal->rlim[RLIMIT_SIGPENDING], before = *limit;
+	int already = atomic_read(&current_cred()->user->sigpending);
+	siginfo_t info = queued(SIGRTMIN, 5);
+
+	block_all();
+	limit->rlim_cur = already + 2;
+	KUNIT_EXPECT_EQ(test, send_sig_info(SIGRTMIN, &info, current), 0);
+	KUNIT_EXPECT_EQ(test, send_sig_info(SIGRTMIN, &info, current), 0);
+	KUNIT_EXPECT_EQ(test, send_sig_info(SIGRTMIN, &info, current), -EAGAIN);
+	/* Without its value, which nobody relies on; kill()'s has all that it needs. */
+	info = queued(SIGUSR1, 7);
+	KUNIT_EXPECT_EQ(test, send_sig_info(SIGUSR1, &info, current), 0);
+	KUNIT_EXPECT_EQ(test, send_sig(SIGUSR2, current, 0), 0);
+	KUNIT_EXPECT_EQ(test, take(0, &info), SIGUSR1);
+	KUNIT_EXPECT_EQ(test, info.si_int, 0);
+	KUNIT_EXPECT_EQ(test, take(0, &info), SIGUSR2);
+	KUNIT_EXPECT_EQ(test, info.si_pid, current->tgid);
+	KUNIT_EXPECT_EQ(test, take(0, &info), SIGRTMIN);
+	KUNIT_EXPECT_EQ(test, take(0, &info), SIGRTMIN);
+	KUNIT_EXPECT_EQ(test, take(0, &info), 0);
+	KUNIT_EXPECT_EQ(test, atomic_read(&current_cred()->user->sigpending), already);
+	*limit = before;
+}
+
+static void limit_of_a_user(struct kunit *test)
+{
+	play(test, play_limit);
+}
+
 static struct kunit_case sigqueue_cases[] = {
 	KUNIT_CASE(one_of_the_old_all_of_the_new),
 	KUNIT_CASE(in_which_order),
@@ -287,6 +320,7 @@ static struct kunit_case sigqueue_cases[] = {
 	KUNIT_CASE(who_sleeps_is_woken),
 	KUNIT_CASE(who_may_send),
 	KUNIT_CASE(without_memory),
+	KUNIT_CASE(limit_of_a_user),
 	{}
 };
 

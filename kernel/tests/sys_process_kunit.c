@@ -138,6 +138,30 @@ static void limits(struct kunit *test)
 	kthread_unuse_mm(mm);
 }
 
+/* Whoever is not root may have children, too. */
+static void limits_of_users(struct kunit *test)
+{
+	const struct rlimit64 *rlim = current->signal->rlim;
+
+	KUNIT_EXPECT_GE(test, rlim[RLIMIT_NPROC].rlim_cur, 10ull);
+	KUNIT_EXPECT_EQ(test, rlim[RLIMIT_SIGPENDING].rlim_cur, rlim[RLIMIT_NPROC].rlim_cur);
+}
+
+/* A page that is touched for the first time counts as one fault. */
+static void faults_count(struct kunit *test)
+{
+	struct mm_struct *mm = use_space(test, 4);
+	unsigned long before = current->min_flt;
+
+	for (int i = 0; i < 3; i++)
+		KUNIT_EXPECT_EQ(test, put_user(1, (int __user *)USER(BASE + PAGES(i))), 0);
+	KUNIT_EXPECT_EQ(test, current->min_flt, before + 3);
+	KUNIT_EXPECT_EQ(test, put_user(1, (int __user *)USER(BASE)), 0);
+	KUNIT_EXPECT_EQ(test, put_user(1, (int __user *)8), -EFAULT);
+	KUNIT_EXPECT_EQ(test, current->min_flt, before + 3);
+	kthread_unuse_mm(mm);
+}
+
 /* --- What the limits are to memory. --- */
 
 static long map_more(unsigned long pages, unsigned long flags)
@@ -295,6 +319,8 @@ static struct kunit_case sys_process_cases[] = {
 	KUNIT_CASE(groups),
 	KUNIT_CASE(sessions),
 	KUNIT_CASE(limits),
+	KUNIT_CASE(faults_count),
+	KUNIT_CASE(limits_of_users),
 	KUNIT_CASE(limit_of_size),
 	KUNIT_CASE(limit_of_data),
 	KUNIT_CASE(limit_of_locks),

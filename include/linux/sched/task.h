@@ -49,5 +49,12 @@ void release_task(struct task_struct *p);
 struct task_struct *task_alloc(const char *name);
 int task_equip(struct task_struct *p, pid_t want);
 void task_discard(struct task_struct *p);
+/*
+ * kernel.threads-max, and what a user may have of processes and of signals that wait: by the
+ * size of the memory, before there is a process.
+ */
+extern int max_threads;
+bool too_many_threads(void);
+void fork_init(unsigned long nr_pages);
 
 #endif /* _LINUX_SCHED_TASK_H */
