@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
+#include <linux/sched/signal.h>
 #include <linux/thread_info.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
@@ -337,16 +338,23 @@ ssize_t generic_perform_write(struct kiocb *iocb, struct iov_iter *iter)
 }
 EXPORT_SYMBOL_GPL(generic_perform_write);
 
-/* A file has no bytes behind the last that its filesystem can count. */
+/*
+ * A file has no bytes behind the last that its filesystem can count, and gets none from a
+ * process behind its limit: what fits is written, and who is at the limit gets a signal.
+ */
 ssize_t generic_write_checks(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct inode *inode = iocb->ki_filp->f_mapping->host;
 	loff_t most = inode->i_sb->s_maxbytes;
+	unsigned long limit = rlimit(RLIMIT_FSIZE);
 
 	if (!iov_iter_count(from))
 		return 0;
 	if (iocb->ki_flags & IOCB_APPEND)
 		iocb->ki_pos = i_size_read(inode);
+	if (unlikely(iocb->ki_pos >= limit))
+		return file_limit_met();
+	most = min_t(unsigned long, most, limit);
 	if (iocb->ki_pos >= most)
 		return -EFBIG;
 	iov_iter_truncate(from, most - iocb->ki_pos);

@@ -388,6 +388,7 @@ static ssize_t shmem_splice_read(struct kiocb *iocb, size_t len, struct page_pie
 
 	if (!page)
 		return -ENOMEM;
+	file_accessed(iocb->ki_filp);
 	if (left <= 0) {
 		put_page(page);
 		return 0;
@@ -396,7 +397,6 @@ static ssize_t shmem_splice_read(struct kiocb *iocb, size_t len, struct page_pie
 	len = min_t(u64, len, left);
 	*piece = (struct page_piece){ page, offset, len, true };
 	iocb->ki_pos += len;
-	file_accessed(iocb->ki_filp);
 	return len;
 }
 
@@ -447,9 +447,8 @@ int shmem_set_size(struct inode *inode, loff_t size)
 
 	if (size < 0)
 		return -EINVAL;
-	if (size > inode->i_sb->s_maxbytes)
-		return -EFBIG;
-	err = shmem_seals_forbid_size(inode, size) ?: charge_size(info, size);
+	err = inode_newsize_ok(inode, size) ?: shmem_seals_forbid_size(inode, size) ?:
+	      charge_size(info, size);
 	if (err)
 		return err;
 	truncate_setsize(inode, size);
@@ -575,7 +574,8 @@ long shmem_fallocate(struct file *file, int mode, loff_t offset, loff_t len)
 	guard(rwsem_write)(&inode->i_rwsem);
 	if (mode & FALLOC_FL_PUNCH_HOLE)
 		return punch_hole(inode, offset, len);
-	return preallocate(inode, mode, offset, len);
+	/* Room behind the end counts, too: it is the process's all the same. */
+	return inode_newsize_ok(inode, offset + len) ?: preallocate(inode, mode, offset, len);
 }
 EXPORT_SYMBOL_GPL(shmem_fallocate);
 

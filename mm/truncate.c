@@ -15,8 +15,29 @@
 #include <linux/pagemap.h>
 #include <linux/readahead.h>
 #include <linux/rmap.h>
+#include <linux/sched/signal.h>
+#include <linux/signal.h>
 #include <linux/truncate.h>
 #include <linux/uio.h>
+
+/* --- How large a file may become. --- */
+
+int file_limit_met(void)
+{
+	send_sig(SIGXFSZ, current, 0);
+	return -EFBIG;
+}
+
+int inode_newsize_ok(const struct inode *inode, loff_t size)
+{
+	if (size <= i_size_read(inode))
+		return 0;
+	if (size > rlimit(RLIMIT_FSIZE))
+		return file_limit_met();
+	return size > inode->i_sb->s_maxbytes ? -EFBIG : 0;
+}
+
+/* --- Pages that go. --- */
 
 /* Bytes of a locked folio, which need not be written any more. */
 static void invalidate(struct folio *folio, size_t offset, size_t len)

@@ -46,6 +46,11 @@ DEFINE_GUARD(invalidate_shared, struct address_space *,
 DEFINE_GUARD(invalidate, struct address_space *, filemap_invalidate_lock(_T),
 	     filemap_invalidate_unlock(_T))
 
+/* -EFBIG, and SIGXFSZ for the current process: RLIMIT_FSIZE lets it write nothing there. */
+int file_limit_met(void);
+/* Whether a file may have that size: 0 or -EFBIG. It may shrink, whatever the limit is. */
+int inode_newsize_ok(const struct inode *inode, loff_t size);
+
 /*
  * The size becomes @newsize, and pages behind it go, from programs, too: all of it, with
  * inode->i_rwsem for writing. Takes the invalidate_lock.
