@@ -14,6 +14,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/hrtimer.h>
+#include <linux/overflow.h>
 #include <linux/poll.h>
 #include <linux/restart_block.h>
 #include <linux/sched/signal.h>
@@ -526,8 +527,10 @@ SYSCALL_DEFINE5(select, int, nr, unsigned long __user *, in, unsigned long __use
 		return do_select(nr, (unsigned long __user *[]){ in, out, ex }, NULL);
 	if (copy_from_user(&raw, utimeout, sizeof(raw)))
 		return -EFAULT;
-	timeout = timespec64_normalize(raw.tv_sec, raw.tv_usec * NSEC_PER_USEC);
-	if (raw.tv_sec < 0 || raw.tv_usec < 0)
+	/* There may be more microseconds than a second has. */
+	timeout.tv_nsec = raw.tv_usec % USEC_PER_SEC * NSEC_PER_USEC;
+	if (raw.tv_sec < 0 || raw.tv_usec < 0 ||
+	    check_add_overflow(raw.tv_sec, raw.tv_usec / USEC_PER_SEC, &timeout.tv_sec))
 		return -EINVAL;
 	ret = do_select(nr, (unsigned long __user *[]){ in, out, ex }, &timeout);
 	if (!timeout.tv_sec && !timeout.tv_nsec)

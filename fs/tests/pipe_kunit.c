@@ -410,6 +410,33 @@ static void somebody_writes(struct kunit *test)
 }
 
 /* --- Numbers that are waited for. --- */
+static long select_for(long fd, long seconds, long microseconds)
+{
+	const struct __kernel_old_timeval tv = { seconds, microseconds };
+	u64 set = 1ul << fd;
+
+	if (copy_to_user((void __user *)FS_DATA, &set, sizeof(set)) ||
+	    copy_to_user((void __user *)FS_DATA + 64, &tv, sizeof(tv)))
+		return -ENOTTY;
+	return ksyscall(__NR_select, 64, FS_DATA, 0, 0, FS_DATA + 64);
+}
+
+/* More microseconds than a second has, as they are; but no more seconds than there are. */
+static void select_takes_any_microseconds(struct kunit *test)
+{
+	int p[2];
+
+	fs_world(test);
+	k_pipe(test, p, 0);
+	EXPECT(k_write(p[1], "x", 1), 1);
+	if (select_for(p[0], 0, 0) == -ENOSYS)
+		return;		/* there is pselect6() */
+	EXPECT(select_for(p[0], 0, 1000001), 1);
+	EXPECT(select_for(p[0], 0, LONG_MAX), 1);
+	EXPECT(select_for(p[0], LONG_MAX, LONG_MAX), -EINVAL);
+	EXPECT(select_for(p[0], 0, -1), -EINVAL);
+}
+
 
 static long take(long fd)
 {
@@ -597,3 +624,4 @@ kunit_test_suite(pipe_suite);
 MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");
 	KUNIT_CASE(ends_that_meet),
+	KUNIT_CASE(select_takes_any_microseconds),

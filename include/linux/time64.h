@@ -17,6 +17,8 @@
 /* What a ktime_t can hold, in whole seconds. */
 #define KTIME_MAX	((s64)~((u64)1 << 63))
 #define KTIME_SEC_MAX	(KTIME_MAX / NSEC_PER_SEC)
+#define KTIME_MIN	(-KTIME_MAX - 1)
+#define KTIME_SEC_MIN	(KTIME_MIN / NSEC_PER_SEC)
 
 struct timespec64 {
 	time64_t tv_sec;
@@ -56,6 +58,8 @@ static inline s64 timespec64_to_ns(const struct timespec64 *ts)
 {
 	if (ts->tv_sec >= KTIME_SEC_MAX)
 		return KTIME_MAX;
+	if (ts->tv_sec <= KTIME_SEC_MIN)
+		return KTIME_MIN;
 	return ts->tv_sec * NSEC_PER_SEC + ts->tv_nsec;
 }
 

@@ -35,8 +35,10 @@ static inline int get_duration(ktime_t *ns, const struct __kernel_timespec __use
 
 	if (err)
 		return err;
+	if (!timespec64_valid(&ts))
+		return -EINVAL;
 	*ns = timespec64_to_ns(&ts);
-	return timespec64_valid(&ts) ? 0 : -EINVAL;
+	return 0;
 }
 
 /* The same as first and interval of a timer: 0, -EFAULT, -EINVAL. */
@@ -54,9 +56,12 @@ static inline int get_timer_spec(struct timer_spec *spec,
 		return -EFAULT;
 	value = (struct timespec64){ raw.it_value.tv_sec, raw.it_value.tv_nsec };
 	interval = (struct timespec64){ raw.it_interval.tv_sec, raw.it_interval.tv_nsec };
+	/* What is no time has no number of nanoseconds, either: they could run over. */
+	if (!timespec64_valid(&value) || !timespec64_valid(&interval))
+		return -EINVAL;
 	spec->value = timespec64_to_ns(&value);
 	spec->interval = timespec64_to_ns(&interval);
-	return timespec64_valid(&value) && timespec64_valid(&interval) ? 0 : -EINVAL;
+	return 0;
 }
 
 static inline int put_timer_spec(const struct timer_spec *spec,

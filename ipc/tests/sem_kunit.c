@@ -194,7 +194,7 @@ SCENE_CASE(rights)
 
 SCENE_CASE(it_gives_up)
 {
-	struct __kernel_timespec ts = { 0, 1000 }, bad = { 0, -1 };
+	struct __kernel_timespec ts = { 0, 1000 }, bad = { 0, -1 }, past = { LLONG_MIN, 0 };
 	const struct sembuf op = { 0, -1, 0 };
 	long id;
 
@@ -204,6 +204,8 @@ SCENE_CASE(it_gives_up)
 	put_bytes(BASE + 64, &ts, sizeof(ts));
 	put_bytes(BASE + 128, &bad, sizeof(bad));
 	EXPECT(ksyscall(__NR_semtimedop, id, BASE, 1, BASE + 64), -EAGAIN);
+	EXPECT(ksyscall(__NR_semtimedop, id, BASE, 1, BASE + 128), -EINVAL);
+	put_bytes(BASE + 128, &past, sizeof(past));
 	EXPECT(ksyscall(__NR_semtimedop, id, BASE, 1, BASE + 128), -EINVAL);
 	EXPECT(ksyscall(__NR_semtimedop, id, BASE, 1, 8), -EFAULT);
 	be_interrupted();

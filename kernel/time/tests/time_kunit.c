@@ -41,9 +41,10 @@ static void sums_and_differences(struct kunit *test)
 
 static void seconds_saturate(struct kunit *test)
 {
-	struct timespec64 far = { KTIME_SEC_MAX + 1, 0 };
+	struct timespec64 far = { KTIME_SEC_MAX + 1, 0 }, past = { KTIME_SEC_MIN - 1, 0 };
 
 	KUNIT_EXPECT_EQ(test, timespec64_to_ns(&far), KTIME_MAX);
+	KUNIT_EXPECT_EQ(test, timespec64_to_ns(&past), KTIME_MIN);
 	KUNIT_EXPECT_EQ(test, ktime_set(KTIME_SEC_MAX, 5), KTIME_MAX);
 	KUNIT_EXPECT_EQ(test, ktime_add_safe(KTIME_MAX - 1, 5), KTIME_MAX);
 	KUNIT_EXPECT_EQ(test, ktime_add_safe(7, 5), 12);
