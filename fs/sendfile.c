@@ -86,29 +86,32 @@ static ssize_t send_to_pipe(struct transfer *t)
 		.nowait = READ_ONCE(t->out->f_flags) & O_NONBLOCK });
 }
 
-/* @upos: where to begin, and then where it has ended; NULL: where the file stands. */
+/*
+ * @upos: where to begin, and then where it has ended; NULL: where the file stands, without
+ * the lock of that: both files may be the same one, or the other way round elsewhere.
+ */
 static ssize_t do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *upos, size_t count)
 {
-	CLASS(fd_pos, in)(in_fd);
-	CLASS(fd_pos, out)(out_fd);
+	CLASS(fd, in)(in_fd);
+	CLASS(fd, out)(out_fd);
 	struct transfer t = { .in = fd_file(in), .out = fd_file(out) };
 	ssize_t ret;
 
 	if (fd_empty(in) || fd_empty(out))
 		return -EBADF;
-	t.in_pos = upos ? *upos : t.in->f_pos;
-	t.out_pos = t.out->f_mode & FMODE_LSEEK ? t.out->f_pos : 0;
+	t.in_pos = upos ? *upos : READ_ONCE(t.in->f_pos);
+	t.out_pos = t.out->f_mode & FMODE_LSEEK ? READ_ONCE(t.out->f_pos) : 0;
 	t.count = min(count, MAX_RW_COUNT);
 	ret = check_send(&t);
 	if (ret)
 		return ret;
 	ret = pipe_of(t.out) ? send_to_pipe(&t) : transfer(&t);
 	if (t.out->f_mode & FMODE_LSEEK)
-		t.out->f_pos = t.out_pos;
+		WRITE_ONCE(t.out->f_pos, t.out_pos);
 	if (upos)
 		*upos = t.in_pos;
 	else
-		t.in->f_pos = t.in_pos;
+		WRITE_ONCE(t.in->f_pos, t.in_pos);
 	return ret;
 }
 
@@ -156,7 +159,7 @@ static int check_copy(struct transfer *t)
 /* What is given is used, and moved, in the place of f_pos. */
 static int get_pos(const struct file *file, const loff_t __user *user, loff_t *pos)
 {
-	*pos = file->f_pos;
+	*pos = READ_ONCE(file->f_pos);
 	return user && copy_from_user(pos, user, sizeof(*pos)) ? -EFAULT : 0;
 }
 
@@ -165,7 +168,7 @@ static int put_pos(struct file *file, loff_t __user *user, loff_t pos)
 {
 	if (user)
 		return put_user(pos, user);
-	file->f_pos = pos;
+	WRITE_ONCE(file->f_pos, pos);
 	return 0;
 }
 

@@ -167,34 +167,61 @@ static ssize_t pipe_to_pipe(const struct splice_call *c)
 	return pair.in == pair.out ? -EINVAL : splice_pipes(&pair);
 }
 
+/*
+ * The file's own place is taken and put back without its lock: to hold two of them would be
+ * to hold them in any order, and one twice where both are the same file.
+ */
+static loff_t place_of(const struct file *file, const loff_t *given)
+{
+	return given ? *given : READ_ONCE(file->f_pos);
+}
+
+static void move_place(struct file *file, loff_t *given, loff_t pos)
+{
+	if (given)
+		*given = pos;
+	else
+		WRITE_ONCE(file->f_pos, pos);
+}
+
 /* To append would be to write elsewhere than the program has said. */
 static ssize_t pipe_to_file(const struct splice_call *c)
 {
+	loff_t pos = place_of(c->out, c->out_pos);
 	struct splice_op op = {
 		.pipe = pipe_of(c->in), .file = c->out, .len = c->len,
-		.pos = c->out_pos ?: &c->out->f_pos, .nowait = wants_nowait(c, c->in),
+		.pos = &pos, .nowait = wants_nowait(c, c->in),
 	};
+	ssize_t ret;
 
 	if (c->out_pos && !(c->out->f_mode & FMODE_PWRITE))
 		return -EINVAL;
 	if (c->out->f_flags & O_APPEND)
 		return -EINVAL;
-	return splice_from_pipe(&op);
+	ret = splice_from_pipe(&op);
+	if (ret > 0)
+		move_place(c->out, c->out_pos, pos);
+	return ret;
 }
 
 /* The file's place is checked as for a read. */
 static ssize_t file_to_pipe(const struct splice_call *c)
 {
+	loff_t pos = place_of(c->in, c->in_pos);
 	struct splice_op op = {
 		.pipe = pipe_of(c->out), .file = c->in, .len = c->len,
-		.pos = c->in_pos ?: &c->in->f_pos, .nowait = wants_nowait(c, c->out),
+		.pos = &pos, .nowait = wants_nowait(c, c->out),
 	};
+	ssize_t ret;
 
 	if (c->in_pos && !(c->in->f_mode & FMODE_PREAD))
 		return -EINVAL;
-	if (*op.pos < 0 || S_ISDIR(inode_mode(file_inode(c->in))))
+	if (pos < 0 || S_ISDIR(inode_mode(file_inode(c->in))))
 		return -EINVAL;
-	return splice_to_pipe(&op);
+	ret = splice_to_pipe(&op);
+	if (ret > 0)
+		move_place(c->in, c->in_pos, pos);
+	return ret;
 }
 
 /* One of them has to be a pipe. */
@@ -229,10 +256,10 @@ SYSCALL_DEFINE6(splice, int, fd_in, loff_t __user *, off_in, int, fd_out,
 		return 0;
 	if (flags & ~SPLICE_F_ALL)
 		return -EINVAL;
-	CLASS(fd_pos, in)(fd_in);
+	CLASS(fd, in)(fd_in);
 	if (fd_empty(in))
 		return -EBADF;
-	CLASS(fd_pos, out)(fd_out);
+	CLASS(fd, out)(fd_out);
 	if (fd_empty(out))
 		return -EBADF;
 	ret = off_in && pipe_of(fd_file(in)) ? -ESPIPE : 0;

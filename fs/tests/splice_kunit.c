@@ -268,6 +268,31 @@ SCENE_CASE(files_are_sent)
 	KUNIT_EXPECT_STREQ(test, buf, "ab2");
 }
 
+/* Both descriptors have one place, whose lock is not taken twice; nor is a pipe's. */
+SCENE_CASE(a_file_is_sent_to_itself)
+{
+	char buf[24] = "";
+	loff_t pos = 0;
+	long fd, same;
+	int p[2];
+
+	fs_scene(test, NULL);
+	make_pipe(p, O_NONBLOCK);
+	KUNIT_ASSERT_EQ(test, k_make("/f", "0123456789"), 0l);
+	fd = k_open("/f", O_RDWR, 0);
+	same = ksyscall(__NR_dup, fd);
+	KUNIT_EXPECT_EQ(test, k_lseek(fd, 0, SEEK_END), 10l);
+	put_bytes(BYTES, &pos, sizeof(pos));
+	EXPECT_CALL(test, 10, __NR_sendfile, same, fd, BYTES, 10);
+	KUNIT_EXPECT_EQ(test, k_lseek(fd, 0, SEEK_CUR), 20l);
+	KUNIT_EXPECT_EQ(test, k_pread(fd, buf, 20, 0), 20l);
+	KUNIT_EXPECT_STREQ(test, buf, "01234567890123456789");
+	EXPECT_CALL(test, 0, __NR_sendfile, same, fd, 0, 10);
+	EXPECT_CALL(test, -EINVAL, __NR_splice, same, 0, fd, 0, 1, 0);
+	same = ksyscall(__NR_dup, p[0]);
+	EXPECT_CALL(test, -EBADF, __NR_splice, same, 0, p[0], 0, 1, 0);
+}
+
 /* --- Sleeping. --- */
 
 static int pipes[2][2];
@@ -319,6 +344,7 @@ static struct kunit_case splice_cases[] = {
 	KUNIT_CASE(pages_of_programs),
 	KUNIT_CASE(splice_is_refused),
 	KUNIT_CASE(files_are_sent),
+	KUNIT_CASE(a_file_is_sent_to_itself),
 	KUNIT_CASE(who_splices_waits),
 	{}
 };
