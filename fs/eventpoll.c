@@ -8,15 +8,17 @@
  * leaves that to the next wake-up (the edge).
  *
  * A file knows the items that stand for it (f_ep): its last fput() takes them out of their
- * sets, so an item needs no reference. A set cannot be in a set.
+ * sets, so an item needs no reference. A set may be in a set, but not in itself by any way,
+ * and not more than MAX_NESTS deep.
  *
  * Locks, from outside in:
  *
  *	ep_mutex	what is in which set, and f_ep of all files
- *	ep->mtx		the set, against who waits
+ *	ep->mtx		the set, against who waits; then those of the sets in it
  *	(a file's queue)
  *	ep->lock	the ready list
- *	ep->wq, ep->poll_wait
+ *	ep->wq
+ *	ep->poll_wait	as a file's queue, for the sets that it is in
  */
 #include <linux/err.h>
 #include <linux/export.h>
@@ -24,8 +26,10 @@
 #include <linux/file.h>
 #include <linux/hrtimer.h>
 #include <linux/init.h>
+#include <linux/irqflags.h>
 #include <linux/poll.h>
 #include <linux/rbtree.h>
+#include <linux/seq_file.h>
 #include <linux/signal.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
@@ -48,6 +52,10 @@
 #define EDGE		(1u << 31)
 #define PRIVATE_BITS	(EXCLUSIVE | WAKEUP | ONESHOT | EDGE)
 #define ALWAYS		(POLLERR | POLLHUP)
+/* What one may wish for with EXCLUSIVE. */
+#define EXCLUSIVE_MAY	(POLLIN | POLLOUT | ALWAYS | WAKEUP | EDGE | EXCLUSIVE)
+#define SET_EVENTS	(POLLIN | POLLRDNORM)	/* a set's own, where it is polled */
+#define MAX_NESTS	4	/* links from a set to a set on any way */
 
 struct eventpoll {
 	struct mutex mtx;
@@ -56,6 +64,11 @@ struct eventpoll {
 	wait_queue_head_t wq;		/* who is in epoll_wait() */
 	wait_queue_head_t poll_wait;	/* who polls the set itself */
 	struct rb_root items;		/* by file and number [ep_mutex, mtx] */
+	struct file *file;		/* that it belongs to */
+	unsigned int nest;		/* of the wake-up that goes on [poll_wait.lock] */
+	/* The last walk that came by, and how far it goes on from here [ep_mutex]. */
+	unsigned long walk;
+	int links;
 };
 
 /* One of the queues of a file. */
@@ -72,11 +85,15 @@ struct epitem {
 	struct hlist_node of_file;	/* file->f_ep [ep_mutex] */
 	struct eventpoll *ep;
 	struct file *file;
+	struct eventpoll *inner;	/* NULL: the file is not a set */
 	int fd;
 	u32 events;			/* [mtx]; read by wake-ups */
 	u64 data;			/* [mtx] */
 	struct epqueue *queues;		/* from birth on */
 };
+
+/* NULL: it is not a set. */
+static struct eventpoll *set_of(const struct file *file);
 
 /* What a program names. */
 struct ep_target {
@@ -95,11 +112,26 @@ static DEFINE_MUTEX(ep_mutex);
 
 /* --- What is ready. --- */
 
+/* Those who poll the set: among them the sets that it is in, which are one nest further out. */
+static void wake_pollers(struct eventpoll *ep, unsigned int nest)
+{
+	unsigned long flags;
+
+	if (!wq_has_sleeper(&ep->poll_wait))
+		return;
+	local_irq_save(flags);
+	spin_lock_nested(&ep->poll_wait.lock, nest);
+	ep->nest = nest;
+	__wake_up_locked(&ep->poll_wait, TASK_NORMAL, 1, (void *)(unsigned long)POLLIN);
+	spin_unlock(&ep->poll_wait.lock);
+	local_irq_restore(flags);
+}
+
 /* For all who are told when there is something. */
-static void wake_waiters(struct eventpoll *ep)
+static void wake_waiters(struct eventpoll *ep, unsigned int nest)
 {
 	wake_up(&ep->wq);
-	wake_up_poll(&ep->poll_wait, POLLIN);
+	wake_pollers(ep, nest);
 }
 
 /* In any context. What was told once only is not told of any more. */
@@ -114,7 +146,7 @@ static int ep_wake(wait_queue_entry_t *wait, unsigned int mode, void *key)
 	scoped_guard(spinlock_irqsave, &ep->lock)
 		if (list_empty(&item->ready))
 			list_add_tail(&item->ready, &ep->ready);
-	wake_waiters(ep);
+	wake_waiters(ep, item->inner ? item->inner->nest + 1 : 0);
 	return 1;
 }
 
@@ -137,12 +169,38 @@ static bool is_ready(struct eventpoll *ep)
 	return !list_empty(&ep->ready);
 }
 
-/* What the file says now, of what is asked for. */
-static u32 ask(const struct epitem *item)
+static bool has_events(struct eventpoll *ep, unsigned int nest);
+
+/* What the file says now, of what is asked for. @nest: of its set, among those that are asked. */
+static u32 ask(const struct epitem *item, unsigned int nest)
 {
 	poll_table pt = { .key = item->events };
 
+	if (item->inner)
+		return has_events(item->inner, nest + 1) ? SET_EVENTS & item->events : 0;
 	return vfs_poll(item->file, &pt) & item->events;
+}
+
+/*
+ * Whether a set that is in another one, or polled, has something: what is on its list may
+ * have been read meanwhile, and then it leaves the list.
+ */
+static bool has_events(struct eventpoll *ep, unsigned int nest)
+{
+	struct epitem *item;
+	bool has = false;
+
+	mutex_lock_nested(&ep->mtx, nest);
+	while (!has && (item = take_ready(ep))) {
+		has = ask(item, nest) & ~PRIVATE_BITS;
+		if (!has)
+			continue;
+		guard(spinlock_irqsave)(&ep->lock);
+		if (list_empty(&item->ready))
+			list_add(&item->ready, &ep->ready);
+	}
+	mutex_unlock(&ep->mtx);
+	return has;
 }
 
 /* Wake-ups leave it where it is. */
@@ -167,7 +225,7 @@ static int harvest(struct eventpoll *ep, struct epoll_event *events, int most)
 
 	guard(mutex)(&ep->mtx);
 	while (nr < most && (item = take_ready(ep))) {
-		mask = ask(item) & ~PRIVATE_BITS;
+		mask = ask(item, 0) & ~PRIVATE_BITS;
 		if (!mask)
 			continue;
 		events[nr++] = (struct epoll_event){
@@ -265,12 +323,12 @@ static void remove_item(struct epitem *item)
 /* If it is ready now nobody will wake us for that. */
 static void tell_if_ready(struct epitem *item)
 {
-	if (!(ask(item) & ~PRIVATE_BITS))
+	if (!(ask(item, 0) & ~PRIVATE_BITS))
 		return;
 	scoped_guard(spinlock_irqsave, &item->ep->lock)
 		if (list_empty(&item->ready))
 			list_add_tail(&item->ready, &item->ep->ready);
-	wake_waiters(item->ep);
+	wake_waiters(item->ep, 0);
 }
 
 /* On its queues before it is asked: what happens in between is seen by one of the two. */
@@ -285,6 +343,7 @@ static int add_item(struct eventpoll *ep, const struct ep_target *target,
 	INIT_LIST_HEAD(&item->ready);
 	item->ep = ep;
 	item->file = target->file;
+	item->inner = set_of(target->file);
 	item->fd = target->fd;
 	item->events = (__force u32)event->events | ALWAYS;
 	item->data = event->data;
@@ -345,20 +404,42 @@ static void ep_release(struct inode *inode, struct file *file)
 	kfree(ep);
 }
 
-/* A hint: what is on the list may have been read meanwhile. */
+/* With no lock of a set, or with that of the one that it comes to. */
 static u32 ep_poll(struct file *file, poll_table *pt)
 {
 	struct eventpoll *ep = file->private_data;
 
 	poll_wait(file, &ep->poll_wait, pt);
-	return is_ready(ep) ? POLLIN | POLLRDNORM : 0;
+	return has_events(ep, 1) ? SET_EVENTS : 0;
+}
+
+/* By number and wish; the file itself by its inode. */
+static void ep_show(struct seq_file *m, struct file *file)
+{
+	struct eventpoll *ep = file->private_data;
+
+	guard(mutex)(&ep->mtx);
+	for (struct rb_node *node = rb_first(&ep->items); node; node = rb_next(node)) {
+		const struct epitem *item = rb_entry(node, struct epitem, node);
+		const struct inode *inode = file_inode(item->file);
+
+		seq_printf(m, "tfd: %8d events: %8x data: %16llx  pos:%lli ino:%lx sdev:%x\n",
+			   item->fd, item->events, item->data, READ_ONCE(item->file->f_pos),
+			   inode->i_ino, (unsigned int)inode->i_sb->s_dev);
+	}
 }
 
 static const struct file_operations eventpoll_fops = {
 	.llseek = noop_llseek,
 	.poll = ep_poll,
 	.release = ep_release,
+	.show_fdinfo = ep_show,
 };
+
+static struct eventpoll *set_of(const struct file *file)
+{
+	return file->f_op == &eventpoll_fops ? file->private_data : NULL;
+}
 
 /* --- Making and changing sets. --- */
 
@@ -378,6 +459,8 @@ static struct file *new_set(void)
 	file = anon_inode_getfile("[eventpoll]", &eventpoll_fops, ep, O_RDWR);
 	if (IS_ERR(file))
 		kfree(ep);
+	else
+		ep->file = file;
 	return file;
 }
 
@@ -411,6 +494,61 @@ SYSCALL_DEFINE1(epoll_create, int, size)
 	return size <= 0 ? -EINVAL : do_epoll_create(0);
 }
 
+/* --- Sets in sets: with ep_mutex, which every link is made with. --- */
+
+/* Each set is looked at once in a walk, by however many ways it is reached. */
+static unsigned long this_walk;
+
+/* The most links from here to a set that has none; -ELOOP if @top is among them. */
+static int links_below(struct eventpoll *ep, const struct eventpoll *top)
+{
+	int most = 0;
+
+	if (ep == top)
+		return -ELOOP;
+	if (ep->walk == this_walk)
+		return ep->links;
+	for (struct rb_node *node = rb_first(&ep->items); node; node = rb_next(node)) {
+		struct eventpoll *inner = rb_entry(node, struct epitem, node)->inner;
+		int links = inner ? links_below(inner, top) : -1;
+
+		if (links == -ELOOP)
+			return links;
+		most = max(most, links + 1);
+	}
+	ep->walk = this_walk;
+	ep->links = most;
+	return most;
+}
+
+/* The most links from a set that is in none to here. */
+static int links_above(struct eventpoll *ep)
+{
+	const struct epitem *item;
+	int most = 0;
+
+	if (ep->walk == this_walk)
+		return ep->links;
+	hlist_for_each_entry(item, &ep->file->f_ep, of_file)
+		most = max(most, links_above(item->ep) + 1);
+	ep->walk = this_walk;
+	ep->links = most;
+	return most;
+}
+
+/* May @inner be in @ep? */
+static int check_nests(struct eventpoll *ep, struct eventpoll *inner)
+{
+	int below;
+
+	this_walk++;
+	below = links_below(inner, ep);
+	if (below < 0)
+		return below;
+	this_walk++;
+	return links_above(ep) + 1 + below > MAX_NESTS ? -ELOOP : 0;
+}
+
 /* With ep_mutex and the set's mtx. */
 static int change_set(struct eventpoll *ep, int op, const struct ep_target *target,
 		      const struct epoll_event *event)
@@ -429,25 +567,45 @@ static int change_set(struct eventpoll *ep, int op, const struct ep_target *targ
 	return 0;
 }
 
+/* What no set can have, or this one not of this kind. */
+static int check_change(const struct file *set, const struct file *file, int op,
+			const struct epoll_event *event)
+{
+	u32 events = (__force u32)event->events;
+
+	/* What is always ready cannot be waited for. */
+	if (!file->f_op->poll)
+		return -EPERM;
+	if (!set_of(set) || set == file)
+		return -EINVAL;
+	if (!(events & EXCLUSIVE) || op == EPOLL_CTL_DEL)
+		return 0;
+	return op != EPOLL_CTL_ADD || set_of(file) || events & ~EXCLUSIVE_MAY ? -EINVAL : 0;
+}
+
 /* Both descriptors stay open for the call, in whatever order they are named. */
 SYSCALL_DEFINE4(epoll_ctl, int, epfd, int, op, int, fd, struct epoll_event __user *, user)
 {
 	struct epoll_event event = {};
 	CLASS(fd, set)(epfd);
 	CLASS(fd, f)(fd);
-	struct eventpoll *ep;
+	struct eventpoll *ep, *inner;
+	int err;
 
 	if (op != EPOLL_CTL_DEL && copy_from_user(&event, user, sizeof(event)))
 		return -EFAULT;
 	if (fd_empty(set) || fd_empty(f))
 		return -EBADF;
-	/* What is always ready cannot be waited for. */
-	if (!fd_file(f)->f_op->poll)
-		return -EPERM;
-	if (fd_file(set)->f_op != &eventpoll_fops || fd_file(f)->f_op == &eventpoll_fops)
-		return -EINVAL;
-	ep = fd_file(set)->private_data;
+	err = check_change(fd_file(set), fd_file(f), op, &event);
+	if (err)
+		return err;
+	ep = set_of(fd_file(set));
+	inner = set_of(fd_file(f));
 	guard(mutex)(&ep_mutex);
+	if (inner && op == EPOLL_CTL_ADD)
+		err = check_nests(ep, inner);
+	if (err)
+		return err;
 	guard(mutex)(&ep->mtx);
 	return change_set(ep, op, &(struct ep_target){ fd_file(f), fd }, &event);
 }
@@ -535,6 +693,23 @@ SYSCALL_DEFINE6(epoll_pwait, int, epfd, struct epoll_event __user *, events, int
 	if (ret)
 		return ret;
 	ret = do_epoll_wait(epfd, events, most, end_of_msecs(msecs, &end));
+	end_user_sigmask(mask, ret == -EINTR);
+	return ret;
+}
+
+/* The same with nanoseconds. */
+SYSCALL_DEFINE6(epoll_pwait2, int, epfd, struct epoll_event __user *, events, int, most,
+		const struct __kernel_timespec __user *, utimeout, const sigmask_t __user *, mask,
+		size_t, size)
+{
+	struct timespec64 timeout;
+	ktime_t end;
+	long ret = utimeout ? poll_get_timeout(utimeout, &timeout) : 0;
+
+	ret = ret ?: set_user_sigmask(mask, size);
+	if (ret)
+		return ret;
+	ret = do_epoll_wait(epfd, events, most, poll_end_of(utimeout ? &timeout : NULL, &end));
 	end_user_sigmask(mask, ret == -EINTR);
 	return ret;
 }

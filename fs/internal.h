@@ -46,6 +46,11 @@ int truncate_path(const struct path *path, loff_t length);
  * fs/select.c: a mask of signals for the time of a call; @interrupted: until a handler that
  * is about to run has returned.
  */
+struct __kernel_timespec;
+struct timespec64;
+/* -EFAULT, -EINVAL; and when a duration is over, in *@end: NULL for ever. */
+int poll_get_timeout(const struct __kernel_timespec __user *user, struct timespec64 *timeout);
+const ktime_t *poll_end_of(const struct timespec64 *timeout, ktime_t *end);
 int set_user_sigmask(const sigmask_t __user *user, size_t size);
 void end_user_sigmask(bool was_set, bool interrupted);
 

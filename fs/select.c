@@ -163,7 +163,7 @@ static bool sleep_until(struct poll_wqueues *pwq, const ktime_t *end)
  */
 
 /* NULL, and *@end, from a duration; NULL for ever. */
-static const ktime_t *end_of(const struct timespec64 *timeout, ktime_t *end)
+const ktime_t *poll_end_of(const struct timespec64 *timeout, ktime_t *end)
 {
 	s64 ns;
 
@@ -310,7 +310,7 @@ SYSCALL_DEFINE3(poll, struct pollfd __user *, fds, unsigned int, nr, int, msecs)
 
 	if (msecs < 0)
 		return do_poll(fds, nr, NULL);
-	end_of(&timeout, &args.poll.end);
+	poll_end_of(&timeout, &args.poll.end);
 	return poll_until(&args);
 }
 
@@ -343,7 +343,7 @@ void end_user_sigmask(bool was_set, bool interrupted)
 		set_current_blocked(current->saved_sigmask);
 }
 
-static int get_timeout(const struct __kernel_timespec __user *user, struct timespec64 *timeout)
+int poll_get_timeout(const struct __kernel_timespec __user *user, struct timespec64 *timeout)
 {
 	if (get_timespec64(timeout, user))
 		return -EFAULT;
@@ -384,12 +384,12 @@ SYSCALL_DEFINE5(ppoll, struct pollfd __user *, fds, unsigned int, nr,
 {
 	struct timespec64 timeout;
 	ktime_t began = ktime_get(), end;
-	int ret = utimeout ? get_timeout(utimeout, &timeout) : 0;
+	int ret = utimeout ? poll_get_timeout(utimeout, &timeout) : 0;
 
 	ret = ret ?: set_user_sigmask(mask, size);
 	if (ret)
 		return ret;
-	ret = do_poll(fds, nr, end_of(utimeout ? &timeout : NULL, &end));
+	ret = do_poll(fds, nr, poll_end_of(utimeout ? &timeout : NULL, &end));
 	end_user_sigmask(mask, ret == -ERESTARTNOHAND);
 	return utimeout ? put_timeout(ret, utimeout, began, &timeout) : ret;
 }
@@ -507,7 +507,7 @@ static int do_select(int nr, unsigned long __user *const user[3],
 	}
 	if (ret)
 		return ret;
-	call.round.end = end_of(timeout, &end);
+	call.round.end = poll_end_of(timeout, &end);
 	ret = poll_rounds(&call.round);
 	for (int i = 0; i < 3 && ret >= 0; i++)
 		if (put_set(user[i], call.out[i], call.words))
@@ -560,7 +560,7 @@ SYSCALL_DEFINE6(pselect6, int, nr, unsigned long __user *, in, unsigned long __u
 	if (uarg && copy_from_user(&arg, uarg, sizeof(arg)))
 		return -EFAULT;
 	if (utimeout)
-		ret = get_timeout(utimeout, &timeout);
+		ret = poll_get_timeout(utimeout, &timeout);
 	ret = ret ?: set_user_sigmask(arg.mask, arg.size);
 	if (ret)
 		return ret;

@@ -331,6 +331,7 @@ static void what_is_ready(struct kunit *test)
 #define E_HUP		POLLHUP
 #define E_ET		(1u << 31)
 #define E_ONESHOT	(1u << 30)
+#define E_EXCLUSIVE	(1u << 28)
 
 static long ctl(long set, int op, long fd, u32 events)
 {
@@ -600,6 +601,70 @@ static void flags_of_files(struct kunit *test)
 	EXPECT(k_lseek(fd, 4096, SEEK_DATA), -ENXIO);
 }
 
+/* Each thing that comes is an edge, also behind what is there; what goes is none. */
+static void edges(struct kunit *test)
+{
+	char buf[8];
+	long set;
+	int p[2];
+
+	fs_world(test);
+	k_pipe(test, p, O_NONBLOCK);
+	set = ksyscall(__NR_epoll_create1, 0);
+	EXPECT(ctl(set, EPOLL_CTL_ADD, p[0], E_IN | E_ET), 0);
+	EXPECT(k_write(p[1], "ab", 2), 2);
+	EXPECT(ready(set, p[0], 0), E_IN);
+	EXPECT(k_write(p[1], "c", 1), 1);
+	EXPECT(ready(set, p[0], 0), E_IN);
+	EXPECT(k_read(p[0], buf, 1), 1);
+	EXPECT(ready(set, p[0], 0), 0);
+	/* Nothing has come. */
+	EXPECT(k_write(p[1], "", 0), 0);
+	EXPECT(ready(set, p[0], 0), 0);
+	for (int i = 0; i < 2; i++)
+		EXPECT(ksyscall(__NR_close, p[i]), 0);
+	EXPECT(ksyscall(__NR_close, set), 0);
+}
+
+static void sets_of_sets(struct kunit *test)
+{
+	long sets[6];
+	char buf[8];
+	int p[2];
+
+	fs_world(test);
+	k_pipe(test, p, O_NONBLOCK);
+	for (int i = 0; i < 6; i++)
+		sets[i] = ksyscall(__NR_epoll_create1, 0);
+	EXPECT(ctl(sets[0], EPOLL_CTL_ADD, sets[0], E_IN), -EINVAL);
+	EXPECT(ctl(sets[0], EPOLL_CTL_ADD, sets[1], E_IN | E_EXCLUSIVE), -EINVAL);
+	EXPECT(ctl(sets[4], EPOLL_CTL_ADD, p[0], E_IN), 0);
+	/* From the middle outwards, so that both ends are counted. */
+	EXPECT(ctl(sets[2], EPOLL_CTL_ADD, sets[3], E_IN), 0);
+	EXPECT(ctl(sets[3], EPOLL_CTL_ADD, sets[4], E_IN), 0);
+	EXPECT(ctl(sets[0], EPOLL_CTL_ADD, sets[1], E_IN), 0);
+	EXPECT(ctl(sets[1], EPOLL_CTL_ADD, sets[2], E_IN), 0);
+	EXPECT(ctl(sets[4], EPOLL_CTL_ADD, sets[5], E_IN), -ELOOP);
+	EXPECT(ctl(sets[5], EPOLL_CTL_ADD, sets[0], E_IN), -ELOOP);
+	EXPECT(ctl(sets[4], EPOLL_CTL_ADD, sets[0], E_IN), -ELOOP);
+	/* All the way up; and what is read is not ready any more, wherever. */
+	EXPECT(ready(sets[0], sets[1], 0), 0);
+	EXPECT(k_write(p[1], "a", 1), 1);
+	EXPECT(ready(sets[0], sets[1], 0), E_IN);
+	EXPECT(ready(sets[3], sets[4], 0), E_IN);
+	EXPECT(k_read(p[0], buf, 1), 1);
+	EXPECT(ready(sets[0], sets[1], 0), 0);
+	/* One that is closed in the middle is in none. */
+	EXPECT(k_write(p[1], "a", 1), 1);
+	EXPECT(ksyscall(__NR_close, sets[2]), 0);
+	EXPECT(ready(sets[0], sets[1], 0), 0);
+	EXPECT(ctl(sets[4], EPOLL_CTL_ADD, sets[0], E_IN), 0);
+	for (int i = 0; i < 6; i++)
+		EXPECT(ksyscall(__NR_close, sets[i]), i == 2 ? -EBADF : 0);
+	for (int i = 0; i < 2; i++)
+		EXPECT(ksyscall(__NR_close, p[i]), 0);
+}
+
 static struct kunit_case pipe_cases[] = {
 	KUNIT_CASE(what_goes_in_comes_out),
 	KUNIT_CASE(sizes),
@@ -612,6 +677,8 @@ static struct kunit_case pipe_cases[] = {
 	KUNIT_CASE(sets),
 	KUNIT_CASE(devices),
 	KUNIT_CASE(flags_of_files),
+	KUNIT_CASE(edges),
+	KUNIT_CASE(sets_of_sets),
 	{}
 };
 
