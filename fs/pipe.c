@@ -159,14 +159,27 @@ int pipe_wait_readable(struct pipe_inode_info *pipe)
 	return err;
 }
 
+/* Who is about to sleep is on the queue before he looks, and we have changed what he sees. */
+static void wake(struct wait_queue_head *wait, u32 events)
+{
+	if (wq_has_sleeper(wait))
+		wake_up_poll(wait, events);
+}
+
+/*
+ * For one who sleeps in read() or write(), and does not look at it: who polls was told when
+ * it came, and would take it for something more.
+ */
+#define NOTHING_NEW	POLLNVAL
+
 /* Only who was in need of room sleeps; he is told when there is some. */
 void pipe_wake_writers(struct pipe_inode_info *pipe, bool was_full)
 {
 	if (was_full && !pipe_full(pipe))
-		wake_up_poll(&pipe->wr_wait, POLLOUT | POLLWRNORM);
+		wake(&pipe->wr_wait, POLLOUT | POLLWRNORM);
 	/* What is left is for the next reader. */
 	if (!pipe_empty(pipe))
-		wake_up_poll(&pipe->rd_wait, POLLIN | POLLRDNORM);
+		wake(&pipe->rd_wait, NOTHING_NEW);
 }
 
 /* By the file's flag, or for this call. */
@@ -280,13 +293,16 @@ int pipe_broken(void)
 	return -EPIPE;
 }
 
-/* Once there was nothing, readers may sleep; and there may be room left for a writer. */
-void pipe_wake_readers(struct pipe_inode_info *pipe, bool was_empty)
+/*
+ * Who polls for edges is told of all that comes, also where something is left; and there may
+ * be room for the next writer.
+ */
+void pipe_wake_readers(struct pipe_inode_info *pipe, bool more)
 {
-	if (was_empty && !pipe_empty(pipe))
-		wake_up_poll(&pipe->rd_wait, POLLIN | POLLRDNORM);
+	if (more)
+		wake(&pipe->rd_wait, POLLIN | POLLRDNORM);
 	if (!pipe_full(pipe))
-		wake_up_poll(&pipe->wr_wait, POLLOUT | POLLWRNORM);
+		wake(&pipe->wr_wait, NOTHING_NEW);
 }
 
 /* 0: go on. What was written counts more than why it is not more. */
@@ -308,7 +324,7 @@ static int wait_for_room(struct pipe_inode_info *pipe, const struct kiocb *iocb)
 static ssize_t pipe_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	struct pipe_inode_info *pipe = iocb->ki_filp->private_data;
-	bool packet = READ_ONCE(iocb->ki_filp->f_flags) & O_DIRECT, was_empty;
+	bool packet = READ_ONCE(iocb->ki_filp->f_flags) & O_DIRECT;
 	ssize_t done = 0, ret;
 
 	if (!iov_iter_count(from))
@@ -319,9 +335,8 @@ static ssize_t pipe_write(struct kiocb *iocb, struct iov_iter *from)
 			ret = pipe_broken();
 			break;
 		}
-		was_empty = pipe_empty(pipe);
 		ret = write_ring(pipe, from, packet);
-		pipe_wake_readers(pipe, was_empty);
+		pipe_wake_readers(pipe, ret > 0);
 		if (ret < 0)
 			break;
 		done += ret;
@@ -549,6 +564,7 @@ static int meet_partner(struct pipe_inode_info *pipe, struct file *file,
 static int fifo_open(struct inode *inode, struct file *file)
 {
 	struct pipe_inode_info *pipe = get_pipe(inode);
+	unsigned int *counter, seen = 0;
 	int err;
 
 	if (!pipe)
@@ -557,6 +573,10 @@ static int fifo_open(struct inode *inode, struct file *file)
 	file->f_pos = -1;
 	scoped_guard(mutex, &pipe->mutex) {
 		add_end(pipe, file->f_mode);
+		counter = missing_partner(pipe, file);
+		if (counter)
+			seen = *counter;
+	}
 	wake_up_all(&pipe->rd_wait);
 	if (!counter || inode->i_sb->s_magic == PIPEFS_MAGIC)
 		return 0;
@@ -565,7 +585,6 @@ static int fifo_open(struct inode *inode, struct file *file)
 		pipe_release(inode, file);
 	return err;
 }
-	unsigned int *counter, seen = 0;
 
 const struct file_operations pipefifo_fops = {
 	.open = fifo_open,
@@ -574,10 +593,6 @@ const struct file_operations pipefifo_fops = {
 	.poll = pipe_poll,
 	.unlocked_ioctl = pipe_ioctl,
 	.release = pipe_release,
-		counter = missing_partner(pipe, file);
-		if (counter)
-			seen = *counter;
-	}
 };
 
 /*

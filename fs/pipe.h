@@ -32,8 +32,8 @@ void pipe_drop_first(struct pipe_inode_info *pipe);
 /* 0, or -ERESTARTSYS; the mutex is given up meanwhile. */
 int pipe_wait_readable(struct pipe_inode_info *pipe);
 int pipe_wait_writable(struct pipe_inode_info *pipe);
-/* Something has come, or gone; what was so before decides whether anybody sleeps. */
-void pipe_wake_readers(struct pipe_inode_info *pipe, bool was_empty);
+/* Perhaps @more has come; or something has gone, and @was_full says whether writers sleep. */
+void pipe_wake_readers(struct pipe_inode_info *pipe, bool more);
 void pipe_wake_writers(struct pipe_inode_info *pipe, bool was_full);
 /* Nobody reads any more: SIGPIPE, and -EPIPE. */
 int pipe_broken(void);

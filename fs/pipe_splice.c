@@ -106,16 +106,14 @@ static ssize_t fill_ring(const struct splice_op *op)
 ssize_t splice_to_pipe(const struct splice_op *op)
 {
 	struct pipe_inode_info *pipe = op->pipe;
-	bool was_empty;
 	ssize_t ret;
 
 	guard(mutex)(&pipe->mutex);
 	ret = wait_room(pipe, op->nowait);
 	if (ret)
 		return ret;
-	was_empty = pipe_empty(pipe);
 	ret = fill_ring(op);
-	pipe_wake_readers(pipe, was_empty);
+	pipe_wake_readers(pipe, ret > 0);
 	return ret;
 }
 
@@ -263,7 +261,7 @@ static size_t move_buffers(const struct pipe_pair *pair)
 /* -EAGAIN: others were faster. With both mutexes. */
 static ssize_t move_some(const struct pipe_pair *pair)
 {
-	bool was_full = pipe_full(pair->in), was_empty = pipe_empty(pair->out);
+	bool was_full = pipe_full(pair->in);
 	size_t done;
 
 	if (!pair->out->readers)
@@ -273,7 +271,7 @@ static ssize_t move_some(const struct pipe_pair *pair)
 		return -EAGAIN;
 	if (!pair->tee)
 		pipe_wake_writers(pair->in, was_full);
-	pipe_wake_readers(pair->out, was_empty);
+	pipe_wake_readers(pair->out, true);
 	return done;
 }
 
@@ -348,15 +346,13 @@ static ssize_t push_user_pages(struct pipe_inode_info *pipe, struct iov_iter *fr
 /* As from a file: one round, which may be less than all. */
 ssize_t splice_user_pages(struct pipe_inode_info *pipe, struct iov_iter *from, bool nowait)
 {
-	bool was_empty;
 	ssize_t ret;
 
 	guard(mutex)(&pipe->mutex);
 	ret = wait_room(pipe, nowait);
 	if (ret)
 		return ret;
-	was_empty = pipe_empty(pipe);
 	ret = push_user_pages(pipe, from);
-	pipe_wake_readers(pipe, was_empty);
+	pipe_wake_readers(pipe, ret > 0);
 	return ret;
 }

@@ -410,7 +410,6 @@ static void somebody_writes(struct kunit *test)
 	EXPECT(ksyscall(__NR_pselect6, -1, FS_DATA, 0, 0, 0, 0), -EINVAL);
 }
 
-/* --- Numbers that are waited for. --- */
 static long select_for(long fd, long seconds, long microseconds)
 {
 	const struct __kernel_old_timeval tv = { seconds, microseconds };
@@ -438,6 +437,7 @@ static void select_takes_any_microseconds(struct kunit *test)
 	EXPECT(select_for(p[0], 0, -1), -EINVAL);
 }
 
+/* --- Numbers that are waited for. --- */
 
 static long take(long fd)
 {
@@ -670,15 +670,17 @@ static struct kunit_case pipe_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(packets),
 	KUNIT_CASE(fifos),
+	KUNIT_CASE(ends_that_meet),
 	KUNIT_CASE(a_stream),
 	KUNIT_CASE(what_is_ready),
 	KUNIT_CASE(somebody_writes),
+	KUNIT_CASE(select_takes_any_microseconds),
 	KUNIT_CASE(eventfds),
 	KUNIT_CASE(sets),
-	KUNIT_CASE(devices),
-	KUNIT_CASE(flags_of_files),
 	KUNIT_CASE(edges),
 	KUNIT_CASE(sets_of_sets),
+	KUNIT_CASE(devices),
+	KUNIT_CASE(flags_of_files),
 	{}
 };
 
@@ -690,5 +692,3 @@ kunit_test_suite(pipe_suite);
 
 MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");
-	KUNIT_CASE(ends_that_meet),
-	KUNIT_CASE(select_takes_any_microseconds),

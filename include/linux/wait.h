@@ -134,6 +134,9 @@ static inline bool wq_has_sleeper(struct wait_queue_head *wq)
 		if (__ret) \
 			break; \
 		schedule(); \
+		/* On the queue again only if it was for nothing. */ \
+		if (condition) \
+			break; \
 	} \
 	finish_wait(&(wq), &__wait); \
 	__ret; \
@@ -182,6 +185,10 @@ do { \
 			break; \
 		} \
 		__left = schedule_timeout(__left); \
+		if (condition) { \
+			__left = __left ?: 1; \
+			break; \
+		} \
 	} \
 	finish_wait(&(wq), &__wait); \
 	__left; \

@@ -105,11 +105,16 @@ long prepare_to_wait_event(struct wait_queue_head *wq,
 }
 EXPORT_SYMBOL_GPL(prepare_to_wait_event);
 
-/* Off the queue, if no wake-up has done that, and awake in any case. */
+/*
+ * Off the queue, if no wake-up has done that, and awake in any case. Whoever took it off
+ * did so as the last thing that it did to it.
+ */
 void finish_wait(struct wait_queue_head *wq, struct wait_queue_entry *e)
 {
-	guard(spinlock_irqsave)(&wq->lock);
 	__set_current_state(TASK_RUNNING);
+	if (likely(list_empty_careful(&e->entry)))
+		return;
+	guard(spinlock_irqsave)(&wq->lock);
 	list_del_init(&e->entry);
 }
 EXPORT_SYMBOL_GPL(finish_wait);
@@ -127,7 +132,7 @@ int autoremove_wake_function(struct wait_queue_entry *entry, unsigned int mode,
 	int woken = default_wake_function(entry, mode, key);
 
 	if (woken)
-		list_del_init(&entry->entry);
+		list_del_init_careful(&entry->entry);
 	return woken;
 }
 EXPORT_SYMBOL_GPL(autoremove_wake_function);
