@@ -10,6 +10,7 @@
 #include <linux/fdtable.h>
 #include <linux/init.h>
 #include <linux/poll.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
@@ -127,12 +128,21 @@ static void eventfd_release(struct inode *inode, struct file *file)
 	kfree(file->private_data);
 }
 
+static void eventfd_show(struct seq_file *m, struct file *file)
+{
+	const struct eventfd *e = file->private_data;
+
+	seq_printf(m, "eventfd-count: %16llx\neventfd-semaphore: %d\n", READ_ONCE(e->count),
+		   e->semaphore);
+}
+
 static const struct file_operations eventfd_fops = {
 	.llseek = noop_llseek,
 	.read_iter = eventfd_read,
 	.write_iter = eventfd_write,
 	.poll = eventfd_poll,
 	.release = eventfd_release,
+	.show_fdinfo = eventfd_show,
 };
 
 /* --- Making. --- */

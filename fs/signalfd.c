@@ -15,6 +15,7 @@
 #include <linux/mutex.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_file.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
@@ -205,11 +206,19 @@ static void signalfd_release(struct inode *inode, struct file *file)
 	kfree(s);
 }
 
+static void signalfd_show(struct seq_file *m, struct file *file)
+{
+	const struct signalfd *s = file->private_data;
+
+	seq_printf(m, "sigmask:\t%016llx\n", READ_ONCE(s->mask));
+}
+
 static const struct file_operations signalfd_fops = {
 	.llseek = noop_llseek,
 	.read_iter = signalfd_read,
 	.poll = signalfd_poll,
 	.release = signalfd_release,
+	.show_fdinfo = signalfd_show,
 };
 
 /* --- Making, and changing what is read. --- */

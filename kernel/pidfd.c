@@ -12,6 +12,7 @@
 #include <linux/pidfd.h>
 #include <linux/poll.h>
 #include <linux/sched/signal.h>
+#include <linux/seq_file.h>
 #include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
@@ -44,10 +45,23 @@ static void pidfd_release(struct inode *inode, struct file *file)
 	put_pid(file->private_data);
 }
 
+/* -1 when it has gone, as who looks for it in /proc expects. */
+static void pidfd_show(struct seq_file *m, struct file *file)
+{
+	struct pid *pid = file->private_data;
+	int nr = -1;
+
+	scoped_guard(spinlock, &tasklist_lock)
+		if (pid_task(pid, PIDTYPE_TGID))
+			nr = pid_nr(pid);
+	seq_printf(m, "Pid:\t%d\nNSpid:\t%d\n", nr, nr);
+}
+
 static const struct file_operations pidfd_fops = {
 	.llseek = noop_llseek,
 	.poll = pidfd_poll,
 	.release = pidfd_release,
+	.show_fdinfo = pidfd_show,
 };
 
 /* It is closed on exec, always: a number of a process is not to be inherited by accident. */

@@ -99,6 +99,8 @@ static int fdinfo_show(struct seq_file *m, void *unused)
 	seq_printf(m, "pos:\t%lli\nflags:\t0%o\nmnt_id:\t%i\nino:\t%lu\n",
 		   READ_ONCE(file->f_pos), flags, file->f_path.mnt ? file->f_path.mnt->mnt_id : 0,
 		   file_inode(file)->i_ino);
+	if (file->f_op->show_fdinfo)
+		file->f_op->show_fdinfo(m, file);
 	proc_show_file_locks(m, file, at.table);
 	fput(file);
 	return 0;

@@ -21,6 +21,7 @@ struct kstat;
 struct kstatfs;
 struct page_piece;
 struct poll_table_struct;
+struct seq_file;
 struct super_block;
 struct vm_area_struct;
 struct xattr_op;
@@ -97,6 +98,7 @@ struct inode_operations {
  * @release	 nobody does any more.
  * @setfl	 may these flags be set by fcntl()?
  * @fallocate	 NULL: -EOPNOTSUPP.
+ * @show_fdinfo	 what it is a descriptor of, as lines of /proc/pid/fdinfo.
  */
 struct file_operations {
 	loff_t (*llseek)(struct file *file, loff_t offset, int whence);
@@ -113,6 +115,7 @@ struct file_operations {
 	int (*fsync)(struct file *file, loff_t start, loff_t end);
 	int (*setfl)(struct file *file, unsigned int flags);
 	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
+	void (*show_fdinfo)(struct seq_file *m, struct file *file);
 };
 
 /*
