@@ -526,6 +526,37 @@ SCENE_CASE(memory)
 	       IS_ENABLED(CONFIG_DEBUG_VM) ? 3 : -ENOENT);
 }
 
+/* In pieces on both sides, as far as something is mapped; by the number of the process. */
+SCENE_CASE(bytes_of_processes)
+{
+	struct iovec local[2] = { { (void *)(BASE + 16), 3 }, { (void *)BASE, 5 } };
+	struct iovec remote[2] = { { (void *)(BASE + PAGE_SIZE), 6 },
+				   { (void *)(BASE + 2 * PAGE_SIZE - 1), 9 } };
+	const unsigned long at = BASE + 64, other = at + sizeof(local);
+	char buf[9] = "";
+
+	use_memory(test, 2);
+	put_bytes(BASE + PAGE_SIZE, "abcdef", 6);
+	put_bytes(BASE + 2 * PAGE_SIZE - 1, "z", 1);
+	put_bytes(at, local, sizeof(local));
+	put_bytes(other, remote, sizeof(remote));
+	EXPECT_CALL(test, 7, __NR_process_vm_readv, current->tgid, at, 2, other, 2, 0);
+	got_bytes(BASE + 16, buf, 3);
+	got_bytes(BASE, buf + 3, 5);
+	KUNIT_EXPECT_EQ(test, memcmp(buf, "abcdefz", 7), 0);
+	put_bytes(BASE, "12345", 5);
+	EXPECT_CALL(test, 7, __NR_process_vm_writev, current->tgid, at, 2, other, 2, 0);
+	got_bytes(BASE + PAGE_SIZE, buf, 6);
+	KUNIT_EXPECT_EQ(test, memcmp(buf, "abc123", 6), 0);
+	EXPECT_CALL(test, -EINVAL, __NR_process_vm_readv, current->tgid, at, 2, other, 2, 1);
+	EXPECT_CALL(test, -ESRCH, __NR_process_vm_readv, 31999, at, 2, other, 2, 0);
+	/* Where we have no room nobody is looked for. */
+	EXPECT_CALL(test, 0, __NR_process_vm_readv, 31999, at, 0, other, 2, 0);
+	/* Written to it may not be, and then nothing is. */
+	KUNIT_EXPECT_EQ(test, mm_protect(current->mm, BASE + PAGE_SIZE, PAGE_SIZE, PROT_READ), 0);
+	EXPECT_CALL(test, -EFAULT, __NR_process_vm_writev, current->tgid, at, 2, other, 2, 0);
+}
+
 /* A page is ours alone until there is a child, who has it too; then half of it is ours. */
 static int expect_half(void *buf)
 {
@@ -636,7 +667,8 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(names), KUNIT_CASE(oom_score_adj), KUNIT_CASE(end_of_a_process),
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
-	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(mappings), KUNIT_CASE(frames),
+	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(bytes_of_processes),
+	KUNIT_CASE(mappings), KUNIT_CASE(frames),
 	KUNIT_CASE(rights), {}
 };
 
