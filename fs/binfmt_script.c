@@ -39,6 +39,9 @@ static int parse_line(char *head, char **name, char **arg)
 	at = skip(head + 2, end, true);
 	*name = at;
 	at = skip(at, end, false);
+	/* A file that ends here asks for the folder that it is called from, as on Linux. */
+	if (at == *name && !newline && !cut)
+		return -EACCES;
 	if (at == *name || (cut && at == end))
 		return -ENOEXEC;
 	while (end > at && is_blank(end[-1]))

@@ -25,11 +25,13 @@
 #include <linux/mm.h>
 #include <linux/mm_layout.h>
 #include <linux/random.h>
+#include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <uapi/linux/auxvec.h>
 #include <uapi/linux/binfmts.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 #define MAX_ARGS_LEN	(6ul << 20)
 #define MIN_ARGS_LEN	0x20000ul
@@ -176,7 +178,12 @@ static void place(struct stack_image *im, unsigned long top)
 static int map_stack(struct mm_struct *mm, const struct elf_program *prog,
 		     unsigned long top, unsigned long sp)
 {
+	unsigned long limit = max(rlimit(RLIMIT_STACK) & PAGE_MASK, PAGE_SIZE);
 	unsigned long start = (sp - STACK_ROOM) & PAGE_MASK, at;
+
+	/* What is behind the limit is not there; the arguments are, which exec has limited. */
+	if (top - start > limit)
+		start = min(top - limit, sp & PAGE_MASK);
 
 	at = mm_map(mm, &(struct map_request){
 		.addr = start, .len = top - start,

@@ -4,6 +4,7 @@
  *
  * Owns f_flags of files that are open, under f_lock.
  */
+#include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
 #include <linux/file.h>
@@ -13,7 +14,9 @@
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
 #include <uapi/asm/ioctls.h>
+#include <uapi/linux/capability.h>
 #include <uapi/linux/fcntl.h>
+#include <uapi/linux/fs.h>
 
 #include "internal.h"
 
@@ -142,6 +145,14 @@ static long ask_file(struct file *file, unsigned int cmd, unsigned long arg)
 	return ret == -ENOIOCTLCMD ? -ENOTTY : ret;
 }
 
+/* A filesystem in memory has nothing to write back, and so nothing to hold back. */
+static long freeze(unsigned int cmd)
+{
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	return cmd == FIFREEZE ? -EOPNOTSUPP : -EINVAL;
+}
+
 /* What concerns the descriptor is done here, the rest is the driver's. */
 SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 {
@@ -156,6 +167,9 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 		return 0;
 	case FIONBIO:
 		return set_nonblock(fd_file(f), (int __user *)arg);
+	case FIFREEZE:
+	case FITHAW:
+		return freeze(cmd);
 	case FIONREAD:
 		if (!fd_file(f)->f_op->unlocked_ioctl)
 			return bytes_left(fd_file(f), (int __user *)arg);

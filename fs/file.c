@@ -540,13 +540,15 @@ struct file *fget_task_next(struct task_struct *p, struct task_fd *at)
 }
 EXPORT_SYMBOL_GPL(fget_task_next);
 
-/* How many it has room for at the moment. */
+/* How many it has room for at the moment; the dead have no table. */
 unsigned int task_max_fds(struct task_struct *p)
 {
 	struct files_struct *files;
 
 	guard(rcu)();
 	files = task_files(p);
+	if (files == &init_files && !(READ_ONCE(p->flags) & PF_KTHREAD))
+		return 0;
 	guard(spinlock)(&files->file_lock);
 	return table_of(files)->max_fds;
 }

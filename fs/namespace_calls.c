@@ -451,12 +451,15 @@ static int check_pivot(const struct path *new, const struct path *old,
 {
 	if (!is_in_tree(new->mnt) || !is_in_tree(root->mnt) || !is_in_tree(old->mnt))
 		return -EINVAL;
+	/* The first root of all is locked to its place. */
+	if (new->mnt->mnt_parent == new->mnt)
+		return -EINVAL;
 	if (d_unlinked(new->dentry))
 		return -ENOENT;
 	if (new->mnt == root->mnt || old->mnt == root->mnt)
 		return -EBUSY;
 	if (root->mnt->mnt_root != root->dentry || root->mnt->mnt_parent == root->mnt ||
-	    new->mnt->mnt_root != new->dentry || new->mnt->mnt_parent == new->mnt)
+	    new->mnt->mnt_root != new->dentry)
 		return -EINVAL;
 	return is_reachable(old, new) && is_reachable(new, root) ? 0 : -EINVAL;
 }

@@ -39,7 +39,7 @@ static int check_area(const struct file *file, loff_t pos, size_t count)
 {
 	if (unlikely((ssize_t)count < 0))
 		return -EINVAL;
-	if (likely(pos >= 0))
+	if (likely(pos >= 0 && pos <= LLONG_MAX - (loff_t)count))
 		return 0;
 	return file->f_mode & FMODE_LSEEK ? -EINVAL : 0;
 }
@@ -145,7 +145,7 @@ static ssize_t read_user(struct file *file, void __user *buf, size_t count, loff
 	if (unlikely(!(file->f_mode & FMODE_READ)))
 		return -EBADF;
 	if (unlikely(!access_ok(buf, count)))
-		return (ssize_t)count < 0 ? -EINVAL : -EFAULT;
+		return -EFAULT;
 	return vfs_iter_read(file, &iter, pos, 0);
 }
 
@@ -157,7 +157,7 @@ static ssize_t write_user(struct file *file, const void __user *buf, size_t coun
 	if (unlikely(!(file->f_mode & FMODE_WRITE)))
 		return -EBADF;
 	if (unlikely(!access_ok(buf, count)))
-		return (ssize_t)count < 0 ? -EINVAL : -EFAULT;
+		return -EFAULT;
 	return vfs_iter_write(file, &iter, pos, 0);
 }
 

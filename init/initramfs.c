@@ -22,6 +22,7 @@
 #include <linux/string.h>
 #include <linux/vfs.h>
 #include <uapi/linux/fcntl.h>
+#include <uapi/linux/major.h>
 
 /* --- What is to be remembered. --- */
 
@@ -324,12 +325,27 @@ static void __init unpack(const char *whose, const void *archives, size_t len)
 		pr_err("initramfs: unpacking %s ended early, error %d\n", whose, err);
 }
 
+/* What Linux brings along where it was given nothing: archives rely on it. */
+static void __init make_console(void)
+{
+	int err = kern_mkdir("/dev", 0755);
+
+	if (!err)
+		err = kern_mknod("/dev/console", S_IFCHR | 0600, MKDEV(TTYAUX_MAJOR, 1));
+	if (!err)
+		err = kern_mkdir("/root", 0700);
+	if (err)
+		pr_err("initramfs: no /dev/console, error %d\n", err);
+}
+
 /* By who has no umask. */
 static int __init populate_rootfs(void)
 {
 	unsigned int umask = current->fs->umask;
 
 	current->fs->umask = 0;
+	if (&__initramfs_start[0] == &__initramfs_end[0])
+		make_console();
 	unpack("the kernel's own", __initramfs_start, __initramfs_end - __initramfs_start);
 	if (initrd_start)
 		unpack("the boot loader's", (const void *)initrd_start,

@@ -248,11 +248,14 @@ static int __ref kernel_init(void *unused)
 	kernel_power_off();
 }
 
-/* The first process: it runs in the kernel until there is a program for it. */
+/*
+ * The first process: it runs in the kernel until there is a program for it. What it opens
+ * is its own: kernel threads, and the dead, have no files.
+ */
 static void __init start_init(void)
 {
 	struct task_struct *init = copy_process(&(struct kernel_clone_args){
-		.flags = CLONE_FS | CLONE_FILES,
+		.flags = CLONE_FS,
 		.fn = kernel_init, .set_tid = 1 });
 
 	if (IS_ERR(init))
@@ -320,7 +323,7 @@ void __init start_kernel(void)
 	random_init();
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
+	fork_init(totalram_pages());
 	start_init();
 	cpu_startup_entry();
 }
-	fork_init(totalram_pages());

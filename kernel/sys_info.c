@@ -5,6 +5,7 @@
 #include <linux/gfp.h>
 #include <linux/minmax.h>
 #include <linux/mmzone.h>
+#include <linux/pagemap.h>
 #include <linux/sched/loadavg.h>
 #include <linux/sched/signal.h>
 #include <linux/smp.h>
@@ -43,6 +44,7 @@ SYSCALL_DEFINE1(sysinfo, struct sysinfo __user *, user)
 		.uptime = uptime(),
 		.totalram = totalram_pages() << PAGE_SHIFT,
 		.freeram = nr_free_pages() << PAGE_SHIFT,
+		.sharedram = nr_file_pages(true) << PAGE_SHIFT,
 		.procs = count_tasks(),
 		.mem_unit = 1,
 	};

@@ -33,12 +33,17 @@ void get_utsname(struct new_utsname *copy)
 	*copy = uts;
 }
 
+/* What a program hears that pretends to be on the machine's smaller brother. */
+#define UTS_MACHINE_32	(IS_ENABLED(CONFIG_ARM64) ? "armv8l" : "i686")
+
 /* A copy of our own, so that the lock is not held while the program's memory faults. */
 SYSCALL_DEFINE1(uname, struct new_utsname __user *, name)
 {
 	struct new_utsname copy;
 
 	get_utsname(&copy);
+	if ((current->personality & PER_MASK) == PER_LINUX32)
+		strscpy_pad(copy.machine, UTS_MACHINE_32, sizeof(copy.machine));
 	return copy_to_user(name, &copy, sizeof(copy)) ? -EFAULT : 0;
 }
 

@@ -222,13 +222,6 @@ static int nothing_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* No disk is known. */
-static int partitions_show(struct seq_file *m, void *v)
-{
-	seq_puts(m, "major minor  #blocks  name\n\n");
-	return 0;
-}
-
 /* Nothing is swapped. */
 static int swaps_show(struct seq_file *m, void *v)
 {
@@ -253,7 +246,7 @@ static const struct {
 	{ "modules", 0444, modules_show },
 	{ "misc", 0444, nothing_show },
 	{ "diskstats", 0444, nothing_show },
-	{ "partitions", 0444, partitions_show },
+	{ "partitions", 0444, nothing_show },
 };
 
 /* Before the first program runs. */

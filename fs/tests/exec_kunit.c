@@ -234,7 +234,7 @@ struct refusal {
 static const struct refusal refusals[] = {
 	{ "/missing", -ENOENT }, { "/prog/x", -ENOTDIR }, { "/dir", -EACCES },
 	{ "/no_x", -EACCES }, { "/text", -ENOEXEC }, { "/empty", -ENOEXEC },
-	{ "/short", -ENOEXEC }, { "/blank", -ENOEXEC }, { "/no_interp", -ENOENT },
+	{ "/short", -ENOEXEC }, { "/blank", -ENOEXEC }, { "/mark", -EACCES }, { "/no_interp", -ENOENT },
 	{ "/dir_interp", -EACCES }, { "/bad_ld", -ELIBBAD }, { "/no_ld", -ENOENT },
 	{ "/loop", -ELOOP },
 };
@@ -276,6 +276,7 @@ SCENE_CASE(what_is_no_program)
 	make_text(test, "/empty", "");
 	make_text(test, "/short", "\177ELF");
 	make_text(test, "/blank", "#! \t\n");
+	make_text(test, "/mark", "#!");
 	make_text(test, "/no_interp", "#!/missing\n");
 	make_text(test, "/dir_interp", "#!/dir\n");
 	make_text(test, "/loop", "#!/loop\n");

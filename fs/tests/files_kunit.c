@@ -54,13 +54,15 @@ static void bad_calls(struct kunit *test)
 	fd = OPEN("f", O_CREAT | O_WRONLY);
 	EXPECT(ksyscall(__NR_read, fd, FS_DATA, 1), -EBADF);
 	EXPECT(ksyscall(__NR_write, fd, 0, 1), -EFAULT);
-	EXPECT(ksyscall(__NR_write, fd, FS_DATA, -1l), -EINVAL);
+	EXPECT(ksyscall(__NR_write, fd, FS_DATA, -1l), -EFAULT);
 	EXPECT(ksyscall(__NR_write, fd, -4096l, 1), -EFAULT);
 	EXPECT(ksyscall(__NR_write, fd, 0, 0), 0);
 	EXPECT(k_pwrite(fd, "x", 1, -1), -EINVAL);
 	EXPECT(k_lseek(fd, -1, SEEK_SET), -EINVAL);
 	EXPECT(k_lseek(fd, 0, 5), -EINVAL);
-	EXPECT(k_pwrite(fd, "x", 1, LLONG_MAX), -EFBIG);
+	EXPECT(k_pwrite(fd, "x", 1, LLONG_MAX), -EINVAL);
+	EXPECT(ksyscall(__NR_ioctl, fd, FIFREEZE, 0), -EOPNOTSUPP);
+	EXPECT(ksyscall(__NR_ioctl, fd, FITHAW, 0), -EINVAL);
 	EXPECT(k_close(fd), 0);
 	fd = OPEN("f", O_RDONLY);
 	EXPECT(k_write(fd, "x", 1), -EBADF);

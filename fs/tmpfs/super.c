@@ -134,11 +134,32 @@ static int tmpfs_fill_super(struct super_block *sb, const char *text)
 	return err ?: fill(sb, &opts);
 }
 
-/* The first one, and the one of memfds: whoever fills it has the memory. */
+/* That of memfds: whoever fills it has the memory. */
 int tmpfs_fill_unlimited(struct super_block *sb, const char *text)
 {
 	return fill(sb, &(struct tmpfs_options){ .mode = 0755 });
 }
+
+/* The first one: initial ramdisks may take all memory, programs may not. */
+static struct super_block *root_sb;
+
+static int rootfs_fill(struct super_block *sb, const char *text)
+{
+	root_sb = sb;
+	return fill(sb, &(struct tmpfs_options){ .mode = 01777 });
+}
+
+/* When they have been unpacked: from here on it is as any other. */
+static int __init limit_rootfs(void)
+{
+	struct tmpfs_sb *ts = TMPFS_SB(root_sb);
+	unsigned long half = totalram_pages() / 2;
+
+	WRITE_ONCE(ts->blocks.most, max(half, (unsigned long)atomic_long_read(&ts->blocks.used)));
+	WRITE_ONCE(ts->inodes_most, max(half, (unsigned long)atomic_long_read(&ts->inodes)));
+	return 0;
+}
+late_initcall(limit_rootfs);
 
 /* All has been given back, or somebody has miscounted. */
 void tmpfs_put_super(struct super_block *sb)
@@ -218,7 +239,7 @@ static struct file_system_type tmpfs_type = {
 static struct file_system_type rootfs_type = {
 	.name = "rootfs",
 	.fs_flags = FS_SINGLE,
-	.fill_super = tmpfs_fill_unlimited,
+	.fill_super = rootfs_fill,
 };
 
 /* Before the root is mounted. */

@@ -63,14 +63,13 @@ static s32 low_12_bits(u32 value)
 }
 
 /* Of an argument that is to be a bit, only so much counts as a shift can be. */
-static int decode(struct word_op *w, u32 encoded)
+static void decode(struct word_op *w, u32 encoded)
 {
 	*w = (struct word_op){
 		.op = encoded >> 28 & 7, .cmp = encoded >> 24 & 15,
 		.arg = low_12_bits(encoded >> 12), .cmp_arg = low_12_bits(encoded) };
 	if (encoded >> 28 & FUTEX_OP_OPARG_SHIFT)
 		w->arg = 1u << (w->arg & 31);
-	return w->op > FUTEX_OP_XOR || w->cmp > FUTEX_OP_CMP_GE ? -ENOSYS : 0;
 }
 
 /* What the word becomes. */
@@ -139,18 +138,22 @@ static int wake_both(const struct futex_pair *pair, const struct futex_key keys[
 
 /*
  * The word is changed with both locks, so that a waiter of either sees it, or is seen. The
- * page is brought in without them, and then all of it is done again.
+ * page is brought in without them, and then all of it is done again. An operation that there
+ * is not is refused before, a comparison when the word is another: as on Linux.
  */
 int futex_wake_op(const struct futex_pair *pair)
 {
 	struct futex_key keys[2];
 	struct futex_bucket *a, *b;
 	struct word_op w;
-	int ret = decode(&w, pair->op);
 	u32 old;
+	int ret;
 
-	ret = ret ?: futex_key_of(&keys[0], pair->uaddr1, pair->flags);
+	decode(&w, pair->op);
+	ret = futex_key_of(&keys[0], pair->uaddr1, pair->flags);
 	ret = ret ?: futex_key_of(&keys[1], pair->uaddr2, pair->flags);
+	if (!ret && w.op > FUTEX_OP_XOR)
+		ret = -ENOSYS;
 	if (ret)
 		return ret;
 	a = futex_bucket_of(&keys[0]);
@@ -159,7 +162,8 @@ int futex_wake_op(const struct futex_pair *pair)
 		futex_lock_both(a, b);
 		ret = change_word(&w, pair->uaddr2, &old);
 		if (!ret) {
-			ret = wake_both(pair, keys, compare(&w, old));
+			ret = w.cmp > FUTEX_OP_CMP_GE ? -ENOSYS :
+							wake_both(pair, keys, compare(&w, old));
 			futex_unlock_both(a, b);
 			return ret;
 		}

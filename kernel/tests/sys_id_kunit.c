@@ -48,6 +48,10 @@ SCENE_CASE(names)
 	EXPECT_CALL(test, 0, __NR_personality, 0xffffffff);
 	EXPECT_CALL(test, 0, __NR_personality, 8);
 	EXPECT_CALL(test, 8, __NR_personality, 0xffffffff);
+	/* By now it is PER_LINUX32. */
+	EXPECT_CALL(test, 0, __NR_uname, BASE);
+	got_bytes(BASE, &uts, sizeof(uts));
+	KUNIT_EXPECT_TRUE(test, !strcmp(uts.machine, "i686") || !strcmp(uts.machine, "armv8l"));
 }
 
 SCENE_CASE(the_machine)
@@ -205,6 +209,20 @@ SCENE_CASE(too_many_processes)
 	KUNIT_EXPECT_GT(test, spawn(try_child, NULL), 0);
 	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
 	KUNIT_EXPECT_EQ(test, atomic_read(&current_cred()->user->processes), 1);
+}
+
+/* Not even root goes beyond kernel.threads-max; the kernel's own threads do. */
+SCENE_CASE(too_many_altogether)
+{
+	int most = max_threads;
+	struct wait_opts wo;
+
+	use_memory(test, 1);
+	WRITE_ONCE(max_threads, 1);
+	KUNIT_EXPECT_EQ(test, spawn(try_child, NULL), -EAGAIN);
+	WRITE_ONCE(max_threads, most);
+	KUNIT_EXPECT_GT(test, spawn(try_child, NULL), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
 }
 
 /* --- Rights. --- */
@@ -450,6 +468,7 @@ static struct kunit_case sys_id_cases[] = {
 	KUNIT_CASE(rights_can_be_kept),
 	KUNIT_CASE(groups),
 	KUNIT_CASE(too_many_processes),
+	KUNIT_CASE(too_many_altogether),
 	KUNIT_CASE(capabilities),
 	KUNIT_CASE(bounds_and_ambient),
 	KUNIT_CASE(small_things),

@@ -60,6 +60,14 @@ SCENE_CASE(bad_calls)
 	EXPECT_CALL(test, 0, __NR_futex, A, FUTEX_CMP_REQUEUE, 1, 1, B, 5);
 	EXPECT_CALL(test, -ENOSYS, __NR_futex, A, FUTEX_WAKE_OP, 1, 1, B, 7u << 28);
 	EXPECT_CALL(test, -EFAULT, __NR_futex, A, FUTEX_WAKE_OP_PRIVATE, 1, 1, 8, 0);
+	EXPECT_CALL(test, -ENOSYS, __NR_futex, A, FUTEX_WAKE_OP_PRIVATE, 1, 1, 8, 7u << 28);
+	EXPECT_CALL(test, -EFAULT, __NR_futex, A, FUTEX_WAKE_OP, 1, 1, 8, 7u << 28);
+	EXPECT_CALL(test, -EINVAL, __NR_futex, 1, FUTEX_WAKE_OP, 1, 1, B, 7u << 28);
+	/* There is no such comparison: that is found out when the word is another. */
+	put_word(B, 5);
+	EXPECT_CALL(test, -ENOSYS, __NR_futex, A, FUTEX_WAKE_OP, 1, 1, B,
+		    FUTEX_OP_ADD << 28 | 7u << 24 | 3 << 12);
+	KUNIT_EXPECT_EQ(test, got_word(B), 8u);
 	put_time(0, NSEC_PER_SEC);
 	EXPECT_CALL(test, -EINVAL, __NR_futex, A, FUTEX_WAIT, 5, TIME, 0, 0);
 	EXPECT_CALL(test, -EFAULT, __NR_futex, A, FUTEX_WAIT, 5, 8, 0, 0);
