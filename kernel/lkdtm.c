@@ -123,12 +123,13 @@ static void rcu_nothing(struct rcu_head *head)
 {
 }
 
-/* Somebody waits for the end of readers that begin now. */
+/* Somebody waits for the end of readers that begin now; no tick need come to say so. */
 static void start_grace_period(void)
 {
 	static struct rcu_head head;
 
 	call_rcu(&head, rcu_nothing);
+	rcu_begin();
 }
 
 /* A reader that does not come to its end. */

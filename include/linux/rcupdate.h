@@ -76,12 +76,27 @@ static __always_inline void rcu_note_context_switch(void)
 		rcu_report_quiet();
 }
 
+/* Callbacks of this CPU that nobody has been told of: they go together. */
+DECLARE_PER_CPU(bool, rcu_callbacks_new);
+void rcu_begin(void);
+static __always_inline bool rcu_waits_for_tick(void)
+{
+	return __this_cpu_read(rcu_callbacks_new);
+}
+
+static __always_inline void rcu_begin_if_new(void)
+{
+	if (unlikely(rcu_waits_for_tick()))
+		rcu_begin();
+}
+
 /* From the tick: did it interrupt a user program? */
 void rcu_tick_late(bool user);
 static __always_inline void rcu_sched_clock_irq(bool user)
 {
 	if (unlikely(__this_cpu_read(rcu_quiet_wanted)))
 		rcu_tick_late(user);
+	rcu_begin_if_new();
 }
 
 void rcu_idle_enter(void);

@@ -4,7 +4,8 @@
  *
  * A thread (rcu_gp) does the waiting for everybody. It takes what callbacks
  * there are, asks every CPU for a quiet moment, sleeps until the last one has
- * reported, and runs the callbacks.
+ * reported, and runs the callbacks. Callbacks gather on their CPU: the thread is woken
+ * by its tick, when it goes idle, when there are many, or when somebody waits for one.
  *
  * The set @holdouts are the CPUs that have not reported yet. A CPU that is
  * asked (rcu_quiet_wanted) takes itself out when it switches tasks, calls
@@ -44,8 +45,12 @@
 /* How long the thread looks before it sleeps. */
 #define SPIN_NS		(10 * NSEC_PER_USEC)
 
+/* So many callbacks are enough for a grace period of their own. */
+#define RCU_BATCH	64
+
 struct rcu_data {
 	struct llist_head callbacks;
+	unsigned int nr_new;		/* about: interrupts count, too */
 	bool idle;
 };
 
@@ -53,6 +58,8 @@ static DEFINE_PER_CPU_ALIGNED(struct rcu_data, rcu_data);
 /* Set by the thread, taken back by the CPU; inline functions look at it. */
 DEFINE_PER_CPU(bool, rcu_quiet_wanted);
 EXPORT_SYMBOL_GPL(rcu_quiet_wanted);
+DEFINE_PER_CPU(bool, rcu_callbacks_new);
+EXPORT_SYMBOL_GPL(rcu_callbacks_new);
 static struct cpumask holdouts;
 static unsigned long gp_number;		/* how many have begun; the thread's */
 static atomic_long_t nr_pending = ATOMIC_LONG_INIT(0);
@@ -101,6 +108,7 @@ EXPORT_SYMBOL_GPL(rcu_report_quiet);
 /* The barrier: either this sees that it was asked, or the thread sees it idle. */
 void rcu_idle_enter(void)
 {
+	rcu_begin_if_new();
 	xchg(&this_cpu_ptr(&rcu_data)->idle, true);
 	rcu_note_context_switch();
 }
@@ -131,14 +139,28 @@ static void queue_callback(struct rcu_data *rdp, struct rcu_head *head,
 {
 	head->func = func;
 	atomic_long_inc(&nr_pending);
-	if (llist_add(to_node(head), &rdp->callbacks))
-		swake_up_one(&gp_wait);
+	llist_add(to_node(head), &rdp->callbacks);
 }
+
+/* The thread looks at what this CPU has, and at the others'. In any context. */
+void rcu_begin(void)
+{
+	__this_cpu_write(rcu_callbacks_new, false);
+	this_cpu_ptr(&rcu_data)->nr_new = 0;
+	swake_up_one(&gp_wait);
+}
+EXPORT_SYMBOL_GPL(rcu_begin);
 
 void call_rcu(struct rcu_head *head, rcu_callback_t func)
 {
+	struct rcu_data *rdp;
+
 	preempt_disable();
-	queue_callback(this_cpu_ptr(&rcu_data), head, func);
+	rdp = this_cpu_ptr(&rcu_data);
+	queue_callback(rdp, head, func);
+	__this_cpu_write(rcu_callbacks_new, true);
+	if (unlikely(++rdp->nr_new >= RCU_BATCH))
+		rcu_begin();
 	preempt_enable();
 }
 EXPORT_SYMBOL_GPL(call_rcu);
@@ -318,6 +340,7 @@ void synchronize_rcu(void)
 		return;
 	init_completion(&wait.done);
 	call_rcu(&wait.head, wake_waiter);
+	swake_up_one(&gp_wait);
 	wait_for_completion(&wait.done);
 }
 EXPORT_SYMBOL_GPL(synchronize_rcu);
@@ -354,6 +377,7 @@ void rcu_barrier(void)
 		queue_callback(per_cpu_ptr(&rcu_data, cpu),
 			       per_cpu_ptr(&barrier_head, cpu),
 			       barrier_callback);
+	swake_up_one(&gp_wait);
 	wait_for_completion(&barrier_done);
 }
 EXPORT_SYMBOL_GPL(rcu_barrier);

@@ -563,8 +563,9 @@ void sched_tick(void)
 }
 
 /*
- * Others wait, and the timer has been silent for longer than it should: this
- * CPU has none, or interrupts were off. The task that asks makes up for it.
+ * Others wait, or callbacks of RCU's, and the timer has been silent for longer
+ * than it should: this CPU has none, or interrupts were off. The task that asks
+ * makes up for it.
  */
 static void tick_if_late(void)
 {
@@ -579,7 +580,7 @@ static void tick_if_late(void)
 
 __sched bool __cond_resched(void)
 {
-	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1))
+	if (unlikely(READ_ONCE(this_rq()->nr_running) > 1 || rcu_waits_for_tick()))
 		tick_if_late();
 	if (likely(!need_resched())) {
 		rcu_note_context_switch();

@@ -95,6 +95,7 @@ static void do_idle(void)
 	while (!need_resched()) {
 		if (idle_poll) {
 			rcu_note_context_switch();
+			rcu_begin_if_new();
 			cpu_relax();
 		} else {
 			idle_sleep();

@@ -197,7 +197,7 @@ struct call {
 	int number;
 };
 
-/* Written by the RCU thread, read after rcu_barrier(). */
+/* Written by the RCU thread, read after rcu_barrier(); only how many, also before. */
 struct calls {
 	struct call call[NR_CALLS];
 	int order[NR_CALLS];
@@ -209,7 +209,8 @@ static void note_call(struct rcu_head *head)
 	struct call *call = container_of(head, struct call, rcu);
 	struct calls *c = call->owner;
 
-	c->order[c->nr_run++] = call->number;
+	c->order[c->nr_run] = call->number;
+	WRITE_ONCE(c->nr_run, c->nr_run + 1);
 }
 
 static struct calls *new_calls(struct kunit *test)
@@ -259,6 +260,23 @@ static void callbacks_wait_for_readers(struct kunit *test)
 	rcu_read_unlock();
 	rcu_barrier();
 	KUNIT_EXPECT_EQ(test, c->nr_run, 1);
+}
+
+/* Nobody waits for these: a busy CPU's tick begins, or the way to its idling. */
+static void callbacks_begin_by_themselves(struct kunit *test)
+{
+	struct calls *c = new_calls(test);
+	unsigned long end = jiffies + 10 * HZ;
+
+	call_rcu(&c->call[0].rcu, note_call);
+	while (!READ_ONCE(c->nr_run) && time_before(jiffies, end))
+		cond_resched();
+	KUNIT_EXPECT_EQ(test, READ_ONCE(c->nr_run), 1);
+	call_rcu(&c->call[1].rcu, note_call);
+	while (READ_ONCE(c->nr_run) < 2 && time_before(jiffies, end))
+		msleep(1);
+	KUNIT_EXPECT_EQ(test, READ_ONCE(c->nr_run), 2);
+	rcu_barrier();
 }
 
 static void queue_some(void *arg, int id)
@@ -458,6 +476,7 @@ static struct kunit_case rcu_cases[] = {
 	KUNIT_CASE(reports_that_nobody_wants),
 	KUNIT_CASE(callbacks_come_in_order),
 	KUNIT_CASE(callbacks_wait_for_readers),
+	KUNIT_CASE(callbacks_begin_by_themselves),
 	KUNIT_CASE(barrier_waits_for_all),
 	KUNIT_CASE(barriers_take_turns),
 	KUNIT_CASE(kfree_rcu_frees),
