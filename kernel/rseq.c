@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * rseq(): see linux/rseq.h. Owns task->rseq*, which its own task alone writes; the
- * scheduler marks a task that has one when it takes the CPU from it.
+ * scheduler marks a task that has one (rseq_switch()).
  *
  * The program's memory says where the sequence is. What it says that makes no sense ends
  * it by SIGSEGV: it would else go on where somebody else has come in between.

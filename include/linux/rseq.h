@@ -9,10 +9,12 @@
 #ifndef _LINUX_RSEQ_KERNEL_H
 #define _LINUX_RSEQ_KERNEL_H
 
+#include <asm/ptrace.h>
+#include <asm/syscall.h>
 #include <linux/compiler.h>
 #include <linux/sched.h>
-
-struct pt_regs;
+#include <linux/smp.h>
+#include <linux/thread_info.h>
 
 /* On the way back to a program, after it was switched away from, or is sent a signal. */
 void __rseq_resume(struct pt_regs *regs);
@@ -21,6 +23,18 @@ static inline void rseq_resume(struct pt_regs *regs)
 {
 	if (unlikely(current->rseq))
 		__rseq_resume(regs);
+}
+
+/*
+ * Who is marked looks at it on its way back: @prev, unless it is in a system call, which no
+ * sequence makes; and @next if its word tells of another CPU.
+ */
+static __always_inline void rseq_switch(struct task_struct *prev, struct task_struct *next)
+{
+	if (unlikely(prev->rseq) && syscall_get_nr(task_pt_regs(prev)) == -1)
+		set_tsk_thread_flag(prev, TIF_NOTIFY_RESUME);
+	if (unlikely(next->rseq) && next->rseq_cpu != smp_processor_id())
+		set_tsk_thread_flag(next, TIF_NOTIFY_RESUME);
 }
 
 /* A child that has a copy of the memory has one of this; a thread begins without. */

@@ -27,6 +27,7 @@
 #include <linux/kernel_stat.h>
 #include <linux/mmu_context.h>
 #include <linux/rcupdate.h>
+#include <linux/rseq.h>
 #include <linux/sched/debug.h>
 #include <linux/smp.h>
 #include <linux/spinlock.h>
@@ -346,8 +347,7 @@ static __always_inline void context_switch(struct task_struct *prev,
 	struct task_struct *last;
 
 	WRITE_ONCE(next->on_cpu, 1);
-	if (unlikely(prev->rseq))
-		set_tsk_thread_flag(prev, TIF_NOTIFY_RESUME);
+	rseq_switch(prev, next);
 	if (unlikely((unsigned long)prev->mm | (unsigned long)next->mm))
 		switch_mm(next->mm);
 	switch_fpu_prepare();

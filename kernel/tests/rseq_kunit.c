@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of restartable sequences: registration, and where a program goes on. */
 #include <asm/ptrace.h>
+#include <linux/delay.h>
 #include <linux/module.h>
 #include <linux/rseq.h>
 #include <linux/smp.h>
@@ -97,10 +98,35 @@ SCENE_CASE(what_makes_no_sense)
 	}
 }
 
+/* Asleep for a moment; then: is there anything to be looked at? */
+static bool marked_by_a_switch(long nr)
+{
+	syscall_set_nr(task_pt_regs(current), nr);
+	clear_thread_flag(TIF_NOTIFY_RESUME);
+	msleep(1);
+	return test_thread_flag(TIF_NOTIFY_RESUME);
+}
+
+SCENE_CASE(who_is_marked)
+{
+	struct cpumask first = { };
+
+	cpumask_set_cpu(0, &first);
+	use_memory(test, 1);
+	EXPECT_CALL(test, 0, __NR_rseq, BASE, 32, 0, SIG);
+	KUNIT_ASSERT_EQ(test, set_cpus_allowed_ptr(current, &first), 0);
+	__rseq_resume(task_pt_regs(current));
+	KUNIT_EXPECT_TRUE(test, marked_by_a_switch(-1));
+	KUNIT_EXPECT_FALSE(test, marked_by_a_switch(__NR_read));
+	current->rseq_cpu++;
+	KUNIT_EXPECT_TRUE(test, marked_by_a_switch(__NR_read));
+}
+
 static struct kunit_case rseq_cases[] = {
 	KUNIT_CASE(registration),
 	KUNIT_CASE(where_it_goes_on),
 	KUNIT_CASE(what_makes_no_sense),
+	KUNIT_CASE(who_is_marked),
 	{}
 };
 
