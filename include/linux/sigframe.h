@@ -6,8 +6,11 @@
 #ifndef _LINUX_SIGFRAME_H
 #define _LINUX_SIGFRAME_H
 
+#include <linux/sched.h>
 #include <linux/signal.h>
 #include <linux/types.h>
+#include <linux/uaccess.h>
+#include <uapi/linux/signal.h>
 
 /* SA_RESTORER of a machine whose handlers need one. */
 #define SA_RESTORER_	0x04000000ul
@@ -21,6 +24,17 @@ bool sigframe_fits(const struct ksignal *ksig, unsigned long now,
 /* What sigaltstack() would answer; into a frame, and back. */
 void save_altstack(stack_t *ss);
 void restore_altstack(const stack_t *ss);
+/* The same as save_altstack(), within user_access_begin(). */
+#define unsafe_save_altstack(uss, label) \
+do { \
+	stack_t __user *__uss = (uss); \
+	const struct task_struct *__t = current; \
+	\
+	unsafe_put_user((void *)__t->sas_ss_sp, &__uss->ss_sp, label); \
+	unsafe_put_user(__t->sas_ss_size ? __t->sas_ss_flags : SS_DISABLE, &__uss->ss_flags, \
+			label); \
+	unsafe_put_user(__t->sas_ss_size, &__uss->ss_size, label); \
+} while (0)
 /* A handler begins: with SS_AUTODISARM there is no other stack any more. */
 void altstack_used(void);
 

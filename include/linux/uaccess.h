@@ -12,6 +12,7 @@
 #define _LINUX_UACCESS_H
 
 #include <asm/uaccess.h>
+#include <linux/build_bug.h>
 #include <linux/errno.h>
 #include <linux/kernel.h>
 #include <linux/preempt.h>
@@ -165,6 +166,31 @@ static __always_inline long __store_user(void __user *dst, u64 val, size_t size)
 					sizeof(*__pu_ptr)); \
 	__pu_err; \
 })
+
+/*
+ * Many values, one behind the other: if user_access_begin() says that all of it can be
+ * user memory, nothing but unsafe_put_user() follows, and user_access_end(), on the way
+ * to which @label is, too. Nothing else is called in between.
+ */
+#define user_access_begin(ptr, size) \
+({ \
+	bool __ua_ok = access_ok(ptr, size); \
+	\
+	might_fault(); \
+	if (likely(__ua_ok)) \
+		arch_user_access_begin(); \
+	__ua_ok; \
+})
+#define user_access_end() arch_user_access_end()
+
+/* Of 4 or 8 bytes; what came before stays written if it faults. */
+#define unsafe_put_user(x, ptr, label) \
+do { \
+	__typeof__(*(ptr)) __up_val = (x); \
+	\
+	BUILD_BUG_ON(sizeof(*(ptr)) != 4 && sizeof(*(ptr)) != 8); \
+	arch_unsafe_put_user(__up_val, ptr, label); \
+} while (0)
 
 /*
  * An aligned word of user memory becomes @new if it is @old; *@seen is what it was.

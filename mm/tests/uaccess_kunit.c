@@ -276,6 +276,41 @@ static void a_pointer_is_a_value(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, got, kernel);
 }
 
+/* One word, and one that differs from it, behind each other; false: a fault, or refused. */
+static bool put_two(unsigned long addr)
+{
+	u32 __user *at = (u32 __user *)addr;
+
+	if (!user_access_begin(at, 12))
+		return false;
+	unsafe_put_user(0x01020304u, at, fault);
+	unsafe_put_user(0x1122334455667788ull, (u64 __user *)(at + 1), fault);
+	user_access_end();
+	return true;
+fault:
+	user_access_end();
+	return false;
+}
+
+static void many_values_at_once(struct kunit *test)
+{
+	u32 first = 0, second[2] = { };
+
+	use_space(test, 1);
+	KUNIT_EXPECT_TRUE(test, put_two(BASE + 4));
+	KUNIT_EXPECT_EQ(test, get_user(first, (u32 __user *)(BASE + 4)), 0l);
+	KUNIT_EXPECT_EQ(test, copy_from_user(second, USER(BASE + 8), 8), 0ul);
+	KUNIT_EXPECT_EQ(test, first, 0x01020304u);
+	KUNIT_EXPECT_EQ(test, second[0], 0x55667788u);
+	KUNIT_EXPECT_EQ(test, second[1], 0x11223344u);
+	/* The first is there, the second one is not. */
+	KUNIT_EXPECT_FALSE(test, put_two(BORDER - 4));
+	KUNIT_EXPECT_EQ(test, get_user(first, (u32 __user *)(BORDER - 4)), 0l);
+	KUNIT_EXPECT_EQ(test, first, 0x01020304u);
+	KUNIT_EXPECT_FALSE(test, put_two(TASK_SIZE - 8));
+	KUNIT_EXPECT_FALSE(test, put_two(-8ul));
+}
+
 /* --- Strings. --- */
 
 static void strings(struct kunit *test)
@@ -549,6 +584,7 @@ static struct kunit_case uaccess_cases[] = {
 	KUNIT_CASE(permissions),
 	KUNIT_CASE(values_of_each_size),
 	KUNIT_CASE(a_pointer_is_a_value),
+	KUNIT_CASE(many_values_at_once),
 	KUNIT_CASE(strings),
 	KUNIT_CASE(strings_into_a_hole),
 	KUNIT_CASE(no_faults_where_disabled),

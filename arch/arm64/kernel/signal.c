@@ -37,34 +37,12 @@ struct frame_record {
 	u64 fp, lr;
 };
 
-/* All of the frame but its records, most of whose room is not written. */
-struct frame_head {
-	siginfo_t info;
-	unsigned long flags, link;
-	stack_t stack;
-	sigmask_t mask;
-	u8 unused[1024 / 8 - sizeof(sigmask_t)];
-	struct {
-		u64 fault_address, regs[31], sp, pc, pstate;
-	} machine __aligned(16);
-};
-
 #define RECORDS_OFFSET	offsetof(struct rt_sigframe, uc.uc_mcontext.__reserved)
 #define RECORDS_SIZE	sizeof(((struct sigcontext *)0)->__reserved)
 
-static_assert(offsetof(struct frame_head, mask) ==
-	      offsetof(struct rt_sigframe, uc.uc_sigmask));
-static_assert(offsetof(struct frame_head, machine) ==
-	      offsetof(struct rt_sigframe, uc.uc_mcontext));
-static_assert(sizeof(struct frame_head) == RECORDS_OFFSET);
-
-/* What we write there; without a fault the last record is where its record would be. */
-struct records {
-	struct fpsimd_context fpsimd;
-	struct esr_context esr;
-	struct _aarch64_ctx end[2];
-};
-static_assert(sizeof(struct records) <= RECORDS_SIZE);
+/* What we write there: the vectors, what the fault was if there has been one, the end. */
+static_assert(sizeof(struct fpsimd_context) + sizeof(struct esr_context) +
+	      sizeof(struct _aarch64_ctx) <= RECORDS_SIZE);
 static_assert(sizeof_field(struct fpsimd_context, vregs) ==
 	      sizeof_field(struct user_fpsimd_state, vregs));
 
@@ -79,49 +57,81 @@ static_assert(sizeof_field(struct fpsimd_context, vregs) ==
 
 /* --- There. --- */
 
-/* The fault's address is that of the last one, if this signal is of none: as on Linux. */
+/*
+ * Within user_access_begin(). The fault's address is that of the last one, if this signal
+ * is of none: as on Linux.
+ */
+static __always_inline bool save_regs(struct sigcontext __user *sc, const struct pt_regs *regs)
+{
+	unsafe_put_user(current->thread.fault_address, &sc->fault_address, fault);
+	for (unsigned int i = 0; i < ARRAY_SIZE(regs->regs); i++)
+		unsafe_put_user(regs->regs[i], &sc->regs[i], fault);
+	unsafe_put_user(regs->sp, &sc->sp, fault);
+	unsafe_put_user(regs->pc, &sc->pc, fault);
+	unsafe_put_user(regs->pstate, &sc->pstate, fault);
+	return true;
+fault:
+	return false;
+}
+
+/* The same: nothing that is special, and what sigaltstack() and the mask were. */
+static __always_inline bool save_context(struct ucontext __user *uc, sigmask_t mask)
+{
+	unsafe_put_user(0ul, &uc->uc_flags, fault);
+	unsafe_put_user(NULL, &uc->uc_link, fault);
+	unsafe_save_altstack(&uc->uc_stack, fault);
+	unsafe_put_user(mask, (u64 __user *)&uc->uc_sigmask, fault);
+	return true;
+fault:
+	return false;
+}
+
+/* All of the frame but its records. */
 static int save_head(struct rt_sigframe __user *frame, const struct ksignal *ksig,
 		     const struct pt_regs *regs)
 {
-	struct frame_head head = {
-		.info = ksig->info,
-		.mask = sigmask_to_save(),
-		.machine = {
-			.fault_address = current->thread.fault_address,
-			.sp = regs->sp, .pc = regs->pc, .pstate = regs->pstate,
-		},
-	};
+	sigmask_t mask = sigmask_to_save();
+	bool saved;
 
-	save_altstack(&head.stack);
-	memcpy(head.machine.regs, regs->regs, sizeof(head.machine.regs));
-	return copy_to_user(frame, &head, sizeof(head)) ? -EFAULT : 0;
+	if (!user_access_begin(frame, sizeof(*frame)))
+		return -EFAULT;
+	saved = save_context(&frame->uc, mask) && save_regs(&frame->uc.uc_mcontext, regs);
+	user_access_end();
+	return !saved || copy_to_user(&frame->info, &ksig->info, sizeof(ksig->info)) ? -EFAULT : 0;
+}
+
+/* The head of a record, or with @magic 0 the end. */
+static int put_head(struct _aarch64_ctx __user *to, u32 magic, u32 size)
+{
+	return put_user(magic, &to->magic) ?: put_user(size, &to->size);
 }
 
 /* Of a task that has never used them, too: programs look there without asking. */
-static void put_fpsimd(struct fpsimd_context *to)
+static int save_fpsimd(struct fpsimd_context __user *to)
 {
 	struct user_fpsimd_state state;
 
 	fpu_get_state(&current->thread.fpu, &state);
-	to->head = (struct _aarch64_ctx){ FPSIMD_MAGIC, sizeof(*to) };
-	to->fpsr = state.fpsr;
-	to->fpcr = state.fpcr;
-	memcpy(to->vregs, state.vregs, sizeof(to->vregs));
+	if (put_head(&to->head, FPSIMD_MAGIC, sizeof(*to)) ||
+	    put_user(state.fpsr, &to->fpsr) || put_user(state.fpcr, &to->fpcr))
+		return -EFAULT;
+	return copy_to_user(to->vregs, state.vregs, sizeof(state.vregs)) ? -EFAULT : 0;
 }
 
-/* A task that has not had a fault yet has an end in place of the syndrome's record. */
+/* A task that has not had a fault yet has the end where the syndrome's record would be. */
 static int save_records(struct rt_sigframe __user *frame)
 {
 	void __user *to = (char __user *)frame + RECORDS_OFFSET;
-	struct records records = { };
+	struct esr_context __user *esr = to + sizeof(struct fpsimd_context);
+	u64 code = current->thread.fault_code;
 
-	put_fpsimd(&records.fpsimd);
-	if (current->thread.fault_code) {
-		records.esr.head = (struct _aarch64_ctx){
-			ESR_MAGIC, sizeof(records.esr) };
-		records.esr.esr = current->thread.fault_code;
-	}
-	return copy_to_user(to, &records, sizeof(records)) ? -EFAULT : 0;
+	if (save_fpsimd(to))
+		return -EFAULT;
+	if (!code)
+		return put_head(&esr->head, 0, 0);
+	if (put_head(&esr->head, ESR_MAGIC, sizeof(*esr)) || put_user(code, &esr->esr))
+		return -EFAULT;
+	return put_head((struct _aarch64_ctx __user *)(esr + 1), 0, 0);
 }
 
 static int save_frame_record(struct frame_record __user *to,
@@ -172,14 +182,13 @@ int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
 /* Without such registers there is nothing to be restored, but the record has to be there. */
 static int restore_fpsimd(const struct fpsimd_context __user *from, u32 size)
 {
-	struct user_fpsimd_state state = { };
-	struct fpsimd_context ctx;
+	struct user_fpsimd_state state;
 
-	if (size != sizeof(ctx) || copy_from_user(&ctx, from, sizeof(ctx)))
+	if (size != sizeof(*from) || get_user(state.fpsr, &from->fpsr) ||
+	    get_user(state.fpcr, &from->fpcr) ||
+	    copy_from_user(state.vregs, from->vregs, sizeof(state.vregs)))
 		return -EFAULT;
-	memcpy(state.vregs, ctx.vregs, sizeof(state.vregs));
-	state.fpsr = ctx.fpsr;
-	state.fpcr = ctx.fpcr;
+	memset(state.__reserved, 0, sizeof(state.__reserved));
 	if (!kernel_fpu_available())
 		return 0;
 	return fpu_set_state(&current->thread.fpu, &state, sizeof(state));
@@ -214,24 +223,33 @@ static int restore_records(struct rt_sigframe __user *frame)
 				      restore_fpsimd(fpsimd, fpsimd_size);
 }
 
+/* The beginning of struct sigcontext, without its records. */
+struct machine {
+	u64 fault_address, regs[31], sp, pc, pstate;
+};
+
 /* Nothing is changed before all has been read, but for the vectors, which come last. */
 static int sigreturn(struct pt_regs *regs)
 {
 	struct rt_sigframe __user *frame = (struct rt_sigframe __user *)regs->sp;
-	struct frame_head head;
+	struct machine machine;
+	sigmask_t mask;
+	stack_t ss;
 
 	if (!IS_ALIGNED(regs->sp, 16) ||
-	    copy_from_user(&head, frame, sizeof(head)) ||
-	    (head.machine.pstate & PSTATE_OF_KERNEL) || restore_records(frame))
+	    copy_from_user(&machine, &frame->uc.uc_mcontext, sizeof(machine)) ||
+	    copy_from_user(&ss, &frame->uc.uc_stack, sizeof(ss)) ||
+	    get_user(mask, (sigmask_t __user *)&frame->uc.uc_sigmask) ||
+	    (machine.pstate & PSTATE_OF_KERNEL) || restore_records(frame))
 		return -EFAULT;
 	/* A call that the handler has left in the middle is nobody's any more. */
 	current->restart_block.fn = NULL;
-	set_current_blocked(head.mask);
-	memcpy(regs->regs, head.machine.regs, sizeof(regs->regs));
-	regs->sp = head.machine.sp;
-	regs->pc = head.machine.pc;
-	regs->pstate = head.machine.pstate & PSTATE_OF_PROGRAM;
-	restore_altstack(&head.stack);
+	set_current_blocked(mask);
+	memcpy(regs->regs, machine.regs, sizeof(regs->regs));
+	regs->sp = machine.sp;
+	regs->pc = machine.pc;
+	regs->pstate = machine.pstate & PSTATE_OF_PROGRAM;
+	restore_altstack(&ss);
 	return 0;
 }
 

@@ -15,10 +15,10 @@
 #include <asm/fpu.h>
 #include <asm/ptrace.h>
 #include <linux/cleanup.h>
-#include <linux/init.h>
 #include <linux/entry.h>
 #include <linux/errno.h>
 #include <linux/fpu.h>
+#include <linux/init.h>
 #include <linux/sched/signal.h>
 #include <linux/sigframe.h>
 #include <linux/slab.h>
@@ -45,21 +45,56 @@ struct rt_sigframe {
 
 /* --- There. --- */
 
-static void save_regs(struct sigcontext *sc, const struct pt_regs *regs)
+/* Within user_access_begin(). The segments are one word with gs and fs, which are 0. */
+static __always_inline bool save_regs(struct sigcontext __user *sc, const struct pt_regs *regs)
 {
 	const struct thread_struct *t = &current->thread;
 
-	*sc = (struct sigcontext){
-		.r8 = regs->r8, .r9 = regs->r9, .r10 = regs->r10,
-		.r11 = regs->r11, .r12 = regs->r12, .r13 = regs->r13,
-		.r14 = regs->r14, .r15 = regs->r15, .rdi = regs->di,
-		.rsi = regs->si, .rbp = regs->bp, .rbx = regs->bx,
-		.rdx = regs->dx, .rax = regs->ax, .rcx = regs->cx,
-		.rsp = regs->sp, .rip = regs->ip, .eflags = regs->flags,
-		.cs = regs->cs, .ss = regs->ss,
-		.err = t->error_code, .trapno = t->trap_nr, .cr2 = t->cr2,
-		.oldmask = current->blocked,
-	};
+	unsafe_put_user(regs->r8, &sc->r8, fault);
+	unsafe_put_user(regs->r9, &sc->r9, fault);
+	unsafe_put_user(regs->r10, &sc->r10, fault);
+	unsafe_put_user(regs->r11, &sc->r11, fault);
+	unsafe_put_user(regs->r12, &sc->r12, fault);
+	unsafe_put_user(regs->r13, &sc->r13, fault);
+	unsafe_put_user(regs->r14, &sc->r14, fault);
+	unsafe_put_user(regs->r15, &sc->r15, fault);
+	unsafe_put_user(regs->di, &sc->rdi, fault);
+	unsafe_put_user(regs->si, &sc->rsi, fault);
+	unsafe_put_user(regs->bp, &sc->rbp, fault);
+	unsafe_put_user(regs->bx, &sc->rbx, fault);
+	unsafe_put_user(regs->dx, &sc->rdx, fault);
+	unsafe_put_user(regs->ax, &sc->rax, fault);
+	unsafe_put_user(regs->cx, &sc->rcx, fault);
+	unsafe_put_user(regs->sp, &sc->rsp, fault);
+	unsafe_put_user(regs->ip, &sc->rip, fault);
+	unsafe_put_user(regs->flags, &sc->eflags, fault);
+	unsafe_put_user((u16)regs->cs | regs->ss << 48, (u64 __user *)&sc->cs, fault);
+	unsafe_put_user(t->error_code, &sc->err, fault);
+	unsafe_put_user(t->trap_nr, &sc->trapno, fault);
+	unsafe_put_user(current->blocked, &sc->oldmask, fault);
+	unsafe_put_user(t->cr2, &sc->cr2, fault);
+	return true;
+fault:
+	return false;
+}
+
+/* What is not in a register of the program's. */
+struct context {
+	unsigned long flags, fpstate;
+	sigmask_t mask;
+};
+
+/* The same. */
+static __always_inline bool save_context(struct ucontext __user *uc, const struct context *c)
+{
+	unsafe_put_user(c->flags, &uc->uc_flags, fault);
+	unsafe_put_user(NULL, &uc->uc_link, fault);
+	unsafe_save_altstack(&uc->uc_stack, fault);
+	unsafe_put_user(c->fpstate, (u64 __user *)&uc->uc_mcontext.fpstate, fault);
+	unsafe_put_user(c->mask, &uc->uc_sigmask, fault);
+	return true;
+fault:
+	return false;
 }
 
 /* What the processor does not write itself: marks, and all of the header but one word. */
@@ -108,21 +143,20 @@ static int save_fpu(unsigned long at)
 static int save_frame(struct rt_sigframe __user *user, unsigned long fpstate,
 		      const struct ksignal *ksig, const struct pt_regs *regs)
 {
-	struct rt_sigframe frame = {
-		.return_to = ksig->action.restorer,
-		.uc = {
-			.uc_flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS,
-			.uc_sigmask = sigmask_to_save(),
-		},
-		.info = ksig->info,
+	struct context context = {
+		.flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS |
+			 (fpu_layout.format != XSTATE_FXSAVE ? UC_FP_XSTATE : 0),
+		.fpstate = fpstate, .mask = sigmask_to_save(),
 	};
+	bool saved;
 
-	if (fpu_layout.format != XSTATE_FXSAVE)
-		frame.uc.uc_flags |= UC_FP_XSTATE;
-	save_altstack(&frame.uc.uc_stack);
-	save_regs(&frame.uc.uc_mcontext, regs);
-	frame.uc.uc_mcontext.fpstate = (struct _fpstate *)fpstate;
-	return copy_to_user(user, &frame, sizeof(frame)) ? -EFAULT : 0;
+	if (!user_access_begin(user, sizeof(*user)))
+		return -EFAULT;
+	saved = save_context(&user->uc, &context) && save_regs(&user->uc.uc_mcontext, regs);
+	user_access_end();
+	if (!saved || put_user(ksig->action.restorer, &user->return_to))
+		return -EFAULT;
+	return copy_to_user(&user->info, &ksig->info, sizeof(ksig->info)) ? -EFAULT : 0;
 }
 
 /* Every handler returns to what its action names: the kernel has no code there. */

@@ -61,6 +61,28 @@ __DEFINE_USER_ACCESS(u16, "h", "w")
 __DEFINE_USER_ACCESS(u32, "", "w")
 __DEFINE_USER_ACCESS(u64, "", "x")
 
+/* Nothing has to be opened for instructions that act for the program. */
+static __always_inline void arch_user_access_begin(void)
+{
+}
+
+static __always_inline void arch_user_access_end(void)
+{
+}
+
+/* Of 4 or 8 bytes (@reg: w or x): a fault goes on at @label. */
+#define __arm64_put_user(reg, val, dst, label) \
+	asm goto("1: sttr %" reg "0, %1\n" _ASM_EXTABLE(1b, %l2) \
+		 : : "r"(val), "Q"(*(__force __typeof__(*(dst)) *)(dst)) \
+		 : "memory" : label)
+#define arch_unsafe_put_user(val, dst, label) \
+do { \
+	if (sizeof(*(dst)) == sizeof(u64)) \
+		__arm64_put_user("x", val, dst, label); \
+	else \
+		__arm64_put_user("w", val, dst, label); \
+} while (0)
+
 /*
  * *@old is what it was. 0, -EFAULT, or -EAGAIN: others have written to the word too
  * often meanwhile (mm/uaccess.c).

@@ -35,6 +35,21 @@ long um_store_user(void __user *dst, u64 val, unsigned long size);
 #define arch_store_user_u32(dst, val)	um_store_user(dst, val, 4)
 #define arch_store_user_u64(dst, val)	um_store_user(dst, val, 8)
 
+/* Nothing to be opened; of 4 or 8 bytes: a fault goes on at @label. */
+static inline void arch_user_access_begin(void)
+{
+}
+
+static inline void arch_user_access_end(void)
+{
+}
+
+#define arch_unsafe_put_user(val, dst, label) \
+do { \
+	if (um_store_user(dst, (u64)(val), sizeof(*(dst)))) \
+		goto label; \
+} while (0)
+
 /* *@old is what it was. 0 or -EFAULT. */
 int arch_user_cmpxchg_u32(u32 __user *ptr, u32 *old, u32 new);
 

@@ -79,6 +79,22 @@ __DEFINE_USER_ACCESS(u16, "w")
 __DEFINE_USER_ACCESS(u32, "l")
 __DEFINE_USER_ACCESS(u64, "q")
 
+/* Between these two, and of 4 or 8 bytes: a fault goes on at @label. */
+static __always_inline void arch_user_access_begin(void)
+{
+	stac();
+}
+
+static __always_inline void arch_user_access_end(void)
+{
+	clac();
+}
+
+#define arch_unsafe_put_user(val, dst, label) \
+	asm goto("1: mov %0, %1\n" _ASM_EXTABLE(1b, %l2) \
+		 : : "r"(val), "m"(*(__force __typeof__(*(dst)) *)(dst)) \
+		 : "memory" : label)
+
 /* *@old is what it was. 0 or -EFAULT. */
 static inline int arch_user_cmpxchg_u32(u32 __user *ptr, u32 *old, u32 new)
 {
