@@ -492,8 +492,10 @@ static noinline vm_fault_t fault_once(struct fault *f)
 	return ret;
 }
 
+/* Where no VMA has been found, now or before, no table was made for it. */
 static vm_fault_t fault_locked(struct fault *f)
 {
+	bool tried = f->vmf.vma;
 	vm_fault_t ret = VM_FAULT_BADMAP;
 
 	f->vmf.vma = lock_vma(f->vmf.mm, f->vmf.addr);
@@ -506,7 +508,7 @@ static vm_fault_t fault_locked(struct fault *f)
 			break;
 	}
 	mmap_read_unlock(f->vmf.mm);
-	if (ret & VM_FAULT_ERROR)
+	if ((ret & VM_FAULT_ERROR) && (tried || f->vmf.vma))
 		prune(f);
 	fault_done(f);
 	return ret;

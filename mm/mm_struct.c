@@ -18,6 +18,7 @@
 #include <linux/slab.h>
 #include <linux/vfs.h>
 
+#include "pt_cache.h"
 #include "pt_verbs.h"
 #include "space.h"
 
@@ -56,7 +57,9 @@ static struct mm_struct *new_mm(struct mm_struct *relative)
 	if (!mm)
 		return NULL;
 	init_fields(mm);
-	if (arch_mm_init(&mm->arch))
+	arch_mm_init(&mm->arch);
+	mm->arch.root = pt_root_alloc();
+	if (!mm->arch.root)
 		goto no_root;
 	pt_root_init(mm);
 	if (family_join(mm, relative))
@@ -64,7 +67,7 @@ static struct mm_struct *new_mm(struct mm_struct *relative)
 	return mm;
 
 no_family:
-	arch_mm_destroy(&mm->arch);
+	pt_root_free(mm->arch.root);
 no_root:
 	kmem_cache_free(mm_cache, mm);
 	return NULL;
@@ -102,7 +105,7 @@ void mmdrop(struct mm_struct *mm)
 {
 	if (!atomic_dec_and_test(&mm->mm_count))
 		return;
-	arch_mm_destroy(&mm->arch);
+	pt_root_free(mm->arch.root);
 	kmem_cache_free(mm_cache, mm);
 }
 EXPORT_SYMBOL_IF_KUNIT(mmdrop);
@@ -110,13 +113,13 @@ EXPORT_SYMBOL_IF_KUNIT(mmdrop);
 /* The lock is for the rules' sake: there is nobody else. */
 static void remove_vmas(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma;
-	unsigned long end = 0;
+	struct vm_area_struct *vma, *next;
+	struct vma_place at;
 
 	mmap_write_lock(mm);
 	vm_uncharge(mm, mm->committed);
-	while ((vma = vma_tree_find(&mm->vmas, end))) {
-		end = vma->vm_end;
+	for (vma = vma_tree_find_place(&mm->vmas, 0, &at); vma; vma = next) {
+		next = vma_tree_next(&mm->vmas, &at);
 		vma_discard(vma);
 	}
 	vma_drop_spare(mm);
@@ -128,9 +131,10 @@ static void remove_vmas(struct mm_struct *mm)
 static void leave_mappings(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
+	struct vma_place at;
 
 	mmap_write_lock(mm);
-	for_each_vma_in(&mm->vmas, vma, 0, mm->task_size)
+	for_each_vma(&mm->vmas, vma, &at)
 		if (vma->vm_file)
 			vma_leave_mapping(vma);
 	mmap_write_unlock(mm);
@@ -239,11 +243,12 @@ static void merge_vmas(struct mm_struct *new)
 static int copy_vmas(struct mm_struct *new, struct mm_struct *old)
 {
 	struct vm_area_struct *vma;
+	struct vma_place at;
 	bool marked = false;
 	int err = 0;
 
 	mmap_write_lock_nested(new);
-	for_each_vma_in(&old->vmas, vma, 0, old->task_size) {
+	for_each_vma(&old->vmas, vma, &at) {
 		marked |= vma->vm_flags & (VM_LOCKED | VM_WIPEONFORK);
 		if (!(vma->vm_flags & VM_DONTCOPY))
 			err = copy_vma(new, vma);

@@ -27,12 +27,14 @@
 #include <linux/numa.h>
 #include <linux/oom.h>
 #include <linux/panic.h>
+#include <linux/rcupdate.h>
 #include <linux/sched/signal.h>
 #include <linux/timer.h>
 #include <linux/vmalloc.h>
 
 #include "internal.h"
 #include "oom.h"
+#include "pt_cache.h"
 #include "slab.h"
 
 /* How long a victim may take to end, and for how long one waits at a time. */
@@ -275,13 +277,16 @@ static bool zones_have_room(gfp_t gfp, unsigned int order)
 }
 
 /*
- * What is kept for the next who wants the like: slabs without objects, stacks of tasks that
- * have ended, ranges that were vfreed. It is free for anything afterwards.
+ * What waits for readers that have not gone, and what is kept for the next who wants the
+ * like: slabs without objects, stacks and page tables of tasks that have ended, ranges
+ * that were vfreed. It is free for anything afterwards.
  */
 static bool free_what_is_kept(gfp_t gfp, unsigned int order)
 {
+	rcu_barrier();
 	kmem_caches_shrink();
 	vm_unmap_aliases();
+	pt_cache_drain();
 	drain_all_pages(NULL);
 	return zones_have_room(gfp, order);
 }

@@ -197,7 +197,7 @@ int pt_fork_fetch(struct pt_pair *pair)
 {
 	KUNIT_STATIC_STUB_REDIRECT(pt_fork_fetch, pair);
 	if (!pair->spare)
-		pair->spare = pt_table_alloc(0, GFP_KERNEL | __GFP_ZERO);
+		pair->spare = pt_table_alloc(0, GFP_KERNEL);
 	if (!pair->spare)
 		return -ENOMEM;
 	for (; pair->nr_pages < pair->want_pages; pair->nr_pages++) {
@@ -251,8 +251,9 @@ static void unreserve(struct mm_struct *mm, const struct pt_place *at)
 static bool is_selective(struct mm_struct *mm)
 {
 	struct vm_area_struct *vma;
+	struct vma_place at;
 
-	for_each_vma_in(&mm->vmas, vma, 0, mm->task_size)
+	for_each_vma(&mm->vmas, vma, &at)
 		if (vma->vm_flags & NOT_FOR_CHILD)
 			return true;
 	return false;

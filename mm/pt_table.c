@@ -12,6 +12,7 @@
 #include <linux/rcupdate.h>
 #include <linux/tlb.h>
 
+#include "pt_cache.h"
 #include "pt_user.h"
 #include "space.h"
 #include "user_bytes.h"
@@ -39,23 +40,37 @@ static void table_init(struct page *table, unsigned int level)
 
 struct page *pt_table_alloc(unsigned int level, gfp_t gfp)
 {
-	struct page *table = alloc_frozen_pages(gfp, 0);
+	struct page *table = pt_cache_take();
 
-	if (!table)
-		return NULL;
-	__SetPageTable(table);
+	if (!table) {
+		table = alloc_frozen_pages(gfp | __GFP_ZERO, 0);
+		if (!table)
+			return NULL;
+		__SetPageTable(table);
+		pt_count_pages(1);
+	}
 	table_init(table, level);
 	return table;
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_table_alloc);
+
+void pt_table_free(struct page *table)
+{
+	if (!pt_cache_put(table))
+		pt_table_release(table);
+}
+EXPORT_SYMBOL_IF_KUNIT(pt_table_free);
 
 /* A free page has no mapping, and nothing private; those words hold some of ours. */
-void pt_table_free(struct page *table)
+void pt_table_release(struct page *table)
 {
 	__ClearPageTable(table);
 	table->mapping = NULL;
 	table->private = 0;
 	free_frozen_pages(table, 0);
+	pt_count_pages(-1);
 }
+EXPORT_SYMBOL_IF_KUNIT(pt_table_release);
 
 static void free_chain(struct page *list)
 {
@@ -89,7 +104,7 @@ void pt_tables_free_rcu(struct page *list)
 
 int pt_spare_fill(struct pt_spare *spare)
 {
-	struct page *table = pt_table_alloc(0, GFP_KERNEL | __GFP_ZERO);
+	struct page *table = pt_table_alloc(0, GFP_KERNEL);
 
 	if (!table)
 		return -ENOMEM;
@@ -109,7 +124,7 @@ static struct page *take_table(struct pt_spare *spare, unsigned int level)
 	struct page *table = spare->tables;
 
 	if (!table)
-		return pt_table_alloc(level, GFP_NOWAIT | __GFP_NOWARN | __GFP_ZERO);
+		return pt_table_alloc(level, GFP_NOWAIT | __GFP_NOWARN);
 	spare->tables = table->pt_next;
 	table_init(table, level);
 	return table;

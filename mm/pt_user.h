@@ -124,15 +124,14 @@ static __always_inline void pt_unlock(struct page *table)
 
 /* --- Tables. --- */
 
-/*
- * A new one of @level, nobody's yet, cleared only if @gfp says so; or NULL.
- * pt_table_free() if it stays so.
- */
+/* A new one of @level, empty and nobody's yet, or NULL; pt_table_free() if it stays so. */
 struct page *pt_table_alloc(unsigned int level, gfp_t gfp);
 void pt_table_free(struct page *table);
+/* The same, without keeping it for anybody. */
+void pt_table_release(struct page *table);
 /* A list by @pt_next, when nobody can be looking at them any more. */
 void pt_tables_free_rcu(struct page *list);
-/* The root, which its machine has allocated, becomes a table like others. */
+/* The root of a new space becomes a table like others. */
 void pt_root_init(struct mm_struct *mm);
 
 /*

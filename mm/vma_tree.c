@@ -894,9 +894,19 @@ struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
 		return NULL;
 	}
 	*at = find_place(tree, addr);
-	return at->leaf->ptr[at->slot];
+	return at->slot < at->leaf->nr ? at->leaf->ptr[at->slot] : NULL;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_place);
+
+struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_place *at)
+{
+	const struct vma_node *n = at->leaf;
+
+	if (likely(at->slot + 1 < n->nr))
+		return n->ptr[++at->slot];
+	return at->inner ? vma_tree_find_place(tree, n->end[n->nr - 1], at) : NULL;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_next);
 
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides)

@@ -43,6 +43,7 @@ static void put_kernel(struct seq_file *m)
 	put_kb(m, "SReclaimable", 0);
 	put_kb(m, "SUnreclaim", slab);
 	put_kb(m, "KernelStack", nr_tasks << THREAD_SIZE_ORDER);
+	put_kb(m, "PageTables", pt_nr_pages());
 	put_kb(m, "CommitLimit", vm_commit_limit());
 	put_kb(m, "Committed_AS", vm_memory_committed());
 	put_kb(m, "VmallocTotal", (VMALLOC_END - VMALLOC_START) >> PAGE_SHIFT);

@@ -22,8 +22,9 @@ struct arch_mm {
 	unsigned long asid;	/* the machine's, if it has such numbers */
 };
 
-/* An empty root: 0 or -ENOMEM. Destroyed when no CPU has it loaded any more. */
-int arch_mm_init(struct arch_mm *mm);
-void arch_mm_destroy(struct arch_mm *mm);
+/* What the machine wants to be in a new root besides the user's tables: it stays there. */
+void arch_root_init(pte_t *root);
+/* All but the root. */
+void arch_mm_init(struct arch_mm *mm);
 
 #endif /* _ASM_GENERIC_MMU_CONTEXT_H */

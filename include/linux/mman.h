@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Memory that was promised: mm/limits.c. */
+/* Memory that was promised (mm/limits.c), and what else /proc says of all programs'. */
 #ifndef __LINUX_MMAN_H
 #define __LINUX_MMAN_H
 
@@ -21,6 +21,9 @@ extern int sysctl_overcommit_memory, sysctl_overcommit_ratio;
 extern unsigned long sysctl_overcommit_kbytes;
 extern unsigned long sysctl_admin_reserve_kbytes, sysctl_user_reserve_kbytes;
 extern int randomize_va_space, sysctl_legacy_va_layout;
+
+/* Pages that are page tables of programs (mm/pt_cache.c). */
+unsigned long pt_nr_pages(void);
 
 /* What may be promised when promises are kept, and what was promised to all. */
 unsigned long vm_commit_limit(void);

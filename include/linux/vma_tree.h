@@ -116,6 +116,13 @@ void vma_tree_beside(const struct vma_tree *tree,
 int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 			    const struct vma_sides *sides);
 
+/* The one behind that at @at, which moves there; NULL: none. The tree has not changed. */
+struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_place *at);
+
+/* All of them, of a tree that does not change meanwhile. */
+#define for_each_vma(tree, vma, at) \
+	for (vma = vma_tree_find_place(tree, 0, at); vma; \
+	     vma = vma_tree_next(tree, at))
 #define for_each_vma_in(tree, vma, from, to) \
 	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \
 	     vma = vma_tree_find(tree, vma->vm_end))

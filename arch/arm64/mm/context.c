@@ -229,24 +229,16 @@ static const struct tlb_ops arm64_tlb_ops = {
 	.broadcast = true,
 };
 
-/* --- Birth and death. --- */
+/* --- Birth. --- */
 
-int arch_mm_init(struct arch_mm *mm)
+/* The kernel's tables have a root of their own. */
+void arch_root_init(pte_t *root)
 {
-	mm->root = (pte_t *)get_zeroed_page(GFP_KERNEL);
-	if (!mm->root)
-		return -ENOMEM;
-	mm->asid = 0;
-	tlb_mm_init(&mm->tlb, &arm64_tlb_ops);
-	return 0;
 }
 
-/*
- * Its number is nobody else's before the next generation. As a table of the memory
- * manager's the root has left its marks where a mapping is.
- */
-void arch_mm_destroy(struct arch_mm *mm)
+/* Its number is nobody else's before the next generation. */
+void arch_mm_init(struct arch_mm *mm)
 {
-	virt_to_page(mm->root)->mapping = NULL;
-	free_page((unsigned long)mm->root);
+	mm->asid = 0;
+	tlb_mm_init(&mm->tlb, &arm64_tlb_ops);
 }

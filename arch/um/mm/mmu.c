@@ -233,18 +233,12 @@ static const struct tlb_ops um_tlb_ops = {
 	.is_loaded = um_is_loaded,
 };
 
-int arch_mm_init(struct arch_mm *mm)
+/* Of such tables the kernel has none. */
+void arch_root_init(pte_t *root)
 {
-	mm->root = (pte_t *)get_zeroed_page(GFP_KERNEL);
-	if (!mm->root)
-		return -ENOMEM;
-	tlb_mm_init(&mm->tlb, &um_tlb_ops);
-	return 0;
 }
 
-/* As a table of the memory manager's it has left its marks where a mapping is. */
-void arch_mm_destroy(struct arch_mm *mm)
+void arch_mm_init(struct arch_mm *mm)
 {
-	virt_to_page(mm->root)->mapping = NULL;
-	free_page((unsigned long)mm->root);
+	tlb_mm_init(&mm->tlb, &um_tlb_ops);
 }

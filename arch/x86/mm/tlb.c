@@ -107,23 +107,17 @@ void __init x86_pcid_init(void)
 	x86_pcid_init_cpu();
 }
 
-/* --- Birth and death. --- */
+/* --- Birth. --- */
 
-int arch_mm_init(struct arch_mm *mm)
+/* All tables of the kernel's below these entries are there, and stay. */
+void arch_root_init(pte_t *root)
 {
-	mm->root = (pte_t *)get_zeroed_page(GFP_KERNEL);
-	if (!mm->root)
-		return -ENOMEM;
-	memcpy(mm->root + KERNEL_HALF, KERNEL_PGD + KERNEL_HALF, PAGE_SIZE / 2);
-	tlb_mm_init(&mm->tlb, has_pcid ? &x86_pcid_ops : &x86_tlb_ops);
-	return 0;
+	memcpy(root + KERNEL_HALF, KERNEL_PGD + KERNEL_HALF, PAGE_SIZE / 2);
 }
 
-/* As a table of the memory manager's it has left its marks where a mapping is. */
-void arch_mm_destroy(struct arch_mm *mm)
+void arch_mm_init(struct arch_mm *mm)
 {
-	virt_to_page(mm->root)->mapping = NULL;
-	free_page((unsigned long)mm->root);
+	tlb_mm_init(&mm->tlb, has_pcid ? &x86_pcid_ops : &x86_tlb_ops);
 }
 
 EXPORT_SYMBOL(x86_copy_user);
