@@ -9,6 +9,7 @@
 #include <linux/errno.h>
 #include <linux/err.h>
 #include <linux/mm.h>
+#include <linux/sizes.h>
 #include <linux/vm_ops.h>
 #include <uapi/linux/mman.h>
 #include <uapi/linux/resource.h>
@@ -89,6 +90,16 @@ static __always_inline unsigned long find_topdown(struct mm_struct *mm, unsigned
 	return IS_ERR_VALUE(addr) ? find_bottomup(mm, len, sides) : addr;
 }
 
+/* A hint, if all of it is free. */
+static __always_inline bool take_hint(struct mm_struct *mm, unsigned long hint,
+				      unsigned long len, struct vma_sides *sides)
+{
+	if (!hint || !is_free(mm, hint, len))
+		return false;
+	vma_tree_sides(&mm->vmas, hint, sides);
+	return true;
+}
+
 /*
  * @len is of whole pages. A hint that does not fit is not an error: the search is as
  * without it, and so it is where a hint overlaps pages.
@@ -99,12 +110,29 @@ find_free(struct mm_struct *mm, unsigned long hint,
 {
 	if (len > mm->task_size)
 		return -ENOMEM;
-	if (hint && hint <= mm->task_size - len && is_free(mm, hint, len)) {
-		vma_tree_sides(&mm->vmas, hint, sides);
+	if (hint <= mm->task_size - len && take_hint(mm, hint, len, sides))
 		return hint;
-	}
 	return mm->mmap_bottomup ? find_bottomup(mm, len, sides) :
 				   find_topdown(mm, len, sides);
+}
+
+/*
+ * Where 31 bits reach, for code that jumps there: in the second GiB, lowest first; a hint
+ * may be anywhere below.
+ */
+static noinline unsigned long find_32bit(struct mm_struct *mm, unsigned long hint,
+					 unsigned long len, struct vma_sides *sides)
+{
+	struct search search = {
+		.up = true, .sides = sides,
+		.want = { .low = SZ_1G, .high = SZ_2G, .length = len },
+	};
+
+	if (len > SZ_2G)
+		return -ENOMEM;
+	if (hint <= SZ_2G - len && take_hint(mm, hint, len, sides))
+		return hint;
+	return find_gap(mm, &search);
 }
 
 unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
@@ -140,6 +168,8 @@ static unsigned long choose_address(struct mm_struct *mm,
 	int err;
 
 	desc->placed = !(req->flags & (MAP_FIXED | MAP_FIXED_NOREPLACE));
+	if (desc->placed && unlikely(req->flags & MAP_32BIT))
+		return find_32bit(mm, round_hint(req->addr), len, &desc->sides);
 	if (desc->placed)
 		return find_free(mm, round_hint(req->addr), len, &desc->sides);
 	err = mm_check_fixed(mm, req->addr, len);

@@ -22,6 +22,11 @@
 #include <linux/vma_tree.h>
 #include <uapi/linux/mman.h>
 
+/* Machines whose code reaches everything have no such flag. */
+#ifndef MAP_32BIT
+#define MAP_32BIT	0
+#endif
+
 #include "limits.h"
 #include "vma.h"
 

@@ -13,5 +13,6 @@
 #define SZ_32M	_AC(0x2000000, UL)
 #define SZ_128M	_AC(0x8000000, UL)
 #define SZ_1G	_AC(0x40000000, UL)
+#define SZ_2G	_AC(0x80000000, UL)
 
 #endif /* _LINUX_SIZES_H */

@@ -7,6 +7,7 @@
 #include <kunit/resource.h>
 #include <linux/errno.h>
 #include <linux/module.h>
+#include <linux/sizes.h>
 
 #include "../space.h"
 #include "mm_space.h"
@@ -114,6 +115,30 @@ static void fixed_is_fixed(struct kunit *test)
 		  -EEXIST);
 	EXPECT_AT(map(mm, mmap_min_addr + PAGE_SIZE, PAGES(1),
 		      MAP_FIXED_NOREPLACE), mmap_min_addr + PAGE_SIZE);
+	EXPECT_SOUND(test, mm);
+}
+
+/* Where 31 bits reach: from 1 GiB up to 2, or where a hint says below that. */
+static void in_the_second_gib(struct kunit *test)
+{
+	struct mm_struct *mm = new_space(test);
+
+	if (!MAP_32BIT)
+		kunit_skip(test, "this machine has no MAP_32BIT");
+	EXPECT_AT(map(mm, 0, PAGES(2), MAP_32BIT), SZ_1G);
+	EXPECT_AT(map(mm, 0, PAGES(1), MAP_32BIT), SZ_1G + PAGES(2));
+	EXPECT_AT(map(mm, SZ_2G - PAGES(1), PAGES(1), MAP_32BIT), SZ_2G - PAGES(1));
+	/* A hint that reaches beyond is none; nor is one that is taken. */
+	EXPECT_AT(map(mm, SZ_2G - PAGES(1), PAGES(2), MAP_32BIT), SZ_1G + PAGES(3));
+	EXPECT_AT(map(mm, SZ_2G, PAGES(1), MAP_32BIT), SZ_1G + PAGES(5));
+	EXPECT_AT(map(mm, SZ_1G, PAGES(1), MAP_32BIT), SZ_1G + PAGES(6));
+	EXPECT_AT(map(mm, SZ_1G - PAGES(4), PAGES(1), MAP_32BIT), SZ_1G - PAGES(4));
+	EXPECT_AT(map(mm, 0, SZ_1G, MAP_32BIT), -ENOMEM);
+	EXPECT_AT(map(mm, 0, SZ_1G - PAGES(8), MAP_32BIT), SZ_1G + PAGES(7));
+	EXPECT_AT(map(mm, 0, PAGES(1), MAP_32BIT), -ENOMEM);
+	EXPECT_AT(map(mm, 0, 2ul * SZ_2G, MAP_32BIT), -ENOMEM);
+	/* What is fixed is fixed. */
+	EXPECT_AT(map(mm, 3ul * SZ_1G, PAGES(1), MAP_32BIT | MAP_FIXED), 3ul * SZ_1G);
 	EXPECT_SOUND(test, mm);
 }
 
@@ -278,6 +303,7 @@ static struct kunit_case vma_gap_cases[] = {
 	KUNIT_CASE(free_hints_are_taken),
 	KUNIT_CASE(other_hints_are_none),
 	KUNIT_CASE(fixed_is_fixed),
+	KUNIT_CASE(in_the_second_gib),
 	KUNIT_CASE(the_highest_gap),
 	KUNIT_CASE(the_lowest_page),
 	KUNIT_CASE(all_of_it),
