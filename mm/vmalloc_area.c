@@ -30,6 +30,7 @@
 #include <linux/slab.h>
 #include <linux/spinlock.h>
 #include <linux/vmalloc.h>
+#include <linux/workqueue.h>
 
 #include "vmalloc_area.h"
 
@@ -249,11 +250,27 @@ static void purge(void)
 	}
 }
 
-/* Who purges at the moment, or the next one, sees to it otherwise. */
+static void purge_fn(struct work_struct *work)
+{
+	guard(spinlock)(&purge_lock);
+	purge();
+}
+static DECLARE_WORK(purge_work, purge_fn);
+
+/*
+ * Who purges at the moment sees to it otherwise. Stacks retire where nobody may wait for a
+ * flush, and there need not be anybody who allocates after them: a thread does it then.
+ */
 static void purge_some(void)
 {
-	if (READ_ONCE(nr_retired_pages) <= lazy_max_pages() || !may_flush() ||
-	    !spin_trylock(&purge_lock))
+	if (READ_ONCE(nr_retired_pages) <= lazy_max_pages())
+		return;
+	if (!may_flush()) {
+		if (system_wq)
+			schedule_work(&purge_work);
+		return;
+	}
+	if (!spin_trylock(&purge_lock))
 		return;
 	purge();
 	spin_unlock(&purge_lock);

@@ -14,6 +14,8 @@
 #include <linux/string.h>
 #include <linux/vmalloc.h>
 
+#include "../../kernel/tests/crew.h"
+
 static void sizes(struct kunit *test)
 {
 	static const unsigned long lens[] = { 1, 4096, 5000, 1 << 20 };
@@ -263,6 +265,25 @@ static void what_waits_is_bounded(struct kunit *test)
 	KUNIT_EXPECT_LT(test, before - lowest, totalram_pages() / 16);
 }
 
+/* Also of what is given back where nobody may wait, and then nobody comes for more. */
+static void what_stacks_leave_is_bounded(struct kunit *test)
+{
+	unsigned long nr = totalram_pages() / 16 / 16, before;
+	void **pieces = kunit_kzalloc(test, nr * sizeof(*pieces), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, pieces);
+	vm_unmap_aliases();
+	before = nr_free_pages();
+	for (unsigned long i = 0; i < nr; i++) {
+		pieces[i] = vmalloc(16 * PAGE_SIZE);
+		KUNIT_EXPECT_NOT_NULL(test, pieces[i]);
+	}
+	scoped_guard(irqsave)
+		for (unsigned long i = 0; i < nr; i++)
+			vfree(pieces[i]);
+	crew_wait_until(before - min(before, nr_free_pages()) < totalram_pages() / 32);
+}
+
 static void guards(struct kunit *test)
 {
 	unsigned long addr = (unsigned long)vmalloc(2 * PAGE_SIZE);
@@ -318,6 +339,7 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(kvmalloc_chooses),
 	KUNIT_CASE(pages_go_after_the_flush),
 	KUNIT_CASE(what_waits_is_bounded),
+	KUNIT_CASE(what_stacks_leave_is_bounded),
 	KUNIT_CASE(guards),
 	KUNIT_CASE(stacks_are_kept),
 	{}
