@@ -25,20 +25,24 @@ static const char *const hwcap2_names[] = {
 	"smei8i32", "smef16f32", "smeb16f32", "smef32f32", "smefa64", "wfxt", "ebf16",
 };
 
-/* Behind @len bytes: how many there are then. */
-static int put_names(char *buf, size_t size, int len, unsigned long bits)
-{
-	for (unsigned int i = 0; i < ARRAY_SIZE(hwcap_names); i++)
-		if (bits & BIT(i))
-			len += scnprintf(buf + len, size - len, " %s", hwcap_names[i]);
-	return len;
-}
+/* What follows each other in the text, and what there is of it. */
+static const struct {
+	const char *const *names;
+	unsigned int nr;
+	const unsigned long *bits;
+} capabilities[] = {
+	{ hwcap_names, ARRAY_SIZE(hwcap_names), &ARCH_ELF_HWCAP },
+	{ hwcap2_names, ARRAY_SIZE(hwcap2_names), &ARCH_ELF_HWCAP2 },
+};
 
-static int put_names2(char *buf, size_t size, int len, unsigned long bits)
+/* Behind @len bytes: how many there are then. */
+static int put_capabilities(char *buf, size_t size, int len)
 {
-	for (unsigned int i = 0; i < ARRAY_SIZE(hwcap2_names); i++)
-		if (bits & BIT(i))
-			len += scnprintf(buf + len, size - len, " %s", hwcap2_names[i]);
+	for (unsigned int i = 0; i < ARRAY_SIZE(capabilities); i++)
+		for (unsigned int bit = 0; bit < capabilities[i].nr; bit++)
+			if (*capabilities[i].bits & BIT(bit))
+				len += scnprintf(buf + len, size - len, " %s",
+						 capabilities[i].names[bit]);
 	return len;
 }
 
@@ -66,8 +70,7 @@ int cpuinfo_text(unsigned int cpu, char *buf, size_t size)
 	int len = scnprintf(buf, size, "processor\t: %u\nBogoMIPS\t: %lu.%02lu\nFeatures\t:", cpu,
 			    hz / 500000, hz / 5000 % 100);
 
-	len = put_names(buf, size, len, ARCH_ELF_HWCAP);
-	len = put_names2(buf, size, len, ARCH_ELF_HWCAP2);
+	len = put_capabilities(buf, size, len);
 	len += scnprintf(buf + len, size - len,
 			 "\nCPU implementer\t: 0x%02lx\nCPU architecture: 8\nCPU variant\t: 0x%lx\n"
 			 "CPU part\t: 0x%03lx\nCPU revision\t: %lu\n\n", midr >> 24 & 0xff,

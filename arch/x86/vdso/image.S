@@ -1,12 +1,4 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* The vDSO, as a part of the kernel: kernel/vdso.c shows it to programs. */
-#include <linux/linkage.h>
-
-	.section .rodata, "a"
-	.balign 16
-	.globl vdso_image, vdso_image_end
-vdso_image:
-	.incbin "arch/x86/vdso/vdso.so"
-vdso_image_end:
-
-	.section .note.GNU-stack, "", %progbits
+/* Where make has put it. */
+#define VDSO_SO "arch/x86/vdso/vdso.so"
+#include "../../../lib/vdso/image.S"
