@@ -11,14 +11,16 @@ A figure above its limit fails the benchmark; one above its goal is marked. The 
 counts figures as tests.
 """
 
-import argparse
 import os
 import re
 import subprocess
 import sys
 import tempfile
 
-from common import ROOT, build, run, write_json
+from common import ROOT, bench_arguments, build_for, exceeds, judge, run
+
+sys.path.insert(0, os.path.join(ROOT, "tools/testing"))
+from linux_kernel import CONSOLES, fetch_linux  # pylint: disable=wrong-import-position
 
 PROGRAMS = os.path.join(ROOT, "tools/testing/bench/programs")
 COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
@@ -30,23 +32,21 @@ MACHINES = {
 }
 OPTIONS = ["-m", "256M", "-smp", "1", "-icount", "shift=0", "-nodefaults", "-display", "none",
            "-serial", "stdio", "-no-reboot"]
-PACKAGES = {"x86": ("linux-image-cloud-amd64", "console=ttyS0"),
-            "arm64": ("linux-image-cloud-arm64:arm64", "console=ttyAMA0")}
 
 # case: goal, and limits for the two machines
 CASES = {
     "getppid": (110, 115, 150),
-    "fork+exit+wait": (20000, 38000, 36000),
-    "fork+exec+wait": (90000, 76000, 72000),
-    "pipe-round-trip": (2500, 4950, 5250),
-    "signal-to-self": (900, 2250, 4600),
-    "caught-segv": (1000, 2600, 4950),
+    "fork+exit+wait": (20000, 27000, 22500),
+    "fork+exec+wait": (90000, 64500, 58500),
+    "pipe-round-trip": (2500, 4600, 4900),
+    "signal-to-self": (900, 1980, 3850),
+    "caught-segv": (1000, 2280, 4180),
     "pread-4k": (900, 1160, 1780),
     "stat": (None, 1350, 1240),
-    "open+close": (None, 3900, 3950),
-    "thread-create+join": (8000, 10000, 10500),
+    "open+close": (None, 2450, 2400),
+    "thread-create+join": (8000, 9350, 9850),
     "mmap+munmap": (900, 1480, 1500),
-    "mmap+touch+munmap": (None, 6500, 9000),
+    "mmap+touch+munmap": (None, 4500, 7000),
     "mprotect+back": (None, 3050, 2800),
 }
 
@@ -64,21 +64,6 @@ def make_initrd(arch, folder):
     return initrd
 
 
-def fetch_linux(arch, folder):
-    """The distribution's kernel, unpacked; the path of its image."""
-    package = PACKAGES[arch][0]
-    depends = run(["apt-cache", "depends", package])
-    found = re.search(r"Depends: (linux-image-\S+)", depends)
-    if not found:
-        sys.exit(f"{package}: no such kernel in the archive\n{depends}")
-    run(["apt-get", "download", found[1]], cwd=folder)
-    archive = next(name for name in os.listdir(folder) if name.endswith(".deb"))
-    run(["dpkg-deb", "-x", archive, "."], cwd=folder)
-    name = next(name for name in os.listdir(os.path.join(folder, "boot"))
-                if name.startswith("vmlinuz"))
-    return os.path.join(folder, "boot", name)
-
-
 def measure(arch, image, initrd, parameters):
     """{case: instructions} as the program says."""
     console = run([*MACHINES[arch], *OPTIONS, "-kernel", image, "-initrd", initrd, "-append",
@@ -91,15 +76,12 @@ def measure(arch, image, initrd, parameters):
 
 def rows_of(arch, args, folder):
     """A row of the table for each case."""
-    build_dir = f"{os.path.abspath(args.build_dir)}-{arch}"
-    print(f"{arch}: building ...", flush=True)
-    build(arch, build_dir, args.make_options)
-    print(f"{arch}: counting instructions ...", flush=True)
+    build_dir = build_for(arch, args)
     initrd = make_initrd(arch, folder)
     ours = measure(arch, os.path.join(build_dir, IMAGES[arch]), initrd, "kunit.enable=0")
     theirs = {}
     if args.linux:
-        theirs = measure(arch, fetch_linux(arch, folder), initrd, PACKAGES[arch][1])
+        theirs = measure(arch, fetch_linux(arch, folder), initrd, CONSOLES[arch])
     for case, (goal, *limits) in CASES.items():
         yield {"arch": arch, "case": case, "measured": ours[case], "goal": goal,
                "limit": limits[list(MACHINES).index(arch)], "linux": theirs.get(case)}
@@ -107,7 +89,7 @@ def rows_of(arch, args, folder):
 
 def verdict(row):
     """What there is to say of it."""
-    if row["measured"] > row["limit"]:
+    if exceeds(row):
         return "  MISSED"
     return "  above its goal" if row["goal"] and row["measured"] > row["goal"] else ""
 
@@ -125,24 +107,15 @@ def print_table(rows):
 
 def main():
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--arch", action="append", choices=list(MACHINES), help="default: all")
-    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"),
-                        help="-ARCH is appended")
-    parser.add_argument("--make_options", action="append", default=[])
+    parser = bench_arguments(__doc__, MACHINES)
     parser.add_argument("--linux", action="store_true", help="the distribution's kernel, too")
-    parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
     args = parser.parse_args()
-
     rows = []
     for arch in args.arch or MACHINES:
         with tempfile.TemporaryDirectory(prefix="calls-") as folder:
             rows += rows_of(arch, args, folder)
     print_table(rows)
-    write_json(args.json, rows)
-    failed = sum(row["measured"] > row["limit"] for row in rows)
-    print(f"{len(rows) - failed} passed, {failed} failed, 0 skipped")
-    return 1 if failed else 0
+    return judge(rows, args.json)
 
 
 if __name__ == "__main__":

@@ -10,13 +10,12 @@ The clock of arm64 moves every 16 ns; what is told is the mean of many rounds.
 Figures above their limits fail the benchmark. The last line counts them as tests.
 """
 
-import argparse
 import os
 import re
 import subprocess
 import sys
 
-from common import ROOT, build, run, write_json
+from common import ROOT, bench_arguments, build_for, exceeds, judge, run
 
 SWITCHES = 20000
 TICKS = 256
@@ -87,43 +86,23 @@ def measure(arch, build_dir):
            "limit": IMAGE_LIMIT}
 
 
-def missed(row):
-    """Is it above its limit, if it has one?"""
-    return row["limit"] is not None and row["measured"] > row["limit"]
-
-
 def print_table(rows):
     """What a person reads."""
     print(f"{'':<6} {'':<26} {'measured':>10} {'limit':>8}")
     for row in rows:
-        verdict = "  MISSED" if missed(row) else ""
+        verdict = "  MISSED" if exceeds(row) else ""
         print(f"{row['arch']:<6} {row['what']:<26} {row['measured']:>10} {row['limit'] or '':>8} "
               f"{row['unit']}{verdict}")
 
 
 def main():
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--arch", action="append", choices=list(MACHINES), help="default: all")
-    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"),
-                        help="-ARCH is appended")
-    parser.add_argument("--make_options", action="append", default=[])
-    parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
-    args = parser.parse_args()
-
+    args = bench_arguments(__doc__, MACHINES).parse_args()
     rows = []
     for arch in args.arch or MACHINES:
-        build_dir = f"{os.path.abspath(args.build_dir)}-{arch}"
-        print(f"{arch}: building ...", flush=True)
-        build(arch, build_dir, args.make_options)
-        print(f"{arch}: counting instructions ...", flush=True)
-        rows += measure(arch, build_dir)
+        rows += measure(arch, build_for(arch, args))
     print_table(rows)
-    write_json(args.json, rows)
-    failed = sum(map(missed, rows))
-    print(f"{sum(row['limit'] is not None for row in rows) - failed} passed, {failed} failed, "
-          "0 skipped")
-    return 1 if failed else 0
+    return judge(rows, args.json)
 
 
 if __name__ == "__main__":

@@ -13,13 +13,12 @@ Limits that the project has set itself are in LIMITS. One that is missed fails t
 benchmark; times never do.
 """
 
-import argparse
 import os
 import re
 import sys
 import tempfile
 
-from common import ROOT, build, run, write_json
+from common import bench_arguments, build_for, run, write_json
 
 # name of the case, function that allocates (inserts, looks up without a lock), function
 # that frees (erases, looks up with one), limit of both
@@ -130,19 +129,9 @@ def print_table(rows):
 
 def main():
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"))
-    parser.add_argument("--make_options", action="append", default=[])
-    parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
-    args = parser.parse_args()
-
-    print("building ...", flush=True)
-    build("um", os.path.abspath(args.build_dir), args.make_options)
-    kernel = os.path.join(os.path.abspath(args.build_dir), "linux")
-    print("timing ...", flush=True)
-    times = measure_times(kernel)
-    print("counting instructions ...", flush=True)
-    rows, missed = table(times, count_instructions(kernel))
+    args = bench_arguments(__doc__).parse_args()
+    kernel = os.path.join(build_for("um", args), "linux")
+    rows, missed = table(measure_times(kernel), count_instructions(kernel))
     print_table(rows)
     write_json(args.json, rows)
     for line in missed:

@@ -14,13 +14,12 @@ A row has Linux 6.1's instructions for the same work, and a limit that the proje
 set itself. One that is missed fails the benchmark on um; on machines it is marked.
 """
 
-import argparse
 import os
 import re
 import sys
 import tempfile
 
-from common import ROOT, build, run, write_json
+from common import bench_arguments, build_for, run, write_json
 from machine_bench import MACHINES, boot
 from mm_bench import parse_calls
 
@@ -118,11 +117,9 @@ def print_table(rows):
               f"{row['limit'] or '':>8} {row['linux'] or '':>10} {share:>8}{verdict}")
 
 
-def measure(arch, build_dir, make_options):
+def measure(arch, args):
     """The rows of one architecture."""
-    print(f"{arch}: building ...", flush=True)
-    build(arch, build_dir, make_options)
-    print(f"{arch}: counting instructions ...", flush=True)
+    build_dir = build_for(arch, args)
     if arch != "um":
         return table(arch, clock_steps(arch, build_dir))
     kernel = os.path.join(build_dir, "linux")
@@ -133,19 +130,10 @@ def measure(arch, build_dir, make_options):
 
 def main():
     """The command line."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--arch", action="append", choices=["um", *MACHINES],
-                        help="default: um")
-    parser.add_argument("--build_dir", default=os.path.join(ROOT, ".kunit-bench"),
-                        help="-ARCH is appended for machines")
-    parser.add_argument("--make_options", action="append", default=[])
-    parser.add_argument("--json", metavar="FILE", help="also write the table as JSON")
-    args = parser.parse_args()
-
+    args = bench_arguments(__doc__, ["um", *MACHINES], "um").parse_args()
     rows = []
     for arch in args.arch or ["um"]:
-        suffix = "" if arch == "um" else f"-{arch}"
-        rows += measure(arch, os.path.abspath(args.build_dir) + suffix, args.make_options)
+        rows += measure(arch, args)
     print_table(rows)
     write_json(args.json, rows)
     missed = [row for row in rows if is_missed(row) and row["arch"] == "um"]
