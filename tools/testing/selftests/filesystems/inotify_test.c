@@ -6,7 +6,7 @@
 #include <sys/ioctl.h>
 #include <sys/mount.h>
 
-#include "fs_test.h"
+#include "../kselftest.h"
 
 static int in;
 static char said[1024];
@@ -170,13 +170,13 @@ static void unmounts(void)
 
 int main(void)
 {
-	static const struct fs_case cases[] = {
-		{ "files", files },
-		{ "moves", moves },
-		{ "masks", masks },
-		{ "reads", reads },
-		{ "unmounts", unmounts },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(files),
+		KSFT_CASE(moves),
+		KSFT_CASE(masks),
+		KSFT_CASE(reads),
+		KSFT_CASE(unmounts),
 	};
 
-	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+	return KSFT_RUN(cases);
 }

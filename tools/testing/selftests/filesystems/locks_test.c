@@ -3,11 +3,9 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
-#include <signal.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 
-#include "fs_test.h"
+#include "../kselftest.h"
 
 static int range(int fd, int cmd, int type, long start, long len)
 {
@@ -169,13 +167,13 @@ static void whole_files(void)
 
 int main(void)
 {
-	static const struct fs_case cases[] = {
-		{ "ranges", ranges },
-		{ "ranges_of_open_files", ranges_of_open_files },
-		{ "circles", circles },
-		{ "signals", signals },
-		{ "whole_files", whole_files },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(ranges),
+		KSFT_CASE(ranges_of_open_files),
+		KSFT_CASE(circles),
+		KSFT_CASE(signals),
+		KSFT_CASE(whole_files),
 	};
 
-	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+	return KSFT_RUN(cases);
 }

@@ -2,11 +2,9 @@
 /* memfds: names, seals, and programs that are in no directory. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <sys/mman.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
 
-#include "fs_test.h"
+#include "../kselftest.h"
 
 static const char *self_path;
 
@@ -103,15 +101,15 @@ static void programs(void)
 
 int main(int argc, char **argv)
 {
-	static const struct fs_case cases[] = {
-		{ "names", names },
-		{ "sizes", sizes },
-		{ "content", content },
-		{ "programs", programs },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(names),
+		KSFT_CASE(sizes),
+		KSFT_CASE(content),
+		KSFT_CASE(programs),
 	};
 
 	if (!strcmp(argv[0], "again"))
 		return 77;
 	self_path = realpath(argv[0], NULL);
-	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+	return KSFT_RUN(cases);
 }

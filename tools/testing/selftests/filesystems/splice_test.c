@@ -2,12 +2,11 @@
 /* splice(), tee(), vmsplice(), sendfile() to pipes: pages are moved, and not copied. */
 #define _GNU_SOURCE
 #include <fcntl.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/sendfile.h>
 #include <sys/uio.h>
 
-#include "fs_test.h"
+#include "../kselftest.h"
 
 static int p[2], q[2];
 
@@ -149,13 +148,13 @@ static void files_are_sent(void)
 
 int main(void)
 {
-	static const struct fs_case cases[] = {
-		{ "pages_of_files", pages_of_files },
-		{ "between_pipes", between_pipes },
-		{ "from_programs", from_programs },
-		{ "refused", refused },
-		{ "files_are_sent", files_are_sent },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(pages_of_files),
+		KSFT_CASE(between_pipes),
+		KSFT_CASE(from_programs),
+		KSFT_CASE(refused),
+		KSFT_CASE(files_are_sent),
 	};
 
-	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+	return KSFT_RUN(cases);
 }

@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <sys/xattr.h>
 
-#include "fs_test.h"
+#include "../kselftest.h"
 
 static char buf[70000];
 static char *volatile nowhere = (char *)8;
@@ -121,13 +121,13 @@ static void capabilities(void)
 
 int main(void)
 {
-	static const struct fs_case cases[] = {
-		{ "come_and_go", come_and_go },
-		{ "names_and_values", names_and_values },
-		{ "other_files", other_files },
-		{ "who_may", who_may },
-		{ "capabilities", capabilities },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(come_and_go),
+		KSFT_CASE(names_and_values),
+		KSFT_CASE(other_files),
+		KSFT_CASE(who_may),
+		KSFT_CASE(capabilities),
 	};
 
-	return run_cases(cases, sizeof(cases) / sizeof(cases[0]));
+	return KSFT_RUN(cases);
 }

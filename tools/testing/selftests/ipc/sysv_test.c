@@ -1,38 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * System V IPC, as programs see it. Cases are functions that CHECK, and each prints one line
- * of KTAP.
- *
- *	cc -Wall -static -o sysv_test sysv_test.c && ./sysv_test
- */
+/* System V IPC, as programs see it. */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ipc.h>
-#include <sys/mman.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
 #include <sys/shm.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
 
-static int case_failed;
+#include "../kselftest.h"
+
 static long page;
-
-#define CHECK(what) \
-do { \
-	errno = 0; \
-	if (!(what)) { \
-		printf("# line %d: %s (errno %d)\n", __LINE__, #what, errno); \
-		case_failed = 1; \
-	} \
-} while (0)
-
-/* A call that is to fail so. */
-#define FAILS(error, call)	CHECK((long)(call) == -1 && errno == (error))
 
 /* --- Shared memory. --- */
 
@@ -200,13 +176,6 @@ static pid_t child_op(int id, int num, int by, int flags)
 	return pid;
 }
 
-static int exit_of(pid_t pid)
-{
-	int status;
-
-	return waitpid(pid, &status, 0) == pid && WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-}
-
 static void sem_waits(void)
 {
 	int id = semget(IPC_PRIVATE, 2, 0600);
@@ -217,24 +186,24 @@ static void sem_waits(void)
 	CHECK(semctl(id, 0, GETNCNT) == 1);
 	CHECK(!op(id, 0, 2, 0));
 	CHECK(semctl(id, 0, GETVAL) == 1);
-	CHECK(exit_of(pid) == 0);
+	CHECK(ksft_end_of(pid) == 0);
 	pid = child_op(id, 0, 0, 0);
 	until_waiting(id, 0, GETZCNT);
 	CHECK(!set_val(id, 0, 0));
-	CHECK(exit_of(pid) == 0);
+	CHECK(ksft_end_of(pid) == 0);
 	pid = child_op(id, 1, -1, 0);
 	until_waiting(id, 1, GETNCNT);
 	CHECK(!semctl(id, 0, IPC_RMID));
-	CHECK(exit_of(pid) == EIDRM);
+	CHECK(ksft_end_of(pid) == EIDRM);
 }
 
 static void sem_undo(void)
 {
 	int id = semget(IPC_PRIVATE, 1, 0600);
 
-	CHECK(exit_of(child_op(id, 0, 5, SEM_UNDO)) == 0);
+	CHECK(ksft_end_of(child_op(id, 0, 5, SEM_UNDO)) == 0);
 	CHECK(semctl(id, 0, GETVAL) == 0);
-	CHECK(exit_of(child_op(id, 0, 5, 0)) == 0);
+	CHECK(ksft_end_of(child_op(id, 0, 5, 0)) == 0);
 	CHECK(semctl(id, 0, GETVAL) == 5);
 	CHECK(!set_val(id, 0, 7));
 	CHECK(!op(id, 0, 32760, SEM_UNDO) && !op(id, 0, -9, 0));
@@ -309,39 +278,25 @@ static void msg_waits(void)
 	FAILS(EAGAIN, send_msg(id, 1, 4, IPC_NOWAIT));
 	/* If the child has not begun its second call yet, it finds nothing. */
 	CHECK(!msgctl(id, IPC_RMID, NULL));
-	CHECK(exit_of(pid) == 0);
+	CHECK(ksft_end_of(pid) == 0);
 }
 
 /* --- All of them. --- */
 
-struct ipc_case {
-	const char *name;
-	void (*fn)(void);
-};
-
 int main(void)
 {
-	static const struct ipc_case cases[] = {
-		{ "shm_keys", shm_keys },
-		{ "shm_addresses", shm_addresses },
-		{ "shm_counts", shm_counts },
-		{ "shm_maps", shm_maps },
-		{ "sem_ops", sem_ops },
-		{ "sem_waits", sem_waits },
-		{ "sem_undo", sem_undo },
-		{ "msg_types", msg_types },
-		{ "msg_waits", msg_waits },
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(shm_keys),
+		KSFT_CASE(shm_addresses),
+		KSFT_CASE(shm_counts),
+		KSFT_CASE(shm_maps),
+		KSFT_CASE(sem_ops),
+		KSFT_CASE(sem_waits),
+		KSFT_CASE(sem_undo),
+		KSFT_CASE(msg_types),
+		KSFT_CASE(msg_waits),
 	};
-	int nr = sizeof(cases) / sizeof(cases[0]), failed = 0;
 
 	page = sysconf(_SC_PAGESIZE);
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	printf("KTAP version 1\n1..%d\n", nr);
-	for (int i = 0; i < nr; i++) {
-		case_failed = 0;
-		cases[i].fn();
-		printf("%sok %d %s\n", case_failed ? "not " : "", i + 1, cases[i].name);
-		failed += case_failed;
-	}
-	return failed ? 1 : 0;
+	return KSFT_RUN(cases);
 }

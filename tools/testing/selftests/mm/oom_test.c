@@ -5,32 +5,14 @@
  *
  * It takes all memory of the machine, so only where MAY_EXHAUST_MEMORY is set; elsewhere it
  * skips all of it.
- *
- * Runs on Pagoda and on Linux:	gcc -static -O2 -o oom_test oom_test.c
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <sys/wait.h>
-#include <unistd.h>
+
+#include "../kselftest.h"
 
 #define CHUNK	(4ul << 20)
-
-static int nr, failed;
-
-static void result(bool ok, const char *what)
-{
-	failed += !ok;
-	printf("%sok %d %s\n", ok ? "" : "not ", ++nr, what);
-	fflush(stdout);
-}
 
 /* Who is to be killed first, or never. */
 static bool set_adj(int adj)
@@ -45,6 +27,12 @@ static bool set_adj(int adj)
 	ok = write(fd, text, len) == len;
 	close(fd);
 	return ok;
+}
+
+static void may_exhaust(void)
+{
+	if (!getenv("MAY_EXHAUST_MEMORY"))
+		SKIP("MAY_EXHAUST_MEMORY is not set");
 }
 
 /* Takes memory until there is no more, and does not come back but by a refusal. */
@@ -95,17 +83,22 @@ static void end(pid_t pid)
 /* The score of the sleeper, and the test's own, is next to nothing. */
 static void one_hog(void)
 {
-	pid_t bystander = child(0, false), hog = child(0, true);
+	pid_t bystander, hog;
 
-	result(was_killed(hog), "who takes all memory is killed");
-	result(lives(bystander), "who has little lives");
+	may_exhaust();
+	bystander = child(0, false);
+	hog = child(0, true);
+	CHECK(was_killed(hog));
+	CHECK(lives(bystander));
 	end(bystander);
 }
 
 static void named(void)
 {
-	pid_t first = child(1000, false), hog;
+	pid_t first, hog;
 
+	may_exhaust();
+	first = child(1000, false);
 	/* It has said so of itself before the hog begins. */
 	for (int score = 0; score < 1000;) {
 		char path[40];
@@ -120,45 +113,43 @@ static void named(void)
 		sched_yield();
 	}
 	hog = child(0, true);
-	result(was_killed(hog), "the hog is killed, too");
+	CHECK(was_killed(hog));
 	/* It may be about to end still; but nothing comes before a SIGKILL. */
 	kill(first, SIGTERM);
-	result(was_killed(first), "the one with the score of 1000 was killed before");
+	CHECK(was_killed(first));
 }
 
 static void several(void)
 {
 	pid_t hogs[3];
-	bool all = true;
 
+	may_exhaust();
 	for (int i = 0; i < 3; i++)
 		hogs[i] = child(0, true);
 	for (int i = 0; i < 3; i++)
-		all &= was_killed(hogs[i]);
-	result(all, "three at once are killed");
+		CHECK(was_killed(hogs[i]));
 }
 
 /* What they had is free again: it can be taken once more, and given back. */
 static void memory_is_back(void)
 {
-	char *p = mmap(NULL, 4 * CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	char *p;
 
+	may_exhaust();
+	p = mmap(NULL, 4 * CHUNK, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p != MAP_FAILED)
 		memset(p, 1, 4 * CHUNK);
-	result(p != MAP_FAILED && !munmap(p, 4 * CHUNK), "their memory is free");
+	CHECK(p != MAP_FAILED && !munmap(p, 4 * CHUNK));
 }
 
 int main(void)
 {
-	if (!getenv("MAY_EXHAUST_MEMORY")) {
-		printf("1..1\nok 1 # SKIP MAY_EXHAUST_MEMORY is not set\n");
-		return 0;
-	}
-	printf("1..6\n");
-	fflush(stdout);
-	one_hog();
-	named();
-	several();
-	memory_is_back();
-	return failed != 0;
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(one_hog),
+		KSFT_CASE(named),
+		KSFT_CASE(several),
+		KSFT_CASE(memory_is_back),
+	};
+
+	return KSFT_RUN(cases);
 }

@@ -1,51 +1,19 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/*
- * Unix sockets as programs see them. Each case passes on Linux, which is the judge. Prints
- * KTAP.
- *
- *	cc -Wall -static -o af_unix_test af_unix_test.c && ./af_unix_test
- */
+/* Unix sockets as programs see them. */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
 #include <linux/sockios.h>
-#include <poll.h>
-#include <signal.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <sys/uio.h>
 #include <sys/un.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-static int failed;
-
-/* What a call says, as the kernel says it. */
-static long told(long ret)
-{
-	return ret < 0 ? -errno : ret;
-}
-
-static void check(int line, const char *what, long got, long want)
-{
-	if (got == want)
-		return;
-	printf("# line %d: %s is %ld (%s), not %ld\n", line, what, got,
-	       got < 0 ? strerror(-got) : "", want);
-	failed = 1;
-}
-
-#define IS(call, want)	check(__LINE__, #call, (long)(call), (long)(want))
-#define SAYS(call, want) check(__LINE__, #call, told(call), (long)(want))
+#include "../kselftest.h"
 
 static void pair(int type, int sv[2])
 {
@@ -717,7 +685,7 @@ static long send_fds(int fd, const int *fds, int nr)
 	c.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(nr * sizeof(int)),
 				   .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_RIGHTS };
 	memcpy(CMSG_DATA(&c.head), fds, nr * sizeof(int));
-	return told(sendmsg(fd, &msg, MSG_DONTWAIT));
+	return ksft_said(sendmsg(fd, &msg, MSG_DONTWAIT));
 }
 
 /* How many came. */
@@ -728,13 +696,13 @@ static int recv_fds(int fd, int *fds, int room, int flags)
 	struct iovec v = { &byte, 1 };
 	struct msghdr msg = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = &c,
 			      .msg_controllen = room ? CMSG_LEN(room * sizeof(int)) : 0 };
-	long ret = told(recvmsg(fd, &msg, flags));
+	long ret = ksft_said(recvmsg(fd, &msg, flags));
 	int nr;
 
 	if (ret < 0)
 		return ret;
 	if (msg.msg_flags & MSG_CTRUNC)
-		failed |= !room && msg.msg_controllen ? 1 : 0;
+		IS(!room && msg.msg_controllen, 0);
 	if (!msg.msg_controllen)
 		return 0;
 	nr = (c.head.cmsg_len - CMSG_LEN(0)) / sizeof(int);
@@ -818,7 +786,7 @@ static long recv_creds(int fd, struct ucred *creds)
 	struct iovec v = { byte, 8 };
 	struct msghdr msg = { .msg_iov = &v, .msg_iovlen = 1, .msg_control = &c,
 			      .msg_controllen = sizeof(c) };
-	long ret = told(recvmsg(fd, &msg, MSG_DONTWAIT));
+	long ret = ksft_said(recvmsg(fd, &msg, MSG_DONTWAIT));
 
 	memset(creds, 0, sizeof(*creds));
 	if (ret >= 0 && msg.msg_controllen)
@@ -836,7 +804,7 @@ static long send_creds(int fd, const struct ucred *creds)
 	c.head = (struct cmsghdr){ .cmsg_len = CMSG_LEN(sizeof(*creds)),
 				   .cmsg_level = SOL_SOCKET, .cmsg_type = SCM_CREDENTIALS };
 	memcpy(CMSG_DATA(&c.head), creds, sizeof(*creds));
-	return told(sendmsg(fd, &msg, MSG_DONTWAIT));
+	return ksft_said(sendmsg(fd, &msg, MSG_DONTWAIT));
 }
 
 static void credentials(void)
@@ -925,7 +893,7 @@ static void too_many_files(void)
 	IS(send_fds(sv[0], sv, 1), -ETOOMANYREFS);
 	IS(recv_fds(sv[1], got, 0, 0), 0);
 	IS(send_fds(sv[0], sv, 1), 1);
-	_exit(failed);
+	_exit(0);
 }
 
 /* --- Options, many messages. --- */
@@ -1295,42 +1263,22 @@ static void names_of_senders(void)
 	close(a);
 }
 
-static const struct {
-	const char *name;
-	void (*run)(void);
-} tests[] = {
-	{ "making", making }, { "stream_bytes", stream_bytes }, { "stream_ends", stream_ends },
-	{ "broken_pipes", broken_pipes }, { "halves", halves }, { "buffers", buffers },
-	{ "waiting", waiting }, { "abstract_names", abstract_names }, { "autobind", autobind },
-	{ "path_names", path_names }, { "long_names", long_names }, { "rights", rights }, { "backlog", backlog },
-	{ "unconnected", unconnected }, { "datagrams", datagrams }, { "dgram_queue", dgram_queue },
-	{ "records", records }, { "passing_files", passing_files },
-	{ "files_in_a_stream", files_in_a_stream }, { "credentials", credentials },
-	{ "circles", circles }, { "too_many_files", too_many_files }, { "options", options }, { "many_messages", many_messages },
-	{ "bad_messages", bad_messages }, { "peek_offset", peek_offset },
-	{ "who_is_there", who_is_there }, { "all_the_way_down", all_the_way_down },
-	{ "edges", edges }, { "partly", partly }, { "blocked_connect", blocked_connect },
-	{ "control_buffers", control_buffers }, { "names_of_senders", names_of_senders },
+static const struct ksft_case cases[] = {
+	KSFT_CASE(making), KSFT_CASE(stream_bytes), KSFT_CASE(stream_ends),
+	KSFT_CASE(broken_pipes), KSFT_CASE(halves), KSFT_CASE(buffers),
+	KSFT_CASE(waiting), KSFT_CASE(abstract_names), KSFT_CASE(autobind),
+	KSFT_CASE(path_names), KSFT_CASE(long_names), KSFT_CASE(rights), KSFT_CASE(backlog),
+	KSFT_CASE(unconnected), KSFT_CASE(datagrams), KSFT_CASE(dgram_queue),
+	KSFT_CASE(records), KSFT_CASE(passing_files),
+	KSFT_CASE(files_in_a_stream), KSFT_CASE(credentials),
+	KSFT_CASE(circles), KSFT_CASE(too_many_files), KSFT_CASE(options), KSFT_CASE(many_messages),
+	KSFT_CASE(bad_messages), KSFT_CASE(peek_offset),
+	KSFT_CASE(who_is_there), KSFT_CASE(all_the_way_down),
+	KSFT_CASE(edges), KSFT_CASE(partly), KSFT_CASE(blocked_connect),
+	KSFT_CASE(control_buffers), KSFT_CASE(names_of_senders),
 };
 
 int main(void)
 {
-	int nr = sizeof(tests) / sizeof(tests[0]), bad = 0;
-	char dir[] = "/tmp/af_unix_XXXXXX";
-
-	if (!mkdtemp(dir) || chmod(dir, 0755) || chdir(dir)) {
-		printf("Bail out! no directory: %s\n", strerror(errno));
-		return 1;
-	}
-	setvbuf(stdout, NULL, _IONBF, 0);
-	printf("KTAP version 1\n1..%d\n", nr);
-	for (int i = 0; i < nr; i++) {
-		failed = 0;
-		tests[i].run();
-		printf("%sok %d %s\n", failed ? "not " : "", i + 1, tests[i].name);
-		bad += failed;
-	}
-	if (!chdir("/"))
-		rmdir(dir);
-	return bad != 0;
+	return KSFT_RUN(cases);
 }

@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The scripts of tty_scripts.h, played on a pty of the system that this runs on. On Linux all
- * of them pass: what fails there is a wrong script. Prints KTAP.
- *
- *	cc -Wall -o tty_script_test tty_script_test.c && ./tty_script_test
+ * of them pass: what fails there is a wrong script.
  */
 #define _GNU_SOURCE
-#include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <termios.h>
-#include <unistd.h>
+
+#include "../kselftest.h"
 
 /* C libraries leave these out. */
 #ifndef EXTPROC
@@ -133,32 +127,23 @@ static void settle(void)
 	poll(fds, 2, 0);
 }
 
-static int play_script(const struct tty_script *script)
+static void play_script(void)
 {
-	int good = 1;
+	const struct tty_script *script = ksft_case->data;
 
 	open_pty();
-	for (int i = 0; good && i < TTY_STEPS_MOST && script->steps[i].op != TTY_END; i++) {
-		good = play(&script->steps[i]);
-		if (!good)
-			printf("# step %d went wrong\n", i);
+	for (int i = 0; i < TTY_STEPS_MOST && script->steps[i].op != TTY_END; i++) {
+		if (!play(&script->steps[i]))
+			ksft_fail(__LINE__, "step %d went wrong", i);
 		settle();
 	}
-	close(slave);
-	close(master);
-	return good;
 }
 
 int main(void)
 {
-	int failed = 0;
+	static struct ksft_case cases[NR_TTY_SCRIPTS];
 
-	printf("KTAP version 1\n1..%zu\n", NR_TTY_SCRIPTS);
-	for (unsigned int i = 0; i < NR_TTY_SCRIPTS; i++) {
-		int good = play_script(&tty_scripts[i]);
-
-		printf("%sok %u %s\n", good ? "" : "not ", i + 1, tty_scripts[i].name);
-		failed |= !good;
-	}
-	return failed;
+	for (unsigned int i = 0; i < NR_TTY_SCRIPTS; i++)
+		cases[i] = (struct ksft_case){ tty_scripts[i].name, play_script, &tty_scripts[i] };
+	return KSFT_RUN(cases);
 }

@@ -2,37 +2,21 @@
 /*
  * The vDSO: what its functions say lies between what the kernel says before and after, for
  * each clock, also when the clock is set; and what they do not know is as the kernel says.
- *
- * Runs on Pagoda and on Linux:	gcc -static -O2 -o vdso_test vdso_test.c
  */
 #define _GNU_SOURCE
 #include <elf.h>
-#include <errno.h>
-#include <sched.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/auxv.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
-#include <sys/wait.h>
-#include <time.h>
-#include <unistd.h>
+
+#include "../kselftest.h"
 
 #ifdef __x86_64__
 #define PREFIX	"__vdso_"
 #else
 #define PREFIX	"__kernel_"
 #endif
-
-static int nr, failed;
-
-static void result(bool ok, const char *what)
-{
-	failed += !ok;
-	printf("%sok %d %s\n", ok ? "" : "not ", ++nr, what);
-}
 
 /* --- Finding them. --- */
 
@@ -151,7 +135,6 @@ static bool time_of_day(void)
 	       zone.tz_dsttime == 0;
 }
 
-/* Only where nobody minds: MAY_SET_CLOCK in the environment says so. */
 static bool set_clock(void)
 {
 	struct timespec ts = { .tv_sec = asked(CLOCK_REALTIME) / 1000000000 + 5000 };
@@ -199,63 +182,75 @@ static bool cpu_agrees(void)
 }
 #endif
 
-/* A child and its programs have it, too; and nobody can write to it. */
-static bool in_a_child(void)
-{
-	int status;
-	pid_t pid = fork();
+/* --- The cases. --- */
 
-	if (!pid)
-		_exit(agrees(CLOCK_MONOTONIC, 100) ? 0 : 1);
-	return waitpid(pid, &status, 0) == pid && !status;
+static void is_an_object(void)
+{
+	REQUIRE(vdso);
+	CHECK(!memcmp(vdso->e_ident, ELFMAG, SELFMAG) && vdso->e_type == ET_DYN);
+	CHECK(gettime && getres && gettod);
+	CHECK(!find("no_such_function"));
 }
 
-static bool is_read_only(char *where)
+static void fine_clocks(void)
 {
-	int status;
-	pid_t pid = fork();
+	static const clockid_t fine[] = {
+		CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME, CLOCK_TAI,
+	};
 
-	if (!pid) {
-		*(volatile char *)where = 1;
-		_exit(0);
-	}
-	return waitpid(pid, &status, 0) == pid && WIFSIGNALED(status) && WTERMSIG(status) == 11;
+	for (size_t i = 0; i < ARRAY_SIZE(fine); i++)
+		CHECK(agrees(fine[i], 2000) && resolution_agrees(fine[i]));
+	CHECK(never_goes_back(CLOCK_MONOTONIC));
+}
+
+static void coarse_clocks(void)
+{
+	static const clockid_t coarse[] = { CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE };
+
+	for (size_t i = 0; i < ARRAY_SIZE(coarse); i++)
+		CHECK(agrees(coarse[i], 2000) && resolution_agrees(coarse[i]));
+}
+
+static void other_clocks(void)
+{
+	CHECK(unknown_clocks());
+	CHECK(time_of_day());
+}
+
+/* Only where nobody minds. */
+static void a_clock_that_is_set(void)
+{
+	if (!getenv("MAY_SET_CLOCK"))
+		SKIP("MAY_SET_CLOCK is not set");
+	CHECK(set_clock());
+}
+
+static void number_of_the_cpu(void)
+{
+	CHECK(cpu_agrees());
+}
+
+/* A child and its programs have it, too; and nobody can write to it. */
+static void in_a_child(void)
+{
+	CHILD_ENDS(0, CHECK(agrees(CLOCK_MONOTONIC, 100)));
+	CHILD_ENDS(-SIGSEGV, *(volatile char *)vdso = 1);
+	CHILD_ENDS(-SIGSEGV, *((volatile char *)vdso - 16) = 1);
 }
 
 int main(void)
 {
-	static const clockid_t fine[] = {
-		CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_MONOTONIC_RAW, CLOCK_BOOTTIME, CLOCK_TAI,
-	}, coarse[] = { CLOCK_REALTIME_COARSE, CLOCK_MONOTONIC_COARSE };
-	bool ok = true;
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(is_an_object), KSFT_CASE(fine_clocks), KSFT_CASE(coarse_clocks),
+		KSFT_CASE(other_clocks), KSFT_CASE(a_clock_that_is_set),
+		KSFT_CASE(number_of_the_cpu), KSFT_CASE(in_a_child),
+	};
 
-	printf("TAP version 13\n");
 	vdso = (const void *)getauxval(AT_SYSINFO_EHDR);
-	result(vdso && !memcmp(vdso->e_ident, ELFMAG, SELFMAG) && vdso->e_type == ET_DYN,
-	       "AT_SYSINFO_EHDR");
-	if (!vdso)
-		return 1;
-	gettime = find(PREFIX "clock_gettime");
-	getres = find(PREFIX "clock_getres");
-	gettod = find(PREFIX "gettimeofday");
-	result(gettime && getres && gettod && !find("no_such_function"), "symbols");
-	if (failed)
-		return 1;
-	for (size_t i = 0; i < sizeof(fine) / sizeof(fine[0]); i++)
-		ok &= agrees(fine[i], 2000) && resolution_agrees(fine[i]);
-	result(ok, "fine clocks");
-	result(never_goes_back(CLOCK_MONOTONIC), "CLOCK_MONOTONIC never goes back");
-	ok = true;
-	for (size_t i = 0; i < sizeof(coarse) / sizeof(coarse[0]); i++)
-		ok &= agrees(coarse[i], 2000) && resolution_agrees(coarse[i]);
-	result(ok, "coarse clocks");
-	result(unknown_clocks(), "clocks that it does not know");
-	result(time_of_day(), "gettimeofday");
-	if (getenv("MAY_SET_CLOCK"))
-		result(set_clock(), "a clock that is set");
-	result(cpu_agrees(), "the CPU's number");
-	result(in_a_child(), "in a child");
-	result(is_read_only((char *)vdso) && is_read_only((char *)vdso - 16), "read-only");
-	printf("1..%d\n", nr);
-	return failed != 0;
+	if (vdso) {
+		gettime = find(PREFIX "clock_gettime");
+		getres = find(PREFIX "clock_getres");
+		gettod = find(PREFIX "gettimeofday");
+	}
+	return KSFT_RUN(cases);
 }
