@@ -110,6 +110,17 @@ class Commands:
         self.assertEqual(self.run_it("-b", self.program(), "-x", "./program a b c"),
                          (139, b"a\nb\nc\nSegmentation fault\n", ""))
 
+    def test_modules(self):
+        """In by a file, with a parameter that its init returns, or without; and out."""
+        path = os.path.join(TREE, f".kunit-{self.arch}/kernel/module/tests/testmod_base.ko")
+        status, said, _ = self.run_it(
+            "-f", path, "-x", f"names() {{ lsmod | cut -d' ' -f1 | tail -n +2; }}; insmod {path} fail=-5 2>&1; names; "
+            f"insmod {path} value=3 && names && insmod {path} 2>&1; rmmod testmod_base && names; rmmod testmod_base 2>&1")
+        self.assertEqual((status, said.decode().replace(path, "FILE").split("\n")[:-1]), (1, [
+            "insmod: can't insert 'FILE': Input/output error", "testmod_base",
+            "insmod: can't insert 'FILE': File exists",
+            "rmmod: can't unload module 'testmod_base': No such file or directory"]))
+
     def test_it_has_a_terminal(self):
         """A controlling one, so that there is job control."""
         status, said, _ = self.run_it("-x", "tty; sh -ic 'exit 5' </dev/tty 2>&1; echo $?")

@@ -27,12 +27,17 @@ def kernel(arch):
     return os.path.join(TREE, KERNELS[arch])
 
 
-def busybox_machine(arch, folder):
-    """The beginning of a command that boots it, whose initial ramdisk is made in @folder."""
-    tool("/usr/bin/python3", "-B", KUNIT, "build", f"--arch={arch}")
+def busybox_initrd(arch, folder):
+    """The path of its initial ramdisk, which is made in @folder."""
     busybox = os.path.join(TREE, "usr", f"busybox-{arch}")
     tool(os.path.join(TREE, "usr/fetch-busybox"), arch, busybox)
     initrd = os.path.join(folder, "initramfs.cpio")
     tool(os.path.join(TREE, "usr/gen_initramfs"), "-D", f"SRC={TREE}", "-D",
          f"BUSYBOX={busybox}", "-o", initrd, os.path.join(TREE, "usr/busybox.list"))
-    return [RUN, "-k", "off", "-a", arch, "-i", initrd]
+    return initrd
+
+
+def busybox_machine(arch, folder):
+    """The beginning of a command that boots it."""
+    tool("/usr/bin/python3", "-B", KUNIT, "build", f"--arch={arch}")
+    return [RUN, "-k", "off", "-a", arch, "-i", busybox_initrd(arch, folder)]
