@@ -20,7 +20,8 @@ static char *fuzz;
 core_param(fuzz, fuzz, charp, 0400);
 
 static const struct fuzz_target *const targets[] = {
-	&fuzz_acpi, &fuzz_cpio, &fuzz_fdt, &fuzz_params,
+	&fuzz_acpi, &fuzz_cpio, &fuzz_elf, &fuzz_fdt, &fuzz_params, &fuzz_ramdisk,
+	&fuzz_syscalls,
 #ifdef CONFIG_MODULES
 	&fuzz_module,
 #endif

@@ -12,7 +12,9 @@ the targets.
 
 import argparse
 import base64
+import gzip
 import os
+import random
 import shutil
 import struct
 import subprocess
@@ -25,6 +27,8 @@ MORE = ("CONFIG_UM_FUZZ=y\nCONFIG_MODULES=y\nCONFIG_MODULE_KUNIT_TEST=y\n"
         "CONFIG_MM_OPS_KUNIT_TEST=y\n")
 # Longer inputs than the greatest good one are of no more use.
 MAX_LEN = 65536
+# Whose inputs are processes and look for leaks: with --runs, one in so many is enough.
+SLOW = {"syscalls": 60, "elf": 10, "ramdisk": 5}
 
 
 def make(build, *goals):
@@ -79,6 +83,22 @@ def seeds_cpio(build):
     return [read(os.path.join(build, "seed.img"))]
 
 
+def seeds_ramdisk(build):
+    """The same, as it is, compressed and cut off, and with one of each kind of file."""
+    plain = seeds_cpio(build)[0][:20000]
+    small = b"".join(
+        b"070701" + b"".join(b"%08X" % number for number in (
+            i + 1, mode, 0, 0, 1, 0, len(data), 0, 0, 1, 3, len(name) + 1, 0)) +
+        (name + b"\0").ljust(-(-(len(name) + 1 + 110) // 4) * 4 - 110, b"\0") +
+        data.ljust(-(-len(data) // 4) * 4, b"\0")
+        for i, (name, mode, data) in enumerate((
+            (b"d", 0o40755, b""), (b"d/f", 0o100644, b"text"), (b"l", 0o120777, b"d/f"),
+            (b"n", 0o20666, b""), (b"p", 0o10600, b""), (b"TRAILER!!!", 0, b""))))
+    packed = gzip.compress(small, mtime=0)
+    return [plain, small, packed, packed[:-5], gzip.compress(plain, mtime=0),
+            small + b"\0" * (-len(small) % 4) + packed]
+
+
 def seeds_acpi(_build):
     """A MADT, a SRAT, a SLIT, and what says how the machine is turned off."""
     head = lambda name: name + bytes(32)
@@ -118,8 +138,40 @@ def seeds_mm(_build):
             for step in (1, 37, 91, 139, 211)] + found
 
 
+def seeds_syscalls(_build):
+    """Bytes of all kinds, for one worker and for several."""
+    return [bytes([how]) + random.Random(how).randbytes(1500)
+            for how in (0x00, 0x10, 0x20, 0x40, 0x50, 0x02, 0x07, 0x4e, 0x1b, 0x2e)]
+
+
+def seeds_elf(_build):
+    """A program, one with an interpreter, and scripts."""
+    image = bytearray(8192)
+    image[:64] = struct.pack("<16sHHIQQQIHHHHHH", b"\x7fELF\2\1\1", 2, 62, 1, 0x400200, 64, 0, 0,
+                             64, 56, 3, 0, 0, 0)
+    heads = [(1, 5, 0, 0x400000, 4096, 4096, 4096), (1, 6, 4352, 0x401100, 0x300, 0x2300, 4096),
+             (0x6474e551, 6, 0, 0, 0, 0, 16)]
+    interp = [(1, 5, 0, 0x400000, 4096, 4096, 4096), (3, 4, 0x200, 0x400200, 7, 7, 1),
+              (0x6474e552, 4, 0, 0, 0, 0, 1)]
+    image[0x200:0x207] = b"interp\0"
+
+    def program(kind, heads):
+        out = bytearray(image)
+        out[16] = kind
+        for i, (typ, flags, off, addr, size, mem, align) in enumerate(heads):
+            struct.pack_into("<IIQQQQQQ", out, 64 + 56 * i, typ, flags, off,
+                             addr - (0x400000 if kind == 3 and addr else 0), 0, size, mem, align)
+        return bytes(out)
+
+    return [bytes([how]) + program(kind, heads)
+            for how, kind, heads in ((0, 2, heads), (1, 3, heads), (0, 2, interp), (2, 3, interp),
+                                     (8, 2, interp))] + \
+        [b"\0#!/script 1\n", b"\1#! elf an argument \n", b"\0#!script\n"]
+
+
 TARGETS = {"module": seeds_module, "acpi": seeds_acpi, "cpio": seeds_cpio, "fdt": seeds_fdt,
-           "params": seeds_params, "mm": seeds_mm}
+           "params": seeds_params, "mm": seeds_mm, "elf": seeds_elf,
+           "ramdisk": seeds_ramdisk, "syscalls": seeds_syscalls}
 
 
 # --- Running --------------------------------------------------------------------
@@ -139,7 +191,7 @@ def run(build, target, options):
     folder = seed(build, target)
     crashes = os.path.join(build, "crashes") + os.sep
     os.makedirs(crashes, exist_ok=True)
-    args = ["-verbosity=0", f"-max_len={MAX_LEN}", "-timeout=10",
+    args = ["-verbosity=0", "-print_funcs=0", f"-max_len={MAX_LEN}", "-timeout=10",
             f"-artifact_prefix={crashes}{target}-"]
     if options.runs:
         # The same every time: from the good inputs alone, which stay as they are.
@@ -149,10 +201,10 @@ def run(build, target, options):
         for name in os.listdir(folder):
             if name.startswith("seed-"):
                 shutil.copy(os.path.join(folder, name), fixed)
-        args += [f"-runs={options.runs}", "-seed=1", fixed]
+        args += [f"-runs={-(-options.runs // SLOW.get(target, 1))}", "-seed=1", fixed]
     else:
         args += [f"-max_total_time={options.time}", folder]
-    command = ["./linux", f"fuzz={target}", "loglevel=1", "mem=128M", "kunit.enable=0"]
+    command = ["./linux", f"fuzz={target}", "loglevel=1", "mem=128M", "nr_cpus=2", "kunit.enable=0"]
     limit = 600 if options.runs else options.time + 120
     result = subprocess.run(["timeout", "-k", "10", str(limit), *command], cwd=build, text=True,
                             env={**os.environ, "UM_FUZZ_ARGS": " ".join(args)},
