@@ -296,8 +296,7 @@ class Judge(unittest.TestCase):
 
     def verdict(self, script):
         """(counts, is it all right)"""
-        with contextlib.redirect_stdout(io.StringIO()):
-            counts, problem = self.test.judge(*self.test.run(["sh", "-c", script]))
+        counts, problem = self.test.judge(*self.test.run(["sh", "-c", script], lambda _: None))
         return counts, not problem and not counts[1]
 
     def test_good(self):
@@ -322,6 +321,29 @@ class Judge(unittest.TestCase):
 
     def test_killed(self):
         self.assertFalse(self.verdict("echo 3 passed, 0 failed, 0 skipped; kill -9 $$")[1])
+
+    def run_lanes(self, **lanes):
+        """What run_parts() prints and returns for these lanes of scripts."""
+        self.test.LANES = {lane: {name: ["sh", "-c", script] for name, script in parts.items()}
+                           for lane, parts in lanes.items()}
+        self.test.PARTS = {name: command for lane in self.test.LANES.values()
+                           for name, command in lane.items()}
+        with contextlib.redirect_stdout(io.StringIO()) as out:
+            total = self.test.run_parts(list(self.test.PARTS))
+        return out.getvalue(), total
+
+    def test_lanes(self):
+        """Side by side: each of two waits for the other. What they say is not mixed."""
+        with tempfile.TemporaryDirectory() as folder:
+            meet = (f"echo {{0}}; mkfifo {folder}/{{0}}; until [ -p {folder}/{{1}} ]; do :; done;"
+                    "echo {0}; echo 1 passed, 0 failed, 2 skipped")
+            said, total = self.run_lanes(one={"a": meet.format("a", "b")},
+                                         two={"b": meet.format("b", "a"),
+                                              "c": "echo 1 passed, 1 failed, 0 skipped; exit 1"})
+        self.assertEqual(total, [3, 1, 4])
+        self.assertRegex(said, r"(?s)=== a: [^=]*\na\na\n1 passed")
+        self.assertRegex(said, r"(?s)=== b: [^=]*\nb\nb\n1 passed")
+        self.assertRegex(said, r"(?m)^FAIL +c +1 passed +1 failed")
 
 
 class Coverage(unittest.TestCase):
