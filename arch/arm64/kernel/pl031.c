@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: GPL-2.0-only
-/* The clock with a battery: a PL031, which counts seconds since 1970. */
-#include <linux/compiler.h>
+/* The clock with a battery: a PL031. Found during the boot, and mapped for good. */
+#include <linux/cache.h>
 #include <linux/init.h>
 #include <linux/io.h>
 #include <linux/timekeeping.h>
 
 #include "arm64.h"
+#include "pl031.h"
 
-/* Counts the seconds; the mapping stays. */
-static const u32 __iomem *data_register __initdata;
+void __iomem *pl031_registers __ro_after_init;
 
 void __init pl031_init(phys_addr_t base)
 {
-	data_register = early_ioremap(base, sizeof(u32));
+	pl031_registers = early_ioremap(base, PL031_SIZE);
 }
 
 void __init read_persistent_clock64(struct timespec64 *ts)
 {
 	*ts = (struct timespec64){ 0 };
-	if (data_register)
-		ts->tv_sec = READ_ONCE(*(const u32 __force *)data_register);
+	if (pl031_registers)
+		ts->tv_sec = pl031_read_reg(PL031_DATA);
 }

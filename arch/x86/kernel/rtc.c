@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The clock with a battery: an MC146818, as every PC has it, in UTC. Its
- * registers are read through a pair of ports, by one CPU during the boot.
+ * registers are behind a pair of ports: one CPU uses them during the boot,
+ * whoever has the mutex of the struct rtc_device afterwards.
  */
-#include <asm/io.h>
 #include <asm/processor.h>
 #include <asm/tsc.h>
 #include <linux/errno.h>
@@ -11,44 +11,21 @@
 #include <linux/string.h>
 #include <linux/timekeeping.h>
 
+#include "cmos.h"
 #include "x86.h"
-
-#define RTC_INDEX	0x70
-#define RTC_DATA	0x71
-
-#define RTC_SECONDS	0
-#define RTC_MINUTES	2
-#define RTC_HOURS	4
-#define RTC_DAY		7
-#define RTC_MONTH	8
-#define RTC_YEAR	9
-#define RTC_STATUS_A	10
-#define RTC_STATUS_B	11
-#define RTC_UPDATING	0x80		/* in status A */
-#define RTC_24_HOURS	0x02		/* in status B */
-#define RTC_BINARY	0x04
-#define RTC_PM		0x80		/* in the hours */
 
 /* An update takes 2 ms; a port where nothing answers reads as all ones. */
 #define MAX_TRIES	100000
 /* More than a second of any processor's counter, whose rate nobody knows yet. */
 #define MAX_TICKS	11000000000ull
-#define NOBODY		0xff		/* what a port reads as where nothing is */
-
-/* The index stays selected: nobody else uses the pair. */
-static u8 __init cmos_read(u8 reg)
-{
-	outb(reg, RTC_INDEX);
-	return inb(RTC_DATA);
-}
 
 /* Two decimal digits, unless the chip was told to count in binary. */
-static unsigned int __init decode(u8 value, u8 status)
+static unsigned int decode(u8 value, u8 status)
 {
 	return status & RTC_BINARY ? value : (value >> 4) * 10 + (value & 15);
 }
 
-static unsigned int __init decode_hour(u8 value, u8 status)
+static unsigned int decode_hour(u8 value, u8 status)
 {
 	unsigned int hour = decode(value & ~RTC_PM, status);
 
@@ -58,7 +35,7 @@ static unsigned int __init decode_hour(u8 value, u8 status)
 }
 
 /* Years are two digits: the chip is younger than 1970, and so is the PC. */
-static void __init read_once(struct calendar_time *t)
+static void read_once(struct calendar_time *t)
 {
 	u8 status = cmos_read(RTC_STATUS_B);
 	unsigned int year = decode(cmos_read(RTC_YEAR), status);
@@ -74,7 +51,7 @@ static void __init read_once(struct calendar_time *t)
 }
 
 /* A battery that is empty leaves anything there. */
-static bool __init makes_sense(const struct calendar_time *t)
+static bool makes_sense(const struct calendar_time *t)
 {
 	return t->mon >= 1 && t->mon <= 12 && t->day >= 1 && t->day <= 31 &&
 	       t->hour < 24 && t->min < 60 && t->sec < 60;
@@ -86,7 +63,7 @@ int __init rtc_wait_for_second(void)
 	u8 second = cmos_read(RTC_SECONDS);
 	u64 start = rdtsc();
 
-	if (second == NOBODY)
+	if (second == CMOS_NOBODY)
 		return -ENODEV;
 	do {
 		if (cmos_read(RTC_SECONDS) != second)
@@ -96,11 +73,10 @@ int __init rtc_wait_for_second(void)
 }
 
 /* Twice the same, and no update meanwhile: or a digit may be a second old. */
-static void __init read_cmos(struct timespec64 *ts)
+time64_t cmos_read_time(void)
 {
 	struct calendar_time first, second;
 
-	*ts = (struct timespec64){ 0 };
 	for (int tries = 0; tries < MAX_TRIES; tries++) {
 		if (cmos_read(RTC_STATUS_A) & RTC_UPDATING) {
 			cpu_relax();
@@ -110,16 +86,15 @@ static void __init read_cmos(struct timespec64 *ts)
 		read_once(&second);
 		if (memcmp(&first, &second, sizeof(first)))
 			continue;
-		if (makes_sense(&first))
-			ts->tv_sec = mktime64(&first);
-		return;
+		return makes_sense(&first) ? mktime64(&first) : 0;
 	}
+	return 0;
 }
 
 /* Where there is no such chip, the host may know. */
 void __init read_persistent_clock64(struct timespec64 *ts)
 {
-	read_cmos(ts);
+	*ts = (struct timespec64){ .tv_sec = cmos_read_time() };
 	if (!ts->tv_sec)
 		kvmclock_wall_time(ts);
 }
