@@ -23,6 +23,7 @@
 #include <linux/export.h>
 #include <linux/fdtable.h>
 #include <linux/fs.h>
+#include <linux/hiwater.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/namei.h>
@@ -202,6 +203,8 @@ static void forget_program(const struct linux_binprm *bprm)
 static void take_mm(struct linux_binprm *bprm)
 {
 	mm_release(current);
+	if (current->mm)
+		note_maxrss(current->mm);
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
 }

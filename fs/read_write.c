@@ -11,6 +11,7 @@
 #include <linux/fsnotify.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
+#include <linux/task_io_accounting_ops.h>
 #include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <linux/vfs.h>
@@ -44,30 +45,38 @@ static int check_area(const struct file *file, loff_t pos, size_t count)
 	return file->f_mode & FMODE_LSEEK ? -EINVAL : 0;
 }
 
-/*
- * Where the file stands, or elsewhere: *@pos moves by what was read. At most
- * MAX_RW_COUNT bytes, as on Linux, however many are asked for.
- */
-ssize_t vfs_iter_read(struct file *file, struct iov_iter *to, loff_t *pos, int flags)
+/* Can it be read at all, and there? */
+static int check_read(const struct file *file, const struct iov_iter *to, loff_t pos)
+{
+	if (unlikely(!(file->f_mode & FMODE_READ)))
+		return -EBADF;
+	if (unlikely(!file->f_op->read_iter))
+		return -EINVAL;
+	return check_area(file, pos, iov_iter_count(to));
+}
+
+/* After the checks. At most MAX_RW_COUNT bytes, as on Linux, however many are asked for. */
+static ssize_t iter_read(struct file *file, struct iov_iter *to, loff_t *pos, int flags)
 {
 	struct kiocb iocb = {
 		.ki_filp = file, .ki_pos = *pos, .ki_flags = iocb_flags(file, flags),
 	};
 	ssize_t ret;
 
-	if (unlikely(!(file->f_mode & FMODE_READ)))
-		return -EBADF;
-	if (unlikely(!file->f_op->read_iter))
-		return -EINVAL;
-	ret = check_area(file, *pos, iov_iter_count(to));
-	if (unlikely(ret))
-		return ret;
 	iov_iter_truncate(to, MAX_RW_COUNT);
 	ret = file->f_op->read_iter(&iocb, to);
 	*pos = iocb.ki_pos;
 	if (ret > 0)
 		notify_file(file, IN_ACCESS);
 	return ret;
+}
+
+/* Where the file stands, or elsewhere: *@pos moves by what was read. */
+ssize_t vfs_iter_read(struct file *file, struct iov_iter *to, loff_t *pos, int flags)
+{
+	int err = check_read(file, to, *pos);
+
+	return err ?: iter_read(file, to, pos, flags);
 }
 EXPORT_SYMBOL_GPL(vfs_iter_read);
 
@@ -85,20 +94,22 @@ static ssize_t sync_written(const struct kiocb *iocb, ssize_t written)
 }
 
 /* The same the other way. */
-ssize_t vfs_iter_write(struct file *file, struct iov_iter *from, loff_t *pos, int flags)
+static int check_write(const struct file *file, const struct iov_iter *from, loff_t pos)
+{
+	if (unlikely(!(file->f_mode & FMODE_WRITE)))
+		return -EBADF;
+	if (unlikely(!file->f_op->write_iter))
+		return -EINVAL;
+	return check_area(file, pos, iov_iter_count(from));
+}
+
+static ssize_t iter_write(struct file *file, struct iov_iter *from, loff_t *pos, int flags)
 {
 	struct kiocb iocb = {
 		.ki_filp = file, .ki_pos = *pos, .ki_flags = iocb_flags(file, flags),
 	};
 	ssize_t ret;
 
-	if (unlikely(!(file->f_mode & FMODE_WRITE)))
-		return -EBADF;
-	if (unlikely(!file->f_op->write_iter))
-		return -EINVAL;
-	ret = check_area(file, *pos, iov_iter_count(from));
-	if (unlikely(ret))
-		return ret;
 	iov_iter_truncate(from, MAX_RW_COUNT);
 	ret = file->f_op->write_iter(&iocb, from);
 	*pos = iocb.ki_pos;
@@ -106,7 +117,43 @@ ssize_t vfs_iter_write(struct file *file, struct iov_iter *from, loff_t *pos, in
 		notify_file(file, IN_MODIFY);
 	return sync_written(&iocb, ret);
 }
+
+ssize_t vfs_iter_write(struct file *file, struct iov_iter *from, loff_t *pos, int flags)
+{
+	int err = check_write(file, from, *pos);
+
+	return err ?: iter_write(file, from, pos, flags);
+}
 EXPORT_SYMBOL_GPL(vfs_iter_write);
+
+/*
+ * --- Counted as the task's: what a program asks for, and what is read and written for it. ---
+ *
+ * A call counts if the file could be asked, whatever it has said. Pieces that are moved
+ * without a program's memory in between are counted by who moves them.
+ */
+
+static ssize_t counted_read(struct file *file, struct iov_iter *to, loff_t *pos)
+{
+	ssize_t ret = check_read(file, to, *pos);
+
+	if (unlikely(ret))
+		return ret;
+	ret = iter_read(file, to, pos, 0);
+	account_read(ret);
+	return ret;
+}
+
+static ssize_t counted_write(struct file *file, struct iov_iter *from, loff_t *pos)
+{
+	ssize_t ret = check_write(file, from, *pos);
+
+	if (unlikely(ret))
+		return ret;
+	ret = iter_write(file, from, pos, 0);
+	account_write(ret);
+	return ret;
+}
 
 /* For the kernel: no program's memory is meant, and none can fault. */
 ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t *pos)
@@ -114,7 +161,7 @@ ssize_t kernel_read(struct file *file, void *buf, size_t count, loff_t *pos)
 	struct kvec vec = { buf, count };
 	struct iov_iter iter = kvec_iter(ITER_DEST, &vec, 1);
 
-	return vfs_iter_read(file, &iter, pos, 0);
+	return counted_read(file, &iter, pos);
 }
 EXPORT_SYMBOL_GPL(kernel_read);
 
@@ -124,7 +171,7 @@ ssize_t kernel_write(struct file *file, const void *buf, size_t count, loff_t *p
 	struct kvec vec = { (void *)buf, count };
 	struct iov_iter iter = kvec_iter(ITER_SOURCE, &vec, 1);
 
-	return vfs_iter_write(file, &iter, pos, 0);
+	return counted_write(file, &iter, pos);
 }
 EXPORT_SYMBOL_GPL(kernel_write);
 
@@ -146,7 +193,7 @@ static ssize_t read_user(struct file *file, void __user *buf, size_t count, loff
 		return -EBADF;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
-	return vfs_iter_read(file, &iter, pos, 0);
+	return counted_read(file, &iter, pos);
 }
 
 /* The same the other way: in this order Linux finds out. */
@@ -158,7 +205,7 @@ static ssize_t write_user(struct file *file, const void __user *buf, size_t coun
 		return -EBADF;
 	if (unlikely(!access_ok(buf, count)))
 		return -EFAULT;
-	return vfs_iter_write(file, &iter, pos, 0);
+	return counted_write(file, &iter, pos);
 }
 
 /* f_pos is locked if anybody else could use it now. */
@@ -253,6 +300,16 @@ static ssize_t do_vector(struct file *file, const struct vector_call *call, loff
 			     vfs_iter_read(file, &iter, pos, flags);
 }
 
+/* It counts even if there was nothing to ask: so it is on Linux, of these calls. */
+static ssize_t count_vector(const struct vector_call *call, ssize_t ret)
+{
+	if (call->write)
+		account_write(ret);
+	else
+		account_read(ret);
+	return ret;
+}
+
 /* Where the file stands. */
 static ssize_t vector_at_pos(unsigned int fd, const struct vector_call *call)
 {
@@ -260,8 +317,8 @@ static ssize_t vector_at_pos(unsigned int fd, const struct vector_call *call)
 	loff_t none;
 
 	if (fd_empty(f))
-		return -EBADF;
-	return do_vector(fd_file(f), call, pos_of(fd_file(f), &none));
+		return count_vector(call, -EBADF);
+	return count_vector(call, do_vector(fd_file(f), call, pos_of(fd_file(f), &none)));
 }
 
 /* Elsewhere. */
@@ -272,10 +329,10 @@ static ssize_t vector_at(unsigned int fd, const struct vector_call *call, loff_t
 	if (pos < 0)
 		return -EINVAL;
 	if (fd_empty(f))
-		return -EBADF;
+		return count_vector(call, -EBADF);
 	if (!(fd_file(f)->f_mode & (call->write ? FMODE_PWRITE : FMODE_PREAD)))
-		return -ESPIPE;
-	return do_vector(fd_file(f), call, &pos);
+		return count_vector(call, -ESPIPE);
+	return count_vector(call, do_vector(fd_file(f), call, &pos));
 }
 
 SYSCALL_DEFINE3(readv, unsigned int, fd, const struct iovec __user *, vec, unsigned long, nr)

@@ -12,6 +12,7 @@
 #include <linux/sched.h>
 #include <linux/splice.h>
 #include <linux/syscalls.h>
+#include <linux/task_io_accounting_ops.h>
 #include <linux/thread_info.h>
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
@@ -46,6 +47,14 @@ static ssize_t transfer_some(struct transfer *t, size_t len)
 	return ret;
 }
 
+/* Read once and written once, as far as /proc/<pid>/io is concerned. */
+static ssize_t account_transfer(ssize_t ret)
+{
+	account_read(ret);
+	account_write(ret);
+	return ret;
+}
+
 /* As much as can be had; an error only if it is nothing. */
 static ssize_t transfer(struct transfer *t)
 {
@@ -67,12 +76,16 @@ static ssize_t transfer(struct transfer *t)
 /* --- sendfile(). --- */
 
 /* Only what can be read again: what a stream has given it does not give twice. */
+static bool can_be_sent(const struct file *file)
+{
+	return (file->f_mode & FMODE_PREAD) && S_ISREG(inode_mode(file_inode(file)));
+}
+
+/* Before it counts as a call that reads and writes. */
 static int check_send(const struct transfer *t)
 {
 	if (!(t->in->f_mode & FMODE_READ) || !(t->out->f_mode & FMODE_WRITE))
 		return -EBADF;
-	if (!(t->in->f_mode & FMODE_PREAD) || !S_ISREG(inode_mode(file_inode(t->in))))
-		return -EINVAL;
 	if (t->out->f_flags & O_APPEND)
 		return -EINVAL;
 	return t->in_pos < 0 ? -EINVAL : 0;
@@ -84,6 +97,14 @@ static ssize_t send_to_pipe(struct transfer *t)
 	return splice_to_pipe(&(struct splice_op){
 		.pipe = pipe_of(t->out), .file = t->in, .pos = &t->in_pos, .len = t->count,
 		.nowait = READ_ONCE(t->out->f_flags) & O_NONBLOCK });
+}
+
+/* How much, 0 at the end. */
+static ssize_t do_send(struct transfer *t)
+{
+	if (!can_be_sent(t->in))
+		return -EINVAL;
+	return pipe_of(t->out) ? send_to_pipe(t) : transfer(t);
 }
 
 /*
@@ -105,7 +126,7 @@ static ssize_t do_sendfile(unsigned int out_fd, unsigned int in_fd, loff_t *upos
 	ret = check_send(&t);
 	if (ret)
 		return ret;
-	ret = pipe_of(t.out) ? send_to_pipe(&t) : transfer(&t);
+	ret = account_transfer(do_send(&t));
 	if (t.out->f_mode & FMODE_LSEEK)
 		WRITE_ONCE(t.out->f_pos, t.out_pos);
 	if (upos)
@@ -192,7 +213,7 @@ SYSCALL_DEFINE6(copy_file_range, int, in_fd, loff_t __user *, in_off, int, out_f
 	ret = check_copy(&t);
 	if (ret)
 		return ret;
-	ret = transfer(&t);
+	ret = account_transfer(transfer(&t));
 	if (ret > 0 && (put_pos(t.in, in_off, t.in_pos) || put_pos(t.out, out_off, t.out_pos)))
 		return -EFAULT;
 	return ret;

@@ -16,6 +16,7 @@
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
 #include <linux/futex.h>
+#include <linux/hiwater.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/panic.h>
@@ -26,6 +27,7 @@
 #include <linux/sched/task.h>
 #include <linux/string.h>
 #include <linux/sysv_ipc.h>
+#include <linux/task_io_accounting_ops.h>
 #include <linux/tty.h>
 #include <linux/uaccess.h>
 #include <uapi/asm/poll.h>
@@ -361,6 +363,7 @@ static void add_accounts(struct task_struct *p)
 	sig->nivcsw += READ_ONCE(p->nivcsw);
 	sig->min_flt += p->min_flt;
 	sig->maj_flt += p->maj_flt;
+	task_io_accounting_add(&sig->ioac, &p->ioac);
 }
 
 /*
@@ -459,6 +462,8 @@ void __noreturn do_exit(long code)
 		itimers_exit(p->signal);
 		posix_timers_exit(p);
 	}
+	if (last && p->mm)
+		note_maxrss(p->mm);
 	exit_mm();
 	exit_sem(p);
 	exit_files(p);

@@ -6,6 +6,7 @@
 #include <asm/page.h>
 #include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/hiwater.h>
 #include <linux/jiffies.h>
 #include <linux/posix-timers.h>
 #include <linux/sched/cputime.h>
@@ -198,6 +199,14 @@ static int use_of(int who, struct use *use)
 	{ .tv_sec = (ns) / NSEC_PER_SEC, \
 	  .tv_usec = (ns) % NSEC_PER_SEC / NSEC_PER_USEC }
 
+/* The program that runs has no record yet: threads have their process's. */
+static unsigned long peak_of(int who, const struct use *use)
+{
+	if (who == RUSAGE_CHILDREN || !current->mm)
+		return use->maxrss;
+	return max(READ_ONCE(current->signal->maxrss), mm_hiwater_rss(current->mm));
+}
+
 /* What is not kept is 0, as on Linux. */
 SYSCALL_DEFINE2(getrusage, int, who, struct rusage __user *, ru)
 {
@@ -212,7 +221,7 @@ SYSCALL_DEFINE2(getrusage, int, who, struct rusage __user *, ru)
 		.ru_stime = NS_TO_TIMEVAL(use.stime),
 		.ru_minflt = use.min_flt, .ru_majflt = use.maj_flt,
 		.ru_nvcsw = use.nvcsw, .ru_nivcsw = use.nivcsw,
-		.ru_maxrss = use.maxrss << (PAGE_SHIFT - 10),
+		.ru_maxrss = peak_of(who, &use) << (PAGE_SHIFT - 10),
 	};
 	return copy_to_user(ru, &out, sizeof(out)) ? -EFAULT : 0;
 }

@@ -14,6 +14,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
 #include <linux/string.h>
+#include <linux/task_io_accounting_ops.h>
 #include <linux/time64.h>
 #include <linux/wait_child.h>
 #include <uapi/linux/wait.h>
@@ -28,7 +29,10 @@ static bool is_eligible(const struct wait_opts *wo, struct task_struct *p)
 	return (p->exit_signal != SIGCHLD) == !!(wo->flags & __WCLONE);
 }
 
-/* With tasklist_lock: what a child has used, with all that it has waited for itself. */
+/*
+ * With tasklist_lock: what a child has used, with all that it has waited for itself. What it
+ * has read and written is one sum already.
+ */
 static void child_usage(struct task_struct *p, struct child_usage *usage)
 {
 	const struct signal_struct *sig = p->signal;
@@ -42,8 +46,10 @@ static void child_usage(struct task_struct *p, struct child_usage *usage)
 		.nivcsw = READ_ONCE(p->nivcsw) + sig->nivcsw + sig->cnivcsw,
 		.min_flt = p->min_flt + sig->min_flt + sig->cmin_flt,
 		.maj_flt = p->maj_flt + sig->maj_flt + sig->cmaj_flt,
-		.maxrss = max(sig->maxrss, sig->cmaxrss),
+		.maxrss = max(READ_ONCE(sig->maxrss), sig->cmaxrss),
+		.ioac = sig->ioac,
 	};
+	task_io_accounting_add(&usage->ioac, &p->ioac);
 }
 
 /* It is the waiter's process's from now on, for getrusage(RUSAGE_CHILDREN). */
@@ -59,6 +65,7 @@ static void add_usage(const struct child_usage *usage)
 	sig->cmin_flt += usage->min_flt;
 	sig->cmaj_flt += usage->maj_flt;
 	sig->cmaxrss = max(sig->cmaxrss, usage->maxrss);
+	task_io_accounting_add(&sig->ioac, &usage->ioac);
 }
 
 /* Whose it is, and why: read before anybody else can take it. */

@@ -12,14 +12,21 @@
 #include "pt_verbs.h"
 #include "space.h"
 
-void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
+/* Nothing has been touched since. */
+static void begin(struct mmu_gather *tlb)
 {
-	tlb->mm = mm;
 	tlb->start = ~0ul;
 	tlb->end = 0;
 	tlb->tables_changed = false;
 	tlb->tables = NULL;
 	tlb->nr_pages = 0;
+}
+
+void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
+{
+	tlb->mm = mm;
+	tlb->nr_gone = 0;
+	begin(tlb);
 }
 EXPORT_SYMBOL_IF_KUNIT(tlb_gather);
 
@@ -57,26 +64,54 @@ static void forget(struct mmu_gather *tlb)
 			       tlb->tables_changed);
 }
 
-/* Of a table that is shared, our share has been gathered; it may be the last by now. */
-static void release(struct mmu_gather *tlb, struct page *page)
+/* How many pages have gone with a lowest table. */
+static unsigned long pages_in(const struct page *table)
 {
+	u64 live = READ_ONCE(table->pt_live);
+
+	return pt_live(live, PT_ANON) + pt_live(live, PT_FILE) + pt_live(live, PT_SHMEM);
+}
+
+/*
+ * Of a table that is shared, our share has been gathered; it may be the last by now. How many
+ * pages that were, if the table is not among those that follow.
+ */
+static unsigned long release(struct mmu_gather *tlb, struct page *page)
+{
+	unsigned long nr;
+
 	if (likely(!PageTable(page))) {
 		release_page(page);
-	} else if (pt_drop_share(page)) {
-		page->pt_next = tlb->tables;
-		tlb->tables = page;
+		return 1;
 	}
+	nr = pages_in(page);
+	if (!pt_drop_share(page))
+		return nr;
+	page->pt_next = tlb->tables;
+	tlb->tables = page;
+	return 0;
 }
 
 void tlb_flush(struct mmu_gather *tlb)
 {
 	forget(tlb);
 	for (unsigned int i = 0; i < tlb->nr_pages; i++)
-		release(tlb, tlb->pages[i]);
-	for (struct page *table = tlb->tables; table; table = table->pt_next)
-		if (!table->pt_level)
-			pt_release_entries(table);
+		tlb->nr_gone += release(tlb, tlb->pages[i]);
+	for (struct page *table = tlb->tables; table; table = table->pt_next) {
+		if (table->pt_level)
+			continue;
+		tlb->nr_gone += pages_in(table);
+		pt_release_entries(table);
+	}
 	pt_tables_free_rcu(tlb->tables);
-	tlb_gather(tlb, tlb->mm);
+	begin(tlb);
 }
 EXPORT_SYMBOL_IF_KUNIT(tlb_flush);
+
+void tlb_finish(struct mmu_gather *tlb)
+{
+	tlb_flush(tlb);
+	if (tlb->nr_gone)
+		mm_note_gone(tlb->mm, tlb->nr_gone);
+}
+EXPORT_SYMBOL_IF_KUNIT(tlb_finish);

@@ -7,6 +7,7 @@
  * (mmdrop): a CPU that has borrowed it holds one.
  */
 #include <kunit/visibility.h>
+#include <linux/coredump.h>
 #include <linux/err.h>
 #include <linux/fs.h>
 #include <linux/init.h>
@@ -47,6 +48,8 @@ static void init_fields(struct mm_struct *mm)
 	INIT_LIST_HEAD(&mm->moved);
 	mm->task_size = TASK_SIZE;
 	mm->mmap_base = TASK_SIZE;
+	mm->rss_slack = RSS_BATCH;
+	mm->dump_filter = MMF_DUMP_FILTER_DEFAULT;
 }
 
 /* @relative: by fork. None: with a family of its own, as after exec. */
@@ -73,9 +76,14 @@ no_root:
 	return NULL;
 }
 
+/* For another program of the same process: that asks for the same dumps. */
 struct mm_struct *mm_alloc(void)
 {
-	return new_mm(NULL);
+	struct mm_struct *mm = new_mm(NULL);
+
+	if (mm && current->mm)
+		mm->dump_filter = READ_ONCE(current->mm->dump_filter);
+	return mm;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_alloc);
 
@@ -195,6 +203,7 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->vdso = old->vdso;
 	new->sigpage = old->sigpage;
 	new->dumpable = READ_ONCE(old->dumpable);
+	new->dump_filter = READ_ONCE(old->dump_filter);
 	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));
 	/* Nobody writes to it, so that can be asked for once more. */
 	if (old->exe_file)

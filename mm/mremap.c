@@ -15,6 +15,7 @@
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/fs.h>
+#include <linux/hiwater.h>
 #include <linux/mm.h>
 
 #include "pt_verbs.h"
@@ -227,6 +228,7 @@ static void move_entries(struct file *file, const struct pt_move *move)
 static void move_commit(struct vma_prep *prep, const struct remap *r,
 			const struct pt_move *move)
 {
+	unsigned long peak = mm_hiwater_vm(r->mm);
 	struct vma_desc desc;
 
 	describe_copy(r, &desc);
@@ -240,6 +242,8 @@ static void move_commit(struct vma_prep *prep, const struct remap *r,
 		leave_old_behind(prep, r);
 	else if (r->old_len)
 		drop_old(prep, r);
+	/* That both were there for a moment nobody has seen. */
+	WRITE_ONCE(r->mm->hiwater_vm, peak);
 }
 
 /* The new place is free. Everything that can fail, then the rest. */

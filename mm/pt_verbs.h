@@ -18,6 +18,7 @@ struct mmu_gather {
 	unsigned long start, end;	/* of entries that were not none */
 	bool tables_changed;
 	struct page *tables;		/* with what is in them */
+	unsigned long nr_gone;		/* pages that have been freed or are about to be */
 	unsigned int nr_pages;
 	struct page *pages[GATHER_PAGES + 1];
 };
@@ -37,7 +38,8 @@ static inline bool tlb_is_full(const struct mmu_gather *tlb)
 
 /* Without a lock of a table: frees everything that has gathered. */
 void tlb_flush(struct mmu_gather *tlb);
-#define tlb_finish(tlb) tlb_flush(tlb)
+/* The same at the end of an operation, which may have been the end of a peak. */
+void tlb_finish(struct mmu_gather *tlb);
 
 /* --- Verbs over ranges (pt_zap.c, pt_protect.c, pt_fork.c). --- */
 

@@ -116,6 +116,8 @@ static inline bool is_exec_mapping(unsigned long flags)
 static inline void vm_account(struct mm_struct *mm, unsigned long flags,
 			      long nr_pages)
 {
+	if (nr_pages < 0 && mm->hiwater_vm < mm->total_vm)
+		WRITE_ONCE(mm->hiwater_vm, mm->total_vm);
 	mm->total_vm += nr_pages;
 	if (is_exec_mapping(flags))
 		mm->exec_vm += nr_pages;
@@ -125,6 +127,22 @@ static inline void vm_account(struct mm_struct *mm, unsigned long flags,
 		mm->data_vm += nr_pages;
 	if (flags & VM_LOCKED)
 		mm->locked_vm += nr_pages;
+}
+
+/* --- mm/hiwater.c: the most that there was. --- */
+
+#define RSS_BATCH	64
+
+void mm_note_peak(struct mm_struct *mm, unsigned long nr_gone);
+
+/* An operation has taken so many pages away. */
+static __always_inline void mm_note_gone(struct mm_struct *mm, unsigned long nr_gone)
+{
+	long slack = READ_ONCE(mm->rss_slack) - (long)nr_gone;
+
+	WRITE_ONCE(mm->rss_slack, slack);
+	if (unlikely(slack < 0))
+		mm_note_peak(mm, nr_gone);
 }
 
 /* --- mm/mm_struct.c, mm/rmap.c: who is related to whom. --- */

@@ -88,6 +88,69 @@ void vma_usage_add(struct vma_usage *usage, const struct vm_area_struct *vma)
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_usage_add);
 
+/* --- Used, or not. --- */
+
+/* By exchange, as the CPU may note something. True: it was young. */
+static bool clear_young(pte_t *entry)
+{
+	pte_t old = pte_read(entry), new;
+
+	if (pte_none(old) || pte_is_swap(old) || !pte_has_page(old))
+		return false;
+	if (PageReferenced(pte_page(old)))
+		ClearPageReferenced(pte_page(old));
+	if (!(pte_flags(old) & PT_YOUNG))
+		return false;
+	do {
+		new = pte_make(pte_phys(old), 0, pte_flags(old) & ~PT_YOUNG);
+	} while (!try_cmpxchg(&entry->val, &old.val, new.val));
+	return true;
+}
+
+/* With its lock: the entries for [addr, end) of the table at @at. Any of them? */
+static bool clear_entries(const struct pt_place *at, unsigned long addr, unsigned long end)
+{
+	pte_t *entry = at->entry;
+	bool any = false;
+
+	for (; addr < end; addr += PAGE_SIZE)
+		any |= clear_young(entry++);
+	return any;
+}
+
+/*
+ * Shared tables are made private first: others have used their pages, or not, by themselves.
+ * A CPU that remembers an entry does not note in it that it is used again, so all forget what
+ * was cleared.
+ */
+int vma_clear_young(struct vm_area_struct *vma)
+{
+	unsigned long addr = vma->vm_start, end, first = ~0ul, behind = 0;
+	struct mm_struct *mm = vma->vm_mm;
+	int err = pt_unshare_range(mm, vma->vm_start, vma->vm_end);
+	struct pt_place at;
+
+	if (err < 0)
+		return err;
+	scoped_guard(rcu) {
+		while (pt_find_next(mm, &addr, vma->vm_end, &at)) {
+			end = min((addr | (pt_level_size(1) - 1)) + 1, vma->vm_end);
+			if (!pt_lock_place(&at))
+				continue;
+			if (clear_entries(&at, addr, end)) {
+				first = min(first, addr);
+				behind = end;
+			}
+			pt_unlock(at.table);
+			addr = end;
+		}
+	}
+	if (first < behind)
+		mm_flush_range(mm, first, behind - first, false);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_clear_young);
+
 /* --- Page by page. --- */
 
 /* With the table's lock: what /proc/<pid>/pagemap says of an entry that is not none. */

@@ -10,6 +10,7 @@
 #include <linux/cred.h>
 #include <linux/fdtable.h>
 #include <linux/fs_struct.h>
+#include <linux/hiwater.h>
 #include <linux/jiffies.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
@@ -359,19 +360,18 @@ static void put_kb(struct seq_file *m, const char *name, unsigned long nr_pages)
 	seq_printf(m, "%s:\t%8lu kB\n", name, nr_pages << (PAGE_SHIFT - 10));
 }
 
-/* Peaks are not kept: it was at least what it is now. */
+/* Counts of pages; only sums over page tables have to be made. */
 static void put_mm(struct seq_file *m, struct mm_struct *mm)
 {
 	unsigned long text = text_pages(mm), exec = READ_ONCE(mm->exec_vm);
 	struct mm_usage usage;
 
-	/* Counts of pages; only these sums have to be made. */
 	mm_usage(mm, &usage);
-	put_kb(m, "VmPeak", mm->total_vm);
+	put_kb(m, "VmPeak", mm_hiwater_vm(mm));
 	put_kb(m, "VmSize", mm->total_vm);
 	put_kb(m, "VmLck", mm->locked_vm);
 	put_kb(m, "VmPin", 0);
-	put_kb(m, "VmHWM", rss_of(&usage));
+	put_kb(m, "VmHWM", max(READ_ONCE(mm->hiwater_rss), rss_of(&usage)));
 	put_kb(m, "VmRSS", rss_of(&usage));
 	put_kb(m, "RssAnon", usage.anon);
 	put_kb(m, "RssFile", usage.file);

@@ -209,6 +209,7 @@ static const struct pid_entry pid_entries[] = {
 	LINK_TO("exe", proc_exe_path),
 	FILE_OF("mounts", 0444, &proc_mounts_operations),
 	FILE_OF("mountinfo", 0444, &proc_mountinfo_operations),
+	FILE_OF("clear_refs", 0200, &proc_pid_clear_refs_operations),
 	FILE_OF("smaps", 0444, &proc_pid_smaps_operations),
 	TEXT("smaps_rollup", 0444, proc_pid_smaps_rollup),
 	FILE_OF("pagemap", 0400, &proc_pid_pagemap_operations),
@@ -216,6 +217,7 @@ static const struct pid_entry pid_entries[] = {
 	TEXT("cgroup", 0444, proc_pid_cgroup),
 	TEXT("oom_score", 0444, proc_pid_oom_score),
 	FILE_OF("oom_score_adj", 0644, &proc_pid_oom_score_adj_operations),
+	FILE_OF("coredump_filter", 0644, &proc_pid_coredump_filter_operations),
 	TEXT("io", 0400, proc_pid_io),
 	TEXT("mm_verify", 0400, proc_pid_mm_verify),
 };

@@ -181,9 +181,15 @@ extern const struct file_operations proc_pid_cmdline_operations;
 extern const struct file_operations proc_pid_environ_operations;
 extern const struct file_operations proc_pid_auxv_operations;
 extern const struct file_operations proc_pid_mem_operations, proc_pid_pagemap_operations;
+/* Any place can be gone to, whatever is there. */
+loff_t proc_mem_lseek(struct file *file, loff_t offset, int whence);
 extern const struct file_operations proc_pid_comm_operations;
 extern const struct file_operations proc_pid_oom_score_adj_operations;
 extern const struct file_operations proc_pid_maps_operations, proc_pid_smaps_operations;
+extern const struct file_operations proc_pid_clear_refs_operations;
+extern const struct file_operations proc_pid_coredump_filter_operations;
+/* One number that is written, with blanks around it: 0, -EFAULT, -EINVAL, -ERANGE. */
+int proc_get_int(struct iov_iter *from, unsigned int base, int *value);
 /* A line of maps, an entry of smaps; @v is the VMA. */
 int proc_show_map(struct seq_file *m, void *v);
 int proc_show_smap(struct seq_file *m, void *v);

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What of each mapping is in memory: /proc/<pid>/smaps, and the sums: smaps_rollup. Owns
- * nothing; the sequence is that of maps.
+ * What of each mapping is in memory: /proc/<pid>/smaps, and the sums: smaps_rollup. And
+ * clear_refs, which makes them begin anew. Owns nothing; the sequence is that of maps.
  */
 #include <linux/err.h>
+#include <linux/hiwater.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/shmem_fs.h>
+#include <linux/uio.h>
 #include <linux/vma_usage.h>
 
 #include "internal.h"
@@ -150,3 +152,81 @@ int proc_pid_smaps_rollup(struct seq_file *m, struct task_struct *p)
 	put_rollup(m, &sum);
 	return 0;
 }
+
+/* --- clear_refs. --- */
+
+/* What is written to it. */
+enum {
+	CLEAR_REFS_ALL = 1,
+	CLEAR_REFS_ANON,		/* of mappings that have no file, */
+	CLEAR_REFS_MAPPED,		/* or that have one */
+	CLEAR_REFS_SOFT_DIRTY,		/* there is no such bit: nothing */
+	CLEAR_REFS_MM_HIWATER_RSS,	/* VmHWM is what there is now */
+};
+
+static bool is_selected(const struct vm_area_struct *vma, int type)
+{
+	if (vma->vm_flags & VM_PFNMAP)
+		return false;
+	return type == CLEAR_REFS_ALL || (type == CLEAR_REFS_MAPPED) == !!vma->vm_file;
+}
+
+/* With the mmap lock. */
+static int clear_refs(struct mm_struct *mm, int type)
+{
+	struct vm_area_struct *vma;
+	int err = 0;
+
+	if (type == CLEAR_REFS_MM_HIWATER_RSS)
+		mm_reset_hiwater_rss(mm);
+	if (type >= CLEAR_REFS_SOFT_DIRTY)
+		return 0;
+	for_each_vma_in(&mm->vmas, vma, 0, ~0ul) {
+		if (is_selected(vma, type))
+			err = vma_clear_young(vma);
+		if (err)
+			break;
+	}
+	return err;
+}
+
+/* A process without memory has nothing to clear. */
+static int clear_refs_of(struct task_struct *p, int type)
+{
+	struct mm_struct *mm = get_task_mm(p);
+	int err;
+
+	if (!mm)
+		return 0;
+	err = down_read_killable(&mm->mmap_lock);
+	if (!err) {
+		err = clear_refs(mm, type);
+		up_read(&mm->mmap_lock);
+	}
+	mmput(mm);
+	return err;
+}
+
+/* Its owner may write to it, and nobody read it. */
+static ssize_t clear_refs_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	size_t count = iov_iter_count(from);
+	struct task_struct *p;
+	int type, err = proc_get_int(from, 10, &type);
+
+	if (err)
+		return err;
+	if (type < CLEAR_REFS_ALL || type > CLEAR_REFS_MM_HIWATER_RSS)
+		return -EINVAL;
+	p = get_proc_task(file_inode(iocb->ki_filp));
+	if (!p)
+		return -ESRCH;
+	err = clear_refs_of(p, type);
+	put_task_struct(p);
+	return err ?: (ssize_t)count;
+}
+
+const struct file_operations proc_pid_clear_refs_operations = {
+	.write_iter = clear_refs_write,
+	.llseek = noop_llseek,
+};

@@ -17,6 +17,7 @@
 #include <linux/sched/signal.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
+#include <linux/task_io_accounting_ops.h>
 #include <linux/uio.h>
 #include <uapi/linux/capability.h>
 #include <uapi/linux/resource.h>
@@ -112,13 +113,35 @@ int proc_pid_cgroup(struct seq_file *m, struct task_struct *p)
 	return 0;
 }
 
-/* Bytes and calls are not counted. */
+/* With siglock: threads that are, those that were, and children that were waited for. */
+static void add_io_of_process(struct task_io_accounting *io, struct task_struct *p)
+{
+	struct task_struct *t;
+
+	task_io_accounting_add(io, &p->signal->ioac);
+	for_each_thread(p, t)
+		task_io_accounting_add(io, &t->ioac);
+}
+
+/* No filesystem has its files anywhere but in memory. */
 int proc_pid_io(struct seq_file *m, struct task_struct *p)
 {
+	struct task_io_accounting io = { };
+	unsigned long flags;
+
 	if (!ptrace_may_access(p, PTRACE_MODE_READ_FSCREDS))
 		return -EACCES;
-	seq_puts(m, "rchar: 0\nwchar: 0\nsyscr: 0\nsyscw: 0\nread_bytes: 0\n"
-		    "write_bytes: 0\ncancelled_write_bytes: 0\n");
+	/* Threads of the kernel share what is not theirs. */
+	if (proc_whole(m) && !(READ_ONCE(p->flags) & PF_KTHREAD) &&
+	    lock_task_sighand(p, &flags)) {
+		add_io_of_process(&io, p);
+		unlock_task_sighand(p, &flags);
+	} else {
+		task_io_accounting_add(&io, &p->ioac);
+	}
+	seq_printf(m, "rchar: %llu\nwchar: %llu\nsyscr: %llu\nsyscw: %llu\n", io.rchar,
+		   io.wchar, io.syscr, io.syscw);
+	seq_puts(m, "read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
 	return 0;
 }
 
@@ -191,18 +214,23 @@ static int set_oom_score_adj(struct task_struct *p, int adj)
 	return err;
 }
 
-/* One number, with blanks around it if need be. */
-static ssize_t oom_score_adj_write(struct kiocb *iocb, struct iov_iter *from)
+/* What does not fit is not looked at. */
+int proc_get_int(struct iov_iter *from, unsigned int base, int *value)
 {
-	size_t count = iov_iter_count(from), len;
-	struct task_struct *p;
 	char text[16] = { };
-	int adj, err;
+	size_t len = min(iov_iter_count(from), sizeof(text) - 1);
 
-	len = min(count, sizeof(text) - 1);
 	if (copy_from_iter(text, len, from) != len)
 		return -EFAULT;
-	err = kstrtoint(strim(text), 0, &adj);
+	return kstrtoint(strim(text), base, value);
+}
+
+static ssize_t oom_score_adj_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	size_t count = iov_iter_count(from);
+	struct task_struct *p;
+	int adj, err = proc_get_int(from, 0, &adj);
+
 	if (err)
 		return err;
 	if (adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX)

@@ -205,7 +205,7 @@ static int mem_open(struct inode *inode, struct file *file)
 }
 
 /* The place in the file is the address: all of them can be one. */
-static loff_t mem_lseek(struct file *file, loff_t offset, int whence)
+loff_t proc_mem_lseek(struct file *file, loff_t offset, int whence)
 {
 	if (whence == SEEK_CUR)
 		offset += file->f_pos;
@@ -268,7 +268,7 @@ const struct file_operations proc_pid_mem_operations = {
 	.open = mem_open,
 	.read_iter = mem_rw,
 	.write_iter = mem_rw,
-	.llseek = mem_lseek,
+	.llseek = proc_mem_lseek,
 	.release = release_mm,
 };
 
@@ -332,7 +332,7 @@ static ssize_t pagemap_read(struct kiocb *iocb, struct iov_iter *to)
 const struct file_operations proc_pid_pagemap_operations = {
 	.open = environ_open,
 	.read_iter = pagemap_read,
-	.llseek = mem_lseek,
+	.llseek = proc_mem_lseek,
 	.release = release_mm,
 };
 

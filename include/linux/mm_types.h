@@ -174,6 +174,9 @@ struct mm_struct {
 	/* In pages; what mm_verify() counts again. [lock] */
 	unsigned long total_vm, locked_vm, data_vm, exec_vm, stack_vm;
 	unsigned long committed;	/* charged to the whole machine */
+	unsigned long hiwater_vm;	/* the most that total_vm was when it shrank [lock] */
+	unsigned long hiwater_rss;	/* mm/hiwater.c, as what follows */
+	long rss_slack;			/* pages that may go until they are counted */
 	unsigned long def_flags;	/* of every new VMA: mlockall */
 	const struct mm_limits *limits;	/* NULL: of the program that asks */
 	struct file *exe_file;		/* the program: nobody writes to it */
@@ -185,6 +188,7 @@ struct mm_struct {
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 	bool has_pins;			/* gup.h: fork has to look at each page */
 	u8 dumpable;			/* PR_SET_DUMPABLE; by any of its tasks */
+	u16 dump_filter;		/* linux/coredump.h; by who writes to its file in /proc */
 	int oom_state;			/* OOM_*: linux/oom.h */
 	atomic_t membarrier_state;	/* kernel/sched/membarrier.c */
 };

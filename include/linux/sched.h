@@ -21,6 +21,7 @@
 #include <linux/sched/state.h>
 #include <linux/signal_types.h>
 #include <linux/spinlock_types.h>
+#include <linux/task_io_accounting.h>
 #include <linux/types.h>
 #include <uapi/linux/sched.h>
 #include <uapi/linux/sched/types.h>
@@ -118,6 +119,7 @@ struct task_struct {
 	bool			counted;	/* in cred->user->processes */
 	struct completion	*vfork_done;	/* its parent waits for exec or exit */
 	unsigned long		min_flt, maj_flt;
+	struct task_io_accounting ioac;		/* by itself */
 
 	/* Signals: [sighand->siglock], but for the first two, which change at birth and death. */
 	struct signal_struct	*signal;

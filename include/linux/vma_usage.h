@@ -19,6 +19,12 @@ struct vma_usage {
 /* Adds what @vma has. With the mmap lock at least for reading. */
 void vma_usage_add(struct vma_usage *usage, const struct vm_area_struct *vma);
 
+/*
+ * None of its pages has been used, until somebody does: what smaps calls referenced. With the
+ * mmap lock at least for reading. 0, or -ENOMEM, and some have been cleared.
+ */
+int vma_clear_young(struct vm_area_struct *vma);
+
 /* What programs are told of a page: these bits, and the number of its frame below them. */
 #define PAGEMAP_PFN		((1ull << 55) - 1)
 #define PAGEMAP_EXCLUSIVE	(1ull << 56)	/* nobody else maps it */

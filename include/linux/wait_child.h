@@ -4,6 +4,7 @@
 #define _LINUX_WAIT_CHILD_H
 
 #include <linux/pid.h>
+#include <linux/task_io_accounting.h>
 #include <linux/types.h>
 
 struct task_struct;
@@ -14,6 +15,7 @@ struct child_usage {
 	unsigned long nvcsw, nivcsw;
 	unsigned long min_flt, maj_flt;
 	unsigned long maxrss;
+	struct task_io_accounting ioac;
 };
 
 /*

@@ -16,6 +16,7 @@
 #include <linux/sched.h>
 #include <linux/signal.h>
 #include <linux/spinlock.h>
+#include <linux/task_io_accounting.h>
 #include <linux/thread_info.h>
 #include <linux/wait.h>
 #include <uapi/linux/resource.h>
@@ -65,7 +66,8 @@ struct signal_struct {
 	u64 utime, stime, cutime, cstime;
 	unsigned long nvcsw, nivcsw, cnvcsw, cnivcsw;
 	unsigned long min_flt, maj_flt, cmin_flt, cmaj_flt;
-	unsigned long maxrss, cmaxrss;
+	unsigned long maxrss, cmaxrss;	/* in pages; the first by mm/hiwater.c */
+	struct task_io_accounting ioac;	/* of both together */
 	/* Timers of the program: kernel/time/{itimer,posix-timers}.c. [siglock] */
 	struct hrtimer real_timer;	/* ITIMER_REAL */
 	ktime_t real_interval;
