@@ -305,7 +305,7 @@ static int jump(struct nameidata *nd, const struct path *to)
 /* Its filesystem has to be asked, and may sleep. @dentry's reference is ours. */
 static int ask_for_link(struct nameidata *nd, struct dentry *dentry, const char **text)
 {
-	struct link_body body = {};
+	struct link_body body = { .is_walked = true };
 	int err = walk_sleep(nd);
 
 	if (!err)

@@ -235,6 +235,23 @@ static bool current_is_ending(void)
 	       ((current->flags & PF_EXITING) && thread_group_empty(current));
 }
 
+/* Somebody thinks that it is time. False: nobody is to be killed. */
+bool oom_kill_manually(void)
+{
+	struct oom_control oc = { .gfp = GFP_KERNEL };
+
+	guard(mutex)(&oom_lock);
+	if (wait_for_victim())
+		return true;
+	select_victim(&oc);
+	oom_report(&oc);
+	if (!oc.chosen)
+		return false;
+	kill_chosen(oc.chosen);
+	put_task_struct(oc.chosen);
+	return true;
+}
+
 static void panic_if_wanted(const struct oom_control *oc)
 {
 	if (!sysctl_panic_on_oom)
@@ -281,13 +298,18 @@ static bool zones_have_room(gfp_t gfp, unsigned int order)
  * like: slabs without objects, stacks and page tables of tasks that have ended, ranges
  * that were vfreed. It is free for anything afterwards.
  */
-static bool free_what_is_kept(gfp_t gfp, unsigned int order)
+void free_kept_memory(void)
 {
 	rcu_barrier();
 	kmem_caches_shrink();
 	vm_unmap_aliases();
 	pt_cache_drain();
 	drain_all_pages(NULL);
+}
+
+static bool free_what_is_kept(gfp_t gfp, unsigned int order)
+{
+	free_kept_memory();
 	return zones_have_room(gfp, order);
 }
 

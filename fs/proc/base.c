@@ -105,6 +105,7 @@ int proc_pid_add(struct dentry *dentry, const struct pid_place *place)
 	inode->i_op = place->iop;
 	inode->i_fop = place->fop;
 	inode->i_nlink = S_ISDIR(place->mode) ? 2 : 1;
+	inode->i_size = place->size;
 	scoped_guard(rcu)
 		alive = update_owner(inode);
 	if (!alive) {
@@ -188,9 +189,10 @@ static const struct inode_operations proc_pid_link_inode_operations = {
 	{ .name = NAME, .mode = S_IFLNK | S_IRWXUGO, .path = PATH, \
 	  .iop = &proc_pid_link_inode_operations }
 
-/* The first is for processes alone. In Linux's order. */
+/* The first two are for processes alone. Else in Linux's order. */
 static const struct pid_entry pid_entries[] = {
 	DIR_OF("task", 0555, &proc_task_inode_operations, &proc_task_operations),
+	DIR_OF("map_files", 0500, &proc_map_files_inode_operations, &proc_map_files_operations),
 	DIR_OF("fd", 0500, &proc_fd_inode_operations, &proc_fd_operations),
 	DIR_OF("fdinfo", 0555, &proc_fdinfo_inode_operations, &proc_fdinfo_operations),
 	FILE_OF("environ", 0400, &proc_pid_environ_operations),
@@ -228,7 +230,7 @@ static_assert(ARRAY_SIZE(pid_entries) < PID_INO_THREAD - PID_INO_GROUP);
 /* Where a directory's entries begin. */
 static unsigned int first_entry(const struct inode *dir)
 {
-	return PROC_I(dir)->whole ? 0 : 1;
+	return PROC_I(dir)->whole ? 0 : 2;
 }
 
 /* What the numbers of its inodes begin with. */

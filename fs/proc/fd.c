@@ -51,7 +51,7 @@ static bool fd_revalidate(struct dentry *dentry)
 	return false;
 }
 
-static const struct dentry_operations fd_dentry_operations = {
+const struct dentry_operations fd_dentry_operations = {
 	.d_revalidate = fd_revalidate,
 };
 

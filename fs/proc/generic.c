@@ -249,6 +249,7 @@ static void set_kind(struct inode *inode, const struct proc_dir_entry *pde)
 		inode->i_size = pde->link ? strlen(pde->link) : 0;
 	} else {
 		inode->i_fop = &proc_reg_operations;
+		inode->i_size = READ_ONCE(pde->size);
 	}
 }
 
@@ -443,6 +444,13 @@ void *pde_data(const struct inode *inode)
 	return PDE(inode)->data;
 }
 EXPORT_SYMBOL_GPL(pde_data);
+
+/* Before anybody looks for it, if he is to see it. */
+void proc_set_size(struct proc_dir_entry *pde, loff_t size)
+{
+	WRITE_ONCE(pde->size, size);
+}
+EXPORT_SYMBOL_GPL(proc_set_size);
 
 /* --- Removing. --- */
 

@@ -38,6 +38,7 @@ struct proc_dir_entry {
 	const struct seq_operations *seq_ops;
 	void *data;
 	char *link;			/* a symlink's text, behind the name */
+	loff_t size;			/* of a file, that says so */
 	struct proc_dir_entry *parent;
 	struct list_head children, sibling;
 	u64 place, next_place;		/* in its directory; of its next child */
@@ -125,7 +126,9 @@ void pde_put(struct proc_dir_entry *pde);
  * Numbers of inodes: whose, which of his files, and of which descriptor. A process's directory
  * and a thread's are followed by their entries, in the order of the table.
  */
-enum { PID_INO_GROUP, PID_INO_THREAD = 64, PID_INO_FD = 128, PID_INO_FDINFO };
+enum {
+	PID_INO_GROUP, PID_INO_THREAD = 64, PID_INO_FD = 128, PID_INO_FDINFO, PID_INO_MAP_FILES,
+};
 static inline unsigned long pid_ino(pid_t nr, unsigned int kind, unsigned int fd)
 {
 	return (unsigned long)nr << 32 | kind << 24 | fd;
@@ -138,6 +141,7 @@ struct pid_place {
 	umode_t mode;
 	bool whole;
 	unsigned int kind, fd;
+	loff_t size;
 	const struct inode_operations *iop;
 	const struct file_operations *fop;
 	const struct dentry_operations *d_op;
@@ -198,6 +202,12 @@ extern const struct file_operations proc_mounts_operations;
 extern const struct file_operations proc_mountinfo_operations;
 extern const struct inode_operations proc_fd_inode_operations, proc_fdinfo_inode_operations;
 extern const struct file_operations proc_fd_operations, proc_fdinfo_operations;
+/* Names that are never believed: what they stand for may be something else by now. */
+extern const struct dentry_operations fd_dentry_operations;
+extern const struct inode_operations proc_map_files_inode_operations;
+extern const struct file_operations proc_map_files_operations;
+/* The file that programs are told of, which the kernel's own code does not have; or NULL. */
+struct file *proc_vma_file(const struct vm_area_struct *vma);
 
 /* locks.c: lines of fdinfo, of the locks that @file or the @table that it is in has. */
 void proc_show_file_locks(struct seq_file *m, const struct file *file, const void *table);

@@ -49,6 +49,11 @@ static const char *vdso_name(const struct vm_area_struct *vma)
 	return vma->vm_end == vdso ? "[vvar]" : NULL;
 }
 
+struct file *proc_vma_file(const struct vm_area_struct *vma)
+{
+	return vdso_name(vma) ? NULL : vma->vm_file;
+}
+
 /* What is neither a file's nor told by its owner; NULL: it has no name. */
 static const char *vma_name(struct vm_area_struct *vma)
 {

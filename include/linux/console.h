@@ -52,6 +52,8 @@ dev_t console_device(void);
 bool pr_flush(unsigned int timeout_ms);
 /* The others have been stopped: show everything, past whoever had begun. */
 void console_flush_on_panic(void);
+/* Messages of lower levels are shown from now on, and what it was before. */
+int console_swap_level(int level);
 /* The same, from the beginning of the log. */
 void console_replay(void);
 

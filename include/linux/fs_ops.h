@@ -43,6 +43,7 @@ struct link_body {
 	const char *text;
 	void *free;
 	struct path path;
+	bool is_walked;		/* somebody goes there, and does not only ask where it is */
 };
 
 /*

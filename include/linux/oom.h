@@ -50,5 +50,9 @@ long oom_badness(struct task_struct *p);
  * nobody to kill the machine panics. With oom_lock; sleeps.
  */
 bool out_of_memory(struct oom_control *oc);
+/* One has to go, whatever there is; false: nobody can. Sleeps. */
+bool oom_kill_manually(void);
+/* What is kept for the next who wants the like becomes free for anything. Sleeps. */
+void free_kept_memory(void);
 
 #endif /* _LINUX_OOM_H */

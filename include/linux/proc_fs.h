@@ -70,6 +70,8 @@ proc_create_seq(const char *name, umode_t mode, struct proc_dir_entry *parent,
 }
 
 void *pde_data(const struct inode *inode);
+/* What stat() says of a file; of most it is 0, as nobody knows before it is read. */
+void proc_set_size(struct proc_dir_entry *pde, loff_t size);
 struct proc_dir_entry *proc_mkdir(const char *name, struct proc_dir_entry *parent);
 struct proc_dir_entry *proc_symlink(const char *name, struct proc_dir_entry *parent,
 				    const char *to);

@@ -111,6 +111,12 @@ int console_set_level(int level)
 	return 0;
 }
 
+/* The same without a question; what it was. */
+int console_swap_level(int level)
+{
+	return xchg(&console_loglevel, level);
+}
+
 /* Only what would end the machine is shown still. */
 void console_silence(bool on)
 {

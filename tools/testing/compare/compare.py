@@ -43,7 +43,6 @@ KNOWN = {
     ("process", "namespaces of a process"): "no namespaces",
     ("process", "namespaces"): "no namespaces",
     ("system", "swap"): "no swap: ENOSYS, as Linux built without it",
-    ("system", "drop caches"): "no page is given back by reclaim yet",
     ("system", "sysctl files that are not there"): "of what is not there",
     ("system", "sysctl files that cannot be set"): "these values are fixed",
     ("system", "what is not in /proc"): "of what is not there",

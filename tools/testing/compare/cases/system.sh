@@ -61,7 +61,9 @@ devmem 2>&1 | head -n 1; su -s /bin/sh nobody -c 'devmem 0 > /dev/null 2>&1'; ec
 == reboot without rights
 su -s /bin/sh nobody -c 'reboot -f'; echo $?; su -s /bin/sh nobody -c 'poweroff -f'; su -s /bin/sh nobody -c 'mount -t tmpfs t /mnt'; su -s /bin/sh nobody -c 'umount /proc'; su -s /bin/sh nobody -c 'chroot . true'; su -s /bin/sh nobody -c 'mknod /tmp/x b 1 1'; su -s /bin/sh nobody -c 'swapoff -a; echo $?'
 == drop caches
-echo 3 > /proc/sys/vm/drop_caches; echo $?; echo 9 > /proc/sys/vm/drop_caches; cat /proc/sys/vm/drop_caches
+echo 3 > /proc/sys/vm/drop_caches; echo $?; dmesg | grep drop_caches | tail -n 1 | sed 's/.*sh (.*)/sh (N)/'; echo 9 > /proc/sys/vm/drop_caches; for i in 0 1 2 4 5 8; do echo $i > /proc/sys/vm/drop_caches; echo $?; done; cat /proc/sys/vm/drop_caches
+== keys for when nothing else helps
+cat /proc/sysrq-trigger; su -s /bin/sh nobody -c 'echo h > /proc/sysrq-trigger'; stat -c '%A %n' /proc/sysrq-trigger /proc/kpageflags /proc/kpagecount; ls -d /proc/sys/kernel/sysrq; echo 1 > /proc/sys/kernel/sysrq; cat /proc/sys/kernel/sysrq; echo x > /proc/sys/kernel/sysrq
 == pivot_root
 mkdir new; pivot_root new new; mount -t tmpfs t new; pivot_root new missing; mkdir new/old; pivot_root new new/old; pivot_root new/old new; umount new; switch_root new /bin/sh 2>&1 | head -n 1; run-init new /bin/sh 2>&1 | head -n 1; su -s /bin/sh nobody -c 'pivot_root . .'
 == modules by system calls
