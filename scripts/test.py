@@ -60,6 +60,7 @@ LANES = {
         "shell": PYTHON + ["tools/testing/boot/shell_test.py"],
         "command": PYTHON + ["tools/testing/boot/command_test.py"],
         "foreign": PYTHON + ["tools/testing/boot/foreign_test.py"],
+        "virtio": PYTHON + ["tools/testing/boot/virtio_test.py"],
         "survival": PYTHON + ["tools/testing/boot/survival_test.py"],
         "compare": PYTHON + ["tools/testing/compare/compare.py"],
         "selftests": PYTHON + ["tools/testing/boot/selftest_test.py"],

@@ -51,7 +51,6 @@ long tty_ioctl(struct file *file, unsigned int cmd, unsigned long arg);
 long tty_common_ioctl(struct tty_struct *tty, struct file *file, unsigned int cmd,
 		      unsigned long arg);
 long tty_termios_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned long arg);
-int tty_do_resize(struct tty_struct *tty, const struct winsize *ws);
 /* With tty->lock: what a program has asked to go on or to stop. */
 void tty_stop(struct tty_struct *tty);
 void tty_start(struct tty_struct *tty);

@@ -197,6 +197,7 @@ int tty_do_resize(struct tty_struct *tty, const struct winsize *ws)
 	put_pid(pgrp);
 	return 0;
 }
+EXPORT_SYMBOL_GPL(tty_do_resize);
 
 /* All zero: nobody has said. */
 static long get_winsize(struct tty_struct *tty, struct winsize __user *user)
@@ -227,7 +228,7 @@ static long modem_ioctl(struct tty_struct *tty, unsigned int cmd, unsigned int _
 	unsigned int bits;
 
 	if (!tty->ops->tiocmget)
-		return -ENOTTY;
+		return tty->ops->ioctl ? tty->ops->ioctl(tty, cmd, (unsigned long)user) : -ENOTTY;
 	if (cmd == TIOCMGET) {
 		scoped_guard(spinlock, &tty->lock)
 			bits = tty->ops->tiocmget(tty);

@@ -3,6 +3,7 @@
  * Devices and drivers of virtio, and the steps by which one is made ready for
  * the other. Owns both lists, and who drives what (virtio_mutex).
  */
+#include <asm/barrier.h>
 #include <linux/err.h>
 #include <linux/errno.h>
 #include <linux/export.h>
@@ -14,6 +15,8 @@
 
 /* What every queue of ours can deal with, whoever the driver. */
 #define CORE_FEATURES	(1ull << VIRTIO_F_VERSION_1)
+/* A device whose configuration is never the same twice is read all the same. */
+#define MAX_READS	100
 
 static DEFINE_MUTEX(virtio_mutex);
 static LIST_HEAD(devices);
@@ -31,6 +34,33 @@ void virtio_device_ready(struct virtio_device *vdev)
 	add_status(vdev, VIRTIO_CONFIG_S_DRIVER_OK);
 }
 EXPORT_SYMBOL_GPL(virtio_device_ready);
+
+/* Read anew if it has changed meanwhile. */
+void virtio_config_read16(struct virtio_device *vdev, unsigned int offset, u16 *fields,
+			  unsigned int n)
+{
+	u32 before;
+
+	for (int reads = 0; reads < MAX_READS; reads++) {
+		before = vdev->config->generation(vdev);
+		for (unsigned int i = 0; i < n; i++)
+			fields[i] = vdev->config->get16(vdev, offset + i * sizeof(u16));
+		if (vdev->config->generation(vdev) == before)
+			return;
+	}
+	pr_err("%s: its configuration does not stand still\n", vdev->name);
+}
+EXPORT_SYMBOL_GPL(virtio_config_read16);
+
+/* Before the driver is known to be the device's it does not ask; bind() does then. */
+void virtio_config_changed(struct virtio_device *vdev)
+{
+	const struct virtio_driver *driver = smp_load_acquire(&vdev->driver);
+
+	if (driver && driver->config_changed)
+		driver->config_changed(vdev);
+}
+EXPORT_SYMBOL_GPL(virtio_config_changed);
 
 /* A device of the time before version 1 has no step to agree by. */
 static int agree_on_features(struct virtio_device *vdev,
@@ -61,7 +91,8 @@ static void bind(struct virtio_device *vdev, struct virtio_driver *driver)
 	if (!err)
 		err = driver->probe(vdev);
 	if (!err) {
-		vdev->driver = driver;
+		smp_store_release(&vdev->driver, driver);
+		virtio_config_changed(vdev);
 		return;
 	}
 	pr_err("%s: %s cannot drive it: %pe\n", vdev->name, driver->name,

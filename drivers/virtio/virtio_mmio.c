@@ -41,6 +41,7 @@
 struct mmio_device {
 	struct virtio_device vdev;
 	void __iomem *base;
+	size_t size;
 	unsigned int irq;
 	u32 version;
 	struct vring_queue *queues[MAX_QUEUES];
@@ -194,6 +195,23 @@ static void mmio_del_vqs(struct virtio_device *vdev)
 	}
 }
 
+/* What the kind of device has for its own stands behind the registers; what is not there is 0. */
+static u16 mmio_get16(struct virtio_device *vdev, unsigned int offset)
+{
+	const struct mmio_device *d = to_mmio(vdev);
+
+	offset += VIRTIO_MMIO_CONFIG;
+	return offset + sizeof(u16) <= d->size ? readw(d->base + offset) : 0;
+}
+
+/* The old registers have no such number: what is read there is taken as it is. */
+static u32 mmio_generation(struct virtio_device *vdev)
+{
+	const struct mmio_device *d = to_mmio(vdev);
+
+	return d->version == VERSION_LEGACY ? 0 : get(d, VIRTIO_MMIO_CONFIG_GENERATION);
+}
+
 static const struct virtio_config_ops mmio_ops = {
 	.get_status = mmio_get_status,
 	.set_status = mmio_set_status,
@@ -202,6 +220,8 @@ static const struct virtio_config_ops mmio_ops = {
 	.set_features = mmio_set_features,
 	.setup_vq = mmio_setup_vq,
 	.del_vqs = mmio_del_vqs,
+	.get16 = mmio_get16,
+	.generation = mmio_generation,
 };
 
 /* What it interrupts for is acknowledged first: what comes later comes anew. */
@@ -213,6 +233,8 @@ static irqreturn_t mmio_interrupt(int irq, void *dev_id)
 	if (!status)
 		return IRQ_NONE;
 	put(d, VIRTIO_MMIO_INTERRUPT_ACK, status);
+	if (status & VIRTIO_MMIO_INT_CONFIG)
+		virtio_config_changed(&d->vdev);
 	for (int i = 0; i < MAX_QUEUES; i++) {
 		struct vring_queue *q = smp_load_acquire(&d->queues[i]);
 
@@ -263,6 +285,7 @@ static int probe(const struct platform_device *pdev, void *unused)
 		return -ENOMEM;
 	if (pdev->size >= MIN_SIZE)
 		d->base = ioremap(pdev->base, pdev->size);
+	d->size = pdev->size;
 	if (d->base)
 		err = start(d, pdev);
 	if (!err) {

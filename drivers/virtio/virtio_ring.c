@@ -32,7 +32,7 @@ static void break_queue(struct vring_queue *q, const char *why, u32 value)
 {
 	pr_err("%s: queue %u: %s (%u), not used any more\n", q->vq.vdev->name,
 	       q->vq.index, why, value);
-	q->vq.broken = true;
+	WRITE_ONCE(q->vq.broken, true);
 }
 
 /* What we write, and a word that we do not use; then what the device writes. */
@@ -160,12 +160,20 @@ static void *release_chain(struct vring_queue *q, u16 head)
 	return token;
 }
 
-/* What stands before the index is ours to read when we see it. */
+/*
+ * What stands before the index is ours to read when we see it. The interrupt looks while somebody
+ * else may be taking: what it misses then is his to see.
+ */
 static bool more_used(const struct vring_queue *q)
 {
-	return (smp_load_acquire(&q->ring.used->idx)) !=
-	       q->used_seen;
+	return smp_load_acquire(&q->ring.used->idx) != READ_ONCE(q->used_seen);
 }
+
+bool virtqueue_has_used(const struct virtqueue *vq)
+{
+	return !vq->broken && more_used(container_of(vq, struct vring_queue, vq));
+}
+EXPORT_SYMBOL_GPL(virtqueue_has_used);
 
 /*
  * In the order in which the device was through with them, which need not be
@@ -192,7 +200,7 @@ void *virtqueue_get_buf(struct virtqueue *vq, u32 *len)
 		break_queue(q, "has written more than there was room", *len);
 		return NULL;
 	}
-	q->used_seen++;
+	WRITE_ONCE(q->used_seen, q->used_seen + 1);
 	return release_chain(q, id);
 }
 EXPORT_SYMBOL_GPL(virtqueue_get_buf);
@@ -212,7 +220,7 @@ EXPORT_SYMBOL_GPL(virtqueue_detach_unused_buf);
 /* Lines are shared, and one interrupt may stand for several buffers or none. */
 bool vring_interrupt(struct vring_queue *q)
 {
-	if (q->vq.broken || !more_used(q))
+	if (READ_ONCE(q->vq.broken) || !more_used(q))
 		return false;
 	if (q->vq.callback)
 		q->vq.callback(&q->vq);

@@ -114,6 +114,8 @@ void tty_kref_put(struct tty_struct *tty);
 /* With a reference, or NULL: the terminal that is this device. */
 struct tty_struct *tty_find(dev_t dev);
 
+/* So large is its window now, and who is in the foreground is told. 0. */
+int tty_do_resize(struct tty_struct *tty, const struct winsize *ws);
 /* Its files are of no use any more, and who belongs to it is told. */
 void tty_vhangup(struct tty_struct *tty);
 /* Bits per second of @termios, out and in. */

@@ -37,7 +37,7 @@ struct tty_struct;
  * @taken	   what was handed over has moved on, and there is room for more of it.
  * @send_xchar	   before all that waits to go out.
  * @set_termios	   tty->termios has changed from @old.
- * @tiocmget @tiocmset TIOCM_* of <uapi/asm/termios.h>. NULL: -ENOTTY.
+ * @tiocmget @tiocmset TIOCM_* of <uapi/asm/termios.h>. NULL: what @ioctl says, or -ENOTTY.
  * @break_ctl	   a break begins or ends.
  * @packet	   TIOCPKT_* has happened.
  * @ioctl	   -ENOIOCTLCMD: nothing of its own.

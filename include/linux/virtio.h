@@ -49,13 +49,16 @@ int virtqueue_add(struct virtqueue *vq, const struct virtio_buf *bufs,
 void virtqueue_kick(struct virtqueue *vq);
 /* What the device has finished, and how much it has written; NULL: nothing. */
 void *virtqueue_get_buf(struct virtqueue *vq, u32 *len);
+/* Would that give something? For who cannot wait for the callback. */
+bool virtqueue_has_used(const struct virtqueue *vq);
 /* From a device that has been reset: the tokens that it still had, one by one. */
 void *virtqueue_detach_unused_buf(struct virtqueue *vq);
 
 /*
  * A transport. @setup_vq: NULL for a queue that the device does not have, or
  * without memory. After @reset the device uses no memory of ours, and no
- * callback runs.
+ * callback runs. @get16: a field of the device's own configuration, and @generation
+ * another number when fields have changed.
  */
 struct virtio_config_ops {
 	u8 (*get_status)(struct virtio_device *vdev);
@@ -68,6 +71,8 @@ struct virtio_config_ops {
 				      unsigned int index,
 				      vq_callback_t callback);
 	void (*del_vqs)(struct virtio_device *vdev);
+	u16 (*get16)(struct virtio_device *vdev, unsigned int offset);
+	u32 (*generation)(struct virtio_device *vdev);
 };
 
 /* Filled in by the transport as far as @config; the rest is virtio.c's. */
@@ -81,13 +86,17 @@ struct virtio_device {
 	void *priv;			/* the driver's */
 };
 
-/* @features: those it knows, beside the core's. @probe ends with the device ready. */
+/*
+ * @features: those it knows, beside the core's. @probe ends with the device ready.
+ * @config_changed, which may be NULL, is called from interrupts, and once after @probe.
+ */
 struct virtio_driver {
 	const char *name;
 	u32 id;
 	u64 features;
 	int (*probe)(struct virtio_device *vdev);
 	void (*remove)(struct virtio_device *vdev);
+	void (*config_changed)(struct virtio_device *vdev);
 	struct list_head node;
 };
 
@@ -98,5 +107,16 @@ void unregister_virtio_driver(struct virtio_driver *driver);
 
 /* From its probe: queues are set up, buffers may be given. */
 void virtio_device_ready(struct virtio_device *vdev);
+
+static inline bool virtio_has_feature(const struct virtio_device *vdev, unsigned int bit)
+{
+	return vdev->features & 1ull << bit;
+}
+
+/* @n neighbours of 16 bits from @offset of its configuration on, all of one moment. */
+void virtio_config_read16(struct virtio_device *vdev, unsigned int offset, u16 *fields,
+			  unsigned int n);
+/* From the transport's interrupt: the device says that its configuration is another. */
+void virtio_config_changed(struct virtio_device *vdev);
 
 #endif /* _LINUX_VIRTIO_H */
