@@ -31,6 +31,7 @@ LANES = {
     "here": {
         "build": PYTHON + ["tools/testing/build/build_test.py"],
         "scripts": PYTHON + ["tools/testing/build/scripts_test.py"],
+        "reports": PYTHON + ["tools/testing/build/reports_test.py"],
         "run": PYTHON + ["tools/testing/boot/run_test.py"],
         "checks-tests": PYTHON + ["tools/testing/checks/checks_test.py"],
         "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
@@ -64,6 +65,7 @@ LANES = {
         "survival": PYTHON + ["tools/testing/boot/survival_test.py"],
         "compare": PYTHON + ["tools/testing/compare/compare.py"],
         "selftests": PYTHON + ["tools/testing/boot/selftest_test.py"],
+        "oracle": ["make", "selftest", "ARCH=x86", "ORACLE=linux"],
         "boot": PYTHON + ["tools/testing/boot/boot_test.py"],
     },
 }

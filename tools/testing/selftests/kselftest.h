@@ -42,7 +42,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Seconds that one case has; emulated machines are slow. */
+/* Seconds that one case has; emulated machines are slow. KSFT_LIMIT=n gives it others. */
 #define KSFT_LIMIT	20
 #define ARRAY_SIZE(a)	(sizeof(a) / sizeof((a)[0]))
 #define UNUSED		__attribute__((unused))
@@ -242,6 +242,7 @@ static inline void ksft_out_of_time(int sig UNUSED)
 /* The child that is the case; afterwards nobody of its group is left. */
 static inline int ksft_run_child(const struct ksft_case *c)
 {
+	const char *limit = getenv("KSFT_LIMIT");
 	int status = 0, end;
 
 	ksft_running = fork();
@@ -251,7 +252,7 @@ static inline int ksft_run_child(const struct ksft_case *c)
 		c->run();
 		exit(0);
 	}
-	alarm(KSFT_LIMIT);
+	alarm(limit ? atoi(limit) : KSFT_LIMIT);
 	waitpid(ksft_running, &status, 0);
 	end = alarm(0);
 	kill(-ksft_running, SIGKILL);

@@ -161,6 +161,9 @@ static void threads(void)
 	pthread_create(&t, NULL, tid_of, &tid);
 	pthread_join(t, NULL);
 	CHECK(tid && tid != getpid());
+	/* It is joined a moment before its number is free. */
+	while (!syscall(SYS_tgkill, getpid(), tid, 0))
+		sched_yield();
 	SAYS(syscall(SYS_tgkill, getpid(), tid, 0), -ESRCH);
 	SAYS(syscall(SYS_set_tid_address, &tid), gettid());
 	/* The last one's status is that of all, whoever called it. */
