@@ -10,92 +10,19 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/futex.h>
+#include <poll.h>
 #include <pthread.h>
-#include <signal.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
+#include <sched.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/reboot.h>
+#include <sys/personality.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/utsname.h>
 #include <sys/wait.h>
-#include <ucontext.h>
-#include <unistd.h>
 
-/* --- The machine. --- */
-
-#ifdef __x86_64__
-/* At QEMU's shift=0 this clock moves once in a nanosecond, as instructions do. */
-static uint64_t now(void)
-{
-	uint32_t low, high;
-
-	__asm__ volatile("lfence; rdtsc" : "=a" (low), "=d" (high));
-	return (uint64_t)high << 32 | low;
-}
-
-static uint64_t instructions(uint64_t ticks)
-{
-	return ticks;
-}
-
-/* movb $0, 8 */
-static void touch_nothing(void)
-{
-	__asm__ volatile("movb $0, 8" : : : "memory");
-}
-
-static void step_over(ucontext_t *uc)
-{
-	uc->uc_mcontext.gregs[REG_RIP] += 8;
-}
-#else
-static uint64_t now(void)
-{
-	uint64_t ticks;
-
-	__asm__ volatile("isb; mrs %0, cntvct_el0" : "=r" (ticks));
-	return ticks;
-}
-
-/* The clock says how often it moves in a second of a billion instructions. */
-static uint64_t instructions(uint64_t ticks)
-{
-	uint64_t hz;
-
-	__asm__ volatile("mrs %0, cntfrq_el0" : "=r" (hz));
-	return (uint64_t)((unsigned __int128)ticks * 1000000000u / hz);
-}
-
-static void touch_nothing(void)
-{
-	__asm__ volatile("mov x0, #8; strb wzr, [x0]" : : : "x0", "memory");
-}
-
-static void step_over(ucontext_t *uc)
-{
-	uc->uc_mcontext.pc += 4;
-}
-#endif
-
-static void die(const char *what)
-{
-	perror(what);
-	printf("calls: failed %s\n", what);
-	fflush(stdout);
-	reboot(RB_POWER_OFF);
-	_exit(1);
-}
-
-#define MUST(call) ({				\
-	__typeof__(call) ret_ = (call);		\
-						\
-	if ((long)ret_ == -1)			\
-		die(#call);			\
-	ret_;					\
-})
+#include "calls.h"
 
 /* --- The cases. --- */
 
@@ -104,13 +31,12 @@ static void getppid_call(void)
 	syscall(SYS_getppid);
 }
 
-/* The child is nothing but an exit. */
-static pid_t fork_only(void)
+pid_t fork_only(void)
 {
 	return MUST(syscall(SYS_clone, SIGCHLD, 0, 0, 0, 0));
 }
 
-static void wait_for(pid_t pid)
+void wait_for(pid_t pid)
 {
 	int status;
 
@@ -119,7 +45,7 @@ static void wait_for(pid_t pid)
 		die("a child's status");
 }
 
-static void fork_exit_wait(void)
+void fork_exit_wait(void)
 {
 	pid_t pid = fork_only();
 
@@ -128,14 +54,26 @@ static void fork_exit_wait(void)
 	wait_for(pid);
 }
 
+static char *const tiny_argv[] = { "/tiny", NULL }, *const no_envp[] = { NULL };
+
 static void fork_exec_wait(void)
 {
-	static char *const argv[] = { "/tiny", NULL }, *const envp[] = { NULL };
 	pid_t pid = fork_only();
 
 	if (!pid) {
-		execve("/tiny", argv, envp);
+		execve("/tiny", tiny_argv, no_envp);
 		syscall(SYS_exit_group, 1);
+	}
+	wait_for(pid);
+}
+
+static void vfork_exec_wait(void)
+{
+	pid_t pid = MUST(vfork());
+
+	if (!pid) {
+		execve("/tiny", tiny_argv, no_envp);
+		_exit(1);
 	}
 	wait_for(pid);
 }
@@ -175,6 +113,80 @@ static void end_echo(void)
 	close(back[0]);
 	close(back[1]);
 	wait_for(echo);
+}
+
+/* One word says whose turn it is, and both sleep until it is theirs; 2 is the end. */
+static volatile int *turn;
+static pid_t partner;
+
+static void give_turn(int whose)
+{
+	*turn = whose;
+	MUST(syscall(SYS_futex, turn, FUTEX_WAKE, 1, NULL, NULL, 0));
+}
+
+static void wait_while(int whose)
+{
+	while (*turn == whose)
+		syscall(SYS_futex, turn, FUTEX_WAIT, whose, NULL, NULL, 0);
+}
+
+static void start_turns(void)
+{
+	turn = MUST(mmap(NULL, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+	partner = fork_only();
+	if (partner)
+		return;
+	for (;;) {
+		wait_while(0);
+		if (*turn == 2)
+			syscall(SYS_exit_group, 0);
+		give_turn(0);
+	}
+}
+
+static void futex_round_trip(void)
+{
+	give_turn(1);
+	wait_while(1);
+}
+
+static void end_turns(void)
+{
+	give_turn(2);
+	wait_for(partner);
+	MUST(munmap((void *)turn, 4096));
+}
+
+/* Of ten pipes the last one has something. */
+#define PIPES	10
+static struct pollfd polled[PIPES];
+static int ends[PIPES];
+
+static void start_pipes(void)
+{
+	for (int i = 0; i < PIPES; i++) {
+		int both[2];
+
+		MUST(pipe(both));
+		polled[i] = (struct pollfd){ .fd = both[0], .events = POLLIN };
+		ends[i] = both[1];
+	}
+	MUST(write(ends[PIPES - 1], "x", 1));
+}
+
+static void poll_pipes(void)
+{
+	if (poll(polled, PIPES, -1) != 1)
+		die("poll");
+}
+
+static void end_pipes(void)
+{
+	for (int i = 0; i < PIPES; i++) {
+		close(polled[i].fd);
+		close(ends[i]);
+	}
 }
 
 static volatile unsigned long caught;
@@ -245,6 +257,40 @@ static void open_and_close(void)
 	MUST(close(MUST(open("/file", O_RDONLY))));
 }
 
+static void start_small(void)
+{
+	int fd = MUST(open("/small", O_RDWR | O_CREAT, 0600));
+
+	if (write(fd, buf, 100) != 100)
+		die("write");
+	MUST(close(fd));
+}
+
+static void end_small(void)
+{
+	MUST(unlink("/small"));
+}
+
+static void open_read_and_close(void)
+{
+	int fd = MUST(open("/small", O_RDONLY));
+
+	if (read(fd, buf, sizeof(buf)) != 100)
+		die("read");
+	MUST(close(fd));
+}
+
+/* A file of 16 pages loses them; that they are written is not part of it. */
+static void truncate_a_file(void)
+{
+	for (int i = 0; i < 16; i++)
+		if (pwrite(file, buf, sizeof(buf), i * sizeof(buf)) != sizeof(buf))
+			die("pwrite");
+	part_begin();
+	MUST(ftruncate(file, 0));
+	part_end();
+}
+
 static void *thread(void *arg)
 {
 	return arg;
@@ -258,116 +304,163 @@ static void create_and_join(void)
 		die("a thread");
 }
 
-#define RW	(PROT_READ | PROT_WRITE)
-
-static char *map_a_page(void)
-{
-	return MUST(mmap(NULL, 4096, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-}
-
-static void map_and_unmap(void)
-{
-	MUST(munmap(map_a_page(), 4096));
-}
-
-static void map_touch_and_unmap(void)
-{
-	char *page = map_a_page();
-
-	*page = 1;
-	MUST(munmap(page, 4096));
-}
-
-#define AREA	(16 * 4096)
-static char *area;
-
-static void start_area(void)
-{
-	area = MUST(mmap(NULL, AREA, RW, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0));
-	memset(area, 1, AREA);
-}
-
-static void end_area(void)
-{
-	MUST(munmap(area, AREA));
-}
-
-static void protect_and_back(void)
-{
-	MUST(mprotect(area + 4096, 4096, PROT_READ));
-	MUST(mprotect(area + 4096, 4096, PROT_READ | PROT_WRITE));
-}
-
-static const struct bench {
-	const char *name;
-	void (*fn)(void);
-	unsigned int rounds;
-	void (*start)(void), (*end)(void);
-} cases[] = {
+static const struct bench cases[] = {
 	{ "getppid", getppid_call, 20000 },
 	{ "fork+exit+wait", fork_exit_wait, 300 },
 	{ "fork+exec+wait", fork_exec_wait, 200 },
+	{ "vfork+exec+wait", vfork_exec_wait, 200 },
 	{ "pipe-round-trip", pipe_round_trip, 3000, start_echo, end_echo },
+	{ "futex-round-trip", futex_round_trip, 3000, start_turns, end_turns },
+	{ "poll-10-pipes", poll_pipes, 3000, start_pipes, end_pipes },
 	{ "signal-to-self", signal_to_self, 5000, start_signals },
 	{ "caught-segv", touch_nothing, 5000, start_faults },
 	{ "pread-4k", pread_a_page, 5000, start_file, end_file },
 	{ "stat", stat_a_file, 5000, start_file, end_file },
 	{ "open+close", open_and_close, 5000, start_file, end_file },
+	{ "open+read+close", open_read_and_close, 3000, start_small, end_small },
+	{ "truncate-64k", truncate_a_file, 500, start_file, end_file, .part = 1 },
 	{ "thread-create+join", create_and_join, 500 },
-	{ "mmap+munmap", map_and_unmap, 5000 },
-	{ "mmap+touch+munmap", map_touch_and_unmap, 5000 },
-	{ "mprotect+back", protect_and_back, 5000, start_area, end_area },
 };
 
-/* A few rounds first, that nothing is new any more. */
-static uint64_t run(const struct bench *b)
-{
-	uint64_t start;
+/* --- Running them. --- */
 
-	if (b->start)
-		b->start();
-	for (unsigned int i = 0; i < b->rounds / 10 + 2; i++)
-		b->fn();
-	start = now();
-	for (unsigned int i = 0; i < b->rounds; i++)
-		b->fn();
-	start = now() - start;
-	if (b->end)
-		b->end();
-	return instructions(start) / b->rounds;
-}
-
-/* Each round begins here, for who counts what it consists of. */
 __attribute__((noinline)) void round_mark(void)
 {
 	__asm__ volatile("");
 }
 
-/* CASE=name in the environment: that one for ever, for a profiler. */
-static void loop(const char *name)
+__attribute__((noinline)) void round_end(void)
 {
-	for (const struct bench *b = cases; b < cases + sizeof(cases) / sizeof(cases[0]); b++) {
-		if (strcmp(b->name, name))
-			continue;
-		run(b);
-		if (b->start)
-			b->start();
-		printf("calls: looping %s\n", name);
-		for (;;) {
+	__asm__ volatile("");
+}
+
+/* Of the part that counts: when it began, and what all of them have taken; shared. */
+static struct part {
+	uint64_t start, sum;
+} *part;
+
+void part_begin(void)
+{
+	round_mark();
+	part->start = now();
+}
+
+void part_end(void)
+{
+	part->sum += now() - part->start;
+	round_end();
+}
+
+/* A few rounds first, that nothing is new any more. */
+static uint64_t run(const struct bench *b)
+{
+	uint64_t spent;
+
+	if (b->start)
+		b->start();
+	for (unsigned int i = 0; i < b->rounds / 10 + 2; i++)
+		b->fn();
+	part->sum = 0;
+	spent = now();
+	for (unsigned int i = 0; i < b->rounds; i++)
+		b->fn();
+	spent = now() - spent;
+	if (b->end)
+		b->end();
+	if (b->part)
+		spent = part->sum;
+	return instructions(spent) / b->rounds / (b->items ? b->items : 1);
+}
+
+/* For a profiler, until the machine is turned off. */
+static void loop(const struct bench *b)
+{
+	run(b);
+	if (b->start)
+		b->start();
+	printf("calls: looping %s, %u at a time\n", b->name, b->items ? b->items : 1);
+	for (;;) {
+		if (!b->part)
 			round_mark();
-			b->fn();
-		}
+		b->fn();
+		if (!b->part)
+			round_end();
 	}
 }
 
-int main(void)
+/* Is a name in a list of them, with commas between? */
+static int is_listed(const char *name, const char *list)
 {
-	setvbuf(stdout, NULL, _IOLBF, 0);
-	if (getenv("CASE"))
-		loop(getenv("CASE"));
-	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
-		printf("calls: %s %lu\n", cases[i].name, (unsigned long)run(&cases[i]));
+	size_t len = strlen(name);
+
+	for (const char *at = list; (at = strstr(at, name)); at += len)
+		if ((at == list || at[-1] == ',') && (!at[len] || at[len] == ','))
+			return 1;
+	return 0;
+}
+
+/*
+ * In the environment, which is the kernel's command line: CASE=name is that one for ever,
+ * ONLY=name,name those.
+ */
+static void run_table(const struct bench *table, unsigned int nr)
+{
+	const char *looped = getenv("CASE"), *only = getenv("ONLY");
+
+	for (const struct bench *b = table; b < table + nr; b++) {
+		if (looped && !strcmp(looped, b->name))
+			loop(b);
+		if (!looped && (!only || is_listed(b->name, only)))
+			printf("calls: %s %lu\n", b->name, (unsigned long)run(b));
+	}
+}
+
+static void run_all(void)
+{
+	struct utsname un;
+
+	MUST(uname(&un));
+	printf("calls: kernel %s %s %s\n", un.sysname, un.release, un.version);
+	part = MUST(mmap(NULL, sizeof(*part), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
+			 -1, 0));
+	set_huge_pages(0);
+	run_table(cases, sizeof(cases) / sizeof(cases[0]));
+	run_table(memory_cases, nr_memory_cases);
 	printf("calls: done\n");
+}
+
+/*
+ * All is always at the same place: where mappings are decides how many tables they need. The
+ * program is executed once more for that; those that it executes are where chance has them.
+ */
+static void stay_in_place(char **argv)
+{
+	int old = MUST(personality(0xffffffff));
+
+	if (old & ADDR_NO_RANDOMIZE) {
+		MUST(personality(old & ~ADDR_NO_RANDOMIZE));
+		return;
+	}
+	MUST(personality(old | ADDR_NO_RANDOMIZE));
+	execv("/init", argv);
+	die("execv");
+}
+
+/* Not in process 1, of which kernels think that it must not die: Linux logs its faults. */
+int main(int argc, char **argv)
+{
+	pid_t pid;
+
+	setvbuf(stdout, NULL, _IOLBF, 0);
+	stay_in_place(argv);
+	pid = fork();
+	if (pid == 0) {
+		run_all();
+		_exit(0);
+	}
+	if (pid == -1)
+		die("fork");
+	wait_for(pid);
 	reboot(RB_POWER_OFF);
 	return 1;
 }
