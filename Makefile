@@ -102,7 +102,7 @@ include $(srctree)/scripts/Makefile.arch
 # Goals that change .config, goals that need no .config, and all the rest.
 config-goals := $(filter config %config,$(goals))
 plain-goals := $(filter help clean mrproper distclean kernelversion setup tags format \
-	kunit selftest test bench fuzz judge,$(goals))
+	kunit selftest test bench profile fuzz judge,$(goals))
 build-goals := $(filter-out $(config-goals) $(plain-goals),$(goals))
 
 ifneq ($(filter-out 0 1,$(words $(config-goals) $(plain-goals) \

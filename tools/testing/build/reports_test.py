@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
 """Tests of what computes and draws for people: the table of selftests on Linux and here, ratios,
-charts and their page.
+charts and their page, call stacks and flame graphs.
 """
 
 import contextlib
@@ -20,9 +20,12 @@ sys.path[:0] = [os.path.join(TREE, "tools/testing", folder)
                 for folder in ("selftests", "bench", "")]
 # pylint: disable=wrong-import-position
 import calls_bench
+import calls_profile
 import compared
 import report
+from flame import flame_graph
 from oracle import Verdicts, read_ktap
+from shadow import Node, Shadow, Symbols, functions
 
 GOOD = "KTAP version 1\n1..2\nok 1 first\nok 2 second\n"
 BAD = "KTAP version 1\n1..2\nok 1 first\n# line 3: x is 1, not 2\nnot ok 2 second\n"
@@ -205,6 +208,140 @@ class Charts(unittest.TestCase):
             self.assertEqual(report.write(path, self.rows[2:], {}), [path])
             self.assertEqual(report.write(path, self.rows, {}),
                              [path, os.path.join(folder, "page-x86.svg")])
+
+    def test_flame(self):
+        """As wide as what they took; the narrow ones are not drawn."""
+        root = Node("all")
+        root.child("a<b").count = 300
+        root.child("a<b").child("c").count = 700
+        root.child("a<b").child("too narrow").count = 0
+        drawn = ElementTree.fromstring(flame_graph(root, 10, "x & y", "all of it"))
+        widths = {title.text.split(":")[0]: rect.get("width") for title, rect in
+                  zip(drawn.findall(".//{*}title"), drawn.findall(".//{*}rect"))}
+        self.assertEqual(widths, {"all": "1200.00", "a<b": "1200.00", "c": "840.00"})
+        self.assertIn("c: 70 instructions, 70.0%; itself 70",
+                      [title.text for title in drawn.findall(".//{*}title")])
+
+
+K = 0xffffffff81000000
+LISTED = "\n".join(f"{K + at:016x} {kind} {name}" for at, kind, name in (
+    (0x000, "T", "entry"), (0x100, "T", "outer"), (0x200, "t", "inner"), (0x300, "t", "other"),
+    (0x380, "D", "data"), (0x400, "t", "outer.cold"), (0x500, "T", "switch"))) + "\n"
+# A stack's end, and another's.
+TOP, ELSEWHERE = 0xffffc90000010000, 0xffffc90000080000
+
+
+class Stacks(unittest.TestCase):
+    """Calls and returns, told from addresses and stack pointers."""
+
+    def paths(self, *steps):
+        """{path: instructions} of (offset, stack pointer); an offset of None is user mode."""
+        shadow = Shadow(Symbols(LISTED))
+        for at, pointer in steps:
+            shadow.step(0x401000 if at is None else K + at, pointer)
+        return self.tree(shadow.root)
+
+    def tree(self, node, above=""):
+        """Of all nodes that have counted something."""
+        found = {above.lstrip("/"): node.count} if node.count else {}
+        for child in node.children.values():
+            found |= self.tree(child, f"{above}/{child.name}")
+        return found
+
+    def test_symbols(self):
+        """Functions alone; what was put aside is part of its function, and no beginning."""
+        symbols = Symbols(LISTED)
+        self.assertEqual(symbols.find(K + 0x100), ("outer", True))
+        self.assertEqual(symbols.find(K + 0x104), ("outer", False))
+        self.assertEqual(symbols.find(K + 0x390), ("other", False))
+        self.assertEqual(symbols.find(K + 0x400), ("outer", False))
+        self.assertEqual(symbols.find(K - 8), ("?", False))
+
+    def test_return_address_on_the_stack(self):
+        """x86: a callee's pointer is below its caller's, and above it when it has returned."""
+        self.assertEqual(self.paths((0x100, TOP - 8), (0x101, TOP - 16), (0x200, TOP - 24),
+                                    (0x201, TOP - 24), (0x106, TOP - 16), (0x300, TOP - 24),
+                                    (0x107, TOP - 16)),
+                         {"outer": 4, "outer/inner": 2, "outer/other": 1})
+
+    def test_return_address_in_a_register(self):
+        """arm64: the pointer of a callee that returns is as it was."""
+        self.assertEqual(self.paths((0x100, TOP), (0x104, TOP - 32), (0x200, TOP - 32),
+                                    (0x204, TOP - 32), (0x108, TOP - 32), (0x300, TOP - 32),
+                                    (0x10c, TOP - 32)),
+                         {"outer": 4, "outer/inner": 2, "outer/other": 1})
+
+    def test_jump_instead_of_a_call(self):
+        """Who is jumped to takes the place of who jumped."""
+        self.assertEqual(self.paths((0x100, TOP - 8), (0x101, TOP - 16), (0x200, TOP - 24),
+                                    (0x300, TOP - 24), (0x105, TOP - 16)),
+                         {"outer": 3, "outer/inner": 1, "outer/other": 1})
+
+    def test_itself(self):
+        """A loop to the beginning is none, a call of itself is a frame."""
+        self.assertEqual(self.paths((0x200, TOP - 8), (0x204, TOP - 8), (0x200, TOP - 8),
+                                    (0x200, TOP - 24), (0x205, TOP - 8)),
+                         {"inner": 4, "inner/inner": 1})
+
+    def test_cold_part(self):
+        """It is its function's."""
+        self.assertEqual(self.paths((0x100, TOP - 8), (0x101, TOP - 24), (0x404, TOP - 24),
+                                    (0x102, TOP - 24)), {"outer": 4})
+
+    def test_switch(self):
+        """Each task goes on where it was."""
+        self.assertEqual(self.paths((0x100, TOP - 8), (0x101, TOP - 16), (0x500, TOP - 24),
+                                    (0x501, ELSEWHERE - 64), (0x300, ELSEWHERE - 72),
+                                    (0x502, ELSEWHERE - 64), (0x503, TOP - 24),
+                                    (0x106, TOP - 16)),
+                         {"outer": 3, "outer/switch": 2, "switch": 2, "switch/other": 1})
+
+    def test_from_user_mode(self):
+        """Nothing is left of the call before; the first steps are on the program's stack."""
+        user = 0x7ffc00001000
+        self.assertEqual(self.paths((0x000, user), (0x100, TOP - 8), (0x101, TOP - 64),
+                                    (None, user), (0x200, TOP - 64)),
+                         {"entry": 1, "outer": 2, "user mode": 1, "inner": 1})
+
+    def test_functions(self):
+        """With children, and once where one calls itself."""
+        root = Node("all")
+        root.child("f").count = 1
+        root.child("f").child("g").count = 2
+        root.child("f").child("g").child("f").count = 4
+        root.child("never").count = 0
+        self.assertEqual(functions(root), {"f": (5, 7), "g": (2, 6)})
+
+
+class Following(unittest.TestCase):
+    """The log of a machine, and what is counted of it."""
+
+    def test_logs(self):
+        """Both machines' registers, wherever a chunk ends."""
+        x86 = (b"RAX=0000000000000000 RBX=ffffc9000000bf50 RCX=1 RDX=2\n"
+               b"RSI=0 RDI=0 RBP=ffffc9000000bf40 RSP=ffffc9000000bf30\n"
+               b"R8 =0000000000000000 R9 =0\nR12=00007ffc2cb48fea R13=0\n"
+               b"RIP=ffffffff81016b46 RFL=00000046 [---Z-P-] CPL=0 II=0 A20=1 SMM=0 HLT=0\n")
+        arm64 = (b" PC=fffffe0000202b80 X00=ffff0000bd840128 X01=0000000000427fe8\n"
+                 b"X02=0a656d6974206120 X03=0a656d6974206120 X04=0a656d6974206120\n"
+                 b"X29=0000000000000000 X30=fffffe00002029c0  SP=ffff80000002bed0\n"
+                 b"PSTATE=404003c5 -Z-- EL1h  SVCR=00000000 --  BTYPE=0\n")
+        for arch, text, step in (("x86", x86, (0xffffffff81016b46, 0xffffc9000000bf30)),
+                                 ("arm64", arm64, (0xfffffe0000202b80, 0xffff80000002bed0))):
+            for cut in (1, 60, 150, len(text)):
+                chunks = [text[:cut], text[cut:] + text]
+                self.assertEqual(list(calls_profile.steps_in(arch, chunks)), [step] * 2)
+
+    def test_rounds(self):
+        """The first one is not counted, nor what is between them; then as many as it takes."""
+        shadow = Shadow(Symbols(LISTED))
+        begin, end = 0x402490, 0x4024a0
+        one = [(begin, 1), (K + 0x100, TOP - 8), (K + 0x101, TOP - 8), (end, 1), (0x400000, 1)]
+        steps = iter([(end, 1), (K + 0x200, TOP - 8)] + one * 10)
+        self.assertEqual(calls_profile.count(shadow, steps, (begin, end), enough=9), 3)
+        self.assertEqual(functions(shadow.root), {"user mode": (6, 6), "outer": (6, 6)})
+        self.assertEqual(len(list(steps)), 1 + 6 * len(one))
+
 
 if __name__ == "__main__":
     main()
