@@ -34,6 +34,8 @@ MACHINES = {
             "isa-debug-exit,iobase=0xf4,iosize=4"],
     "arm64": ["qemu-system-aarch64", "-M", "virt", "-cpu", "max", "-semihosting"],
 }
+# Linux takes a minute for fork() of 1 GiB, and a busy host takes longer.
+MACHINE_S = 900
 # For two address spaces of 1 GiB, of which one is a copy.
 OPTIONS = ["-m", "2G", "-smp", "1", "-icount", "shift=0", "-nodefaults", "-display", "none",
            "-serial", "stdio", "-no-reboot"]
@@ -106,7 +108,7 @@ def chosen_cases(patterns):
 def measure(arch, image, initrd, parameters):
     """({case: instructions}, the kernel's name) as the program says."""
     console = run([*MACHINES[arch], *OPTIONS, "-kernel", image, "-initrd", initrd, "-append",
-                   f"quiet nokaslr {parameters}"], stdin=subprocess.DEVNULL)
+                   f"quiet nokaslr {parameters}"], timeout=MACHINE_S, stdin=subprocess.DEVNULL)
     if "calls: done" not in console:
         sys.exit(f"{arch}: the program has not come to its end:\n{console[-4000:]}")
     return ({name: int(value) for name, value in

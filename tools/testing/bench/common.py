@@ -12,10 +12,10 @@ ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.dirname(
 TIMEOUT = 300
 
 
-def run(command, **kwargs):
+def run(command, timeout=TIMEOUT, **kwargs):
     """Runs a command; ends the program with its output if it fails."""
     result = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                            text=True, timeout=TIMEOUT, check=False, **kwargs)
+                            text=True, timeout=timeout, check=False, **kwargs)
     if result.returncode:
         sys.exit(f"{' '.join(command)}: status {result.returncode}\n{result.stdout[-4000:]}")
     return result.stdout

@@ -65,7 +65,6 @@ static void protect_and_back(void)
 	MUST(mprotect(area + PAGE, PAGE, PROT_READ | PROT_WRITE));
 }
 
-
 static void dontneed_and_touch(void)
 {
 	MUST(madvise(area, AREA, MADV_DONTNEED));
@@ -78,7 +77,8 @@ static void brk_and_back(void)
 {
 	unsigned long end = syscall(SYS_brk, 0);
 
-	if (syscall(SYS_brk, end + AREA) != (long)(end + AREA) || syscall(SYS_brk, end) != (long)end)
+	if (syscall(SYS_brk, end + AREA) != (long)(end + AREA) ||
+	    syscall(SYS_brk, end) != (long)end)
 		die("brk");
 }
 
