@@ -332,31 +332,42 @@ EXPORT_SYMBOL_IF_KUNIT(mm_verify);
 /* --- What it takes. --- */
 
 /* A table's counts are sums already. */
-static void add_table(struct mm_usage *usage, u64 live)
+static void add_lowest(const struct page *table, struct mm_usage *usage)
 {
-	usage->tables++;
+	u64 live = READ_ONCE(table->pt_live);
+
 	usage->anon += pt_live(live, PT_ANON);
 	usage->file += pt_live(live, PT_FILE);
 	usage->shmem += pt_live(live, PT_SHMEM);
 	usage->swap += pt_live(live, PT_SWAP);
 }
 
-/* Tables above the lowest are there if one below them is. */
+/* Of a table and those below it. What is taken out meanwhile can be read until RCU ends. */
+static void add_tables(const struct page *table, struct mm_usage *usage)
+{
+	const pte_t *entry = page_address(table);
+
+	usage->tables++;
+	if (!table->pt_level) {
+		add_lowest(table, usage);
+		return;
+	}
+	for (u64 groups = READ_ONCE(table->pt_groups); groups; groups &= groups - 1) {
+		const pte_t *group = entry + __ffs64(groups) * PT_GROUP;
+
+		for (unsigned int i = 0; i < PT_GROUP; i++) {
+			pte_t link = pte_read(&group[i]);
+
+			if (!pte_none(link))
+				add_tables(pte_page(link), usage);
+		}
+	}
+}
+
 void mm_usage(struct mm_struct *mm, struct mm_usage *usage)
 {
-	unsigned long addr = 0, last = ~0ul;
-	struct pt_place at;
-
-	*usage = (struct mm_usage){ .tables = 1 };
-	rcu_read_lock();
-	while (pt_find_next(mm, &addr, mm->task_size, &at)) {
-		for (unsigned int level = 2; level <= PT_TOP; level++)
-			usage->tables += addr >> pt_level_shift(level) !=
-					 last >> pt_level_shift(level);
-		add_table(usage, READ_ONCE(at.table->pt_live));
-		last = addr;
-		addr = (addr | (pt_level_size(1) - 1)) + 1;
-	}
-	rcu_read_unlock();
+	*usage = (struct mm_usage){ 0 };
+	guard(rcu)();
+	add_tables(virt_to_page(mm->pt.root), usage);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_usage);
