@@ -126,8 +126,9 @@ def rows_of(arch, args, folder):
     kernels, theirs = [f"Pagoda: {kernel}"], {}
     if args.linux:
         print(f"{arch}: counting Linux's ...", flush=True)
-        theirs, kernel = measure(arch, kept_linux(arch), initrd, f"{CONSOLES[arch]} {only}")
-        kernels.append(f"Linux: {kernel}")
+        theirs, kernel = measure(arch, kept_linux(arch), initrd,
+                                 f"{CONSOLES[arch]} {only} {args.linux_cmdline}")
+        kernels.append(f"Linux: {kernel} {args.linux_cmdline}".rstrip())
     rows = []
     for case in names:
         goal, *limits = CASES[case]
@@ -160,6 +161,7 @@ def main():
     """The command line."""
     parser = bench_arguments(__doc__, MACHINES)
     parser.add_argument("--linux", action="store_true", help="the distribution's kernel, too")
+    parser.add_argument("--linux_cmdline", metavar="WORDS", default="", help="parameters for it")
     parser.add_argument("--case", metavar="GLOB", nargs="+", action="extend", default=[],
                         help="such cases only")
     parser.add_argument("--base", metavar="FILE", help="an older table, of --json, beside it")
