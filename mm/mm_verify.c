@@ -356,7 +356,7 @@ static void add_tables(const struct page *table, struct mm_usage *usage)
 		const pte_t *group = entry + __ffs64(groups) * PT_GROUP;
 
 		for (unsigned int i = 0; i < PT_GROUP; i++) {
-			pte_t link = pte_read(&group[i]);
+			pte_t link = pte_follow(&group[i]);
 
 			if (!pte_none(link))
 				add_tables(pte_page(link), usage);
