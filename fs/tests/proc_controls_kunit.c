@@ -91,12 +91,12 @@ SCENE_CASE(keys_and_rights)
 
 /* --- What was it built with? --- */
 
-#define CONFIG_SIZE	(1 << 18)
+#define TEXT_ROOM	(1 << 18)
 
 SCENE_CASE(config_gz)
 {
-	char *packed = kvzalloc(CONFIG_SIZE, GFP_KERNEL);
-	char *text = kvzalloc(CONFIG_SIZE, GFP_KERNEL);
+	char *packed = kvzalloc(TEXT_ROOM, GFP_KERNEL);
+	char *text = kvzalloc(TEXT_ROOM, GFP_KERNEL);
 	struct inflate s = { };
 	struct kstat stat;
 	struct path path;
@@ -104,12 +104,12 @@ SCENE_CASE(config_gz)
 
 	KUNIT_ASSERT_TRUE(test, packed && text);
 	enter_proc();
-	len = read_name("/config.gz", packed, CONFIG_SIZE);
+	len = read_name("/config.gz", packed, TEXT_ROOM);
 	KUNIT_ASSERT_GT(test, len, 20l);
 	s.in = (u8 *)packed;
 	s.in_end = s.in + len;
 	s.out = s.out_start = (u8 *)text;
-	s.out_end = s.out + CONFIG_SIZE - 1;
+	s.out_end = s.out + TEXT_ROOM - 1;
 	EXPECT(gunzip(&s), 0);
 	KUNIT_EXPECT_PTR_EQ(test, s.in, s.in_end);
 	KUNIT_EXPECT_NOT_NULL(test, strstr(text, "\nCONFIG_KUNIT=y\n"));
