@@ -11,6 +11,7 @@
 #include <linux/pid.h>
 #include <linux/pidfd.h>
 #include <linux/poll.h>
+#include <linux/ptrace.h>
 #include <linux/sched/signal.h>
 #include <linux/seq_file.h>
 #include <linux/string.h>
@@ -135,6 +136,54 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, nr, unsigned int, flags)
 	if (!pid)
 		return -ESRCH;
 	ret = open_pid(pid, flags);
+	put_pid(pid);
+	return ret;
+}
+
+/* What @p has open there, with a reference, for who could make it tell anyway. */
+static struct file *file_of(struct task_struct *p, unsigned int fd)
+{
+	struct task_fd at = { .fd = fd };
+
+	if (!ptrace_may_access(p, PTRACE_MODE_ATTACH_REALCREDS))
+		return ERR_PTR(-EPERM);
+	return fget_task(p, &at) ?: ERR_PTR(-EBADF);
+}
+
+/* The same file, not another one: closed on exec. */
+static long get_fd(struct pid *pid, unsigned int fd)
+{
+	struct task_struct *p = get_pid_task(pid, PIDTYPE_PID);
+	struct file *file;
+	int mine;
+
+	if (!p)
+		return -ESRCH;
+	file = file_of(p, fd);
+	put_task_struct(p);
+	if (IS_ERR(file))
+		return PTR_ERR(file);
+	mine = get_unused_fd_flags(O_CLOEXEC);
+	if (mine < 0)
+		fput(file);
+	else
+		fd_install(mine, file);
+	return mine;
+}
+
+/* Whose it is was found when the first descriptor was made; no flags are known. */
+SYSCALL_DEFINE3(pidfd_getfd, int, pidfd, int, fd, unsigned int, flags)
+{
+	unsigned int unused;
+	struct pid *pid;
+	long ret;
+
+	if (flags)
+		return -EINVAL;
+	pid = pidfd_get_pid(pidfd, &unused);
+	if (IS_ERR(pid))
+		return PTR_ERR(pid);
+	ret = get_fd(pid, fd);
 	put_pid(pid);
 	return ret;
 }
