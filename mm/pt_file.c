@@ -107,6 +107,9 @@ static void walk_file(struct file_walk *walk, struct mm_struct *mm,
 		if (!more || tlb_is_full(&walk->tlb))
 			forget(walk, mm);
 	} while (more);
+	/* It may have been the end of a peak. */
+	if (walk->tlb.nr_gone)
+		mm_note_gone(mm, walk->tlb.nr_gone);
 }
 
 void zap_vma_range(struct vm_area_struct *vma, unsigned long start,

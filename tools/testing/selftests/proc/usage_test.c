@@ -107,6 +107,22 @@ static void high_mark_of_pieces(void)
 	CHECK(STATUS("VmRSS") < rss + SLACK);
 }
 
+/* When a file ends before a mapping does. */
+static void high_mark_of_files(void)
+{
+	int fd = open("file", O_RDWR | O_CREAT, 0600);
+	long rss = STATUS("VmRSS");
+	char *at;
+
+	IS(ftruncate(fd, SIZE), 0);
+	at = mmap(NULL, SIZE, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+	REQUIRE(at != MAP_FAILED);
+	memset(at, 1, SIZE);
+	IS(ftruncate(fd, 0), 0);
+	CHECK(STATUS("VmRSS") < rss + SLACK);
+	CHECK(STATUS("VmHWM") >= rss + SIZE / KB - SLACK);
+}
+
 /* What a child had, whatever it was at its end. */
 static void high_mark_of_children(void)
 {
@@ -479,7 +495,7 @@ static void io_of_others(void)
 int main(int argc, char **argv UNUSED)
 {
 	static const struct ksft_case cases[] = {
-		KSFT_CASE(high_mark), KSFT_CASE(high_mark_of_pieces),
+		KSFT_CASE(high_mark), KSFT_CASE(high_mark_of_pieces), KSFT_CASE(high_mark_of_files),
 		KSFT_CASE(high_mark_of_children), KSFT_CASE(high_mark_before_exec),
 		KSFT_CASE(peak_of_addresses), KSFT_CASE(clear_refs),
 		KSFT_CASE(clear_refs_of_files), KSFT_CASE(clear_refs_refuses), KSFT_CASE(frames),
