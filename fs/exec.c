@@ -202,11 +202,17 @@ static void forget_program(const struct linux_binprm *bprm)
 /* Whoever waits for his memory to be his own again (vfork) has it back. */
 static void take_mm(struct linux_binprm *bprm)
 {
+	struct mm_struct *had = current->mm;
+
 	mm_release(current);
-	if (current->mm)
-		note_maxrss(current->mm);
+	if (had)
+		mmgrab(had);
 	exec_mmap(bprm->mm);
 	bprm->mm = NULL;
+	if (had) {
+		note_maxrss(had);
+		mmdrop(had);
+	}
 }
 
 /* From here on the process is the new owner's. */

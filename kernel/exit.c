@@ -52,7 +52,10 @@ void mm_release(struct task_struct *p)
 		complete(done);
 }
 
-/* The memory goes with its last user; the CPU may keep its tables loaded for a while. */
+/*
+ * The memory goes with its last user; the CPU may keep its tables loaded for a while. The last
+ * thread leaves behind how much it was.
+ */
 void exit_mm(void)
 {
 	struct mm_struct *mm = current->mm;
@@ -61,7 +64,11 @@ void exit_mm(void)
 	if (!mm)
 		return;
 	kthread_unuse_mm(mm);
+	mmgrab(mm);
 	mmput(mm);
+	if (!atomic_read(&current->signal->live))
+		note_maxrss(mm);
+	mmdrop(mm);
 }
 
 /* --- Telling the parent. --- */
@@ -462,8 +469,6 @@ void __noreturn do_exit(long code)
 		itimers_exit(p->signal);
 		posix_timers_exit(p);
 	}
-	if (last && p->mm)
-		note_maxrss(p->mm);
 	exit_mm();
 	exit_sem(p);
 	exit_files(p);

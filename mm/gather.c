@@ -64,14 +64,6 @@ static void forget(struct mmu_gather *tlb)
 			       tlb->tables_changed);
 }
 
-/* How many pages have gone with a lowest table. */
-static unsigned long pages_in(const struct page *table)
-{
-	u64 live = READ_ONCE(table->pt_live);
-
-	return pt_live(live, PT_ANON) + pt_live(live, PT_FILE) + pt_live(live, PT_SHMEM);
-}
-
 /*
  * Of a table that is shared, our share has been gathered; it may be the last by now. How many
  * pages that were, if the table is not among those that follow.
@@ -84,7 +76,7 @@ static unsigned long release(struct mmu_gather *tlb, struct page *page)
 		release_page(page);
 		return 1;
 	}
-	nr = pages_in(page);
+	nr = pt_nr_resident(page);
 	if (!pt_drop_share(page))
 		return nr;
 	page->pt_next = tlb->tables;
@@ -100,7 +92,7 @@ void tlb_flush(struct mmu_gather *tlb)
 	for (struct page *table = tlb->tables; table; table = table->pt_next) {
 		if (table->pt_level)
 			continue;
-		tlb->nr_gone += pages_in(table);
+		tlb->nr_gone += pt_nr_resident(table);
 		pt_release_entries(table);
 	}
 	pt_tables_free_rcu(tlb->tables);

@@ -32,16 +32,11 @@ struct sum {
 /* A table's counts are sums already. */
 static void add_lowest(struct sum *sum, const struct page *table)
 {
-	u64 live = READ_ONCE(table->pt_live);
-
-	sum->pages += pt_live(live, PT_ANON) + pt_live(live, PT_FILE) + pt_live(live, PT_SHMEM);
+	sum->pages += pt_nr_resident(table);
 	sum->tables++;
 }
 
-/*
- * Under RCU, which keeps tables that go meanwhile. Every process does so when it ends: only
- * what may be there is looked at, and no more is known of it than this needs.
- */
+/* Under RCU, which keeps tables that go meanwhile. Only what may be there is looked at. */
 static void add_below(struct sum *sum, const struct page *table)
 {
 	const pte_t *entries = page_address(table);
@@ -78,7 +73,7 @@ unsigned long mm_rss(struct mm_struct *mm)
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_rss);
 
-static void raise_mark(struct mm_struct *mm, unsigned long nr_pages)
+void mm_raise_mark(struct mm_struct *mm, unsigned long nr_pages)
 {
 	unsigned long mark = READ_ONCE(mm->hiwater_rss);
 
@@ -91,7 +86,7 @@ void mm_note_peak(struct mm_struct *mm, unsigned long nr_gone)
 {
 	struct sum sum = count(mm);
 
-	raise_mark(mm, sum.pages + nr_gone);
+	mm_raise_mark(mm, sum.pages + nr_gone);
 	WRITE_ONCE(mm->rss_slack, max_t(long, sum.tables, RSS_BATCH));
 }
 
@@ -114,7 +109,10 @@ unsigned long mm_hiwater_vm(const struct mm_struct *mm)
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_hiwater_vm);
 
-/* The process may have had another program before. */
+/*
+ * The process may have had another program before. Of memory that has gone with its last user
+ * the tables have said how much it was.
+ */
 void note_maxrss(struct mm_struct *mm)
 {
 	struct signal_struct *sig = current->signal;

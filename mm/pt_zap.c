@@ -234,26 +234,30 @@ int pt_unshare_edges(struct mm_struct *mm, const struct pt_range *range)
 
 /* --- The end of an address space. --- */
 
-/* A lowest table goes with its last sharer, who need not be us. */
-static void free_below(struct page *table, struct page **list)
+/* A lowest table goes with its last sharer, who need not be us. How many pages there were. */
+static unsigned long free_below(struct page *table, struct page **list)
 {
 	const pte_t *entry = page_address(table);
+	unsigned long nr = 0;
 
 	if (!table->pt_level) {
 		pt_release_entries(table);
-		return;
+		return 0;
 	}
 	pt_for_each(table, i) {
 		struct page *below = pte_page(entry[i]);
 
 		if (pte_none(entry[i]))
 			continue;
+		if (!below->pt_level)
+			nr += pt_nr_resident(below);
 		if (below->pt_level || pt_drop_share(below)) {
-			free_below(below, list);
+			nr += free_below(below, list);
 			below->pt_next = *list;
 			*list = below;
 		}
 	}
+	return nr;
 }
 
 /* Off the root first: a CPU that has borrowed it must not walk any further. */
@@ -280,6 +284,7 @@ static struct page *empty_root(struct page *root)
 void pt_free_all(struct mm_struct *mm)
 {
 	struct page *list = NULL, *top = empty_root(virt_to_page(mm->pt.root));
+	unsigned long nr = 0;
 
 	if (!cpumask_empty(&mm->arch.tlb.cpus))
 		mm_flush_range(mm, 0, mm->task_size, true);
@@ -287,9 +292,10 @@ void pt_free_all(struct mm_struct *mm)
 		struct page *table = top;
 
 		top = table->pt_next;
-		free_below(table, &list);
+		nr += free_below(table, &list);
 		table->pt_next = list;
 		list = table;
 	}
 	pt_tables_free_rcu(list);
+	mm_raise_mark(mm, nr);
 }

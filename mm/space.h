@@ -133,6 +133,8 @@ static inline void vm_account(struct mm_struct *mm, unsigned long flags,
 
 #define RSS_BATCH	64
 
+/* It was so much once. */
+void mm_raise_mark(struct mm_struct *mm, unsigned long nr_pages);
 void mm_note_peak(struct mm_struct *mm, unsigned long nr_gone);
 
 /* An operation has taken so many pages away. */

@@ -10,7 +10,10 @@ unsigned long mm_rss(struct mm_struct *mm);
 unsigned long mm_hiwater_rss(struct mm_struct *mm);
 unsigned long mm_hiwater_vm(const struct mm_struct *mm);
 void mm_reset_hiwater_rss(struct mm_struct *mm);
-/* The running process leaves @mm: for getrusage(). */
+/*
+ * The running process has left @mm, of which the caller has kept the structure: for
+ * getrusage(). After mmput(), which most often makes it cheap.
+ */
 void note_maxrss(struct mm_struct *mm);
 
 #endif /* _LINUX_HIWATER_H */
