@@ -140,7 +140,10 @@ SYSCALL_DEFINE2(pidfd_open, pid_t, nr, unsigned int, flags)
 	return ret;
 }
 
-/* What @p has open there, with a reference, for who could make it tell anyway. */
+/*
+ * What @p has open there, with a reference, for who could make it tell anyway: whoever may
+ * trace it could make it send the file.
+ */
 static struct file *file_of(struct task_struct *p, unsigned int fd)
 {
 	struct task_fd at = { .fd = fd };
@@ -150,7 +153,10 @@ static struct file *file_of(struct task_struct *p, unsigned int fd)
 	return fget_task(p, &at) ?: ERR_PTR(-EBADF);
 }
 
-/* The same file, not another one: closed on exec. */
+/*
+ * The same file, not another one: its place is shared, as between parent and child. Ours is
+ * closed on exec, whatever the other's is. A process that was waited for has nothing open.
+ */
 static long get_fd(struct pid *pid, unsigned int fd)
 {
 	struct task_struct *p = get_pid_task(pid, PIDTYPE_PID);

@@ -21,7 +21,7 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 
-#include "pt_user.h"
+#include "pt_verbs.h"
 #include "space.h"
 
 /* Pages, and the tables that they are in. */

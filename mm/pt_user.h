@@ -48,14 +48,6 @@ static inline unsigned int pt_live(u64 live, enum pt_kind kind)
 	return (live >> (PT_LIVE_BITS * kind)) % (1u << PT_LIVE_BITS);
 }
 
-/* Pages that a lowest table has, of whatever kind; who has no lock sees what may change. */
-static inline unsigned long pt_nr_resident(const struct page *table)
-{
-	u64 live = READ_ONCE(table->pt_live);
-
-	return pt_live(live, PT_ANON) + pt_live(live, PT_FILE) + pt_live(live, PT_SHMEM);
-}
-
 /* Under its lock; others have a look without it. */
 static inline void pt_count(struct page *table, u64 change)
 {

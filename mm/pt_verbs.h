@@ -7,6 +7,14 @@
 
 /* --- Gathering what goes (mm/gather.c). --- */
 
+/* Pages that a lowest table has, of whatever kind; who has no lock sees what may change. */
+static inline unsigned long pt_nr_resident(const struct page *table)
+{
+	u64 live = READ_ONCE(table->pt_live);
+
+	return pt_live(live, PT_ANON) + pt_live(live, PT_FILE) + pt_live(live, PT_SHMEM);
+}
+
 #define GATHER_PAGES	56
 
 /*
