@@ -21,55 +21,20 @@
 #include <linux/mm.h>
 #include <linux/sched/signal.h>
 
-#include "pt_verbs.h"
 #include "space.h"
 
-/* Pages, and the tables that they are in. */
-struct sum {
-	unsigned long pages, tables;
-};
-
-/* A table's counts are sums already. */
-static void add_lowest(struct sum *sum, const struct page *table)
+static unsigned long resident(const struct mm_usage *usage)
 {
-	sum->pages += pt_nr_resident(table);
-	sum->tables++;
+	return usage->anon + usage->file + usage->shmem;
 }
 
-/* Under RCU, which keeps tables that go meanwhile. Only what may be there is looked at. */
-static void add_below(struct sum *sum, const struct page *table)
-{
-	const pte_t *entries = page_address(table);
-	bool lowest = table->pt_level == 1;
-
-	for (u64 groups = READ_ONCE(table->pt_groups); groups; groups &= groups - 1) {
-		const pte_t *entry = &entries[__ffs64(groups) * PT_GROUP];
-
-		for (unsigned int i = 0; i < PT_GROUP; i++) {
-			pte_t link = pte_follow(&entry[i]);
-
-			if (pte_none(link))
-				continue;
-			if (lowest)
-				add_lowest(sum, pte_page(link));
-			else
-				add_below(sum, pte_page(link));
-		}
-	}
-}
-
-static struct sum count(struct mm_struct *mm)
-{
-	struct sum sum = { };
-
-	guard(rcu)();
-	add_below(&sum, virt_to_page(mm->pt.root));
-	return sum;
-}
-
+/* All that is there, of whatever kind. */
 unsigned long mm_rss(struct mm_struct *mm)
 {
-	return count(mm).pages;
+	struct mm_usage usage;
+
+	mm_usage(mm, &usage);
+	return resident(&usage);
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_rss);
 
@@ -84,10 +49,11 @@ void mm_raise_mark(struct mm_struct *mm, unsigned long nr_pages)
 /* It was so much before one operation took the last of them. */
 void mm_note_peak(struct mm_struct *mm, unsigned long nr_gone)
 {
-	struct sum sum = count(mm);
+	struct mm_usage usage;
 
-	mm_raise_mark(mm, sum.pages + nr_gone);
-	WRITE_ONCE(mm->rss_slack, max_t(long, sum.tables, RSS_BATCH));
+	mm_usage(mm, &usage);
+	mm_raise_mark(mm, resident(&usage) + nr_gone);
+	WRITE_ONCE(mm->rss_slack, max_t(long, usage.tables, RSS_BATCH));
 }
 
 unsigned long mm_hiwater_rss(struct mm_struct *mm)
