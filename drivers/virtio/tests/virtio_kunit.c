@@ -16,6 +16,7 @@
 #include <uapi/linux/virtio_config.h>
 #include <uapi/linux/virtio_ids.h>
 
+#include "../../../fs/tests/fs_user.h"
 #include "../../../kernel/tests/crew.h"
 #include "../virtio_ring.h"
 
@@ -518,6 +519,59 @@ static void random_numbers(struct kunit *test)
 	KUNIT_EXPECT_GE(test, f->nr_resets, 2);
 }
 
+/* The second buffer is the reader's. */
+static int take_for_reader(struct kunit *test, struct fake *f)
+{
+	int head = fake_take(f);
+
+	KUNIT_EXPECT_GE(test, head, 0);
+	return head;
+}
+
+/* What it says is what is read, and once; it is asked when somebody reads, and not before. */
+static void random_numbers_to_read(struct kunit *test)
+{
+	struct fake *f = make(test);
+	u8 buf[64];
+	long fd;
+	int head;
+
+	fs_world(test);
+	KUNIT_EXPECT_EQ(test, k_mknod("hwrng", S_IFCHR | 0600, 10 << 8 | 183), 0l);
+	fd = k_open("hwrng", O_RDONLY | O_NONBLOCK, 0);
+	if (fd == -ENXIO)
+		kunit_skip(test, "no such device here");
+	KUNIT_EXPECT_EQ(test, k_open("hwrng", O_WRONLY, 0), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, k_open("hwrng", O_RDWR, 0), (long)-EINVAL);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-ENODEV);
+	f->vdev.id = VIRTIO_ID_RNG;
+	register_virtio_device(&f->vdev);
+	take_for_reader(test, f);
+	KUNIT_EXPECT_EQ(test, fake_take(f), -1);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-EAGAIN);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-EAGAIN);
+	head = take_for_reader(test, f);
+	KUNIT_EXPECT_EQ(test, fake_take(f), -1);
+	fake_write(f, head, 0x5a);
+	fake_give_back(f, head, 40);
+	KUNIT_EXPECT_TRUE(test, vring_interrupt(f->q));
+	flush_workqueue(system_wq);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), 16l);
+	KUNIT_EXPECT_EQ(test, buf[15], 0x5a);
+	/* As far as there is something, which need not be all that was asked for. */
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 64), 24l);
+	KUNIT_EXPECT_EQ(test, buf[23], 0x5a);
+	/* A device that does not know how many it gives is left alone, and so are its readers. */
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-EAGAIN);
+	fake_give_back(f, take_for_reader(test, f), 65);
+	vring_interrupt(f->q);
+	flush_workqueue(system_wq);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-EIO);
+	unregister_virtio_device(&f->vdev);
+	KUNIT_EXPECT_EQ(test, k_read(fd, buf, 16), (long)-ENODEV);
+	KUNIT_EXPECT_EQ(test, k_close(fd), 0l);
+}
+
 static struct kunit_case virtio_cases[] = {
 	KUNIT_CASE(there_and_back),
 	KUNIT_CASE(full_queues),
@@ -530,6 +584,7 @@ static struct kunit_case virtio_cases[] = {
 	KUNIT_CASE(they_find_each_other),
 	KUNIT_CASE(failures_are_told),
 	KUNIT_CASE(random_numbers),
+	KUNIT_CASE(random_numbers_to_read),
 	{}
 };
 
