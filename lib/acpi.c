@@ -206,6 +206,28 @@ int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size)
 }
 EXPORT_SYMBOL_IF_KUNIT(acpi_spcr_earlycon);
 
+/* A megabyte for each bus, and on a border of one. */
+#define MCFG_BUS_SIZE	(1u << 20)
+
+int acpi_mcfg_first(const struct acpi_table *mcfg, struct acpi_mcfg_entry *found)
+{
+	const void *end = (const void *)mcfg + mcfg->length;
+	const struct acpi_mcfg_entry *e = (const void *)mcfg + ACPI_MCFG_ENTRIES;
+
+	if (mcfg->length < ACPI_MCFG_ENTRIES)
+		return -EINVAL;
+	for (; (const void *)(e + 1) <= end; e++) {
+		if (e->segment)
+			continue;
+		if (!e->base || e->base % MCFG_BUS_SIZE || e->last_bus < e->first_bus)
+			return -EINVAL;
+		*found = *e;
+		return 0;
+	}
+	return -ENOENT;
+}
+EXPORT_SYMBOL_IF_KUNIT(acpi_mcfg_first);
+
 /* --- Devices of hypervisors --- */
 
 #define VIRTIO_HID		"LNRO0005"

@@ -159,6 +159,17 @@ struct acpi_hpet {
 	u8 flags;
 } __packed;
 
+/* Where the configuration of PCI's devices is memory: from bus 0 on, whatever the first is. */
+struct acpi_mcfg_entry {
+	u64 base;
+	u16 segment;
+	u8 first_bus;
+	u8 last_bus;
+	u32 reserved;
+} __packed;
+
+#define ACPI_MCFG_ENTRIES	44	/* where they begin */
+
 /* Which serial port the firmware's own console is. */
 struct acpi_spcr {
 	struct acpi_table header;
@@ -229,6 +240,9 @@ int acpi_find_s5(const struct acpi_table *dsdt, u8 *sleep_type);
  * none, -ENOSPC.
  */
 int acpi_spcr_earlycon(const struct acpi_spcr *spcr, char *buf, size_t size);
+
+/* Of segment 0, which PCs have. -EINVAL: the table makes no sense; -ENOENT: it is not there. */
+int acpi_mcfg_first(const struct acpi_table *mcfg, struct acpi_mcfg_entry *found);
 
 /* A device of virtio, as a DSDT has it. @irq_flags: ACPI_IRQ_*. */
 struct acpi_mmio_device {

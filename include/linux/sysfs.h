@@ -10,7 +10,7 @@
 struct proc_dir_entry;
 
 enum sysfs_dir {
-	SYSFS_CLASS, SYSFS_DEVICES_SYSTEM, SYSFS_KERNEL, SYSFS_MODULE, NR_SYSFS_DIRS,
+	SYSFS_BUS, SYSFS_CLASS, SYSFS_DEVICES_SYSTEM, SYSFS_KERNEL, SYSFS_MODULE, NR_SYSFS_DIRS,
 };
 struct proc_dir_entry *sysfs_dir(enum sysfs_dir dir);
 

@@ -285,6 +285,37 @@ static void a_console_of_no_use(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, acpi_spcr_earlycon(&t, buf, sizeof(buf)), -ENOENT);
 }
 
+/* Of the first segment, and only if it can be. */
+static void configuration_of_pci(struct kunit *test)
+{
+	struct {
+		u8 reserved[8];
+		struct acpi_mcfg_entry e[2];
+	} __packed body = { .e = {
+		{ .base = 0xc0000000, .segment = 1, .last_bus = 255 },
+		{ .base = 0xb0000000, .first_bus = 2, .last_bus = 9 },
+	} };
+	struct acpi_mcfg_entry found;
+	u8 buf[128];
+
+	make_table(buf, "MCFG", &body, sizeof(body));
+	KUNIT_EXPECT_EQ(test, acpi_mcfg_first((void *)buf, &found), 0);
+	KUNIT_EXPECT_EQ(test, found.base, 0xb0000000ull);
+	KUNIT_EXPECT_EQ(test, found.first_bus, 2);
+	KUNIT_EXPECT_EQ(test, found.last_bus, 9);
+	make_table(buf, "MCFG", &body, sizeof(body) - 1);
+	KUNIT_EXPECT_EQ(test, acpi_mcfg_first((void *)buf, &found), -ENOENT);
+	make_table(buf, "MCFG", &body, 7);
+	KUNIT_EXPECT_EQ(test, acpi_mcfg_first((void *)buf, &found), -EINVAL);
+	body.e[1].last_bus = 1;
+	make_table(buf, "MCFG", &body, sizeof(body));
+	KUNIT_EXPECT_EQ(test, acpi_mcfg_first((void *)buf, &found), -EINVAL);
+	body.e[1].last_bus = 9;
+	body.e[1].base = 0xb0001000;
+	make_table(buf, "MCFG", &body, sizeof(body));
+	KUNIT_EXPECT_EQ(test, acpi_mcfg_first((void *)buf, &found), -EINVAL);
+}
+
 static struct kunit_case acpi_cases[] = {
 	KUNIT_CASE(tables_are_summed),
 	KUNIT_CASE(root_pointer),
@@ -294,6 +325,7 @@ static struct kunit_case acpi_cases[] = {
 	KUNIT_CASE(power_off),
 	KUNIT_CASE(the_firmwares_console),
 	KUNIT_CASE(a_console_of_no_use),
+	KUNIT_CASE(configuration_of_pci),
 	KUNIT_CASE(devices_of_hypervisors),
 	KUNIT_CASE(anything_at_all),
 	{}

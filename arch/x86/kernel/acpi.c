@@ -325,6 +325,15 @@ static void __init read_hpet(struct acpi_table *t)
 		x86_acpi.hpet = hpet->address.address;
 }
 
+/* Without it PCI is configured by ports. */
+static void __init read_mcfg(struct acpi_table *t)
+{
+	int err = acpi_mcfg_first(t, &x86_acpi.mcfg);
+
+	if (err == -EINVAL)
+		pr_err("ACPI: the MCFG makes no sense, ignored\n");
+}
+
 /* One that the firmware has turned off names no port, which is no mistake. */
 static void __init read_spcr(struct acpi_table *t)
 {
@@ -359,6 +368,7 @@ void __init acpi_init(phys_addr_t hint)
 	with_table("SLIT", read_slit);
 	with_table("FACP", read_fadt);
 	with_table("HPET", read_hpet);
+	with_table("MCFG", read_mcfg);
 out:
 	if (rsdp)
 		early_memunmap(rsdp, sizeof(*rsdp));

@@ -20,6 +20,7 @@ struct x86_acpi {
 	struct acpi_address reset;	/* address 0: none */
 	struct acpi_address sleep_control;
 	phys_addr_t hpet;
+	struct acpi_mcfg_entry mcfg;	/* base 0: none */
 };
 extern struct x86_acpi x86_acpi;
 

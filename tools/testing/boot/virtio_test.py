@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-only
-"""Devices of virtio on machines that QEMU makes: a shell whose only terminal is a virtio
-console, and another console that is a file.
+"""Devices of virtio on machines that QEMU makes, behind registers and on PCI: a shell whose only
+terminal is a virtio console, another console that is a file, random numbers.
 
 Uses the kernels of `make kunit ARCH=x86` and `ARCH=arm64`, and builds them first; BusyBox
 is fetched once for each.
@@ -105,6 +105,45 @@ class OnArm64(Console, unittest.TestCase):
     machine = ("qemu-system-aarch64", "-M", "virt", "-semihosting")
     # QEMU begins with the last transport, and the kernel with the first.
     serial = [f"virtio-serial-device,bus=virtio-mmio-bus.{i}" for i in range(2)]
+
+
+class OnX86(Console, unittest.TestCase):
+    """On PCI, which is configured as memory; with random numbers from there as well."""
+
+    arch = "x86"
+    serial = ("virtio-serial-pci", "virtio-serial-pci")
+    machine = ("qemu-system-x86_64", "-M", "q35", "-device", "virtio-rng-pci,addr=1f.4",
+               "-device", "pcie-root-port,id=p1,chassis=1",
+               "-device", "virtio-rng-pci,bus=p1,disable-legacy=on",
+               "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
+    # The host's bridge, which nobody drives.
+    root = "0000:00:00.0 8086:29C0"
+
+    def test_random_numbers(self):
+        self.assertEqual(self.booted.count("random: seeded from virtio, "), 2, self.booted)
+        self.assertEqual(self.does("for i in 1 2; do head -c 1000 /dev/hwrng | md5sum; done "
+                                   "| sort -u | wc -l; head -c 1000 /dev/hwrng | wc -c"),
+                         "2\n1000\n")
+
+    def test_devices(self):
+        lines = self.does("cd /sys/bus/pci/devices; for i in *; do (. $i/uevent; "
+                          "echo $i $PCI_ID $DRIVER); done; cd").splitlines()
+        self.assertIn(self.root, lines)
+        self.assertEqual(sum("1AF4:" in line and "virtio-pci" in line for line in lines), 4, lines)
+        said = self.does("cat /proc/bus/pci/devices")
+        self.assertEqual(len(said.splitlines()), len(lines))
+        self.assertEqual(said.count("\tvirtio-pci\n"), 4)
+        self.assertRegex(self.does("grep PCI-MSI /proc/interrupts"), r"virtio-pci\.[0-9a-f:.]+\n")
+
+
+class OnPc(OnX86):
+    """The same by ports."""
+
+    machine = ("qemu-system-x86_64", "-M", "pc", "-device", "virtio-rng-pci,addr=1e.0",
+               "-device", "pci-bridge,id=bridge,chassis_nr=1",
+               "-device", "virtio-rng-pci,bus=bridge,addr=2,disable-legacy=on",
+               "-device", "isa-debug-exit,iobase=0xf4,iosize=4")
+    root = "0000:00:00.0 8086:1237"
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ static int sum_entry(void *arg, const struct acpi_entry *entry)
 static void run(const void *data, size_t size)
 {
 	struct acpi_mmio_device device = { 0 };
+	struct acpi_mcfg_entry mcfg;
 	struct acpi_table *table;
 	unsigned int sum = 0;
 	char text[32];
@@ -42,6 +43,7 @@ static void run(const void *data, size_t size)
 	sum += acpi_spcr_earlycon((void *)table, text, sizeof(text));
 	acpi_find_s5(table, &type);
 	sum += type;
+	acpi_mcfg_first(table, &mcfg);
 	while (acpi_next_virtio(table, &device))
 		sum += device.base + device.size + device.gsi;
 	kfree(table);
