@@ -52,15 +52,6 @@ static int class_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* What the firmware left: no interrupt comes by it. */
-static int irq_show(struct seq_file *m, void *v)
-{
-	const struct pci_dev *dev = m->private;
-
-	seq_printf(m, "%u\n", dev->irq_line);
-	return 0;
-}
-
 /* By which modules say what they drive. */
 static void show_modalias(struct seq_file *m, const struct pci_dev *dev)
 {
@@ -89,7 +80,6 @@ EXPORT_SYMBOL_GPL(pci_uevent_show);
 const struct pci_file pci_files[PCI_NR_FILES] = {
 	{ "class", class_show },
 	{ "device", device_show },
-	{ "irq", irq_show },
 	{ "uevent", pci_uevent_show },
 	{ "vendor", vendor_show },
 };

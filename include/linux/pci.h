@@ -114,7 +114,7 @@ bool pci_present(void);
 /* A line of /proc/bus/pci/devices; @m is its seq_file. 0. */
 int pci_show_line(struct pci_dev *dev, void *m);
 /* What /sys has of each function, which is seq_file.private. */
-#define PCI_NR_FILES	5
+#define PCI_NR_FILES	4
 struct pci_file {
 	const char *name;
 	int (*show)(struct seq_file *m, void *v);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The PC's way to PCI: configuration as memory, where the firmware's MCFG says that it is, or by
- * two ports, of which one says what the other is (pci_lock); messages to local APICs.
+ * The PC's way to PCI: configuration by two ports, of which one says what the other is (pci_lock),
+ * or as memory, where the firmware's MCFG says that it is; messages to local APICs.
  *
  * Owns the mappings of buses, which are made when the boot first looks at one, and stay.
  */
@@ -135,15 +135,18 @@ static const struct pci_host_ops memory_ops = {
 
 static struct pci_host host = { .last_bus = NR_BUSES - 1 };
 
-/* A machine without PCI has neither. */
+/*
+ * A machine without PCI has neither, and a PC both: nothing here lies beyond the 256 bytes that
+ * ports reach, and they cost no page tables.
+ */
 static int __init pci_x86_init(void)
 {
-	if (x86_acpi.mcfg.base) {
+	if (ports_present()) {
+		host.ops = &ports_ops;
+	} else if (x86_acpi.mcfg.base) {
 		host.ops = &memory_ops;
 		host.first_bus = x86_acpi.mcfg.first_bus;
 		host.last_bus = x86_acpi.mcfg.last_bus;
-	} else if (ports_present()) {
-		host.ops = &ports_ops;
 	} else {
 		return 0;
 	}

@@ -108,7 +108,7 @@ class OnArm64(Console, unittest.TestCase):
 
 
 class OnX86(Console, unittest.TestCase):
-    """On PCI, which is configured as memory; with random numbers from there as well."""
+    """On PCI, behind a port of PCI Express as well; with random numbers from there."""
 
     arch = "x86"
     serial = ("virtio-serial-pci", "virtio-serial-pci")
@@ -137,7 +137,7 @@ class OnX86(Console, unittest.TestCase):
 
 
 class OnPc(OnX86):
-    """The same by ports."""
+    """The same on the machine of old, behind a bridge."""
 
     machine = ("qemu-system-x86_64", "-M", "pc", "-device", "virtio-rng-pci,addr=1e.0",
                "-device", "pci-bridge,id=bridge,chassis_nr=1",
