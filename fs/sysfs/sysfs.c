@@ -52,13 +52,15 @@ static struct file_system_type sysfs_type = {
 /* What programs look for; some of it is empty, which says that there is nothing of it. */
 static int make_dirs(void)
 {
-	static const char *const empty[] = { "block", "dev", "firmware", "fs", "power" };
+	static const char *const empty[] = { "dev", "firmware", "fs", "power" };
 	struct proc_dir_entry *devices = proc_mkdir("devices", &sysfs_root);
 
+	if (!proc_mkdir("block", &sysfs_root))
+		return -ENOMEM;
+	dirs[SYSFS_BUS] = proc_mkdir("bus", &sysfs_root);
 	for (unsigned int i = 0; i < ARRAY_SIZE(empty); i++)
 		if (!proc_mkdir(empty[i], &sysfs_root))
 			return -ENOMEM;
-	dirs[SYSFS_BUS] = proc_mkdir("bus", &sysfs_root);
 	dirs[SYSFS_CLASS] = proc_mkdir("class", &sysfs_root);
 	dirs[SYSFS_KERNEL] = proc_mkdir("kernel", &sysfs_root);
 	dirs[SYSFS_MODULE] = proc_mkdir("module", &sysfs_root);
