@@ -39,7 +39,7 @@ FIGURES = {
     "to the first program": ("Run /bin/sh as init process", 34000, 9500),
     "to the shell, and off": ("reboot: Power down", 35000, 14500),
 }
-MEMORY = {"x86": "8M", "arm64": "8M"}
+MEMORY = {"x86": "9M", "arm64": "8M"}
 
 
 def boot(arch, image, initrd, options):
