@@ -5,7 +5,9 @@
  *
  * Owns the table, which does not change. What a key does may end the machine, or wait.
  */
+#include <kunit/visibility.h>
 #include <linux/console.h>
+#include <linux/export.h>
 #include <linux/hung_task.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
@@ -19,6 +21,7 @@
 #include <linux/workqueue.h>
 
 int sysctl_sysrq = CONFIG_MAGIC_SYSRQ_DEFAULT_ENABLE;
+EXPORT_SYMBOL_IF_KUNIT(sysctl_sysrq);
 
 /* What Linux says of them, word by word: people look for these lines. */
 struct sysrq_key_op {

@@ -116,6 +116,7 @@ int console_swap_level(int level)
 {
 	return xchg(&console_loglevel, level);
 }
+EXPORT_SYMBOL_IF_KUNIT(console_swap_level);
 
 /* Only what would end the machine is shown still. */
 void console_silence(bool on)

@@ -55,7 +55,7 @@ def setUpModule():
 
 def boot(kernel, *args, options=(), arch="x86"):
     """Run the kernel with this command line, and scripts/run with these options."""
-    return subprocess.run([RUN, "-a", arch, "-t", "60", *options, kernel, *args], text=True,
+    return subprocess.run([RUN, "-a", arch, "-t", "240", *options, kernel, *args], text=True,
                           errors="replace", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                           stderr=subprocess.STDOUT, check=False)
 
