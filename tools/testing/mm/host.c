@@ -254,12 +254,10 @@ static void run_access(struct host *h, const struct op *op, struct op_result *re
 		memcpy(res->bytes, slot->bytes, res->value);
 	if (!slot->signal)
 		return;
-	if (slot->signal != SIGSEGV)
-		res->fault = OP_FAULT_BUS;
-	else if (slot->code == SEGV_MAPERR)
-		res->fault = OP_FAULT_MAPERR;
-	else	/* or SEGV_PKUERR: a key makes pages execute-only where there are keys */
-		res->fault = OP_FAULT_ACCERR;
+	res->fault = slot->signal == SIGSEGV && slot->code == SEGV_MAPERR ?
+		     OP_FAULT_MAPERR :
+		     slot->signal == SIGSEGV && slot->code == SEGV_ACCERR ?
+		     OP_FAULT_ACCERR : OP_FAULT_BUS;
 	res->fault_addr = from_host(slot->addr) & ~(u64)(OPS_PAGE - 1);
 }
 

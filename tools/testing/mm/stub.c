@@ -187,6 +187,17 @@ static void do_may_lock(struct stub_slot *slot)
 
 /* --- Accesses --- */
 
+/*
+ * Where the processor has keys of protection, Linux gives pages that are only executable one
+ * that forbids all else. What is judged knows no keys, so there is none left; for children,
+ * too.
+ */
+static void use_up_keys(void)
+{
+	while (raw(SYS_pkey_alloc, 0, 0, 0) >= 0)
+		;
+}
+
 static void on_fault(int signal, siginfo_t *info, void *context)
 {
 	(void)context;
@@ -309,6 +320,7 @@ int main(void)
 	must(at == -1 ? -errno : at, "control page");
 	drop_rawio();
 	catch_faults();
+	use_up_keys();
 	CONTROL->task_size = TASK_SIZE;
 	CONTROL->has_brk = move_brk();
 	block_all();
