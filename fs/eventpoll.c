@@ -441,6 +441,22 @@ static struct eventpoll *set_of(const struct file *file)
 	return file->f_op == &eventpoll_fops ? file->private_data : NULL;
 }
 
+const struct file *epoll_nth_file(struct file *set, unsigned int fd, unsigned int nth)
+{
+	struct eventpoll *ep = set_of(set);
+
+	if (!ep)
+		return ERR_PTR(-EINVAL);
+	guard(mutex)(&ep->mtx);
+	for (struct rb_node *node = rb_first(&ep->items); node; node = rb_next(node)) {
+		const struct epitem *item = rb_entry(node, struct epitem, node);
+
+		if ((unsigned int)item->fd == fd && !nth--)
+			return item->file;
+	}
+	return ERR_PTR(-ENOENT);
+}
+
 /* --- Making and changing sets. --- */
 
 /* The file owns the set. */

@@ -45,7 +45,7 @@ RANKS = (
     # What memory is mapped from: open files, and what they keep
     (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),
     # From a file to a process
-    (r"fs/(exec|binfmt_script|elf_load|process_vm)", 6),
+    (r"fs/(exec|binfmt_script|elf_load|process_vm|kcmp)", 6),
     (r"(fs|net|ipc|drivers|block)/", 5),
     (r"kernel/", 6),
 )
