@@ -105,6 +105,7 @@ static void pcp_add_batch(struct zone *zone, struct list_head *batch,
 	pcp = raw_cpu_ptr(zone->per_cpu_pageset);
 	if (likely(!pcp->busy)) {
 		list_splice(batch, &pcp->lists[index]);
+		pcp->pages[index] += pages;
 		WRITE_ONCE(pcp->count, pcp->count + pages);
 		return;
 	}
@@ -179,7 +180,38 @@ struct page *pcp_alloc(struct zone *zone, unsigned int order, gfp_t gfp)
 	return pcp_pop(raw_cpu_ptr(zone->per_cpu_pageset), order, gfp);
 }
 
-/* Gives blocks of this CPU back, the longest unused first. */
+/* The list that most pages are in. */
+static unsigned int longest_list(const struct per_cpu_pages *pcp)
+{
+	unsigned int longest = 0;
+
+	for (unsigned int i = 1; i < NR_PCP_LISTS; i++)
+		if (pcp->pages[i] > pcp->pages[longest])
+			longest = i;
+	return longest;
+}
+
+/* Those of one list that were unused for longest; how many of the pages are still to go. */
+static int drain_list(struct zone *zone, struct per_cpu_pages *pcp, unsigned int i, int pages)
+{
+	unsigned int order = i / PCP_TYPES;
+
+	for (; pages > 0 && pcp->pages[i]; pages -= 1 << order) {
+		struct page *page = list_last_entry(&pcp->lists[i], struct page, pcp_list);
+
+		list_del(&page->pcp_list);
+		pcp->pages[i] -= 1 << order;
+		WRITE_ONCE(pcp->count, pcp->count - (1 << order));
+		buddy_free(zone, page, order);
+	}
+	return pages;
+}
+
+/*
+ * Gives blocks of this CPU back, those of the longest list first. If they were taken from
+ * whichever, a list in use might be emptied for what lies in the others, filled for the next
+ * page that is wanted, and emptied again.
+ */
 static void pcp_drain(struct zone *zone, int pages)
 {
 	struct per_cpu_pages *pcp;
@@ -190,20 +222,8 @@ static void pcp_drain(struct zone *zone, int pages)
 	if (pcp->busy)
 		goto out;	/* we are the interrupt of who is at work here */
 	spin_lock(&zone->lock);
-	for (int i = NR_PCP_LISTS - 1; i >= 0; i--) {
-		struct list_head *list = &pcp->lists[i];
-		unsigned int order = i / PCP_TYPES;
-
-		while (pages > 0 && !list_empty(list)) {
-			struct page *page = list_last_entry(list, struct page,
-							    pcp_list);
-
-			list_del(&page->pcp_list);
-			WRITE_ONCE(pcp->count, pcp->count - (1 << order));
-			pages -= 1 << order;
-			buddy_free(zone, page, order);
-		}
-	}
+	while (pages > 0 && pcp->count)
+		pages = drain_list(zone, pcp, longest_list(pcp), pages);
 	spin_unlock(&zone->lock);
 out:
 	local_irq_restore(flags);

@@ -31,20 +31,20 @@ static inline unsigned int zone_id(const struct zone *zone)
 static __always_inline struct page *
 pcp_pop(struct per_cpu_pages *pcp, unsigned int order, gfp_t gfp)
 {
-	struct list_head *list;
+	unsigned int i = pcp_index(order, gfp_migratetype(gfp));
 	struct page *page;
 
 	if (unlikely(pcp->busy))
 		return NULL;
 	pcp->busy = true;
 	barrier();
-	list = &pcp->lists[pcp_index(order, gfp_migratetype(gfp))];
-	if (unlikely(list_empty(list))) {
+	if (unlikely(!pcp->pages[i])) {
 		pcp->busy = false;
 		return NULL;
 	}
-	page = list_first_entry(list, struct page, pcp_list);
+	page = list_first_entry(&pcp->lists[i], struct page, pcp_list);
 	__list_del_entry(&page->pcp_list);
+	pcp->pages[i] -= 1 << order;
 	WRITE_ONCE(pcp->count, pcp->count - (1 << order));
 	barrier();
 	pcp->busy = false;
@@ -56,13 +56,14 @@ static __always_inline bool pcp_push(struct page *page, unsigned int order)
 {
 	struct per_cpu_pages *pcp =
 		raw_cpu_ptr(&pcp_table)->of_zone[page_zone_id(page)];
-	enum migratetype type = get_pageblock_migratetype(page);
+	unsigned int i = pcp_index(order, get_pageblock_migratetype(page));
 
 	if (unlikely(pcp->busy))
 		return false;
 	pcp->busy = true;
 	barrier();
-	list_add(&page->pcp_list, &pcp->lists[pcp_index(order, type)]);
+	list_add(&page->pcp_list, &pcp->lists[i]);
+	pcp->pages[i] += 1 << order;
 	WRITE_ONCE(pcp->count, pcp->count + (1 << order));
 	barrier();
 	pcp->busy = false;

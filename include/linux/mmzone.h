@@ -67,6 +67,7 @@ struct per_cpu_pages {
 	int count;		/* pages in all lists */
 	int high;		/* above it, some go back to the zone */
 	int batch;		/* how many pages move at once */
+	u16 pages[NR_PCP_LISTS];	/* in each list */
 	struct list_head lists[NR_PCP_LISTS];
 };
 

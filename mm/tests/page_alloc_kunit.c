@@ -503,6 +503,60 @@ static void traffic_of_many(struct kunit *test)
 	KUNIT_EXPECT_GE(test, nr_free_pages() + 64, before);
 }
 
+/* Those that no CPU keeps for itself. */
+static unsigned long buddy_pages(void)
+{
+	unsigned long nr = 0;
+	int nid;
+
+	for_each_online_node(nid) {
+		struct zone *zone;
+
+		for_each_zone_of(zone, NODE_DATA(nid))
+			nr += READ_ONCE(zone->nr_free_pages);
+	}
+	return nr;
+}
+
+/* In how many rounds a block that is taken and given back is the zone's business. */
+static unsigned int rounds_in_zone(unsigned int nr_rounds, unsigned int order)
+{
+	unsigned int nr = 0;
+
+	for (unsigned int round = 0; round < nr_rounds; round++) {
+		unsigned long before = buddy_pages();
+		struct page *page = alloc_pages(GFP_KERNEL, order);
+
+		nr += buddy_pages() != before;
+		if (page)
+			__free_pages(page, order);
+	}
+	return nr;
+}
+
+/*
+ * A CPU whose lists are nearly full of single pages goes to the zone a few times for larger
+ * blocks, not each time. What others do meanwhile is seen, too.
+ */
+static void use_beside_full_lists(struct kunit *test)
+{
+	struct page **pages = kunit_kzalloc(test, 256 * sizeof(*pages), GFP_KERNEL);
+	unsigned int most = 0;
+
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	for (unsigned long fill = 128; fill < 256; fill++) {
+		drain_all_pages(NULL);
+		KUNIT_ASSERT_EQ(test, alloc_pages_bulk(GFP_KERNEL, fill, pages), fill);
+		drain_all_pages(NULL);
+		for (unsigned long i = 0; i < fill; i++) {
+			__free_page(pages[i]);
+			pages[i] = NULL;
+		}
+		most = max(most, rounds_in_zone(40, 2));
+	}
+	KUNIT_EXPECT_LT(test, most, 20u);
+}
+
 static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(orders),
 	KUNIT_CASE(order_too_large),
@@ -524,6 +578,7 @@ static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(get_order_values),
 	KUNIT_CASE(random_traffic),
 	KUNIT_CASE(traffic_of_many),
+	KUNIT_CASE(use_beside_full_lists),
 	{}
 };
 
