@@ -30,6 +30,23 @@ void tlb_gather(struct mmu_gather *tlb, struct mm_struct *mm)
 }
 EXPORT_SYMBOL_IF_KUNIT(tlb_gather);
 
+/*
+ * Of an empty table CPUs remember only the way there, which any of its addresses makes them
+ * forget; of another, entries where there may be some.
+ */
+void tlb_touch_table(struct mmu_gather *tlb, const struct pt_place *at)
+{
+	unsigned long size = pt_level_size(at->level), group = size / PT_ENTRIES * PT_GROUP;
+	u64 groups = at->table->pt_live ? at->table->pt_groups : 0;
+
+	tlb->tables_changed = true;
+	if (groups)
+		tlb_touch(tlb, (at->addr & ~(size - 1)) + __ffs64(groups) * group,
+			  (fls64(groups) - __ffs64(groups)) * group);
+	else
+		tlb_touch(tlb, at->addr & PAGE_MASK, PAGE_SIZE);
+}
+
 /* Nobody but us has the page in hand: it is the last map that goes. */
 static void release_page(struct page *page)
 {

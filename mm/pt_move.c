@@ -196,8 +196,7 @@ static bool move_table(struct mmu_gather *tlb, const struct pt_place *from,
 	unlock_both(old, new);
 	if (!moved)
 		return false;
-	tlb_touch(tlb, from->addr, WHOLE_TABLE);
-	tlb->tables_changed = true;
+	tlb_touch_table(tlb, from);
 	prune_empty(tlb, old, from->addr);
 	prune_empty(tlb, from->table, to->addr);
 	return true;

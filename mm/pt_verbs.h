@@ -39,6 +39,9 @@ static inline void tlb_touch(struct mmu_gather *tlb, unsigned long addr,
 	tlb->end = max(tlb->end, addr + size);
 }
 
+/* The table at @at, which is locked, is no longer there. */
+void tlb_touch_table(struct mmu_gather *tlb, const struct pt_place *at);
+
 static inline bool tlb_is_full(const struct mmu_gather *tlb)
 {
 	return tlb->nr_pages >= GATHER_PAGES;

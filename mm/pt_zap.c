@@ -47,13 +47,9 @@ bool pt_drop_share(struct page *table)
  */
 static void take_out(struct mmu_gather *tlb, const struct pt_place *at)
 {
-	struct page *around = virt_to_page(at->upper);
-	unsigned long size = pt_level_size(at->level);
-
 	pte_xchg(at->upper, (pte_t){ 0 });
-	pt_count(around, -PT_LIVE(PT_OTHER));
-	tlb_touch(tlb, at->addr & ~(size - 1), size);
-	tlb->tables_changed = true;
+	pt_count(virt_to_page(at->upper), -PT_LIVE(PT_OTHER));
+	tlb_touch_table(tlb, at);
 	if (at->table->pt_share > 1) {
 		tlb->pages[tlb->nr_pages++] = at->table;
 		return;
