@@ -600,8 +600,9 @@ static void race_write(struct fake *f)
 	for (unsigned int done = 0; done < NR_RACE;) {
 		u8 c = letter(done) | 0x80;
 
-		guard(spinlock)(&tty->lock);
-		done += tty->ops->write(tty, &c, 1);
+		scoped_guard(spinlock, &tty->lock)
+			done += tty->ops->write(tty, &c, 1);
+		cond_resched();
 	}
 }
 
@@ -616,9 +617,11 @@ static void race(void *arg, int id)
 		WRITE_ONCE(f->over, true);
 		break;
 	case 1:
-		while (!READ_ONCE(f->over))
+		while (!READ_ONCE(f->over)) {
 			if (hear(f))
 				vring_interrupt(f->q[TX]);
+			cond_resched();
+		}
 		break;
 	default:
 		for (int i = 0; i < 200; i++)
