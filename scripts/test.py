@@ -40,11 +40,10 @@ LANES = {
         "kunit": ["make", "kunit"],
         "um": PYTHON + ["tools/testing/um/um_test.py"],
         "kunit-tsan": ["make", "kunit", "VARIANT=tsan"],
-        "kunit-llvm": ["make", "kunit", "LLVM=1", "VARIANT=plain"],
-        "kunit-modules": ["make", "kunit", "MODULES=1", "VARIANT=plain"],
+        "kunit-llvm": ["make", "kunit", "LLVM=1", "MODULES=1", "VARIANT=plain"],
         "fuzz": ["make", "fuzz", "RUNS=5000"],
         "judge": ["make", "judge", "STEPS=100000"],
-        "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=500000", "SEED=1000000,fresh"],
+        "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=300000", "SEED=1000000,fresh"],
     },
     "machines": {
         "kunit-x86": ["make", "kunit", "ARCH=x86"],
