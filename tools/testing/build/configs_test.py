@@ -46,7 +46,7 @@ class Configs(unittest.TestCase):
 
     def test_clang_for_a_machine(self):
         """As far as the end of a boot; the suites run with GCC, and on um with both."""
-        config = self.builds("defconfig", "LLVM=1", "ARCH=arm64")
+        config = self.builds("defconfig", "KCFLAGS=-g0", "LLVM=1", "ARCH=arm64")
         self.assertIn("CONFIG_CC_IS_CLANG=y", config)
         run = subprocess.run([os.path.join(TREE, "scripts/run"), "-a", "arm64", "-t", "60",
                               os.path.join(self.out, "arch/arm64/boot/Image")], text=True,
