@@ -21,6 +21,12 @@
 #include <uapi/linux/capability.h>
 #include <uapi/linux/module.h>
 
+/* Once kernel.modules_disabled is 1 they neither come nor go, whoever asks. */
+static bool may_change_modules(void)
+{
+	return capable(CAP_SYS_MODULE) && !READ_ONCE(modules_disabled);
+}
+
 /* The program's text of parameters, of any length; or an error. */
 static char *get_args(const char __user *uargs)
 {
@@ -59,7 +65,7 @@ SYSCALL_DEFINE3(init_module, void __user *, umod, unsigned long, len, const char
 {
 	void *image __free(kvfree) = NULL;
 
-	if (!capable(CAP_SYS_MODULE))
+	if (!may_change_modules())
 		return -EPERM;
 	if (len < sizeof(Elf64_Ehdr))
 		return -ENOEXEC;
@@ -109,7 +115,7 @@ SYSCALL_DEFINE3(finit_module, int, fd, const char __user *, uargs, int, flags)
 	struct inode *inode;
 	int err;
 
-	if (!capable(CAP_SYS_MODULE))
+	if (!may_change_modules())
 		return -EPERM;
 	if (flags & ~(MODULE_INIT_IGNORE_MODVERSIONS | MODULE_INIT_IGNORE_VERMAGIC |
 		      MODULE_INIT_COMPRESSED_FILE))
@@ -136,7 +142,7 @@ SYSCALL_DEFINE2(delete_module, const char __user *, uname, unsigned int, flags)
 	char name[MODULE_NAME_LEN];
 	long len;
 
-	if (!capable(CAP_SYS_MODULE))
+	if (!may_change_modules())
 		return -EPERM;
 	len = strncpy_from_user(name, uname, sizeof(name));
 	if (len < 0)

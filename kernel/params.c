@@ -3,7 +3,8 @@
  * Parameters: cutting a command line into words, and giving variables of
  * every type a value from text.
  *
- * Owns nothing; the tables are made by moduleparam.h.
+ * Owns the texts that parameters are set to while the kernel runs; the tables are made by
+ * moduleparam.h.
  */
 #include <kunit/visibility.h>
 #include <linux/bug.h>
@@ -11,7 +12,10 @@
 #include <linux/cmdline.h>
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
+#include <linux/list.h>
 #include <linux/moduleparam.h>
+#include <linux/mutex.h>
+#include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
 
@@ -136,7 +140,7 @@ DEFINE_PARAM_TYPE(long, long, kstrtol, "%li");
 DEFINE_PARAM_TYPE(ulong, unsigned long, kstrtoul, "%lu");
 DEFINE_PARAM_TYPE(ullong, unsigned long long, kstrtoull, "%llu");
 
-/* The text itself lives as long as the command line does: for ever. */
+/* The text lives as long as the command line does, for ever, or until it is set anew. */
 static int param_set_charp(const char *val, const struct kernel_param *kp)
 {
 	*(const char **)kp->arg = val;
@@ -271,3 +275,79 @@ const struct kernel_param_ops param_array_ops = {
 	.set = param_array_set, .get = param_array_get,
 };
 EXPORT_SYMBOL_GPL(param_array_ops);
+
+/* --- While the kernel runs. --- */
+
+/* What a charp points to since it was set anew. */
+struct param_text {
+	struct list_head list;
+	const struct kernel_param *kp;
+	char text[];
+};
+
+static DEFINE_MUTEX(param_mutex);	/* guards values, and: */
+static LIST_HEAD(param_texts);
+
+/* The mutex is held. */
+static void forget_text(const struct kernel_param *kp)
+{
+	struct param_text *old, *next;
+
+	list_for_each_entry_safe(old, next, &param_texts, list) {
+		if (old->kp != kp)
+			continue;
+		list_del(&old->list);
+		kfree(old);
+	}
+}
+
+/* The same: @new is the parameter's, or nobody's. */
+static int set_running(const struct kernel_param *kp, struct param_text *new)
+{
+	int err = kp->ops->set(new->text, kp);
+
+	if (err || kp->ops != &param_ops_charp) {
+		kfree(new);
+		return err;
+	}
+	forget_text(kp);
+	new->kp = kp;
+	list_add(&new->list, &param_texts);
+	return 0;
+}
+
+/* Elements of an array would point into a text that is theirs together. */
+static bool has_texts(const struct kernel_param *kp)
+{
+	return kp->ops == &param_array_ops && kp->arr->ops == &param_ops_charp;
+}
+
+int param_set_running(const struct kernel_param *kp, const char *text)
+{
+	size_t len = strlen(text);
+	struct param_text *new;
+
+	if (has_texts(kp))
+		return -EOPNOTSUPP;
+	if (kp->ops == &param_ops_charp && len > PARAM_TEXT_MAX)
+		return -ENOSPC;
+	new = kmalloc(struct_size(new, text, len + 1), GFP_KERNEL);
+	if (!new)
+		return -ENOMEM;
+	memcpy(new->text, text, len + 1);
+	guard(mutex)(&param_mutex);
+	return set_running(kp, new);
+}
+
+int param_get_running(const struct kernel_param *kp, char *buffer)
+{
+	guard(mutex)(&param_mutex);
+	return kp->ops->get(buffer, kp);
+}
+
+void params_end(const struct kernel_param *params, unsigned int num)
+{
+	guard(mutex)(&param_mutex);
+	for (unsigned int i = 0; i < num; i++)
+		forget_text(&params[i]);
+}

@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/uio.h>
+#include <uapi/linux/magic.h>
 
 #include "internal.h"
 
@@ -98,12 +99,21 @@ static int open_entry(struct proc_dir_entry *pde, struct inode *inode, struct fi
 	return 0;
 }
 
+/* In sysfs, what nobody may write is not opened for it, by root neither. */
+static bool may_open(const struct inode *inode, const struct file *file)
+{
+	return inode->i_sb->s_magic != SYSFS_MAGIC || !(file->f_mode & FMODE_WRITE) ||
+	       (READ_ONCE(inode->i_mode) & 0222);
+}
+
 /* One that was found a moment ago may be gone by now, and then there is no such file. */
 static int proc_reg_open(struct inode *inode, struct file *file)
 {
 	struct proc_dir_entry *pde = PDE(inode);
 	int err;
 
+	if (!may_open(inode, file))
+		return -EACCES;
 	if (!use_pde(pde))
 		return -ENOENT;
 	err = open_entry(pde, inode, file);

@@ -9,6 +9,7 @@
 #include <linux/kernel.h>
 #include <linux/kstrtox.h>
 #include <linux/mman.h>
+#include <linux/module.h>
 #include <linux/mutex.h>
 #include <linux/oom.h>
 #include <linux/panic.h>
@@ -148,6 +149,11 @@ static const struct ctl_table kernel_table[] = {
 	CTL_TEXT("overflowgid", "65534"),
 };
 
+/* There is no way back: that is what it is for. */
+static const struct ctl_table module_table[] = {
+	CTL_INT("modules_disabled", modules_disabled, 1, 1),
+};
+
 /* The generator is never empty, once it has begun. */
 static const struct ctl_table random_table[] = {
 	CTL_SHOW("boot_id", show_boot_id),
@@ -197,6 +203,9 @@ static int __init sysctl_tables_init(void)
 	    !register_sysctl(kernel_sysctls, "random", random_table, ARRAY_SIZE(random_table)) ||
 	    !register_sysctl(NULL, "vm", vm_table, ARRAY_SIZE(vm_table)) ||
 	    !register_sysctl(fs, "inotify", inotify_table, ARRAY_SIZE(inotify_table)))
+		return -ENOMEM;
+	if (IS_ENABLED(CONFIG_MODULES) &&
+	    add_sysctls(kernel_sysctls, module_table, ARRAY_SIZE(module_table)))
 		return -ENOMEM;
 	return 0;
 }

@@ -1,15 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * /sys/module/<name>/parameters: what the parameters of the kernel's parts are set to. Owns
- * nothing. Built-in parts only; they are shown, and not set.
+ * /sys/module/<name>/parameters: what the parameters of the kernel's parts are set to, and
+ * where they may be set. Those of loaded modules are module_loaded.c's. Owns nothing.
  */
+#include <linux/err.h>
 #include <linux/init.h>
 #include <linux/mm.h>
 #include <linux/moduleparam.h>
+#include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/sysfs.h>
+#include <linux/uio.h>
+#include <linux/vfs.h>
 
 #include "../proc/internal.h"
+#include "module.h"
 
 extern const struct kernel_param __start___param[], __stop___param[];
 
@@ -24,10 +29,58 @@ static int param_show(struct seq_file *m, void *v)
 		seq_set_overflow(m);
 		return 0;
 	}
-	len = kp->ops->get(buf, kp);
+	len = param_get_running(kp, buf);
 	if (len > 0)
 		seq_commit(m, len);
 	return min(len, 0);
+}
+
+/* Text as long as it may be is made at once: nobody sets it while it is. */
+static int param_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, param_show, pde_data(inode));
+}
+
+/* The text as it is, with its newline: to most types that makes no difference. */
+static ssize_t param_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	const struct kernel_param *kp = pde_data(file_inode(iocb->ki_filp));
+	size_t len = min(iov_iter_count(from), PAGE_SIZE);
+	char *text __free(kfree) = kzalloc(len + 1, GFP_KERNEL);
+	int err;
+
+	if (!len)
+		return 0;
+	if (!text)
+		return -ENOMEM;
+	if (copy_from_iter(text, len, from) != len)
+		return -EFAULT;
+	err = param_set_running(kp, text);
+	if (err)
+		return err;
+	iocb->ki_pos += len;
+	return len;
+}
+
+/* For all of them; which one it is says the entry's data. */
+static const struct proc_ops param_ops = {
+	.proc_open = param_open,
+	.proc_read_iter = seq_read_iter,
+	.proc_write_iter = param_write,
+	.proc_lseek = seq_lseek,
+	.proc_release = single_release,
+};
+
+/* Whether it may be set is in its mode, and is for open() to see to. */
+int sysfs_add_param(struct proc_dir_entry *dir, const struct kernel_param *kp, const char *name)
+{
+	struct proc_file file = {
+		.name = name, .mode = kp->perm, .ops = &param_ops, .data = (void *)kp,
+	};
+
+	if (!kp->perm || !kp->ops->get || strchr(name, '/'))
+		return 0;
+	return proc_register(dir, &file) ? 0 : -ENOMEM;
 }
 
 /* Where the name of its part ends; 0: it is the kernel's as a whole. */
@@ -38,6 +91,7 @@ static size_t part_len(const struct kernel_param *kp)
 	return dot ? dot - kp->name : 0;
 }
 
+/* The kernel as a whole is a part, too. */
 static bool same_part(const struct kernel_param *a, const struct kernel_param *b)
 {
 	size_t len = part_len(a);
@@ -75,17 +129,10 @@ static int add_part(const struct kernel_param *first)
 
 	if (!dir)
 		return -ENOMEM;
-	for (const struct kernel_param *kp = first; kp < __stop___param; kp++) {
-		struct proc_file file = {
-			.name = kp->name + (len ? len + 1 : 0), .mode = kp->perm & 0444,
-			.show = param_show, .data = (void *)kp,
-		};
-
-		if (!kp->perm || !kp->ops->get || !same_part(kp, first) || strchr(file.name, '/'))
-			continue;
-		if (!proc_register(dir, &file))
+	for (const struct kernel_param *kp = first; kp < __stop___param; kp++)
+		if (same_part(kp, first) &&
+		    sysfs_add_param(dir, kp, kp->name + (len ? len + 1 : 0)))
 			return -ENOMEM;
-	}
 	return 0;
 }
 

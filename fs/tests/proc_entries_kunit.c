@@ -317,7 +317,13 @@ SCENE_CASE(sysfs)
 	expect_line(test, "/devices/system/node/online", "0");
 	expect_line(test, "/class/tty/tty/dev", "5:0\n");
 	expect_line(test, "/module/printk/parameters/time", "Y\n");
-	EXPECT(write_name("/module/printk/parameters/time", "N"), -EIO);
+	EXPECT(write_name("/module/printk/parameters/time", "N"), 1);
+	expect_line(test, "/module/printk/parameters/time", "N\n");
+	EXPECT(write_name("/module/printk/parameters/time", "1\n"), 2);
+	expect_line(test, "/module/printk/parameters/time", "Y\n");
+	/* Root may not either. */
+	EXPECT(write_name("/kernel/mm", "N"), -EISDIR);
+	EXPECT(write_name("/devices/system/cpu/online", "0"), -EACCES);
 	EXPECT(list(l, "/kernel/mm"), 0);
 	KUNIT_EXPECT_STREQ(test, l->text, ". ..");
 	EXPECT(read_name("/kernel/none", buf, sizeof(buf)), -ENOENT);

@@ -155,6 +155,13 @@ const struct exception_table_entry *search_module_extables(unsigned long addr);
 void print_modules(void);
 /* The @nr-th line of /proc/modules; 0: there are not so many. */
 int module_line(unsigned int nr, char *buf, size_t size);
+/* The @nr-th module that @mod cannot live without, or NULL. */
+struct module *module_used(struct module *mod, unsigned int nr);
+/* The letters of @taints; returns how many, of MODULE_MAX_TAINTS. */
+#define MODULE_MAX_TAINTS	8
+size_t module_taint_letters(unsigned long taints, char *buf);
+/* kernel.modules_disabled, which the system calls heed. */
+extern int modules_disabled;
 
 /*
  * Called with the module and its new state (COMING, LIVE, GOING). An error

@@ -123,6 +123,16 @@ struct parse_args_req {
 };
 int parse_args(const struct parse_args_req *req);
 
+/*
+ * While the kernel runs: by somebody who writes the text to a file, and reads it there. A
+ * charp has at most PARAM_TEXT_MAX bytes; arrays of them stay what they are (-EOPNOTSUPP).
+ */
+#define PARAM_TEXT_MAX	1024
+int param_set_running(const struct kernel_param *kp, const char *text);
+int param_get_running(const struct kernel_param *kp, char *buffer);
+/* The parameters are about to go, and nobody sets them any more. */
+void params_end(const struct kernel_param *params, unsigned int num);
+
 /* Equal, where '-' and '_' are the same character? */
 bool parameq(const char *a, const char *b);
 

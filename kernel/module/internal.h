@@ -72,8 +72,6 @@ int module_check_modinfo(const struct load_info *info);
 void module_read_license(const struct load_info *info);
 /* What the license and the origin mean for the kernel, now that it gets in. */
 void module_taints(const struct load_info *info);
-/* The letters of @taints; returns how many. */
-size_t module_taint_letters(unsigned long taints, char *buf);
 
 /* layout.c: memory for all parts, with the file's content. */
 int module_layout(struct load_info *info);

@@ -31,6 +31,7 @@ DECLARE_WAIT_QUEUE_HEAD(module_wq);
 
 static BLOCKING_NOTIFIER_HEAD(module_notify_list);
 static void (*test_runner)(struct module *mod);
+int modules_disabled;
 
 int register_module_notifier(struct notifier_block *nb)
 {
@@ -125,6 +126,7 @@ static int add_unformed(struct module *mod)
 /* What is in memory only, and on no list. */
 static void free_parts(struct module *mod)
 {
+	params_end(mod->kp.start, mod->kp.num);
 	module_kallsyms_free(mod);
 	free_percpu(mod->percpu);
 	kfree(mod->args);

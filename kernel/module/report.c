@@ -10,8 +10,6 @@
 
 #include "internal.h"
 
-#define MAX_TAINTS	8
-
 /* An empty part has no size, so nothing lies in it. */
 bool within_module(unsigned long addr, const struct module *mod)
 {
@@ -106,7 +104,7 @@ static const char *flags_of(const struct module *mod, char *buf)
 /* One line, in the order of their coming, the last one first. */
 void print_modules(void)
 {
-	char flags[MAX_TAINTS + 4];
+	char flags[MODULE_MAX_TAINTS + 4];
 	struct module *mod;
 
 	if (list_empty(&modules))
@@ -157,7 +155,7 @@ static int put_users(const struct module *mod, char *buf, size_t size)
 int module_line(unsigned int nr, char *buf, size_t size)
 {
 	struct module *mod;
-	char flags[MAX_TAINTS + 4];
+	char flags[MODULE_MAX_TAINTS + 4];
 	const char *taints;
 	int len;
 
@@ -174,4 +172,16 @@ int module_line(unsigned int nr, char *buf, size_t size)
 				       *taints ? " " : "", taints);
 	}
 	return 0;
+}
+
+/* Whoever asks keeps @mod where it is, and @mod what it uses. */
+struct module *module_used(struct module *mod, unsigned int nr)
+{
+	const struct module_use *use;
+
+	guard(mutex)(&module_mutex);
+	list_for_each_entry(use, &mod->target_list, target)
+		if (!nr--)
+			return use->used;
+	return NULL;
 }

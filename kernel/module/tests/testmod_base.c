@@ -8,14 +8,14 @@
 #include "testmod.h"
 
 static int value = 1;
-module_param(value, int, 0444);
+module_param(value, int, 0644);
 
 static char *text = "default";
-module_param(text, charp, 0444);
+module_param(text, charp, 0644);
 
 /* What init returns. */
 static int fail;
-module_param(fail, int, 0444);
+module_param(fail, int, 0);
 
 int testmod_base_inits __ro_after_init;
 EXPORT_SYMBOL(testmod_base_inits);
