@@ -173,6 +173,7 @@ int proc_pid_status(struct seq_file *m, struct task_struct *p);
 int proc_pid_statm(struct seq_file *m, struct task_struct *p);
 int proc_pid_limits(struct seq_file *m, struct task_struct *p);
 int proc_pid_wchan(struct seq_file *m, struct task_struct *p);
+int proc_pid_stack(struct seq_file *m, struct task_struct *p);
 int proc_pid_io(struct seq_file *m, struct task_struct *p);
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *p);
 int proc_pid_cgroup(struct seq_file *m, struct task_struct *p);

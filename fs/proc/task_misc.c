@@ -15,6 +15,7 @@
 #include <linux/oom.h>
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
+#include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
 #include <linux/task_io_accounting_ops.h>
@@ -94,6 +95,31 @@ int proc_pid_wchan(struct seq_file *m, struct task_struct *p)
 		seq_puts(m, name);
 	else
 		seq_putc(m, '0');
+	return 0;
+}
+
+/* As many callers as are shown. */
+#define STACK_DEPTH	64
+
+/*
+ * The stack is no business of a program's, be it its own: it is for who was the administrator
+ * when he opened the file, and may look into the task now.
+ */
+int proc_pid_stack(struct seq_file *m, struct task_struct *p)
+{
+	unsigned long *entries __free(kfree) = NULL;
+	unsigned int nr;
+
+	if (!cap_raised(m->file->f_cred->cap_effective, CAP_SYS_ADMIN))
+		return -EACCES;
+	entries = kmalloc_array(STACK_DEPTH, sizeof(*entries), GFP_KERNEL);
+	if (!entries)
+		return -ENOMEM;
+	if (!ptrace_may_access(p, PTRACE_MODE_ATTACH_FSCREDS))
+		return -EPERM;
+	nr = task_stack_trace(p, entries, STACK_DEPTH);
+	for (unsigned int i = 0; i < nr; i++)
+		seq_printf(m, "[<0>] %pB\n", (void *)entries[i]);
 	return 0;
 }
 

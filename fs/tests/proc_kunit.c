@@ -4,6 +4,7 @@
  * and have gone, and who may know it. What Linux answers was seen there.
  */
 #include <linux/delay.h>
+#include <linux/sched/debug.h>
 
 #include "proc_user.h"
 
@@ -628,6 +629,59 @@ SCENE_CASE(frames)
 	fput(file);
 }
 
+/* --- Who has called whom. --- */
+
+SCENE_CASE(stacks)
+{
+	char *buf = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	struct file *other, *own;
+	struct sleeper s;
+	char name[32];
+	pid_t pid;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	if (!IS_ENABLED(CONFIG_KALLSYMS))
+		kunit_skip(test, "functions have no names");
+	enter_proc();
+	pid = spawn_sleeper(&s);
+	crew_wait_until(get_wchan(task_of(pid)));
+	EXPECT(read_of(pid, "stack", buf, 4096) > 0, 1);
+	/* Whom it waits in comes first; the functions of waiting itself are left out. */
+	KUNIT_EXPECT_TRUE_MSG(test, str_has_prefix(buf, "[<0>] sleep_until_told+0x"), "%s", buf);
+	EXPECT(read_name("/thread-self/stack", buf, 4096) > 0, 1);
+	KUNIT_EXPECT_TRUE_MSG(test, str_has_prefix(buf, "[<0>] proc_pid_stack+0x"), "%s", buf);
+	snprintf(name, sizeof(name), "/%d/stack", pid);
+	other = filp_open(name, O_RDONLY, 0);
+	own = filp_open("/self/stack", O_RDONLY, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, other);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, own);
+	/* What counts is who has opened it, but also who reads it. */
+	become(test, 1000);
+	EXPECT(read_file(own, buf, 4096) > 0, 1);
+	EXPECT(read_file(other, buf, 4096), -EPERM);
+	EXPECT(read_name("/self/stack", buf, 4096), -EACCES);
+	fput(own);
+	fput(other);
+	end_sleeper(&s, pid);
+	reap(test, pid);
+}
+
+/* One that has ended has none any more. */
+SCENE_CASE(stacks_of_the_dead)
+{
+	struct sleeper s;
+	char buf[64];
+	pid_t pid;
+
+	enter_proc();
+	pid = spawn_sleeper(&s);
+	end_sleeper(&s, pid);
+	crew_wait_until(task_state(task_of(pid)) == TASK_DEAD);
+	EXPECT(read_of(pid, "stack", buf, sizeof(buf)), 0);
+	reap(test, pid);
+	EXPECT(read_of(pid, "stack", buf, sizeof(buf)), -ENOENT);
+}
+
 /* --- Rights. --- */
 
 SCENE_CASE(rights)
@@ -669,7 +723,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
 	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(bytes_of_processes),
 	KUNIT_CASE(mappings), KUNIT_CASE(frames),
-	KUNIT_CASE(rights), {}
+	KUNIT_CASE(stacks), KUNIT_CASE(stacks_of_the_dead), KUNIT_CASE(rights), {}
 };
 
 static struct kunit_suite proc_suite = {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Where tasks sleep. Owns nothing; a task's pi_lock keeps it asleep while its
- * stack is looked at.
+ * Where tasks sleep, and who has called whom. Owns nothing; a task's pi_lock
+ * keeps it asleep, its queue's lock off its CPU, while its stack is looked at.
  */
 #include <asm/barrier.h>
 #include <kunit/visibility.h>
@@ -10,6 +10,8 @@
 #include <linux/sched/debug.h>
 #include <linux/spinlock.h>
 #include <linux/stacktrace.h>
+
+#include "sched.h"
 
 /* Of all that wait for others there are not so many on top of each other. */
 #define WCHAN_DEPTH	16
@@ -53,3 +55,54 @@ unsigned long get_wchan(struct task_struct *p)
 	return 0;
 }
 EXPORT_SYMBOL_GPL(get_wchan);
+
+/* --- All of a stack. --- */
+
+/* Without who waits on behalf of others, as in Linux; how many are left. */
+static unsigned int drop_sched_functions(unsigned long *store, unsigned int nr)
+{
+	unsigned int left = 0;
+
+	for (unsigned int i = 0; i < nr; i++)
+		if (!in_sched_functions(store[i]))
+			store[left++] = store[i];
+	return left;
+}
+
+/*
+ * It has left its CPU, asleep or not: with pi_lock nobody wakes it, and with
+ * the queue's lock it does not go on. The dead may have no stack any more, and
+ * what has not been woken for the first time has nothing on it.
+ */
+static bool is_off_cpu(struct task_struct *p)
+	__must_hold(&p->pi_lock)
+{
+	return !(task_state(p) & (TASK_DEAD | TASK_NEW)) &&
+	       !smp_load_acquire(&p->on_cpu);
+}
+
+/* Nothing of a task that runs: its stack changes under our eyes. */
+static unsigned int trace_other(struct task_struct *p, unsigned long *store,
+				unsigned int size)
+{
+	unsigned int nr = 0;
+	struct rq *rq;
+
+	guard(raw_spinlock_irqsave)(&p->pi_lock);
+	rq = task_rq_lock(p);
+	if (is_off_cpu(p))
+		nr = stack_trace_save_tsk(p, store, size);
+	rq_unlock(rq);
+	return nr;
+}
+
+/* Of ourselves, from our caller on. */
+unsigned int task_stack_trace(struct task_struct *p, unsigned long *store,
+			      unsigned int size)
+{
+	unsigned int nr = p == current ? stack_trace_save(store, size, 1) :
+					 trace_other(p, store, size);
+
+	return drop_sched_functions(store, nr);
+}
+EXPORT_SYMBOL_IF_KUNIT(task_stack_trace);

@@ -17,4 +17,11 @@ bool in_sched_functions(unsigned long addr);
 /* Where @p sleeps; 0 if it does not. */
 unsigned long get_wchan(struct task_struct *p);
 
+/*
+ * Who has called whom, innermost first, without functions of __sched: into
+ * @store, up to @size; how many. 0: it runs elsewhere, or has no stack.
+ */
+unsigned int task_stack_trace(struct task_struct *p, unsigned long *store,
+			      unsigned int size);
+
 #endif /* _LINUX_SCHED_DEBUG_H */
