@@ -74,7 +74,10 @@ static int describe_shared(const struct map_request *req, struct vma_desc *desc)
 	return 0;
 }
 
-/* The file says who serves the pages, by a VMA that is in no tree. */
+/*
+ * The file says who serves the pages, by a VMA that is in no tree. It may be another file that
+ * does, whose reference is handed over: a shared mapping of /dev/zero is of memory.
+ */
 static int ask_file(struct file *file, struct vma_desc *desc)
 {
 	struct vm_area_struct vma = {
@@ -84,6 +87,7 @@ static int ask_file(struct file *file, struct vma_desc *desc)
 	};
 	int err = file->f_op->mmap(file, &vma);
 
+	desc->file = vma.vm_file;
 	desc->ops = vma.vm_ops;
 	desc->flags = vma.vm_flags;
 	desc->private_data = vma.vm_private_data;
@@ -106,7 +110,7 @@ static int ask_shared_file(const struct map_request *req, struct vma_desc *desc)
 		counted = false;
 	}
 	err = ask_file(req->file, desc);
-	if (counted && (err || !(desc->flags & VM_SHARED)))
+	if (counted && (err || !(desc->flags & VM_SHARED) || desc->file != req->file))
 		mapping_unmap_writable(req->file->f_mapping);
 	return err;
 }
@@ -159,10 +163,13 @@ int describe_shared_anon(struct vma_desc *desc)
 	return err;
 }
 
-/* The VMA, if there is one now, has a reference and a count of its own. */
+/*
+ * The VMA, if there is one now, has a reference and a count of its own. A file that was made
+ * for it is nobody else's, and has not been counted.
+ */
 void undescribe_file(const struct map_request *req, const struct vma_desc *desc)
 {
-	if (!req->file)
+	if (desc->file != req->file)
 		fput(desc->file);
 	else if (desc->flags & VM_SHARED)
 		mapping_unmap_writable(desc->file->f_mapping);

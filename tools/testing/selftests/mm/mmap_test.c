@@ -191,6 +191,34 @@ static void protection(void)
 	READS(area(at + 4 * page, NULL), "rw-p");
 }
 
+/* Private, it is memory of one's own; shared, such as only who inherits it can find. */
+static void zero_device(void)
+{
+	int fd = open("/dev/zero", O_RDWR);
+	char *own, *shared;
+
+	REQUIRE(fd >= 0);
+	own = mmap(NULL, 2 * page, RW, MAP_PRIVATE, fd, 0);
+	shared = mmap(NULL, 2 * page, RW, MAP_SHARED, fd, 0);
+	REQUIRE(own != MAP_FAILED && shared != MAP_FAILED);
+	close(fd);
+	IS(own[page], 0);
+	IS(shared[page], 0);
+	CHILD_ENDS(0, own[page] = 1; shared[page] = 2);
+	IS(own[page], 0);
+	IS(shared[page], 2);
+	READS(area(shared, NULL), "rw-s");
+	/* Another one is other memory, and nothing of it is in the device. */
+	fd = open("/dev/zero", O_RDWR);
+	shared = mmap(NULL, page, RW, MAP_SHARED, fd, 0);
+	REQUIRE(shared != MAP_FAILED);
+	IS(shared[0], 0);
+	shared[0] = 1;
+	IS(munmap(shared, page), 0);
+	SAYS(read(fd, own, 1), 1);
+	IS(own[0], 0);
+}
+
 /* What the kernel is to write to or read from. */
 static void kernel_accesses(void)
 {
@@ -402,7 +430,8 @@ int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(refusals), KSFT_CASE(fixed), KSFT_CASE(flags), KSFT_CASE(holes),
-		KSFT_CASE(protection), KSFT_CASE(kernel_accesses), KSFT_CASE(moves),
+		KSFT_CASE(protection), KSFT_CASE(zero_device),
+		KSFT_CASE(kernel_accesses), KSFT_CASE(moves),
 		KSFT_CASE(moves_to), KSFT_CASE(old_size_of_zero), KSFT_CASE(files),
 		KSFT_CASE(rights_of_files), KSFT_CASE(heap), KSFT_CASE(limits),
 		KSFT_CASE(stacks_grow),
