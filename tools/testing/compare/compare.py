@@ -7,7 +7,8 @@
     compare.py --record [GROUP ...]                 Linux's answers, into linux/
 
 A group is a file of cases/: cases that begin with a line "== name" and are what a shell
-runs, each in an empty folder, with its input from /dev/null. One boot runs all of them.
+runs, each in an empty folder, with its input from /dev/null. Or it is a program in C, whose
+cases are what it says behind lines "@ name". One boot runs all of them.
 linux/ has a file with answers for each group. What cannot be the same on two machines is
 replaced in both by RULES; what is different in spite of that has a line in KNOWN, or is a bug.
 """
@@ -32,11 +33,21 @@ RULES = [
     (r"\btty(S|AMA)0\b", "TTY", "one record serves both machines"),
     (r"compare-\w{8}", "compare", "a folder of this run"),
     (r"(,inode64)", "", "the distribution's choice, for inode numbers of tmpfs"),
+    (r"(?m)^( +VmFlags:.*) sd $", r"\1 ", "soft-dirty bits, which a Linux may be without"),
+    (r" device inode /dev/zero \(deleted\)", " /dev/zero (deleted)",
+     "what no name leads to is of no filesystem here"),
+    (r"(?m)^( +VmFlags:.*) [?][?] ", r"\1 lf ", "6.1 has no name for MLOCK_ONFAULT, later ones have"),
 ]
 
 # {(group, case): why it is not as on Linux}
 KNOWN = {
     ("files", "protected links"): "sysctls fs.protected_* are not there, links are not guarded",
+    ("maps", "mprotect_of_what_is_not_counted"): "what was not touched is not counted any more, as in later Linux",
+    ("maps", "advice_free"): "pages are free to go, but dirty as before until they do",
+    ("maps", "advice_huge"): "no huge pages: EINVAL, as Linux built without them",
+    ("maps", "advice_mergeable"): "nothing merges pages: EINVAL, as Linux built without KSM",
+    ("maps", "fork_shared"): "children share tables, so what their parents have mapped is mapped",
+    ("maps", "fork_twice"): "a table that is shared since a fork counts once, so a part may be too large",
     ("process", "ionice"): "no block devices, so no priorities of input and output: ENOSYS, as Linux built without them",
     ("process", "missing processes"): "what cannot be made in /proc is refused by another error",
     ("process", "files of a process that are not there"): "of /proc/PID: what they tell of is not there",
@@ -69,9 +80,23 @@ done
 """
 
 
+COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
+
+
 def groups():
     """Their names."""
-    return sorted(name[:-3] for name in os.listdir(os.path.join(HERE, "cases")) if name.endswith(".sh"))
+    return sorted(os.path.splitext(name)[0] for name in os.listdir(os.path.join(HERE, "cases")))
+
+
+def is_program(group):
+    """Is it in C?"""
+    return os.path.exists(os.path.join(HERE, "cases", group + ".c"))
+
+
+def compile_program(arch, group, path):
+    """A static program, which needs nothing of the ramdisk."""
+    subprocess.run([COMPILERS[arch], "-Wall", "-Werror", "-O1", "-static", "-o", path,
+                    os.path.join(HERE, "cases", group + ".c")], check=True)
 
 
 def split(text, mark="== "):
@@ -96,29 +121,45 @@ def normal(text):
     return text
 
 
-def run(machine, image, parameters, chosen, seconds):
-    """{group: {case: answer}} of one boot."""
+def write_cases(arch, group, folder):
+    """What the runner is to run: a file for each case, or one for the whole of a program."""
+    cases = split(read("cases", group + ".sh")).values()
+    if is_program(group):
+        program = os.path.join(folder, f".{group}")
+        compile_program(arch, group, program)
+        cases = [program + "\n"]
+    for number, lines in enumerate(cases):
+        with open(os.path.join(folder, f"{group}.{number:03}"), "w", encoding="utf-8") as out:
+            out.write(lines)
+
+
+def answers_of(group, answers):
+    """{case: answer} of a group; a program that says nothing has not run."""
+    if is_program(group):
+        return split(normal(answers[f"{group}.000"]), "@ ") or {"all": answers[f"{group}.000"]}
+    return {name: normal(answers[f"{group}.{number:03}"])
+            for number, name in enumerate(split(read("cases", group + ".sh")))}
+
+
+def run(arch, machine, image, chosen, seconds):
+    """{group: {case: answer}} of one boot; @image: that, and its parameters."""
     with tempfile.TemporaryDirectory(prefix="compare-") as folder:
         for group in chosen:
-            for number, lines in enumerate(split(read("cases", group + ".sh")).values()):
-                with open(os.path.join(folder, f"{group}.{number:03}"), "w", encoding="utf-8") as out:
-                    out.write(lines)
+            write_cases(arch, group, folder)
         cases = os.path.join(folder, "run")
         with open(cases, "w", encoding="utf-8") as out:
             out.write(RUNNER)
         os.chmod(folder, 0o755)
         done = subprocess.run(
             [*machine, "-s", "2", "-t", str(seconds), "-f", folder, "-x",
-             f"mv {cases} /tmp/run; sh /tmp/run {folder}", image, *parameters],
+             f"mv {cases} /tmp/run; sh /tmp/run {folder}", *image],
             capture_output=True, check=False, stdin=subprocess.DEVNULL, timeout=seconds + 60)
     said = done.stdout.decode(errors="backslashreplace")
     if done.returncode:
-        sys.exit(f"{image}: status {done.returncode}, in the case {said.rpartition('== ')[2]}\n"
+        sys.exit(f"{image[0]}: status {done.returncode}, in the case {said.rpartition('== ')[2]}\n"
                  f"{done.stderr.decode(errors='replace')[-4000:]}")
     answers = split(said)
-    return {group: {name: normal(answers[f"{group}.{number:03}"])
-                    for number, name in enumerate(split(read("cases", group + ".sh")))}
-            for group in chosen}
+    return {group: answers_of(group, answers) for group in chosen}
 
 
 def initrd_of(machine):
@@ -171,7 +212,7 @@ def linux_answers(arch, folder, chosen, options):
     """Of one boot of Linux."""
     machine = busybox_machine(arch, folder)
     image = options.linux_image or fetch_linux(arch, folder)
-    return run(machine, image, [CONSOLES[arch], "quiet"], chosen, 200)
+    return run(arch, machine, [image, CONSOLES[arch], "quiet"], chosen, 200)
 
 
 def main():
@@ -193,8 +234,8 @@ def main():
                 continue
             theirs = linux_answers(arch, folder, chosen, options) if options.linux else {
                 group: split(read("linux", group + ".txt")) for group in chosen}
-            ours = run(busybox_machine(arch, folder), options.kernel or kernel(arch),
-                       ["kunit.enable=0"], chosen, 300)
+            ours = run(arch, busybox_machine(arch, folder),
+                       [options.kernel or kernel(arch), "kunit.enable=0"], chosen, 300)
             comparison.compare_all(ours, theirs)
     print(f"{comparison.passed} passed, {comparison.failed} failed, {comparison.skipped} skipped")
     return 1 if comparison.failed else 0
