@@ -32,6 +32,7 @@
 #include <linux/spinlock.h>
 #include <linux/string.h>
 #include <linux/vmalloc.h>
+#include <linux/vmstat.h>
 #include <uapi/linux/futex.h>
 
 DEFINE_SPINLOCK(tasklist_lock);
@@ -41,6 +42,8 @@ LIST_HEAD(all_tasks);
 static int nr_threads;
 int max_threads = INT_MAX;
 EXPORT_SYMBOL_IF_KUNIT(max_threads);
+/* Of those that have left the list (tasklist_lock). */
+static struct fault_counts past_faults;
 
 /* What kernel threads have in common: whatever is sent to them, they ignore. */
 struct sighand_struct init_sighand = {
@@ -229,10 +232,17 @@ void task_link(struct task_struct *p)
 	attach_pid(p, PIDTYPE_PID);
 }
 
+static void add_faults(struct fault_counts *sum, const struct task_struct *p)
+{
+	sum->minor += READ_ONCE(p->min_flt);
+	sum->major += READ_ONCE(p->maj_flt);
+}
+
 /* The last thing that anybody hears of it is its number. */
 void task_unlink(struct task_struct *p)
 {
 	lockdep_assert_held(&tasklist_lock);
+	add_faults(&past_faults, p);
 	WRITE_ONCE(nr_threads, nr_threads - 1);
 	list_del_rcu(&p->tasks);
 	detach_pid(p, PIDTYPE_PID);
@@ -333,6 +343,17 @@ void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
 		fn(p, arg);
 }
 EXPORT_SYMBOL_IF_KUNIT(for_each_task);
+
+/* Under the lock each is among the living or in the sum of the dead, so no fault is lost. */
+void count_all_faults(struct fault_counts *sum)
+{
+	struct task_struct *p;
+
+	guard(spinlock)(&tasklist_lock);
+	*sum = past_faults;
+	list_for_each_entry(p, &all_tasks, tasks)
+		add_faults(sum, p);
+}
 
 /* A process has more to settle. The scheduler buries a task after its last switch. */
 void do_exit_task(void)

@@ -5,10 +5,13 @@
  */
 #include <linux/gfp.h>
 #include <linux/init.h>
+#include <linux/mman.h>
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
 #include <linux/pagemap.h>
+#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
+#include <linux/vmstat.h>
 
 #include "internal.h"
 
@@ -68,13 +71,53 @@ static int zoneinfo_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* Those that are kept; programs look for names, and do without what is not there. */
+/* How many pages caches of objects have. */
+static int add_slab(const struct slabinfo *info, void *nr_pages)
+{
+	*(unsigned long *)nr_pages += info->num_slabs << info->cache_order;
+	return 0;
+}
+
+static void count_task(struct task_struct *p, void *nr)
+{
+	++*(unsigned long *)nr;
+}
+
+/* What the kernel itself has; stacks are counted in kB. */
+static void put_kernel(struct seq_file *m)
+{
+	unsigned long slab = 0, nr_tasks = 0;
+
+	for_each_kmem_cache(add_slab, &slab);
+	for_each_task(count_task, &nr_tasks);
+	seq_printf(m, "nr_slab_reclaimable 0\nnr_slab_unreclaimable %lu\n", slab);
+	seq_printf(m, "nr_kernel_stack %lu\nnr_page_table_pages %lu\n",
+		   nr_tasks * (THREAD_SIZE / 1024), pt_nr_pages());
+}
+
+/* What has happened since the boot. Nothing is swapped out. */
+static void put_events(struct seq_file *m)
+{
+	struct fault_counts faults;
+
+	count_all_faults(&faults);
+	seq_printf(m, "pswpin 0\npswpout 0\npgfault %llu\npgmajfault %llu\n",
+		   faults.minor + faults.major, faults.major);
+}
+
+/*
+ * What can be told without counting on fast paths: programs look for names, and do without
+ * what is not there. Files have no other place than memory, so that none is dirty.
+ */
 static int vmstat_show(struct seq_file *m, void *v)
 {
 	unsigned long memory = nr_file_pages(true);
 
-	seq_printf(m, "nr_free_pages %lu\nnr_file_pages %lu\nnr_shmem %lu\n", nr_free_pages(),
+	seq_printf(m, "nr_free_pages %lu\n", nr_free_pages());
+	seq_printf(m, "nr_file_pages %lu\nnr_dirty 0\nnr_writeback 0\nnr_shmem %lu\n",
 		   memory + nr_file_pages(false), memory);
+	put_kernel(m);
+	put_events(m);
 	return 0;
 }
 

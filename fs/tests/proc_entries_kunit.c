@@ -206,6 +206,9 @@ SCENE_CASE(whole_machine)
 	expect_line(test, "/buddyinfo", "Node 0, zone ");
 	expect_line(test, "/zoneinfo", "\n        managed  ");
 	expect_line(test, "/vmstat", "nr_free_pages ");
+	expect_line(test, "/vmstat", "\nnr_page_table_pages ");
+	expect_line(test, "/vmstat", "\npgfault ");
+	expect_line(test, "/vmstat", "\npgmajfault ");
 	expect_line(test, "/interrupts", "CPU0");
 	expect_line(test, "/slabinfo", "\nkmalloc-64 ");
 	expect_line(test, "/sys/kernel/ostype", "Linux\n");

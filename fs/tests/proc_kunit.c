@@ -595,6 +595,41 @@ SCENE_CASE(mappings)
 	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
 	EXPECT(wo.status, 0);
 }
+
+static long faults_so_far(struct kunit *test, char *buf)
+{
+	const char *at;
+
+	EXPECT(read_name("/vmstat", buf, 4096) > 0, 1);
+	at = strstr(buf, "\npgfault ");
+	KUNIT_ASSERT_NOT_NULL(test, at);
+	return number(at + 9);
+}
+
+static int touch_pages(void *unused)
+{
+	put_bytes(BASE, "x", 1);
+	put_bytes(BASE + PAGE_SIZE, "x", 1);
+	return 0;
+}
+
+/* Those of who has gone still count, once. */
+SCENE_CASE(faults)
+{
+	char *buf = kunit_kzalloc(test, 4096, GFP_KERNEL);
+	struct wait_opts wo;
+	long before;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	enter_proc();
+	use_memory(test, 2);
+	before = faults_so_far(test, buf);
+	KUNIT_EXPECT_GT(test, spawn(touch_pages, NULL), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	EXPECT(wo.status, 0);
+	KUNIT_EXPECT_GE(test, faults_so_far(test, buf), before + 2);
+}
+
 /* A page that is there, one that was only read, and one that is not. */
 SCENE_CASE(frames)
 {
@@ -722,7 +757,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
 	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(bytes_of_processes),
-	KUNIT_CASE(mappings), KUNIT_CASE(frames),
+	KUNIT_CASE(mappings), KUNIT_CASE(faults), KUNIT_CASE(frames),
 	KUNIT_CASE(stacks), KUNIT_CASE(stacks_of_the_dead), KUNIT_CASE(rights), {}
 };
 

@@ -59,6 +59,14 @@ KNOWN = {
     ("system", "what is not in /proc"): "of what is not there",
     ("system", "fields of meminfo"): "no LRU lists, huge pages of files, devices",
     ("system", "shared mounts"): "mounts are private, all of them",
+    ("vmstat", "pgfault apart"): "what is there in advance is no fault; children share tables, and have fewer",
+    ("vmstat", "nr_page_table_pages apart"): "children share tables",
+    **{("vmstat", counter + apart): "not counted: that would be on fast paths"
+       for counter in ("pgalloc", "pgfree", "nr_anon_pages", "nr_mapped", "nr_mlock")
+       for apart in ("", " apart")},
+    **{("vmstat", counter + apart): "no huge pages"
+       for counter in ("nr_anon_transparent_hugepages", "thp_fault_alloc")
+       for apart in ("", " apart")},
 }
 
 # What runs the cases: numbered files in the folder of its first word.
