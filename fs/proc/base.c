@@ -222,6 +222,7 @@ static const struct pid_entry pid_entries[] = {
 	FILE_OF("oom_score_adj", 0644, &proc_pid_oom_score_adj_operations),
 	FILE_OF("coredump_filter", 0644, &proc_pid_coredump_filter_operations),
 	TEXT("io", 0400, proc_pid_io),
+	FILE_OF("page_tables", 0400, &proc_pid_page_tables_operations),
 	TEXT("mm_verify", 0400, proc_pid_mm_verify),
 };
 static_assert(ARRAY_SIZE(pid_entries) < PID_INO_THREAD - PID_INO_GROUP);

@@ -195,6 +195,14 @@ extern const struct file_operations proc_pid_clear_refs_operations;
 extern const struct file_operations proc_pid_coredump_filter_operations;
 /* One number that is written, with blanks around it: 0, -EFAULT, -EINVAL, -ERANGE. */
 int proc_get_int(struct iov_iter *from, unsigned int base, int *value);
+extern const struct file_operations proc_pid_page_tables_operations;
+/*
+ * A sequence about the memory of a process, for who may read that: @size bytes for it, which
+ * begin with the mm_struct, or NULL, and a reference to the structure alone.
+ */
+int proc_open_mm(struct inode *inode, struct file *file, const struct seq_operations *op,
+		 size_t size);
+void proc_release_mm(struct inode *inode, struct file *file);
 /* A line of maps, an entry of smaps; @v is the VMA. */
 int proc_show_map(struct seq_file *m, void *v);
 int proc_show_smap(struct seq_file *m, void *v);

@@ -107,8 +107,8 @@ int proc_show_map(struct seq_file *m, void *v)
 /* --- The sequence. --- */
 
 /*
- * @mm is a reference to the structure alone: what is in it may go while nobody reads. While
- * it is @locked there is a user's reference, too.
+ * @mm, which is first, is a reference to the structure alone: what is in it may go while nobody
+ * reads. While it is @locked there is a user's reference, too.
  */
 struct maps_private {
 	struct mm_struct *mm;
@@ -165,10 +165,10 @@ static const struct seq_operations smaps_seq_operations = {
 };
 
 /* Whoever may read it at all gets an empty file of a task that has no memory. */
-static int open_seq(struct inode *inode, struct file *file, const struct seq_operations *op)
+int proc_open_mm(struct inode *inode, struct file *file, const struct seq_operations *op,
+		 size_t size)
 {
 	struct task_struct *p = get_proc_task(inode);
-	struct maps_private *priv;
 	struct mm_struct *mm;
 	int err;
 
@@ -178,13 +178,12 @@ static int open_seq(struct inode *inode, struct file *file, const struct seq_ope
 	put_task_struct(p);
 	if (IS_ERR(mm))
 		return PTR_ERR(mm);
-	err = seq_open_private(file, op, sizeof(*priv));
+	err = seq_open_private(file, op, size);
 	if (!mm)
 		return err;
 	if (!err) {
 		mmgrab(mm);
-		priv = ((struct seq_file *)file->private_data)->private;
-		priv->mm = mm;
+		*(struct mm_struct **)((struct seq_file *)file->private_data)->private = mm;
 	}
 	mmput(mm);
 	return err;
@@ -192,22 +191,22 @@ static int open_seq(struct inode *inode, struct file *file, const struct seq_ope
 
 static int maps_open(struct inode *inode, struct file *file)
 {
-	return open_seq(inode, file, &maps_seq_operations);
+	return proc_open_mm(inode, file, &maps_seq_operations, sizeof(struct maps_private));
 }
 
 /* The same mappings, with what is there of each. */
 static int smaps_open(struct inode *inode, struct file *file)
 {
-	return open_seq(inode, file, &smaps_seq_operations);
+	return proc_open_mm(inode, file, &smaps_seq_operations, sizeof(struct maps_private));
 }
 
 /* Nobody reads any more. */
-static void maps_release(struct inode *inode, struct file *file)
+void proc_release_mm(struct inode *inode, struct file *file)
 {
-	const struct maps_private *priv = ((struct seq_file *)file->private_data)->private;
+	struct mm_struct **mm = ((struct seq_file *)file->private_data)->private;
 
-	if (priv->mm)
-		mmdrop(priv->mm);
+	if (*mm)
+		mmdrop(*mm);
 	seq_release_private(inode, file);
 }
 
@@ -215,12 +214,12 @@ const struct file_operations proc_pid_maps_operations = {
 	.open = maps_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
-	.release = maps_release,
+	.release = proc_release_mm,
 };
 
 const struct file_operations proc_pid_smaps_operations = {
 	.open = smaps_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
-	.release = maps_release,
+	.release = proc_release_mm,
 };

@@ -717,6 +717,74 @@ SCENE_CASE(stacks_of_the_dead)
 	EXPECT(read_of(pid, "stack", buf, sizeof(buf)), -ENOENT);
 }
 
+/* --- Page tables. --- */
+
+#define FRAME_LEN	20
+
+/* What the first line about a lowest table says: its frame and its share count. */
+static long lowest_table(const char *name, char *buf, char *frame)
+{
+	const char *at;
+	long len = read_name(name, buf, 4096);
+
+	if (len < 0)
+		return len;
+	at = strstr(buf, "\n0 ");
+	if (!at)
+		return -ENODATA;
+	at += 3 + strcspn(at + 3, " ") + 1;
+	snprintf(frame, FRAME_LEN, "%.*s", (int)strcspn(at, " "), at);
+	return number(at + strcspn(at, " ") + 1);
+}
+
+/* The parent's is the same one; @arg: room for text. */
+static int has_the_same(void *arg)
+{
+	char frame[FRAME_LEN], own[FRAME_LEN], name[40];
+	char *buf = arg;
+
+	snprintf(name, sizeof(name), "/%d/page_tables", current->real_parent->pid);
+	if (lowest_table(name, buf, frame) != 2 ||
+	    lowest_table("/self/page_tables", buf, own) != 2)
+		return STATUS(1);
+	if (strcmp(frame, own) || !strcmp(frame, "0"))
+		return STATUS(2);
+	put_bytes(BASE, "y", 1);
+	if (lowest_table("/self/page_tables", buf, own) != 1 || !strcmp(frame, own))
+		return STATUS(3);
+	return lowest_table(name, buf, frame) == 1 ? 0 : STATUS(4);
+}
+
+/* A line of names, the root, and one table of each lower level. */
+SCENE_CASE(page_tables)
+{
+	char *buf = kunit_kzalloc(test, 4096, GFP_KERNEL), frame[FRAME_LEN], want[120];
+	unsigned long start = BASE & ~(pt_level_size(1) - 1);
+	struct wait_opts wo;
+
+	KUNIT_ASSERT_NOT_NULL(test, buf);
+	enter_proc();
+	EXPECT(read_name("/self/page_tables", buf, 4096), 0);
+	use_memory(test, 3);
+	put_bytes(BASE, "x", 1);
+	EXPECT(lowest_table("/self/page_tables", buf, frame), 1);
+	EXPECT(strncmp(buf, "level range frame share ", 24), 0);
+	snprintf(want, sizeof(want), "\n%u %08lx-%08lx ", PT_LEVELS - 1, 0ul,
+		 current->mm->task_size);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(buf, want), "%s", buf);
+	snprintf(want, sizeof(want), "\n0 %08lx-%08lx ", start, start + pt_level_size(1));
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(buf, want), "%s", buf);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(buf, " 1 0 1 0 0 0 0 1 1 1 "), "%s", buf);
+	KUNIT_EXPECT_NOT_NULL_MSG(test, strstr(buf, "A1."), "%s", buf);
+	KUNIT_EXPECT_GT(test, spawn(has_the_same, buf), 0);
+	KUNIT_EXPECT_GT(test, wait_any(&wo, WEXITED), 0l);
+	EXPECT(wo.status, 0);
+	/* Which one it is, is not for everybody. */
+	lose_rights();
+	EXPECT(lowest_table("/self/page_tables", buf, frame), 1);
+	KUNIT_EXPECT_STREQ(test, frame, "0");
+}
+
 /* --- Rights. --- */
 
 SCENE_CASE(rights)
@@ -736,6 +804,7 @@ SCENE_CASE(rights)
 	EXPECT(read_of(pid, "environ", buf, sizeof(buf)), -EACCES);
 	EXPECT(read_of(pid, "mem", buf, sizeof(buf)), -EACCES);
 	EXPECT(read_of(pid, "io", buf, sizeof(buf)), -EACCES);
+	EXPECT(read_of(pid, "page_tables", buf, sizeof(buf)), -EACCES);
 	EXPECT(read_of(pid, "fd", buf, sizeof(buf)), -EACCES);
 	EXPECT(read_of(pid, "fdinfo/0", buf, sizeof(buf)), -ENOENT);
 	EXPECT(read_of(pid, "cwd", buf, sizeof(buf)), -EACCES);
@@ -757,7 +826,7 @@ static struct kunit_case proc_cases[] = {
 	KUNIT_CASE(a_number_again), KUNIT_CASE(threads),
 	KUNIT_CASE(while_others_come_and_go), KUNIT_CASE(descriptors),
 	KUNIT_CASE(ends_of_pipes), KUNIT_CASE(memory), KUNIT_CASE(bytes_of_processes),
-	KUNIT_CASE(mappings), KUNIT_CASE(faults), KUNIT_CASE(frames),
+	KUNIT_CASE(mappings), KUNIT_CASE(faults), KUNIT_CASE(frames), KUNIT_CASE(page_tables),
 	KUNIT_CASE(stacks), KUNIT_CASE(stacks_of_the_dead), KUNIT_CASE(rights), {}
 };
 
