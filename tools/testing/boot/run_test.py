@@ -6,10 +6,12 @@ QEMU is a stand-in that writes down how it was called, so nothing boots but the 
 kvm-probe, once, in the real one.
 """
 
+import base64
 import os
 import re
 import subprocess
 import sys
+import tarfile
 import tempfile
 import unittest
 
@@ -274,6 +276,25 @@ class Command(Case):
         status, said, _ = self.run_it(f"{self.BEGIN}\\036end abc 5\\n")
         self.assertEqual((status, said), (125, "\x1eend abc 5\n"))
 
+    def test_pictures(self):
+        """What comes behind the command's end is an archive, for who asks for pictures."""
+        with open(self.path("archive"), "wb") as out, tarfile.open(fileobj=out, mode="w:gz"):
+            pass
+        with open(self.path("archive"), "rb") as file:
+            sent = base64.encodebytes(file.read()).decode().replace("\n", "\\n")
+        page, ends = self.path("out.html"), f"{self.BEGIN}one\\n{self.END}3\\n"
+        whole = f"{ends}{sent}\\036pictures @\\n"
+        self.assertEqual(self.run_it(whole), (3, "one\n", ""))
+        self.assertFalse(os.path.exists(page))
+        self.assertEqual(self.run_it(whole, "-x", "ls", "-p", page), (3, "one\n", ""))
+        self.assertTrue(os.path.exists(page))
+        for broken in (ends, ends + sent, whole.replace(sent, "?"), whole.replace(sent, "aGVsbG8=")):
+            with self.subTest(broken):
+                status, said, error = self.run_it(broken, "-x", "ls", "-p", page)
+                self.assertEqual((status, said), (2, "one\n"))
+                self.assertIn("no picture", error)
+        self.assertEqual(self.start("-p", page, self.kernel).returncode, 2)
+
     def packed(self, *options):
         """All that comes behind the initial ramdisk."""
         out = self.path("packed")
@@ -289,6 +310,8 @@ class Command(Case):
         self.assertTrue(packed.startswith(b"no kernel\0"))
         with open(interpreter("/bin/true"), "rb") as file:
             self.assertTrue(file.read() in packed)
+        self.assertNotIn(b"bin/picture\0", packed)
+        self.assertIn(b"bin/picture\0", self.packed("-p", "ls"))
         for text in (b".run/command\0", b"./true && ls\n", b"root/true\0", b"/libc.so.6\0",
                      self.path("d/one").strip("/").encode() + b"\0", b"d/two\0one\0"):
             self.assertTrue(text in re.sub(rb"\0+", b"\0", packed), text)
