@@ -52,12 +52,14 @@ static void *tables_start(struct seq_file *m, loff_t *pos)
 	return *pos ? find_table(priv, pos) : SEQ_START_TOKEN;
 }
 
+/* The one behind @v, which may have gone meanwhile: its place is enough. */
 static void *tables_next(struct seq_file *m, void *v, loff_t *pos)
 {
 	++*pos;
 	return find_table(m->private, pos);
 }
 
+/* Also when start() has found nothing. */
 static void tables_stop(struct seq_file *m, void *v)
 {
 	struct tables_private *priv = m->private;
@@ -93,6 +95,7 @@ static int tables_show(struct seq_file *m, void *v)
 			    "young writable entries\n");
 		return 0;
 	}
+	/* Of upper tables all entries are tables, of the lowest none is. */
 	seq_printf(m, "%u %08lx-%08lx %lx %u %u ", view->level, view->start, view->end,
 		   may ? view->frame : 0, view->share, view->level ? view->other : 0);
 	seq_printf(m, "%u %u %u %u %u ", view->anon, view->file, view->shmem, view->swap,
@@ -106,6 +109,7 @@ static const struct seq_operations tables_seq_operations = {
 	.start = tables_start, .next = tables_next, .stop = tables_stop, .show = tables_show,
 };
 
+/* By who may read the process's mappings; the mode lets in its owner alone. */
 static int tables_open(struct inode *inode, struct file *file)
 {
 	return proc_open_mm(inode, file, &tables_seq_operations, sizeof(struct tables_private));

@@ -28,6 +28,7 @@ static unsigned int count_letters(const struct pt_view *view, const char *letter
 /* What the table counts is what there is in it. */
 static bool is_sound(const struct pt_view *view)
 {
+	/* The zero page may be young, and a frame may be written to. */
 	unsigned int pages = view->anon + view->file + view->shmem;
 
 	if (view->level)
@@ -45,6 +46,7 @@ static unsigned long walk(struct mm_struct *mm, struct pt_view *view)
 {
 	unsigned long place = 0, at, nr = 0;
 
+	/* Each is asked for by the place behind the one before, as a reader of /proc does. */
 	while ((at = mm_view_table(mm, place, view)) != ~0ul) {
 		if (at < place || !is_sound(view) || !view->share ||
 		    view->start >= view->end || view->end > mm->task_size)
@@ -67,6 +69,7 @@ static void view_lowest(struct kunit *test, struct mm_struct *mm, struct pt_view
 	KUNIT_ASSERT_TRUE(test, is_sound(view));
 }
 
+/* Too large for the stack. */
 static struct pt_view *new_view(struct kunit *test)
 {
 	struct pt_view *view = kunit_kzalloc(test, sizeof(*view), GFP_KERNEL);
@@ -90,6 +93,7 @@ static void an_empty_space(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, view->start, 0ul);
 	KUNIT_EXPECT_EQ(test, view->end, mm->task_size);
 	KUNIT_EXPECT_EQ(test, count_letters(view, "."), PT_ENTRIES);
+	/* There is nothing behind it. */
 	KUNIT_EXPECT_EQ(test, mm_view_table(mm, 1, view), ~0ul);
 }
 
@@ -102,6 +106,7 @@ static void a_table_of_each_level(struct kunit *test)
 
 	KUNIT_ASSERT_EQ(test, map_at(mm, BASE, 4, RW), BASE);
 	KUNIT_ASSERT_EQ(test, poke(mm, BASE + PAGES(1), 1), 0);
+	/* One page takes one table of each level, in which there is one entry. */
 	for (unsigned int level = PT_TOP; level + 1; level--) {
 		place = mm_view_table(mm, place, view);
 		KUNIT_ASSERT_NE(test, place++, ~0ul);
@@ -133,6 +138,7 @@ static void kinds_of_entries(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, poke(mm, BASE + PAGES(3), 1), 0);
 	KUNIT_ASSERT_EQ(test, word_at(mm, BASE + PAGES(4)), 0ul);
 	view_lowest(test, mm, view);
+	/* In the order in which they are mapped, and nothing for what nobody has touched. */
 	KUNIT_EXPECT_EQ(test, view->entries[first], 'A');
 	KUNIT_EXPECT_EQ(test, view->entries[first + 1], 'z');
 	KUNIT_EXPECT_EQ(test, view->entries[first + 2], '.');
@@ -147,6 +153,7 @@ static void kinds_of_entries(struct kunit *test)
 /* As many as are counted elsewhere, wherever one begins. */
 static void places_in_order(struct kunit *test)
 {
+	/* At the borders of tables of all levels. */
 	static const unsigned long where[] = {
 		1ul << 21, 2ul << 21, 1ul << 30, 5ul << 30, (5ul << 30) + (3ul << 21),
 		1ul << 39, 200ul << 39,
@@ -165,6 +172,7 @@ static void places_in_order(struct kunit *test)
 	for (unsigned int i = 0; i < ARRAY_SIZE(where); i++) {
 		place = mm_view_table(mm, where[i] | PT_TOP, view);
 		KUNIT_EXPECT_EQ(test, place, where[i] | PT_TOP);
+		/* What comes then is behind it, however much is between them. */
 		end = view->end;
 		place = mm_view_table(mm, place + 1, view);
 		KUNIT_EXPECT_TRUE(test, place == ~0ul || view->start >= end);
@@ -182,12 +190,14 @@ static void shared_since_fork(struct kunit *test)
 	KUNIT_ASSERT_EQ(test, map_at(mm, BASE, 4, RW), BASE);
 	KUNIT_ASSERT_EQ(test, poke(mm, BASE, 1), 0);
 	KUNIT_ASSERT_EQ(test, poke(mm, BASE + PAGES(1), 1), 0);
+	/* The same table: everything of it is, with its frame. */
 	child = mm_fork(mm);
 	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, child);
 	view_lowest(test, mm, view);
 	view_lowest(test, child, of_child);
 	KUNIT_EXPECT_EQ(test, view->share, 2u);
 	KUNIT_EXPECT_EQ(test, memcmp(view, of_child, sizeof(*view)), 0);
+	/* A page that neither had is in one of them now. */
 	KUNIT_EXPECT_EQ(test, poke(child, BASE + PAGES(2), 1), 0);
 	view_lowest(test, mm, view);
 	view_lowest(test, child, of_child);
@@ -196,6 +206,7 @@ static void shared_since_fork(struct kunit *test)
 	KUNIT_EXPECT_NE(test, view->frame, of_child->frame);
 	KUNIT_EXPECT_EQ(test, view->anon, 2u);
 	KUNIT_EXPECT_EQ(test, of_child->anon, 3u);
+	/* The two others are still those of both, and nobody may write to them. */
 	KUNIT_EXPECT_EQ(test, of_child->writable, 1u);
 	mmput(child);
 }
@@ -219,10 +230,12 @@ static void change(struct mm_struct *mm, struct rnd_state *rnd)
 	struct mm_struct *child;
 
 	switch (prandom_u32_below(rnd, 4)) {
+	/* Both tables are taken out, and are made anew by who touches them. */
 	case 0:
 		mm_unmap(mm, WINDOW, PAGES(32));
 		map_at(mm, WINDOW, 32, RW);
 		break;
+	/* They have two sharers for a while; one is copied. */
 	case 1:
 		child = mm_fork(mm);
 		if (IS_ERR(child))
@@ -235,7 +248,7 @@ static void change(struct mm_struct *mm, struct rnd_state *rnd)
 	}
 }
 
-/* Some look while others work. */
+/* Some look while others work. There is a root whatever they do, so a walk that is sound sees it. */
 static void look_or_change(void *arg, int id)
 {
 	struct shared *s = arg;
@@ -254,6 +267,7 @@ static void look_or_change(void *arg, int id)
 	kfree(view);
 }
 
+/* The lookers and the workers end by themselves; then it stands still, and is counted. */
 static void while_they_change(struct kunit *test)
 {
 	struct shared s = { .test = test, .mm = new_space(test) };
@@ -261,6 +275,7 @@ static void while_they_change(struct kunit *test)
 	struct mm_usage usage;
 
 	KUNIT_ASSERT_EQ(test, map_at(s.mm, WINDOW, 32, RW), WINDOW);
+	/* When they have finished, all that there is can be seen, and no more. */
 	crew_run(test, NR_THREADS, look_or_change, &s);
 	mm_usage(s.mm, &usage);
 	KUNIT_EXPECT_EQ(test, walk(s.mm, view), usage.tables);
