@@ -248,7 +248,10 @@ static void change(struct mm_struct *mm, struct rnd_state *rnd)
 	}
 }
 
-/* Some look while others work. There is a root whatever they do, so a walk that is sound sees it. */
+/*
+ * Some look while others work. There is a root whatever they do, so a walk that is sound sees
+ * it.
+ */
 static void look_or_change(void *arg, int id)
 {
 	struct shared *s = arg;
