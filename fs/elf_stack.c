@@ -97,6 +97,7 @@ static void put_auxv(u64 **word, const struct elf_program *prog,
 
 	if (im->vdso)
 		put_aux(word, AT_SYSINFO_EHDR, im->vdso);
+	put_aux(word, AT_MINSIGSTKSZ, ARCH_MINSIGSTKSZ);
 	put_aux(word, AT_HWCAP, ARCH_ELF_HWCAP);
 	put_aux(word, AT_PAGESZ, PAGE_SIZE);
 	put_aux(word, AT_CLKTCK, 100);

@@ -3,6 +3,7 @@
  * Tests of the ELF loader: what a good program's address space and stack are, that every
  * lie of a header is refused, and that no file of random bytes harms.
  */
+#include <asm/elf_layout.h>
 #include <kunit/resource.h>
 #include <kunit/test.h>
 #include <linux/err.h>
@@ -137,6 +138,7 @@ static void what_is_on_the_stack(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, aux(l.mm, auxv, AT_PHDR), (u64)l.prog.phdr_addr);
 	KUNIT_EXPECT_EQ(test, aux(l.mm, auxv, AT_PHNUM), 3ull);
 	KUNIT_EXPECT_EQ(test, aux(l.mm, auxv, AT_PAGESZ), (u64)PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, aux(l.mm, auxv, AT_MINSIGSTKSZ), (u64)ARCH_MINSIGSTKSZ);
 	KUNIT_EXPECT_EQ(test, peek(l.mm, aux(l.mm, auxv, AT_EXECFN), 4),
 			0x6e69622full);
 	KUNIT_EXPECT_NE(test, peek(l.mm, aux(l.mm, auxv, AT_RANDOM), 8), ~0ull);

@@ -11,6 +11,7 @@
  * Owns nothing. Whatever comes back by rt_sigreturn() has been the program's to change:
  * none of it is believed.
  */
+#include <asm/elf_layout.h>
 #include <asm/ptrace.h>
 #include <linux/align.h>
 #include <linux/build_bug.h>
@@ -148,6 +149,12 @@ static unsigned long return_address(const struct ksignal *ksig)
 {
 	return ksig->action.flags & SA_RESTORER_ ? ksig->action.restorer :
 						   current->mm->sigpage;
+}
+
+/* As Linux counts: with a stack that ends at any byte, of which 16 are too many at the most. */
+unsigned long sigframe_max_size(void)
+{
+	return ALIGN(sizeof(struct rt_sigframe), 16) + ALIGN(sizeof(struct frame_record), 16) + 16;
 }
 
 /* All of it is written before any register is changed. */

@@ -12,8 +12,10 @@
  * none of it is believed.
  */
 #include <asm/desc.h>
+#include <asm/elf_layout.h>
 #include <asm/fpu.h>
 #include <asm/ptrace.h>
+#include <linux/align.h>
 #include <linux/cleanup.h>
 #include <linux/entry.h>
 #include <linux/errno.h>
@@ -157,6 +159,15 @@ static int save_frame(struct rt_sigframe __user *user, unsigned long fpstate,
 	if (!saved || put_user(ksig->action.restorer, &user->return_to))
 		return -EFAULT;
 	return copy_to_user(&user->info, &ksig->info, sizeof(ksig->info)) ? -EFAULT : 0;
+}
+
+/*
+ * As Linux counts, for programs of 64 bits: each part, and what is left free in front of it so
+ * that it begins where it must, if the stack ends at any byte.
+ */
+unsigned long sigframe_max_size(void)
+{
+	return ALIGN(sizeof(struct rt_sigframe) + 15 + xstate_frame_size(&fpu_layout) + 63, 16);
 }
 
 /* Every handler returns to what its action names: the kernel has no code there. */

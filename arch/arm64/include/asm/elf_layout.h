@@ -17,6 +17,10 @@
 #define ARCH_ELF_HWCAP2		arm64_hwcap2
 extern unsigned long arm64_hwcap, arm64_hwcap2;
 
+/* What a handler's frame takes of a stack at the most: AT_MINSIGSTKSZ. */
+unsigned long sigframe_max_size(void);
+#define ARCH_MINSIGSTKSZ	sigframe_max_size()
+
 /* The page with the code that handlers return to: arch/arm64/kernel/sigpage.c. */
 struct mm_struct;
 int arch_setup_additional_pages(struct mm_struct *mm);

@@ -16,4 +16,7 @@
 #define ARCH_ELF_HWCAP		0
 #define ARCH_ELF_HWCAP2		0
 
+/* No handler of a program ever runs: what programs have always assumed. */
+#define ARCH_MINSIGSTKSZ	2048
+
 #endif /* _ASM_UM_ELF_LAYOUT_H */

@@ -17,4 +17,8 @@
 #define ARCH_ELF_HWCAP		x86_cpuid_words[CPUID_1_EDX]
 #define ARCH_ELF_HWCAP2		0
 
+/* What a handler's frame takes of a stack at the most: AT_MINSIGSTKSZ. */
+unsigned long sigframe_max_size(void);
+#define ARCH_MINSIGSTKSZ	sigframe_max_size()
+
 #endif /* _ASM_X86_ELF_LAYOUT_H */

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <pthread.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/syscall.h>
@@ -323,6 +324,39 @@ static void alternate_stacks(void)
 	CHECK(stack_was < stack || stack_was >= stack + sizeof(stack));
 }
 
+/* The lowest byte of the frame: what the machine puts first. */
+static char *volatile frame_was;
+
+static void note_frame(int sig UNUSED, siginfo_t *info UNUSED, void *context)
+{
+	frame_was = context;
+	if ((char *)info < frame_was)
+		frame_was = (char *)info;
+}
+
+/* A frame is never larger than a program is told, wherever its stack ends. */
+static void frames_have_a_limit(void)
+{
+	struct sigaction sa = { .sa_flags = SA_SIGINFO | SA_ONSTACK, .sa_sigaction = note_frame };
+	long limit = getauxval(AT_MINSIGSTKSZ), most = 0, used;
+
+	CHECK(limit > 0);
+	IS(limit % 16, 0);
+	IS(sysconf(_SC_MINSIGSTKSZ), limit);
+	REQUIRE(!sigaction(SIGUSR1, &sa, NULL));
+	for (int odd = 0; odd < 64; odd++) {
+		stack_t ss = { .ss_sp = stack, .ss_size = sizeof(stack) - odd };
+
+		REQUIRE(!sigaltstack(&ss, NULL));
+		raise(SIGUSR1);
+		used = stack + ss.ss_size - frame_was;
+		most = used > most ? used : most;
+	}
+	/* Registers, what the signal was, and at least 512 bytes of vectors. */
+	CHECK(most > 800);
+	CHECK(most <= limit);
+}
+
 static volatile int flags_within, change_within;
 
 static void on_stack(int sig)
@@ -555,7 +589,8 @@ int main(void)
 		KSFT_CASE(actions), KSFT_CASE(unknown_flags), KSFT_CASE(masks_of_handlers),
 		KSFT_CASE(masks), KSFT_CASE(queues), KSFT_CASE(values),
 		KSFT_CASE(limit_of_the_queue), KSFT_CASE(who_sends), KSFT_CASE(timed_waits),
-		KSFT_CASE(alternate_stacks), KSFT_CASE(within_alternate_stacks),
+		KSFT_CASE(alternate_stacks), KSFT_CASE(frames_have_a_limit),
+		KSFT_CASE(within_alternate_stacks),
 		KSFT_CASE(overflow), KSFT_CASE(restarts), KSFT_CASE(never_restarted),
 		KSFT_CASE(stops_and_conts), KSFT_CASE(children_are_told),
 		KSFT_CASE(descriptors), KSFT_CASE(one_of_the_threads),
