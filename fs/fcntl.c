@@ -7,6 +7,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/file.h>
 #include <linux/pipe_fs_i.h>
 #include <linux/shmem_fs.h>
@@ -43,13 +44,15 @@ static void change_flags(struct file *file, unsigned int mask, unsigned int flag
 	WRITE_ONCE(file->f_flags, (file->f_flags & ~mask) | (flags & mask));
 }
 
-/* What cannot be set so is left out in silence, as on Linux. */
-static int set_flags(struct file *file, unsigned int flags)
+/* What cannot be set so is left out in silence, as on Linux: signals of most files, say. */
+static int set_flags(struct file *file, unsigned int fd, unsigned int flags)
 {
 	int err = check_setfl(file, flags);
 
 	if (!err && file->f_op->setfl)
 		err = file->f_op->setfl(file, flags);
+	if (!err && file->f_op->fasync)
+		err = file_set_async(file, flags & FASYNC ? (int)fd : -1);
 	if (!err)
 		change_flags(file, SETFL_MASK, flags);
 	return err;
@@ -64,7 +67,41 @@ static bool is_of_descriptor(unsigned int cmd)
 	       cmd == F_GETFL;
 }
 
-/* Of a file that is open at @fd. */
+/*
+ * Whom the file sends signals, which, and who has said so. A group's number that is given back
+ * looks like an error where it is small: F_GETOWN_EX is there for that.
+ */
+static long fcntl_owner(struct file *file, unsigned int cmd, unsigned long arg)
+{
+	struct f_owner_ex owner = {}, __user *user = (struct f_owner_ex __user *)arg;
+	uid_t uids[2];
+
+	switch (cmd) {
+	case F_GETOWN:
+		return f_getown(file);
+	case F_SETOWN:
+		return f_setown(file, arg);
+	case F_GETOWN_EX:
+		f_getown_ex(file, &owner);
+		return copy_to_user(user, &owner, sizeof(owner)) ? -EFAULT : 0;
+	case F_SETOWN_EX:
+		if (copy_from_user(&owner, user, sizeof(owner)))
+			return -EFAULT;
+		return f_setown_ex(file, &owner);
+	case F_GETOWNER_UIDS:
+		f_getowner_uids(file, uids);
+		return copy_to_user((uid_t __user *)arg, uids, sizeof(uids)) ? -EFAULT : 0;
+	case F_GETSIG:
+		return f_getsig(file);
+	default:
+		return f_setsig(file, arg);
+	}
+}
+
+/*
+ * Of a file that is open at @fd. What another file owns, a pipe or shared memory, is asked there;
+ * a command that nobody knows is -EINVAL.
+ */
 static long do_fcntl(struct file *file, unsigned int fd, unsigned int cmd, unsigned long arg)
 {
 	switch (cmd) {
@@ -80,7 +117,7 @@ static long do_fcntl(struct file *file, unsigned int fd, unsigned int cmd, unsig
 	case F_GETFL:
 		return READ_ONCE(file->f_flags);
 	case F_SETFL:
-		return set_flags(file, arg);
+		return set_flags(file, fd, arg);
 	case F_SETPIPE_SZ:
 	case F_GETPIPE_SZ:
 		return pipe_fcntl(file, cmd, arg);
@@ -88,6 +125,14 @@ static long do_fcntl(struct file *file, unsigned int fd, unsigned int cmd, unsig
 		return arg > UINT_MAX ? -EINVAL : shmem_add_seals(file, arg);
 	case F_GET_SEALS:
 		return shmem_get_seals(file);
+	case F_GETOWN:
+	case F_SETOWN:
+	case F_GETOWN_EX:
+	case F_SETOWN_EX:
+	case F_GETOWNER_UIDS:
+	case F_GETSIG:
+	case F_SETSIG:
+		return fcntl_owner(file, cmd, arg);
 	case F_GETLEASE:
 		return F_UNLCK;
 	case F_GETLK:
@@ -125,6 +170,19 @@ static long set_nonblock(struct file *file, int __user *user)
 		return -EFAULT;
 	change_flags(file, O_NONBLOCK, on ? O_NONBLOCK : 0);
 	return 0;
+}
+
+/*
+ * The same for signals, which say that they come from @fd. Of a file that has none, to have none
+ * is no error.
+ */
+static long set_async(struct file *file, unsigned int fd, int __user *user)
+{
+	int on;
+
+	if (get_user(on, user))
+		return -EFAULT;
+	return file_set_async(file, on ? (int)fd : -1);
 }
 
 /* How much of a regular file is left to be read. */
@@ -167,6 +225,8 @@ SYSCALL_DEFINE3(ioctl, unsigned int, fd, unsigned int, cmd, unsigned long, arg)
 		return 0;
 	case FIONBIO:
 		return set_nonblock(fd_file(f), (int __user *)arg);
+	case FIOASYNC:
+		return set_async(fd_file(f), fd, (int __user *)arg);
 	case FIFREEZE:
 	case FITHAW:
 		return freeze(cmd);

@@ -8,6 +8,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/filelock.h>
 #include <linux/fsnotify.h>
 #include <linux/percpu.h>
@@ -99,6 +100,8 @@ void fput(struct file *file)
 	might_sleep();
 	if (unlikely(!hlist_empty(&file->f_ep)))
 		file_unwatch(file);
+	if (unlikely(file->f_owner))
+		file_disown(file);
 	if (likely(file->f_inode)) {
 		notify_close(file);
 		if (unlikely(READ_ONCE(file->f_inode->i_flctx)))

@@ -11,6 +11,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/init.h>
@@ -172,11 +173,12 @@ static void wake(struct wait_queue_head *wait, u32 events)
  */
 #define NOTHING_NEW	POLLNVAL
 
-/* Only who was in need of room sleeps; he is told when there is some. */
+/* Only who was in need of room sleeps; he is told when there is some. Signals tell of all. */
 void pipe_wake_writers(struct pipe_inode_info *pipe, bool was_full)
 {
 	if (was_full && !pipe_full(pipe))
 		wake(&pipe->wr_wait, POLLOUT | POLLWRNORM);
+	kill_fasync(&pipe->fasync_writers, POLL_OUT);
 	/* What is left is for the next reader. */
 	if (!pipe_empty(pipe))
 		wake(&pipe->rd_wait, NOTHING_NEW);
@@ -299,8 +301,10 @@ int pipe_broken(void)
  */
 void pipe_wake_readers(struct pipe_inode_info *pipe, bool more)
 {
-	if (more)
+	if (more) {
 		wake(&pipe->rd_wait, POLLIN | POLLRDNORM);
+		kill_fasync(&pipe->fasync_readers, POLL_IN);
+	}
 	if (!pipe_full(pipe))
 		wake(&pipe->wr_wait, NOTHING_NEW);
 }
@@ -376,6 +380,21 @@ static u32 pipe_poll(struct file *file, poll_table *pt)
 			mask |= POLLERR;
 	}
 	return mask;
+}
+
+/* One who reads and writes is told of both, or of nothing. */
+static int pipe_fasync(struct file *file, int fd)
+{
+	struct pipe_inode_info *pipe = file->private_data;
+	int err = 0;
+
+	if (file->f_mode & FMODE_READ)
+		err = fasync_helper(file, fd, &pipe->fasync_readers);
+	if (!err && file->f_mode & FMODE_WRITE)
+		err = fasync_helper(file, fd, &pipe->fasync_writers);
+	if (err)
+		fasync_helper(file, -1, &pipe->fasync_readers);
+	return err;
 }
 
 /* How many bytes wait. */
@@ -474,6 +493,8 @@ static void remove_end(struct pipe_inode_info *pipe, fmode_t mode)
 	if (!pipe->readers != !pipe->writers) {
 		wake_up_all(&pipe->rd_wait);
 		wake_up_all(&pipe->wr_wait);
+		kill_fasync(&pipe->fasync_readers, POLL_IN);
+		kill_fasync(&pipe->fasync_writers, POLL_OUT);
 	}
 }
 
@@ -591,6 +612,7 @@ const struct file_operations pipefifo_fops = {
 	.read_iter = pipe_read,
 	.write_iter = pipe_write,
 	.poll = pipe_poll,
+	.fasync = pipe_fasync,
 	.unlocked_ioctl = pipe_ioctl,
 	.release = pipe_release,
 };

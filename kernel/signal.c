@@ -543,7 +543,7 @@ bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct
 }
 
 /* 0 asks only whether there is somebody. A task that is gone needs no signals. */
-static int do_send(int sig, const siginfo_t *info, struct task_struct *p,
+static int send_to(int sig, const siginfo_t *info, struct task_struct *p,
 		   bool any)
 {
 	unsigned long flags;
@@ -558,7 +558,7 @@ static int do_send(int sig, const siginfo_t *info, struct task_struct *p,
 
 int send_sig_info(int sig, const siginfo_t *info, struct task_struct *p)
 {
-	return sig < 0 || sig > NR_SIGNALS ? -EINVAL : do_send(sig, info, p, false);
+	return sig < 0 || sig > NR_SIGNALS ? -EINVAL : send_to(sig, info, p, false);
 }
 EXPORT_SYMBOL_GPL(send_sig_info);
 
@@ -567,6 +567,13 @@ int send_sig(int sig, struct task_struct *p, int priv)
 	return send_sig_info(sig, priv ? SEND_SIG_PRIV : SEND_SIG_NOINFO, p);
 }
 EXPORT_SYMBOL_GPL(send_sig);
+
+/* Whether he may was asked by who sends: it may be in another's name. */
+int do_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p, enum pid_type type)
+{
+	return send_to(sig, info, p, type != PIDTYPE_PID);
+}
+EXPORT_SYMBOL_GPL(do_send_sig_info);
 
 /* --- Permission. --- */
 
@@ -608,7 +615,7 @@ int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p)
 {
 	int err = check_permission(sig, info, p);
 
-	return err ?: do_send(sig, info, p, true);
+	return err ?: send_to(sig, info, p, true);
 }
 EXPORT_SYMBOL_GPL(group_send_sig_info);
 
@@ -624,7 +631,7 @@ int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info)
 		return -ESRCH;
 	err = check_permission(sig, info, p);
 	if (!err)
-		err = do_send(sig, info, p, false);
+		err = send_to(sig, info, p, false);
 	/* It is as if it had come a moment too late. */
 	return err == -ESRCH ? 0 : err;
 }

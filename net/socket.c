@@ -10,15 +10,18 @@
 #include <linux/dcache.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/init.h>
 #include <linux/net.h>
 #include <linux/path.h>
 #include <linux/mount.h>
 #include <linux/sprintf.h>
+#include <linux/uaccess.h>
 #include <linux/uio.h>
 #include <linux/vfs.h>
 #include <net/sock.h>
 #include <uapi/linux/magic.h>
+#include <uapi/linux/sockios.h>
 
 /* --- Families. --- */
 
@@ -101,10 +104,30 @@ static u32 sock_poll(struct file *file, poll_table *pt)
 	return sk->sk_ops->poll(file, sk, pt);
 }
 
+static int sock_fasync(struct file *file, int fd)
+{
+	struct sock *sk = file->private_data;
+
+	return fasync_helper(file, fd, &sk->sk_fasync);
+}
+
+/* Sockets have had an owner before fcntl() knew of one. */
+static long set_owner(struct file *file, const int __user *user)
+{
+	int who;
+
+	return get_user(who, user) ? -EFAULT : f_setown(file, who);
+}
+
+/* What is not of all sockets is the family's. */
 static long sock_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
 	struct sock *sk = file->private_data;
 
+	if (cmd == FIOSETOWN || cmd == SIOCSPGRP)
+		return set_owner(file, (int __user *)arg);
+	if (cmd == FIOGETOWN || cmd == SIOCGPGRP)
+		return put_user(f_getown(file), (int __user *)arg);
 	return sk->sk_ops->ioctl ? sk->sk_ops->ioctl(sk, cmd, arg) : -ENOIOCTLCMD;
 }
 
@@ -122,6 +145,7 @@ static const struct file_operations socket_file_ops = {
 	.read_iter = sock_read_iter,
 	.write_iter = sock_write_iter,
 	.poll = sock_poll,
+	.fasync = sock_fasync,
 	.unlocked_ioctl = sock_ioctl,
 	.release = sock_release,
 };

@@ -10,6 +10,7 @@
 #include <linux/devtmpfs.h>
 #include <linux/errno.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/kernel.h>
 #include <linux/poll.h>
 #include <linux/rtc.h>
@@ -30,9 +31,11 @@ static LIST_HEAD(rtc_list);			/* [rtc_mutex] by number */
 /* In the timers' interrupts: @nr times of it, of which a reader is told. */
 static void rtc_event(struct rtc_device *rtc, unsigned long what, u64 nr)
 {
-	guard(spinlock_irqsave)(&rtc->wq.lock);
-	WRITE_ONCE(rtc->irq_data, (rtc->irq_data + (nr << 8)) | RTC_IRQF | what);
-	__wake_up_locked(&rtc->wq, TASK_NORMAL, 1, (void *)(POLLIN | POLLRDNORM));
+	scoped_guard(spinlock_irqsave, &rtc->wq.lock) {
+		WRITE_ONCE(rtc->irq_data, (rtc->irq_data + (nr << 8)) | RTC_IRQF | what);
+		__wake_up_locked(&rtc->wq, TASK_NORMAL, 1, (void *)(POLLIN | POLLRDNORM));
+	}
+	kill_fasync(&rtc->fasync, POLL_IN);
 }
 
 /* Once. Who asks whether it is on may do so without the mutex. */

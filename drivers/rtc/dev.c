@@ -5,6 +5,7 @@
  */
 #include <linux/cred.h>
 #include <linux/errno.h>
+#include <linux/fasync.h>
 #include <linux/kernel.h>
 #include <linux/poll.h>
 #include <linux/rtc.h>
@@ -97,6 +98,14 @@ static u32 rtc_dev_poll(struct file *file, poll_table *pt)
 
 	poll_wait(file, &rtc->wq, pt);
 	return READ_ONCE(rtc->irq_data) ? POLLIN | POLLRDNORM : 0;
+}
+
+/* One file has it, so one is on the list; its last close takes it off before release(). */
+static int rtc_dev_fasync(struct file *file, int fd)
+{
+	struct rtc_device *rtc = file->private_data;
+
+	return fasync_helper(file, fd, &rtc->fasync);
 }
 
 /* --- Asking and setting. --- */
@@ -264,5 +273,6 @@ const struct file_operations rtc_dev_fops = {
 	.release = rtc_dev_release,
 	.read_iter = rtc_dev_read,
 	.poll = rtc_dev_poll,
+	.fasync = rtc_dev_fasync,
 	.unlocked_ioctl = rtc_dev_ioctl,
 };

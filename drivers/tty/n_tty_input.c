@@ -108,7 +108,7 @@ static void end_line(struct tty_struct *tty, u8 c)
 	__set_bit(nt->read_head % N_TTY_BUF_SIZE, nt->line_ends);
 	put(nt, c);
 	nt->canon_head = nt->read_head;
-	wake_up_interruptible_all(&tty->read_wait);
+	tty_tell_readers(tty);
 }
 
 /* Where a line begins on the screen has to be known if a tab is to be erased. */
@@ -374,6 +374,6 @@ unsigned int n_tty_receive(struct tty_struct *tty, const struct n_tty_chars *in)
 		return done;
 	nt->commit_head = nt->read_head;
 	if (nt->commit_head != nt->read_tail)
-		wake_up_interruptible_all(&tty->read_wait);
+		tty_tell_readers(tty);
 	return done;
 }

@@ -184,6 +184,8 @@ static long wait_for_room(struct pty *pty, const struct kiocb *iocb)
 {
 	if (tty_input_room(pty->tty))
 		return 0;
+	if (unlikely(READ_ONCE(pty->fasync.first)))
+		WRITE_ONCE(pty->write_fell_short, true);
 	if (tty_no_wait(iocb))
 		return -EAGAIN;
 	return wait_event_interruptible(pty->write_wait, tty_input_room(pty->tty));
@@ -230,6 +232,21 @@ static u32 ptmx_poll(struct file *file, poll_table *pt)
 	if (tty_input_room(pty->tty))
 		mask |= POLLOUT | POLLWRNORM;
 	return mask;
+}
+
+/* Nobody is in the foreground at this end: who asks is told, unless another was named. */
+static int ptmx_fasync(struct file *file, int fd)
+{
+	struct pty *pty = file->private_data;
+	struct pid *pid;
+	int err;
+
+	if (fd < 0)
+		return fasync_helper(file, -1, &pty->fasync);
+	pid = get_task_pid(current, PIDTYPE_TGID);
+	err = f_setown_default(file, pid, PIDTYPE_TGID);
+	put_pid(pid);
+	return err ?: fasync_helper(file, fd, &pty->fasync);
 }
 
 /*
@@ -376,6 +393,7 @@ const struct file_operations ptmx_fops = {
 	.read_iter = ptmx_read,
 	.write_iter = ptmx_write,
 	.poll = ptmx_poll,
+	.fasync = ptmx_fasync,
 	.unlocked_ioctl = ptmx_ioctl,
 };
 

@@ -33,6 +33,7 @@ static unsigned int pty_write(struct tty_struct *tty, const u8 *buf, unsigned in
 		WRITE_ONCE(pty->head, pty->head + n);
 	}
 	wake_up_interruptible_all(&pty->read_wait);
+	kill_fasync(&pty->fasync, POLL_IN);
 	return n;
 }
 
@@ -174,6 +175,8 @@ static void pty_taken(struct tty_struct *tty)
 	struct pty *pty = tty->driver_data;
 
 	wake_up_interruptible_all(&pty->write_wait);
+	if (unlikely(READ_ONCE(pty->write_fell_short)) && xchg(&pty->write_fell_short, false))
+		kill_fasync(&pty->fasync, POLL_OUT);
 }
 
 /* Nobody refers to the tty: neither does the master. */

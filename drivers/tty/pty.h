@@ -29,6 +29,8 @@ struct pty {
 	u8 status;			/* of it */
 	unsigned int head, tail;	/* of @out, as they grow */
 	wait_queue_head_t read_wait, write_wait;	/* the master's */
+	struct hlist_head fasync;	/* the same: fs/fasync.c */
+	bool write_fell_short;		/* of the master: it is told when there is room */
 	u8 out[PTY_OUT_SIZE];
 };
 

@@ -3,6 +3,7 @@
 #ifndef _DRIVERS_TTY_TTY_H
 #define _DRIVERS_TTY_TTY_H
 
+#include <linux/fasync.h>
 #include <linux/fs.h>
 #include <linux/tty.h>
 #include <uapi/linux/fcntl.h>
@@ -39,6 +40,13 @@ void tty_release(struct inode *inode, struct file *file);
 long tty_redirect_console(struct file *file);
 /* All of what was written has gone out: 0, or -ERESTARTSYS. */
 int tty_wait_until_sent(struct tty_struct *tty);
+
+/* Input can be read. */
+static inline void tty_tell_readers(struct tty_struct *tty)
+{
+	wake_up_interruptible_all(&tty->read_wait);
+	kill_fasync(&tty->fasync, POLL_IN);
+}
 
 /* tty_buffer.c */
 void tty_input_init(struct tty_struct *tty);

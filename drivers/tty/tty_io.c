@@ -155,8 +155,13 @@ static bool is_writable(struct tty_struct *tty)
 /* How many bytes were written, as many as had room. */
 static unsigned int write_some(struct tty_struct *tty, const u8 *buf, unsigned int n)
 {
+	unsigned int done;
+
 	guard(spinlock)(&tty->lock);
-	return n_tty_write(tty, buf, n);
+	done = n_tty_write(tty, buf, n);
+	if (unlikely(done < n) && READ_ONCE(tty->fasync.first))
+		WRITE_ONCE(tty->write_fell_short, true);
+	return done;
 }
 
 /* All of @buf, or as much of it until something came in between: then *@err says what. */
@@ -312,10 +317,46 @@ static u32 tty_poll(struct file *file, poll_table *pt)
 	return mask;
 }
 
+/* Who is in the foreground is told, or whoever asked, unless another owner was named. */
+static int default_owner(struct file *file, struct tty_struct *tty)
+{
+	enum pid_type type = PIDTYPE_PGID;
+	struct pid *pid;
+	int err;
+
+	scoped_guard(spinlock, &tty->lock)
+		pid = get_pid(tty->pgrp);
+	if (!pid) {
+		type = PIDTYPE_TGID;
+		pid = get_task_pid(current, PIDTYPE_TGID);
+	}
+	err = f_setown_default(file, pid, type);
+	put_pid(pid);
+	return err;
+}
+
+/* A file that is hung up tells nothing any more. */
+static int tty_fasync(struct file *file, int fd)
+{
+	struct tty_file *tf = file->private_data;
+	int err;
+
+	if (fd < 0)
+		return fasync_helper(file, -1, &tf->tty->fasync);
+	err = default_owner(file, tf->tty) ?: fasync_helper(file, fd, &tf->tty->fasync);
+	if (err || !tty_hung_up(tf))
+		return err;
+	/* Perhaps only since then: hanging up takes off what it finds. */
+	fasync_helper(file, -1, &tf->tty->fasync);
+	return -ENOTTY;
+}
+
 /* From any context. Echo that had no room follows, by a thread. */
 void tty_wakeup(struct tty_struct *tty)
 {
 	wake_up_interruptible_all(&tty->write_wait);
+	if (unlikely(READ_ONCE(tty->write_fell_short)) && xchg(&tty->write_fell_short, false))
+		kill_fasync(&tty->fasync, POLL_OUT);
 	if (n_tty_echo_waits(tty))
 		tty_flip_buffer_push(tty);
 }
@@ -355,6 +396,7 @@ static void do_hangup(struct tty_struct *tty, bool exit_session)
 	}
 	wake_up_all(&tty->read_wait);
 	wake_up_all(&tty->write_wait);
+	fasync_clear(&tty->fasync);
 }
 
 /* The session is left without a terminal, and its leader is told. */
@@ -392,6 +434,7 @@ const struct file_operations tty_fops = {
 	.read_iter = tty_read,
 	.write_iter = tty_write,
 	.poll = tty_poll,
+	.fasync = tty_fasync,
 	.unlocked_ioctl = tty_ioctl,
 };
 

@@ -154,6 +154,7 @@ struct file {
 	loff_t f_pos;
 	struct mutex f_pos_lock;	/* of f_pos, if FMODE_ATOMIC_POS */
 	const struct cred *f_cred;	/* who opened it */
+	struct fown_struct *f_owner;	/* fs/fasync.c: whom it sends signals */
 	struct hlist_head f_ep;		/* fs/eventpoll.c: who watches it */
 	struct file_ra_state f_ra;
 	errseq_t f_wb_err;

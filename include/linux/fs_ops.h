@@ -98,6 +98,7 @@ struct inode_operations {
  * @flush	 a descriptor is closed; others may still refer to the file.
  * @release	 nobody does any more.
  * @setfl	 may these flags be set by fcntl()?
+ * @fasync	 signals from now on, by fasync_helper(). NULL: it never sends any.
  * @fallocate	 NULL: -EOPNOTSUPP.
  * @show_fdinfo	 what it is a descriptor of, as lines of /proc/pid/fdinfo.
  */
@@ -115,6 +116,7 @@ struct file_operations {
 	void (*release)(struct inode *inode, struct file *file);
 	int (*fsync)(struct file *file, loff_t start, loff_t end);
 	int (*setfl)(struct file *file, unsigned int flags);
+	int (*fasync)(struct file *file, int fd);
 	long (*fallocate)(struct file *file, int mode, loff_t offset, loff_t len);
 	void (*show_fdinfo)(struct seq_file *m, struct file *file);
 };

@@ -8,6 +8,7 @@
 #ifndef _LINUX_PIPE_FS_I_H
 #define _LINUX_PIPE_FS_I_H
 
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/types.h>
 #include <linux/wait.h>
@@ -29,6 +30,7 @@ struct pipe_buffer {
 struct pipe_inode_info {
 	struct mutex mutex;		/* of all that follows */
 	wait_queue_head_t rd_wait, wr_wait;
+	struct hlist_head fasync_readers, fasync_writers;	/* fs/fasync.c */
 	unsigned int head, tail;	/* written under @mutex, read by poll() */
 	unsigned int ring_size;
 	unsigned int readers, writers;	/* open ends */

@@ -48,6 +48,7 @@ struct rtc_device {
 	bool aie_on;			/* cleared by its timer, too */
 	bool uie_on, pie_on;		/* [mutex] */
 	struct hrtimer aie, uie, pie;
+	struct hlist_head fasync;	/* fs/fasync.c */
 	wait_queue_head_t wq;		/* its lock guards */
 	unsigned long irq_data;		/* since the last read: 8 bits, and how many */
 };

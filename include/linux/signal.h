@@ -9,12 +9,12 @@
 #ifndef __LINUX_SIGNAL_H
 #define __LINUX_SIGNAL_H
 
+#include <linux/pid.h>
 #include <linux/signal_types.h>
 #include <linux/types.h>
 #include <uapi/asm/siginfo.h>
 #include <uapi/asm/signal.h>
 
-struct pid;
 struct task_struct;
 
 #define NR_SIGNALS	64
@@ -50,6 +50,8 @@ struct k_sigaction {
 /* To one task, or to its group: 0, or -errno. The task's owner keeps it. */
 int send_sig_info(int sig, const siginfo_t *info, struct task_struct *p);
 int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p);
+/* To the task, or its process, by @type; nobody asks whether the running task may. */
+int do_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p, enum pid_type type);
 /* From the kernel if @priv. */
 int send_sig(int sig, struct task_struct *p, int priv);
 int kill_pid(struct pid *pid, int sig, int priv);

@@ -22,6 +22,7 @@
 #ifndef __LINUX_TTY_H
 #define __LINUX_TTY_H
 
+#include <linux/list.h>
 #include <linux/mutex.h>
 #include <linux/refcount.h>
 #include <linux/spinlock.h>
@@ -84,6 +85,8 @@ struct tty_struct {
 
 	wait_queue_head_t read_wait;	/* for input */
 	wait_queue_head_t write_wait;	/* for room */
+	struct hlist_head fasync;	/* fs/fasync.c */
+	bool write_fell_short;		/* there was no room for all: O_ASYNC tells when there is */
 	struct tty_input in;
 };
 

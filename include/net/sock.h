@@ -15,6 +15,7 @@
 
 #include <linux/atomic.h>
 #include <linux/bitops.h>
+#include <linux/fasync.h>
 #include <linux/net.h>
 #include <linux/refcount.h>
 #include <linux/socket.h>
@@ -40,6 +41,8 @@ enum sock_flags {
 	SOCK_BROADCAST, SOCK_KEEPOPEN, SOCK_URGINLINE, SOCK_NOCHECK, SOCK_LINGER,
 	SOCK_RCVTSTAMP, SOCK_RCVTSTAMPNS, SOCK_NOFCS, SOCK_SELECT_ERR_QUEUE,
 	SOCK_ZEROCOPY, SOCK_RXQ_OVFL,
+	SOCK_ASYNC_NOSPACE,		/* a send found no room: O_ASYNC tells when there is */
+	SOCK_ASYNC_WAITDATA,		/* somebody sleeps for data: no need to tell of it */
 };
 
 #define SK_WMEM_DEFAULT		212992
@@ -59,6 +62,7 @@ struct sock {
 	const struct proto_ops *sk_ops;
 	struct inode *sk_inode;		/* the file's; NULL before there is one [sk_lock] */
 	wait_queue_head_t rd_wait, wr_wait;
+	struct hlist_head sk_fasync;	/* fs/fasync.c */
 	/* Options: what setsockopt() said last. */
 	int sk_sndbuf, sk_rcvbuf, sk_rcvlowat, sk_peek_off;
 	int sk_priority, sk_mark, sk_lingertime;
@@ -143,6 +147,26 @@ static inline bool sock_may_send(const struct sock *sk)
 {
 	return !READ_ONCE(sk->sk_err) && !(READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN) &&
 	       sock_has_room(sk);
+}
+
+/* For who has O_ASYNC only: nobody else needs to know. */
+static inline void sk_set_async(struct sock *sk, enum sock_flags flag)
+{
+	if (unlikely(READ_ONCE(sk->sk_fasync.first)))
+		set_bit(flag, &sk->sk_flags);
+}
+/* Something has come, @band; or it is over. */
+static inline void sk_tell_data(struct sock *sk, int band)
+{
+	if (unlikely(READ_ONCE(sk->sk_fasync.first)) && !sock_flag(sk, SOCK_ASYNC_WAITDATA))
+		__kill_fasync(&sk->sk_fasync, band);
+}
+/* There is room; told once to who had none. */
+static inline void sk_tell_space(struct sock *sk)
+{
+	if (unlikely(sock_flag(sk, SOCK_ASYNC_NOSPACE)) &&
+	    test_and_clear_bit(SOCK_ASYNC_NOSPACE, &sk->sk_flags))
+		kill_fasync(&sk->sk_fasync, POLL_OUT);
 }
 
 /* 0: there is room for a message. Or the error of a send that has none. */

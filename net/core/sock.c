@@ -57,6 +57,19 @@ static bool cannot_send(const struct sock *sk)
 	return READ_ONCE(sk->sk_err) || READ_ONCE(sk->sk_shutdown) & SEND_SHUTDOWN;
 }
 
+/*
+ * O_ASYNC tells who has found no room when there is. He is noted before he looks again: else
+ * what was received between would tell nobody.
+ */
+static bool no_room_is_new(struct sock *sk)
+{
+	if (likely(!READ_ONCE(sk->sk_fasync.first)) || sock_flag(sk, SOCK_ASYNC_NOSPACE))
+		return false;
+	set_bit(SOCK_ASYNC_NOSPACE, &sk->sk_flags);
+	smp_mb();
+	return true;
+}
+
 int sock_wait_for_wmem(struct sock *sk, long *timeo)
 {
 	int err;
@@ -69,6 +82,8 @@ int sock_wait_for_wmem(struct sock *sk, long *timeo)
 			return -EPIPE;
 		if (likely(sock_has_room(sk)))
 			return 0;
+		if (no_room_is_new(sk))
+			continue;
 		if (!*timeo)
 			return -EAGAIN;
 		err = sk_wait(sk->wr_wait, timeo, 0, sock_has_room(sk) || cannot_send(sk));

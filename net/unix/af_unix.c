@@ -84,6 +84,7 @@ void unix_tell_reader(struct unix_sock *other)
 {
 	if (wq_has_sleeper(&other->sk.rd_wait))
 		wake_up_poll(&other->sk.rd_wait, POLLIN | POLLRDNORM | POLLRDBAND);
+	sk_tell_data(&other->sk, POLL_IN);
 }
 
 /* From here on it belongs to the caller. NULL: the queue is empty. */
@@ -173,6 +174,8 @@ static u32 unix_dgram_poll(struct file *file, struct sock *sk, poll_table *pt)
 		return mask;
 	if (unix_writable(u) && peer_has_room(u))
 		mask |= POLLOUT | POLLWRNORM | POLLWRBAND;
+	else
+		sk_set_async(sk, SOCK_ASYNC_NOSPACE);
 	return mask;
 }
 

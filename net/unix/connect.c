@@ -372,6 +372,8 @@ int unix_shutdown(struct sock *sk, int how)
 		scoped_guard(spinlock, &other->sk.sk_lock)
 			WRITE_ONCE(other->sk.sk_shutdown, other->sk.sk_shutdown | theirs);
 		unix_state_change(other);
+		if (theirs & RCV_SHUTDOWN)
+			sk_tell_data(&other->sk, theirs == SHUTDOWN_MASK ? POLL_HUP : POLL_IN);
 	}
 	sock_put(&other->sk);
 	return 0;
@@ -386,6 +388,7 @@ static void end_peer(struct unix_sock *other, bool reset)
 		WRITE_ONCE(other->sk.sk_shutdown, SHUTDOWN_MASK);
 	}
 	unix_state_change(other);
+	sk_tell_data(&other->sk, POLL_HUP);
 }
 
 /* From here on nobody sends to it. @reset: something had not been read. */

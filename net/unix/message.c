@@ -111,6 +111,8 @@ static void uncharge(struct unix_msg *m)
 	atomic_sub(m->charge - 1, &from->sk_wmem_alloc);
 	if (wq_has_sleeper(&from->wr_wait) && unix_writable(unix_sk(from)))
 		wake_up_poll(&from->wr_wait, POLLOUT | POLLWRNORM | POLLWRBAND);
+	if (unlikely(sock_flag(from, SOCK_ASYNC_NOSPACE)) && unix_writable(unix_sk(from)))
+		sk_tell_space(from);
 	sk_uncharge(from, 1);
 }
 

@@ -247,9 +247,12 @@ static int wait_for_data(struct stream_read *r, long *timeo)
 	if (!*timeo)
 		return -EAGAIN;
 	mutex_unlock(&r->u->iolock);
+	sk_set_async(sk, SOCK_ASYNC_WAITDATA);
 	err = sk_wait(sk->rd_wait, timeo, 0,
 		      READ_ONCE(r->u->arrivals) != r->seen ||
 		      READ_ONCE(sk->sk_err) || READ_ONCE(sk->sk_shutdown) & RCV_SHUTDOWN);
+	if (unlikely(sock_flag(sk, SOCK_ASYNC_WAITDATA)))
+		clear_bit(SOCK_ASYNC_WAITDATA, &sk->sk_flags);
 	mutex_lock(&r->u->iolock);
 	return err;
 }

@@ -43,7 +43,7 @@ RANKS = (
     (r"drivers/base/platform\.c", 2),
     (r"(fs/proc|fs/sysfs|init)/", 7),
     # What memory is mapped from: open files, and what they keep
-    (r"fs/(internal\.h|inode|file_table|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),
+    (r"fs/(internal\.h|inode|file_table|fasync|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),
     # From a file to a process
     (r"fs/(exec|binfmt_script|elf_load|process_vm|kcmp)", 6),
     (r"(fs|net|ipc|drivers|block)/", 5),

@@ -14,6 +14,7 @@
 #include <linux/cred.h>
 #include <linux/err.h>
 #include <linux/export.h>
+#include <linux/fasync.h>
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/fsnotify.h>
@@ -56,6 +57,7 @@ struct inotify {
 	/* Of IN_Q_OVERFLOW, which needs no memory when there is none: queued, or not. */
 	struct queued_event overflow;
 	wait_queue_head_t wait;
+	struct hlist_head fasync;	/* fs/fasync.c */
 	struct rcu_head rcu;
 };
 
@@ -107,6 +109,7 @@ static void enqueue(struct inotify *in, struct queued_event *event)
 	list_add_tail(&event->list, &in->events);
 	in->nr_events++;
 	__wake_up(&in->wait, TASK_NORMAL, 1, (void *)(POLLIN | POLLRDNORM));
+	kill_fasync(&in->fasync, POLL_IN);
 }
 
 /* The same as the last one says nothing new, but for the last word of a watch. */
@@ -379,6 +382,13 @@ static u32 inotify_poll(struct file *file, poll_table *pt)
 	return has_events(in) ? POLLIN | POLLRDNORM : 0;
 }
 
+static int inotify_fasync(struct file *file, int fd)
+{
+	struct inotify *in = file->private_data;
+
+	return fasync_helper(file, fd, &in->fasync);
+}
+
 /* How many bytes wait. */
 static long inotify_ioctl(struct file *file, unsigned int cmd, unsigned long arg)
 {
@@ -435,6 +445,7 @@ static const struct file_operations inotify_fops = {
 	.llseek = noop_llseek,
 	.read_iter = inotify_read,
 	.poll = inotify_poll,
+	.fasync = inotify_fasync,
 	.unlocked_ioctl = inotify_ioctl,
 	.release = inotify_release,
 };

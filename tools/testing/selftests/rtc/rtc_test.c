@@ -200,12 +200,34 @@ static void is_in_sysfs(void)
 	fclose(file);
 }
 
+/* Each second, if it is asked for; the descriptor and the kind are told. */
+static void sends_signals(void)
+{
+	struct timespec limit = { 10, 0 };
+	siginfo_t info;
+	sigset_t set;
+
+	open_rtc(0);
+	sigemptyset(&set);
+	sigaddset(&set, SIGRTMIN + 3);
+	sigprocmask(SIG_BLOCK, &set, NULL);
+	SAYS(fcntl(rtc, F_SETOWN, getpid()), 0);
+	SAYS(fcntl(rtc, F_SETSIG, SIGRTMIN + 3), 0);
+	SAYS(fcntl(rtc, F_SETFL, O_ASYNC), 0);
+	SAYS(ioctl(rtc, RTC_UIE_ON), 0);
+	SAYS(sigtimedwait(&set, &info, &limit), SIGRTMIN + 3);
+	IS(info.si_code, POLL_IN);
+	IS(info.si_fd, rtc);
+	SAYS(ioctl(rtc, RTC_UIE_OFF), 0);
+}
+
 int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(tells_the_time), KSFT_CASE(is_set), KSFT_CASE(alarms),
 		KSFT_CASE(alarms_that_are_over), KSFT_CASE(alarms_of_the_day),
 		KSFT_CASE(seconds), KSFT_CASE(rates), KSFT_CASE(is_in_sysfs),
+		KSFT_CASE(sends_signals),
 	};
 
 	return KSFT_RUN(cases);
