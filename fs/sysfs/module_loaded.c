@@ -52,6 +52,7 @@ static unsigned long size_of(const struct module *mod, bool init)
 	return size;
 }
 
+/* Code and data, as long as it is loaded. */
 static int coresize_show(struct seq_file *m, void *v)
 {
 	seq_printf(m, "%lu\n", size_of(m->private, false));
@@ -85,6 +86,7 @@ static int refcnt_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* Nothing but the newline for a module that is as it should be. */
 static int taint_show(struct seq_file *m, void *v)
 {
 	const struct module *mod = m->private;
@@ -115,6 +117,7 @@ static const struct proc_file files[] = {
 
 /* --- Directories. --- */
 
+/* One for each that has something to say. */
 static int add_files(const struct loaded *l)
 {
 	for (unsigned int i = 0; i < ARRAY_SIZE(files); i++) {

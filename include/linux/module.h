@@ -130,6 +130,9 @@ struct module {
 	atomic_t refcnt;		/* 1 as long as it is not going */
 };
 
+/* kernel.modules_disabled, which the system calls heed. */
+extern int modules_disabled;
+
 #ifdef CONFIG_MODULES
 /* A reference on a module that is live; true for built-in code (NULL). */
 bool try_module_get(struct module *module);
@@ -160,8 +163,6 @@ struct module *module_used(struct module *mod, unsigned int nr);
 /* The letters of @taints; returns how many, of MODULE_MAX_TAINTS. */
 #define MODULE_MAX_TAINTS	8
 size_t module_taint_letters(unsigned long taints, char *buf);
-/* kernel.modules_disabled, which the system calls heed. */
-extern int modules_disabled;
 
 /*
  * Called with the module and its new state (COMING, LIVE, GOING). An error
