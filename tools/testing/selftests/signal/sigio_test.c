@@ -95,6 +95,15 @@ static int tells(int sig, int fd, int code, long band)
 #define OUT_BAND	(POLLOUT | POLLWRNORM | POLLWRBAND)
 #define HUP_BAND	(POLLHUP | POLLERR)
 
+/* Has it come, so that it can be taken? */
+static int waits(int sig)
+{
+	sigset_t set;
+
+	sigpending(&set);
+	return sigismember(&set, sig);
+}
+
 /* From now on @fd sends @sig to us: 0 is plain SIGIO. */
 static void watch(int fd, int sig)
 {
@@ -448,10 +457,13 @@ static void stream_tells_of_room(void)
 }
 
 /* Who sleeps in read() is there already. */
+static volatile int reader;
+
 static void *read_one(void *fd)
 {
 	char c;
 
+	reader = gettid();
 	IS(read(*(int *)fd, &c, 1), 1);
 	return NULL;
 }
@@ -464,6 +476,9 @@ static void stream_reader_need_not_be_told(void)
 	REQUIRE(!socketpair(AF_UNIX, SOCK_STREAM, 0, s));
 	watch(s[0], RTSIG);
 	REQUIRE(!pthread_create(&thread, NULL, read_one, &s[0]));
+	while (!reader)
+		usleep(1000);
+	ksft_until(reader, 'S');
 	usleep(100000);
 	IS(write(s[1], "x", 1), 1);
 	pthread_join(thread, NULL);
@@ -626,7 +641,13 @@ static void tty_tells_of_room(void)
 		;
 	IS(errno, EAGAIN);
 	forget(RTSIG);
-	IS(read(master, buf, sizeof(buf)) > 0, 1);
+	/* Room comes when the other end has taken most of it, which is carried there by others. */
+	SAYS(fcntl(master, F_SETFL, O_NONBLOCK), 0);
+	for (int i = 0; i < 5000 && !waits(RTSIG); i++) {
+		while (read(master, buf, sizeof(buf)) > 0)
+			;
+		usleep(1000);
+	}
 	CHECK(tells(RTSIG, slave, POLL_OUT, OUT_BAND));
 }
 
@@ -666,7 +687,9 @@ static void thread_is_told(void)
 	IS(write(pair[1], "x", 1), 1);
 	pthread_join(thread, NULL);
 	IS(taken_by, tid);
-	/* The thread is gone, and with it the owner. */
+	/* The thread is gone, and with it the owner: a moment after who waits for it goes on. */
+	while (!syscall(SYS_tgkill, getpid(), tid, 0))
+		usleep(1000);
 	SAYS(k_getown(pair[0]), 0);
 }
 
