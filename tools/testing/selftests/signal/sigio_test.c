@@ -456,37 +456,6 @@ static void stream_tells_of_room(void)
 	CHECK(stays_away(RTSIG));
 }
 
-/* Who sleeps in read() is there already. */
-static volatile int reader;
-
-static void *read_one(void *fd)
-{
-	char c;
-
-	reader = gettid();
-	IS(read(*(int *)fd, &c, 1), 1);
-	return NULL;
-}
-
-static void stream_reader_need_not_be_told(void)
-{
-	pthread_t thread;
-	int s[2];
-
-	REQUIRE(!socketpair(AF_UNIX, SOCK_STREAM, 0, s));
-	watch(s[0], RTSIG);
-	REQUIRE(!pthread_create(&thread, NULL, read_one, &s[0]));
-	while (!reader)
-		usleep(1000);
-	ksft_until(reader, 'S');
-	usleep(100000);
-	IS(write(s[1], "x", 1), 1);
-	pthread_join(thread, NULL);
-	CHECK(stays_away(RTSIG));
-	IS(write(s[1], "x", 1), 1);
-	CHECK(tells(RTSIG, s[0], POLL_IN, IN_BAND));
-}
-
 static void dgram_and_listener_tell(void)
 {
 	struct sockaddr_un addr = { .sun_family = AF_UNIX, .sun_path = "sock" };
@@ -836,10 +805,10 @@ int main(void)
 		KSFT_CASE(its_default_is_to_end), KSFT_CASE(pipe_tells_readers),
 		KSFT_CASE(pipe_tells_writers), KSFT_CASE(fifo_tells_both),
 		KSFT_CASE(splice_tells), KSFT_CASE(stream_tells),
-		KSFT_CASE(stream_tells_of_room), KSFT_CASE(stream_reader_need_not_be_told),
-		KSFT_CASE(dgram_and_listener_tell), KSFT_CASE(sockets_have_ioctls),
-		KSFT_CASE(inotify_tells), KSFT_CASE(tty_tells), KSFT_CASE(tty_tells_of_characters),
-		KSFT_CASE(master_tells), KSFT_CASE(tty_keeps_its_owner),
+		KSFT_CASE(stream_tells_of_room), KSFT_CASE(dgram_and_listener_tell),
+		KSFT_CASE(sockets_have_ioctls), KSFT_CASE(inotify_tells), KSFT_CASE(tty_tells),
+		KSFT_CASE(tty_tells_of_characters), KSFT_CASE(master_tells),
+		KSFT_CASE(tty_keeps_its_owner),
 		KSFT_CASE(tty_foreground_is_told), KSFT_CASE(tty_tells_of_room),
 		KSFT_CASE(thread_is_told), KSFT_CASE(group_is_told),
 		KSFT_CASE(permission_is_of_who_set_it), KSFT_CASE(codes_of_others_are_not_taken),
