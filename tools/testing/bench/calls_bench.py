@@ -70,8 +70,8 @@ CASES = {
     "mmap-file+write-64k": (None, 20500, 19600),
     "huge-mmap+touch-4m": (None, 1431000, 1400000),
     "fork-1000-vmas": (None, 1072000, 1057000),
-    "fork-64m": (None, 33500, 28200),
-    "huge-fork-64m": (None, 33500, 28200),
+    "fork-64m": (None, 34500, 29500),
+    "huge-fork-64m": (None, 34500, 29500),
     "fork-1g": (None, 84800, 76200),
 }
 

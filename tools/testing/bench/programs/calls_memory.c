@@ -280,8 +280,8 @@ const struct bench memory_cases[] = {
 	{ "mmap-file+write-64k", map_file_write_and_unmap, 500, start_mapped, end_mapped },
 	{ "huge-mmap+touch-4m", map_huge_write_and_unmap, 20, start_huge, end_huge },
 	{ "fork-1000-vmas", fork_exit_wait, 30, start_vmas, end_vmas },
-	{ "fork-64m", fork_exit_wait, 20, start_64m, end_64m },
-	{ "huge-fork-64m", fork_exit_wait, 20, start_64m_huge, end_64m_huge },
+	{ "fork-64m", fork_exit_wait, 60, start_64m, end_64m },
+	{ "huge-fork-64m", fork_exit_wait, 60, start_64m_huge, end_64m_huge },
 	{ "fork-1g", fork_exit_wait, 5, start_1g, end_1g },
 };
 
