@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
+#include <linux/namei.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vfs.h>
@@ -58,7 +59,8 @@ static char *interp_name(const struct elf_part *part)
 }
 
 /* What is no program cannot load one: Linux has an errno for just that. */
-static int open_interp(const struct elf_part *main, struct elf_part *interp)
+static int open_interp(struct linux_binprm *bprm, const struct elf_part *main,
+		       struct elf_part *interp)
 {
 	char *name __free(kfree) = NULL;
 	char *found = interp_name(main);
@@ -72,6 +74,7 @@ static int open_interp(const struct elf_part *main, struct elf_part *interp)
 	if (IS_ERR(file))
 		return PTR_ERR(file);
 	interp->src = source_of(file);
+	bprm->hidden |= !!inode_permission(file_inode(file), MAY_READ);
 	err = elf_parse(&interp->prog, &interp->src);
 	if (!err)
 		return 0;
@@ -128,6 +131,7 @@ static int make_space(struct linux_binprm *bprm, struct elf_part *main,
 	bprm->mm = mm_alloc();
 	if (!bprm->mm)
 		return -ENOMEM;
+	bprm->mm->dumpable = !bprm->hidden;
 	mm_set_layout(bprm->mm, &bprm->layout);
 	err = mm_set_exe_file(bprm->mm, bprm->file);
 	if (!err)
@@ -146,7 +150,7 @@ int load_elf(struct linux_binprm *bprm)
 	if (err)
 		return err;
 	if (main.prog.interp)
-		err = open_interp(&main, &interp);
+		err = open_interp(bprm, &main, &interp);
 	if (!err)
 		err = make_space(bprm, &main, &interp);
 	close_exec(interp.src.file);

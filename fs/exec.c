@@ -191,12 +191,11 @@ static void forget_program(const struct linux_binprm *bprm)
 	p->sas_ss_flags = SS_DISABLE;
 	posix_timers_exit(p);
 	WRITE_ONCE(p->flags, p->flags & ~PF_FORKNOEXEC);
-	/* Whoever made it may have less rights than it has now. */
-	if (bprm->secure) {
+	/* Whoever made it may have less rights than it will have. */
+	if (bprm->secure || cred_outgrows(bprm->cred, current_cred()))
 		p->pdeath_signal = 0;
+	if (bprm->secure)
 		p->personality &= ~PER_CLEAR_ON_SETID;
-		p->mm->dumpable = 0;
-	}
 }
 
 /* Whoever waits for his memory to be his own again (vfork) has it back. */
@@ -222,7 +221,10 @@ static void take_cred(struct linux_binprm *bprm)
 	bprm->cred = NULL;
 }
 
-/* -EAGAIN: the process is ending anyway, or another of its threads was faster. */
+/*
+ * Whoever sees the new memory, or has his own back, finds what belonged to the old program
+ * gone. -EAGAIN: the process is ending anyway, or another of its threads was faster.
+ */
 static int commit(struct linux_binprm *bprm)
 {
 	int err = de_thread();
@@ -234,9 +236,9 @@ static int commit(struct linux_binprm *bprm)
 		return -ENOMEM;
 	}
 	do_close_on_exec(current->files);
-	take_mm(bprm);
 	set_name(bprm->filename);
 	forget_program(bprm);
+	take_mm(bprm);
 	take_cred(bprm);
 	start_thread(task_pt_regs(current), bprm->entry, bprm->sp);
 	return 0;

@@ -12,6 +12,7 @@
 #include <linux/fs.h>
 #include <linux/fs_struct.h>
 #include <linux/mount.h>
+#include <linux/namei.h>
 #include <linux/sched/signal.h>
 #include <linux/stat.h>
 #include <linux/xattr.h>
@@ -181,5 +182,8 @@ int exec_prepare_cred(struct linux_binprm *bprm)
 	cred->fsgid = cred->egid;
 	cred->securebits &= ~issecure_mask(SECURE_KEEP_CAPS);
 	bprm->secure = is_secure(cred);
+	/* What its caller may not read he does not get by running it. */
+	bprm->hidden = bprm->secure || cred_outgrows(cred, old) ||
+		       inode_permission(file_inode(bprm->file), MAY_READ);
 	return 0;
 }

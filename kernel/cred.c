@@ -117,6 +117,13 @@ struct cred *prepare_creds(void)
 }
 EXPORT_SYMBOL_GPL(prepare_creds);
 
+bool cred_outgrows(const struct cred *new, const struct cred *old)
+{
+	return new->euid != old->euid || new->egid != old->egid ||
+	       new->fsuid != old->fsuid || new->fsgid != old->fsgid ||
+	       new->cap_permitted & ~old->cap_permitted;
+}
+
 /* Who is another user's from now on counts as one of his. */
 void commit_creds(struct cred *new)
 {

@@ -64,9 +64,7 @@ static void become(struct cred *new)
 {
 	const struct cred *old = current_cred();
 
-	if (new->euid != old->euid || new->egid != old->egid ||
-	    new->fsuid != old->fsuid || new->fsgid != old->fsgid ||
-	    (new->cap_permitted & ~old->cap_permitted)) {
+	if (cred_outgrows(new, old)) {
 		if (current->mm)
 			WRITE_ONCE(current->mm->dumpable, 0);
 		current->pdeath_signal = 0;

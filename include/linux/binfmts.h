@@ -52,6 +52,7 @@ struct linux_binprm {
 	char head[BINPRM_BUF_SIZE];	/* of @file, with 0 behind its end */
 	struct cred *cred;
 	bool secure;			/* it has rights that its caller has not */
+	bool hidden;			/* nor may he look into its memory */
 	struct mm_layout layout;
 	struct mm_struct *mm;
 	unsigned long entry, sp;	/* where it begins */

@@ -85,6 +85,8 @@ struct cred *prepare_creds(void);
 /* @new, and its reference, become the running task's. */
 void commit_creds(struct cred *new);
 void abort_creds(struct cred *new);
+/* Is it somebody else, for files at least, or does it have a right that it had not? */
+bool cred_outgrows(const struct cred *new, const struct cred *old);
 /* For a while: the caller's reference to @new stays his. Gives what it was before. */
 const struct cred *override_creds(const struct cred *new);
 void revert_creds(const struct cred *old);

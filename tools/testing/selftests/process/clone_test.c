@@ -207,16 +207,20 @@ static void groups(void)
 
 static void after_exec(void)
 {
-	pid_t pid = CHILD(execl("/proc/self/exe", "sleeps", NULL));
 	char text[64], path[64];
 
-	snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
-	do
-		ksft_read_file(path, text, sizeof(text));
-	while (strcmp(text, "sleeps"));
-	SAYS(setpgid(pid, pid), -EACCES);
-	kill(pid, SIGKILL);
-	ENDS(pid, -SIGKILL);
+	/* As soon as the new program is there to be seen. */
+	for (int i = 0; i < 30; i++) {
+		pid_t pid = CHILD(execl("/proc/self/exe", "sleeps", NULL));
+
+		snprintf(path, sizeof(path), "/proc/%d/cmdline", pid);
+		do
+			ksft_read_file(path, text, sizeof(text));
+		while (strcmp(text, "sleeps"));
+		SAYS(setpgid(pid, pid), -EACCES);
+		kill(pid, SIGKILL);
+		ENDS(pid, -SIGKILL);
+	}
 }
 
 /* A group that nobody can let go on is told when it comes to that. */

@@ -270,6 +270,30 @@ static void auxiliary(void)
 	IS(called_as("auxiliary", envp), 49);
 }
 
+/* What may be run but not read is not read by looking at who runs it. */
+static void not_readable(void)
+{
+	copy_self("program");
+	copy_self("hidden");
+	chmod(".", 0711);
+	chmod("program", 0755);
+	chmod("hidden", 0711);
+	if (getuid()) {
+		chmod("hidden", 0311);
+		CHILD_ENDS(50, execve("./program", (char *[]){ "dumpable", NULL }, none));
+		CHILD_ENDS(51, execve("./hidden", (char *[]){ "dumpable", NULL }, none));
+		return;
+	}
+	CHILD_ENDS(50, execve("./hidden", (char *[]){ "dumpable", NULL }, none));
+	CHILD_ENDS(50, SAYS(setuid(1000), 0); IS(prctl(PR_GET_DUMPABLE), 0);
+		   execve("./program", (char *[]){ "dumpable", NULL }, none));
+	CHILD_ENDS(51, SAYS(setuid(1000), 0);
+		   execve("./hidden", (char *[]){ "dumpable", NULL }, none));
+	/* Nor by who runs it with rights that he has not. */
+	CHILD_ENDS(51, SAYS(setresuid(1000, 0, 0), 0);
+		   execve("./program", (char *[]){ "dumpable", NULL }, none));
+}
+
 /* --- As what it is called. --- */
 
 static int script_role(int argc, char **argv)
@@ -352,6 +376,8 @@ static int role(int argc, char **argv, char **envp)
 		return kept_role();
 	if (!strcmp(argv[0], "auxiliary"))
 		return auxiliary_role(argv, envp);
+	if (!strcmp(argv[0], "dumpable"))
+		return prctl(PR_GET_DUMPABLE) ? 50 : 51;
 	return argc > 1 && !strcmp(argv[1], "one word") ? script_role(argc, argv) : -1;
 }
 
@@ -361,7 +387,7 @@ int main(int argc, char **argv, char **envp)
 		KSFT_CASE(refusals), KSFT_CASE(scripts), KSFT_CASE(busy),
 		KSFT_CASE(size_of_arguments), KSFT_CASE(no_arguments), KSFT_CASE(environment),
 		KSFT_CASE(closes_on_exec), KSFT_CASE(signals), KSFT_CASE(threads),
-		KSFT_CASE(timers_and_names), KSFT_CASE(at), KSFT_CASE(auxiliary),
+		KSFT_CASE(timers_and_names), KSFT_CASE(at), KSFT_CASE(auxiliary), KSFT_CASE(not_readable),
 	};
 	int how;
 
