@@ -114,7 +114,7 @@ def environment():
 
 def run(command, say):
     """Run one part, and @say what it says; returns (exit status, (passed, failed, skipped) or
-    None)."""
+    None, seconds of CPUs)."""
     counts = None
     with subprocess.Popen(["timeout", "--foreground", str(TIMEOUT_S)] + command, cwd=SRCTREE,
                           env=environment(), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -124,7 +124,10 @@ def run(command, say):
             match = COUNTS.match(COLOUR.sub("", line).strip())
             if match:
                 counts = tuple(int(number) for number in match.groups())
-    return process.returncode, counts
+        # All that it started, and that it waited for, counts.
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, counts, used.ru_utime + used.ru_stime
 
 
 def judge(status, counts):
@@ -146,13 +149,14 @@ def run_part(name, screen):
     say = lambda text: screen.say(name, text)
     say(f"=== {name}: {' '.join(PARTS[name])}\n")
     start = time.monotonic()
-    counts, problem = judge(*run(PARTS[name], say))
+    status, counts, cpu = run(PARTS[name], say)
+    counts, problem = judge(status, counts)
     if problem:
         say(f"*** {name}: {problem}\n")
     screen.end(name)
     return counts, (f"{'FAIL' if counts[1] or problem else 'ok':<5} {name:<14} "
                     f"{counts[0]:5} passed {counts[1]:3} failed {counts[2]:3} skipped "
-                    f"{time.monotonic() - start:6.1f} s")
+                    f"{time.monotonic() - start:6.1f} s {cpu:6.1f} s of CPUs")
 
 
 def run_parts(names):

@@ -296,7 +296,9 @@ class Judge(unittest.TestCase):
 
     def verdict(self, script):
         """(counts, is it all right)"""
-        counts, problem = self.test.judge(*self.test.run(["sh", "-c", script], lambda _: None))
+        status, counts, cpu = self.test.run(["sh", "-c", script], lambda _: None)
+        self.assertGreater(cpu, 0)
+        counts, problem = self.test.judge(status, counts)
         return counts, not problem and not counts[1]
 
     def test_good(self):
