@@ -43,15 +43,15 @@ fmode_t fmode_of(unsigned int flags);
 int truncate_path(const struct path *path, loff_t length);
 
 /*
- * fs/select.c: a mask of signals for the time of a call; @interrupted: until a handler that
- * is about to run has returned.
- */
-/*
- * In a set of epoll: the file of this number, the (@nth + 1)-th if it has several. Without a
- * reference. -EINVAL: @set is none; -ENOENT.
+ * fs/eventpoll.c: in a set, the file of this number, the (@nth + 1)-th if it has several.
+ * Without a reference. -EINVAL: @set is none; -ENOENT.
  */
 const struct file *epoll_nth_file(struct file *set, unsigned int fd, unsigned int nth);
 
+/*
+ * fs/select.c: a mask of signals for the time of a call; @interrupted: until a handler that
+ * is about to run has returned.
+ */
 struct __kernel_timespec;
 struct timespec64;
 /* -EFAULT, -EINVAL; and when a duration is over, in *@end: NULL for ever. */

@@ -99,11 +99,15 @@ static int open_entry(struct proc_dir_entry *pde, struct inode *inode, struct fi
 	return 0;
 }
 
-/* In sysfs, what nobody may write is not opened for it, by root neither. */
+/* In sysfs, what nobody may write, or read, is not opened for it, by root neither. */
 static bool may_open(const struct inode *inode, const struct file *file)
 {
-	return inode->i_sb->s_magic != SYSFS_MAGIC || !(file->f_mode & FMODE_WRITE) ||
-	       (READ_ONCE(inode->i_mode) & 0222);
+	umode_t mode = READ_ONCE(inode->i_mode);
+
+	if (inode->i_sb->s_magic != SYSFS_MAGIC)
+		return true;
+	return (!(file->f_mode & FMODE_WRITE) || mode & 0222) &&
+	       (!(file->f_mode & FMODE_READ) || mode & 0444);
 }
 
 /* One that was found a moment ago may be gone by now, and then there is no such file. */

@@ -195,6 +195,9 @@ extern const struct file_operations proc_pid_clear_refs_operations;
 extern const struct file_operations proc_pid_coredump_filter_operations;
 /* One number that is written, with blanks around it: 0, -EFAULT, -EINVAL, -ERANGE. */
 int proc_get_int(struct iov_iter *from, unsigned int base, int *value);
+/* meminfo.c: pages of caches of objects, and of tasks' stacks. */
+unsigned long proc_nr_slab_pages(void);
+unsigned long proc_nr_stack_pages(void);
 extern const struct file_operations proc_pid_page_tables_operations;
 /*
  * A sequence about the memory of a process, for who may read that: @size bytes for it, which

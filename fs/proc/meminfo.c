@@ -20,29 +20,46 @@ static void put_kb(struct seq_file *m, const char *name, unsigned long nr_pages)
 	seq_printf(m, "%s:%*lu kB\n", name, 23 - (int)strlen(name), nr_pages << (PAGE_SHIFT - 10));
 }
 
+/* --- What the kernel itself has. --- */
+
 static int add_slab(const struct slabinfo *info, void *nr_pages)
 {
 	*(unsigned long *)nr_pages += info->num_slabs << info->cache_order;
 	return 0;
 }
 
-static void count_task(struct task_struct *p, void *nr)
+unsigned long proc_nr_slab_pages(void)
 {
-	++*(unsigned long *)nr;
+	unsigned long nr = 0;
+
+	for_each_kmem_cache(add_slab, &nr);
+	return nr;
 }
 
-/* What the kernel itself has: none of it is given back for want of memory. */
+/* Each task has one. */
+static void add_stack(struct task_struct *p, void *nr_pages)
+{
+	*(unsigned long *)nr_pages += 1ul << THREAD_SIZE_ORDER;
+}
+
+unsigned long proc_nr_stack_pages(void)
+{
+	unsigned long nr = 0;
+
+	for_each_task(add_stack, &nr);
+	return nr;
+}
+
+/* None of it is given back for want of memory. */
 static void put_kernel(struct seq_file *m)
 {
-	unsigned long slab = 0, nr_tasks = 0;
+	unsigned long slab = proc_nr_slab_pages();
 
-	for_each_kmem_cache(add_slab, &slab);
-	for_each_task(count_task, &nr_tasks);
 	put_kb(m, "KReclaimable", 0);
 	put_kb(m, "Slab", slab);
 	put_kb(m, "SReclaimable", 0);
 	put_kb(m, "SUnreclaim", slab);
-	put_kb(m, "KernelStack", nr_tasks << THREAD_SIZE_ORDER);
+	put_kb(m, "KernelStack", proc_nr_stack_pages());
 	put_kb(m, "PageTables", pt_nr_pages());
 	put_kb(m, "CommitLimit", vm_commit_limit());
 	put_kb(m, "Committed_AS", vm_memory_committed());
@@ -50,6 +67,8 @@ static void put_kernel(struct seq_file *m)
 	put_kb(m, "VmallocUsed", vmalloc_nr_pages());
 	put_kb(m, "VmallocChunk", 0);
 }
+
+/* --- All of it. --- */
 
 /* There are none of them, which programs want to be told. */
 static void put_huge(struct seq_file *m)

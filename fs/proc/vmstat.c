@@ -9,7 +9,6 @@
 #include <linux/mmzone.h>
 #include <linux/nodemask.h>
 #include <linux/pagemap.h>
-#include <linux/sched/task_stack.h>
 #include <linux/slab.h>
 #include <linux/vmstat.h>
 
@@ -71,28 +70,13 @@ static int zoneinfo_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* How many pages caches of objects have. */
-static int add_slab(const struct slabinfo *info, void *nr_pages)
-{
-	*(unsigned long *)nr_pages += info->num_slabs << info->cache_order;
-	return 0;
-}
-
-static void count_task(struct task_struct *p, void *nr)
-{
-	++*(unsigned long *)nr;
-}
-
 /* What the kernel itself has; stacks are counted in kB. */
 static void put_kernel(struct seq_file *m)
 {
-	unsigned long slab = 0, nr_tasks = 0;
-
-	for_each_kmem_cache(add_slab, &slab);
-	for_each_task(count_task, &nr_tasks);
-	seq_printf(m, "nr_slab_reclaimable 0\nnr_slab_unreclaimable %lu\n", slab);
+	seq_printf(m, "nr_slab_reclaimable 0\nnr_slab_unreclaimable %lu\n",
+		   proc_nr_slab_pages());
 	seq_printf(m, "nr_kernel_stack %lu\nnr_page_table_pages %lu\n",
-		   nr_tasks * (THREAD_SIZE / 1024), pt_nr_pages());
+		   proc_nr_stack_pages() << (PAGE_SHIFT - 10), pt_nr_pages());
 }
 
 /* What has happened since the boot. Nothing is swapped out. */
