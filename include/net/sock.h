@@ -161,13 +161,6 @@ static inline void sk_tell_data(struct sock *sk, int band)
 	if (unlikely(READ_ONCE(sk->sk_fasync.first)) && !sock_flag(sk, SOCK_ASYNC_WAITDATA))
 		__kill_fasync(&sk->sk_fasync, band);
 }
-/* There is room; told once to who had none. */
-static inline void sk_tell_space(struct sock *sk)
-{
-	if (unlikely(sock_flag(sk, SOCK_ASYNC_NOSPACE)) &&
-	    test_and_clear_bit(SOCK_ASYNC_NOSPACE, &sk->sk_flags))
-		kill_fasync(&sk->sk_fasync, POLL_OUT);
-}
 
 /* 0: there is room for a message. Or the error of a send that has none. */
 int sock_wait_for_wmem(struct sock *sk, long *timeo);

@@ -111,8 +111,9 @@ static void uncharge(struct unix_msg *m)
 	atomic_sub(m->charge - 1, &from->sk_wmem_alloc);
 	if (wq_has_sleeper(&from->wr_wait) && unix_writable(unix_sk(from)))
 		wake_up_poll(&from->wr_wait, POLLOUT | POLLWRNORM | POLLWRBAND);
-	if (unlikely(sock_flag(from, SOCK_ASYNC_NOSPACE)) && unix_writable(unix_sk(from)))
-		sk_tell_space(from);
+	if (unlikely(sock_flag(from, SOCK_ASYNC_NOSPACE)) && unix_writable(unix_sk(from)) &&
+	    test_and_clear_bit(SOCK_ASYNC_NOSPACE, &from->sk_flags))
+		kill_fasync(&from->sk_fasync, POLL_OUT);
 	sk_uncharge(from, 1);
 }
 
