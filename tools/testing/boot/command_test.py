@@ -13,9 +13,7 @@ import unittest
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 sys.path[:0] = [os.path.join(TREE, "tools/testing", folder) for folder in ("build", "boot")]
 from fixture import main  # pylint: disable=wrong-import-position
-from userland import busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
-
-COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
+from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
 
 # Says what it was called with, and leaves with how often.
 PROGRAM = r"""

@@ -16,10 +16,9 @@ sys.path[:0] = [os.path.join(TREE, folder)
                 for folder in ("tools/testing/build", "tools/testing/boot", "scripts")]
 import newc  # pylint: disable=wrong-import-position
 from fixture import main  # pylint: disable=wrong-import-position
-from userland import RUN, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import COMPILERS, RUN, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
 
 SOURCE = os.path.join(TREE, "tools/testing/boot/programs/foreign.c")
-COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
 MACHINES = {"x86": "x86_64", "arm64": "aarch64"}
 FOLDER, LINK, PROGRAM = 0o040755, 0o120777, 0o100755
 INIT = b"""#!/bin/busybox sh

@@ -13,6 +13,8 @@ KUNIT = os.path.join(TREE, "tools/testing/kunit/kunit.py")
 RUN = os.path.join(TREE, "scripts/run")
 KERNELS = {"x86": ".kunit-x86/arch/x86/boot/bzImage",
            "arm64": ".kunit-arm64/arch/arm64/boot/Image"}
+# Of programs for them.
+COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
 
 
 def tool(*command):

@@ -24,7 +24,7 @@ import tempfile
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", folder) for folder in ("build", "boot", "")]
 from linux_kernel import CONSOLES, fetch_linux  # pylint: disable=wrong-import-position
-from userland import RUN, busybox_machine, kernel  # pylint: disable=wrong-import-position
+from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
 
 # (what, what stands for it, why)
 RULES = [
@@ -88,9 +88,6 @@ done
 """
 
 
-COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
-
-
 def groups():
     """Their names."""
     return sorted(os.path.splitext(name)[0] for name in os.listdir(os.path.join(HERE, "cases")))
@@ -103,8 +100,8 @@ def is_program(group):
 
 def compile_program(arch, group, path):
     """A static program, which needs nothing of the ramdisk."""
-    subprocess.run([COMPILERS[arch], "-Wall", "-Werror", "-O1", "-static", "-o", path,
-                    os.path.join(HERE, "cases", group + ".c")], check=True)
+    tool(COMPILERS[arch], "-Wall", "-Werror", "-O1", "-static", "-o", path,
+         os.path.join(HERE, "cases", group + ".c"))
 
 
 def split(text, mark="== "):
@@ -168,11 +165,6 @@ def run(arch, machine, image, chosen, seconds):
                  f"{done.stderr.decode(errors='replace')[-4000:]}")
     answers = split(said)
     return {group: answers_of(group, answers) for group in chosen}
-
-
-def initrd_of(machine):
-    """The beginning of a command for Linux: the same ramdisk, without our kernel."""
-    return [RUN, *machine[1:]]
 
 
 class Comparison:

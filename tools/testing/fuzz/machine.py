@@ -22,9 +22,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../boot"))
-from userland import busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
 
-COMPILERS = {"x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
 # Whatever is wrong ends the machine, and nobody may sleep undisturbably for long.
 PARAMETERS = ["kunit.enable=0", "panic_on_warn=1", "oops=panic", "softlockup_panic=1",
               "hung_task_timeout_secs=25", "hung_task_panic=1"]

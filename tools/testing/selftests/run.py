@@ -22,12 +22,12 @@ SELFTESTS = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [os.path.join(SELFTESTS, folder) for folder in ("../boot", "..")]
 from linux_kernel import CONSOLES, kept_linux  # pylint: disable=wrong-import-position
 from oracle import Verdicts, read_ktap  # pylint: disable=wrong-import-position
-from userland import busybox_machine, kernel  # pylint: disable=wrong-import-position
+from userland import COMPILERS, busybox_machine, kernel  # pylint: disable=wrong-import-position
 
 # What is wrong is passed on purpose.
 WARNINGS = ["-Wall", "-Werror", "-Wno-nonnull", "-Wno-stringop-overflow",
             "-Wno-stringop-overread", "-Wno-unused-value", "-Wno-deprecated-declarations"]
-COMPILERS = {"here": "gcc", "x86": "gcc", "arm64": "aarch64-linux-gnu-gcc"}
+COMPILER_OF = {"here": "gcc", **COMPILERS}
 # Seconds that one program has on Linux, and all of them on a machine. Linux there looks long
 # for memory before it kills for it: a case has more time.
 HERE_S, MACHINE_S = 100, 200
@@ -46,7 +46,7 @@ def compile_all(where, names, folder):
     """Static programs, named as their sources are, with - for /; one compiler on each CPU."""
     def start(name):
         return subprocess.Popen(
-            [COMPILERS[where], *WARNINGS, "-O1", "-static", "-pthread", "-o",
+            [COMPILER_OF[where], *WARNINGS, "-O1", "-static", "-pthread", "-o",
              os.path.join(folder, name.replace("/", "-")), os.path.join(SELFTESTS, name + ".c")],
             stderr=subprocess.PIPE, text=True)
     waiting, running = list(names), []
