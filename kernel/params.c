@@ -338,12 +338,14 @@ int param_set_running(const struct kernel_param *kp, const char *text)
 	guard(mutex)(&param_mutex);
 	return set_running(kp, new);
 }
+EXPORT_SYMBOL_IF_KUNIT(param_set_running);
 
 int param_get_running(const struct kernel_param *kp, char *buffer)
 {
 	guard(mutex)(&param_mutex);
 	return kp->ops->get(buffer, kp);
 }
+EXPORT_SYMBOL_IF_KUNIT(param_get_running);
 
 void params_end(const struct kernel_param *params, unsigned int num)
 {
@@ -351,3 +353,4 @@ void params_end(const struct kernel_param *params, unsigned int num)
 	for (unsigned int i = 0; i < num; i++)
 		forget_text(&params[i]);
 }
+EXPORT_SYMBOL_IF_KUNIT(params_end);

@@ -35,7 +35,7 @@ static int param_show(struct seq_file *m, void *v)
 	return min(len, 0);
 }
 
-/* Text as long as it may be is made at once: nobody sets it while it is. */
+/* The entry says which one it is. */
 static int param_open(struct inode *inode, struct file *file)
 {
 	return single_open(file, param_show, pde_data(inode));
@@ -62,7 +62,7 @@ static ssize_t param_write(struct kiocb *iocb, struct iov_iter *from)
 	return len;
 }
 
-/* For all of them; which one it is says the entry's data. */
+/* Reading is as of any text; writing sets it. */
 static const struct proc_ops param_ops = {
 	.proc_open = param_open,
 	.proc_read_iter = seq_read_iter,

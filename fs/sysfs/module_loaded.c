@@ -41,28 +41,17 @@ static LIST_HEAD(all_loaded);
 
 /* --- What the files say. --- */
 
-/* Of what stays, or of what only init needs. */
-static unsigned long size_of(const struct module *mod, bool init)
-{
-	unsigned long size = 0;
-
-	for (int type = 0; type < MOD_MEM_NUM_TYPES; type++)
-		if (mod_mem_type_is_init(type) == init && READ_ONCE(mod->mem[type].base))
-			size += mod->mem[type].size;
-	return size;
-}
-
 /* Code and data, as long as it is loaded. */
 static int coresize_show(struct seq_file *m, void *v)
 {
-	seq_printf(m, "%lu\n", size_of(m->private, false));
+	seq_printf(m, "%lu\n", module_size(m->private, false));
 	return 0;
 }
 
 /* Nothing, when init has been done. */
 static int initsize_show(struct seq_file *m, void *v)
 {
-	seq_printf(m, "%lu\n", size_of(m->private, true));
+	seq_printf(m, "%lu\n", module_size(m->private, true));
 	return 0;
 }
 

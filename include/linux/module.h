@@ -160,6 +160,8 @@ void print_modules(void);
 int module_line(unsigned int nr, char *buf, size_t size);
 /* The @nr-th module that @mod cannot live without, or NULL. */
 struct module *module_used(struct module *mod, unsigned int nr);
+/* Bytes of what stays, or of what only init needs: 0 when it has been freed. */
+unsigned long module_size(const struct module *mod, bool init);
 /* The letters of @taints; returns how many, of MODULE_MAX_TAINTS. */
 #define MODULE_MAX_TAINTS	8
 size_t module_taint_letters(unsigned long taints, char *buf);

@@ -11,6 +11,7 @@
  * Owns the list of modules and their states. module_mutex guards both; the
  * list is also read under RCU, so what leaves it is freed a grace period later.
  */
+#include <kunit/visibility.h>
 #include <linux/err.h>
 #include <linux/extable.h>
 #include <linux/kernel.h>
@@ -32,6 +33,7 @@ DECLARE_WAIT_QUEUE_HEAD(module_wq);
 static BLOCKING_NOTIFIER_HEAD(module_notify_list);
 static void (*test_runner)(struct module *mod);
 int modules_disabled;
+EXPORT_SYMBOL_IF_KUNIT(modules_disabled);
 
 int register_module_notifier(struct notifier_block *nb)
 {

@@ -117,13 +117,13 @@ void print_modules(void)
 	pr_cont("\n");
 }
 
-/* What it takes, as long as it lives. */
-static unsigned long size_of(const struct module *mod)
+unsigned long module_size(const struct module *mod, bool init)
 {
 	unsigned long size = 0;
 
 	for (int type = 0; type < MOD_MEM_NUM_TYPES; type++)
-		size += mod->mem[type].base ? mod->mem[type].size : 0;
+		if (mod_mem_type_is_init(type) == init && READ_ONCE(mod->mem[type].base))
+			size += mod->mem[type].size;
 	return size;
 }
 
@@ -163,7 +163,8 @@ int module_line(unsigned int nr, char *buf, size_t size)
 	list_for_each_entry(mod, &modules, list) {
 		if (mod->state == MODULE_STATE_UNFORMED || nr--)
 			continue;
-		len = scnprintf(buf, size, "%s %lu %d ", mod->name, size_of(mod),
+		len = scnprintf(buf, size, "%s %lu %d ", mod->name,
+				module_size(mod, false) + module_size(mod, true),
 				module_refcount(mod));
 		len += put_users(mod, buf + len, size - len);
 		taints = flags_of(mod, flags);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of parameters: every type, arrays, and how a line is taken apart. */
+#include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <linux/limits.h>
 #include <linux/moduleparam.h>
@@ -190,6 +191,57 @@ static void texts_of_an_array_stay(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, an_int, 3);
 }
 
+/* --- While the kernel runs. --- */
+
+static void expect_running(struct kunit *test, const char *name, const char *text)
+{
+	char buf[64];
+
+	KUNIT_EXPECT_GE(test, param_get_running(find(name), buf), 0);
+	KUNIT_EXPECT_STREQ(test, buf, text);
+}
+
+/* The text that was given may go, and what an error leaves is the value of before. */
+static void set_while_running(struct kunit *test)
+{
+	static char long_text[PARAM_TEXT_MAX + 2];
+	char text[] = "one";
+
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.charp"), text), 0);
+	memset(text, 'x', sizeof(text) - 1);
+	expect_running(test, "t.charp", "one\n");
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.charp"), "two"), 0);
+	expect_running(test, "t.charp", "two\n");
+	memset(long_text, 'x', PARAM_TEXT_MAX + 1);
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.charp"), long_text), -ENOSPC);
+	expect_running(test, "t.charp", "two\n");
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.int"), "7\n"), 0);
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.int"), "seven"), -EINVAL);
+	expect_running(test, "t.int", "7\n");
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.ints"), "1,2"), 0);
+	expect_running(test, "t.ints", "1,2\n");
+	/* Nobody would know how long its elements are in use. */
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.texts"), "a,b"), -EOPNOTSUPP);
+	/* What they point to goes with them. */
+	a_charp = NULL;
+	params_end(table, ARRAY_SIZE(table));
+}
+
+static void set_without_memory(struct kunit *test)
+{
+	KUNIT_EXPECT_EQ(test, param_set_running(find("t.charp"), "old"), 0);
+	KUNIT_FAIL_NTH(test, run) {
+		int err = param_set_running(find("t.charp"), "new");
+
+		KUNIT_EXPECT_EQ(test, err, kunit_fail_nth_hit(&run) ? -ENOMEM : 0);
+		KUNIT_EXPECT_STREQ(test, a_charp, err ? "old" : "new");
+	}
+	a_charp = NULL;
+	params_end(table, ARRAY_SIZE(table));
+}
+
+/* --- Words. --- */
+
 static void errors_are_told(struct kunit *test)
 {
 	const char *said;
@@ -286,6 +338,8 @@ static void arrays_without_a_count(struct kunit *test)
 static struct kunit_case params_cases[] = {
 	KUNIT_CASE_PARAM(values_of_each_type, type_gen_params),
 	KUNIT_CASE(texts_of_an_array_stay),
+	KUNIT_CASE(set_while_running),
+	KUNIT_CASE(set_without_memory),
 	KUNIT_CASE(errors_are_told),
 	KUNIT_CASE(one_bad_word_does_not_stop_it),
 	KUNIT_CASE(words_go_where_they_belong),

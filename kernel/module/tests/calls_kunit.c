@@ -4,7 +4,7 @@
 #include <linux/string.h>
 #include <uapi/linux/module.h>
 
-#include "../../tests/scene.h"
+#include "../../../fs/tests/proc_user.h"
 #include "images.h"
 
 #define PAGES_OF(name)	((image_size(name) + PAGE_SIZE - 1) / PAGE_SIZE)
@@ -65,15 +65,37 @@ SCENE_CASE(who_may)
 	EXPECT_CALL(test, -EPERM, __NR_delete_module, 8, 0);
 }
 
+/* Once it is said that nobody may, nobody does, and nobody takes it back: but this case. */
+SCENE_CASE(never_again)
+{
+	char buf[8];
+
+	use_image(test);
+	enter_proc();
+	EXPECT(write_name("/sys/kernel/modules_disabled", "0"), -EINVAL);
+	EXPECT(write_name("/sys/kernel/modules_disabled", "1\n"), 2);
+	EXPECT(write_name("/sys/kernel/modules_disabled", "0"), -EINVAL);
+	EXPECT(read_name("/sys/kernel/modules_disabled", buf, sizeof(buf)), 2);
+	KUNIT_EXPECT_STREQ(test, buf, "1\n");
+	EXPECT_CALL(test, -EPERM, __NR_init_module, BASE, image_size(testmod_base), TEXT);
+	EXPECT_CALL(test, -EPERM, __NR_finit_module, 99, TEXT, 8);
+	EXPECT_CALL(test, -EPERM, __NR_delete_module, 8, 0);
+	WRITE_ONCE(modules_disabled, 0);
+	EXPECT_CALL(test, -EFAULT, __NR_delete_module, 8, 0);
+}
+
 static struct kunit_case module_calls_cases[] = {
 	KUNIT_CASE(in_and_out),
 	KUNIT_CASE(what_is_refused),
 	KUNIT_CASE(who_may),
+	KUNIT_CASE(never_again),
 	{}
 };
 
 static struct kunit_suite module_calls_suite = {
 	.name = "module_calls",
+	.suite_init = proc_suite_init,
+	.suite_exit = proc_suite_exit,
 	.test_cases = module_calls_cases,
 };
 kunit_test_suite(module_calls_suite);

@@ -46,8 +46,10 @@ SCENE_CASE(a_module_is_described)
 	KUNIT_EXPECT_NE(test, buf[0], '0');
 	says(test, "parameters/value", "5\n");
 	says(test, "parameters/text", "default\n");
-	/* One without permissions is not shown. */
-	EXPECT(read_name(DIR "parameters/fail", buf, sizeof(buf)), -ENOENT);
+	/* One without permissions is not shown; what nobody may read root may not either. */
+	EXPECT(read_name(DIR "parameters/hidden", buf, sizeof(buf)), -ENOENT);
+	EXPECT(read_name(DIR "parameters/fail", buf, sizeof(buf)), -EACCES);
+	EXPECT(write_name(DIR "parameters/fail", "1"), 1);
 	unload(test, "testmod_base");
 	EXPECT(read_name(DIR "refcnt", buf, sizeof(buf)), -ENOENT);
 }

@@ -13,9 +13,13 @@ module_param(value, int, 0644);
 static char *text = "default";
 module_param(text, charp, 0644);
 
-/* What init returns. */
+/* What init returns, which is nobody's to read. */
 static int fail;
-module_param(fail, int, 0);
+module_param(fail, int, 0200);
+
+/* One that only who loads the module sets. */
+static int hidden;
+module_param(hidden, int, 0);
 
 int testmod_base_inits __ro_after_init;
 EXPORT_SYMBOL(testmod_base_inits);
