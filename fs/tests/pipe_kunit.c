@@ -215,7 +215,7 @@ static void a_stream(struct kunit *test)
 
 /* --- Two ends of a FIFO that come at the same time. --- */
 
-#define NR_MEETINGS	(IS_ENABLED(CONFIG_UML) ? 20000u : 300u)
+#define NR_MEETINGS	(IS_ENABLED(CONFIG_UML) ? 3000u : 300u)
 
 struct meetings {
 	unsigned int at[2];

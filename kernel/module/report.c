@@ -117,6 +117,7 @@ void print_modules(void)
 	pr_cont("\n");
 }
 
+/* A part without memory has none yet, or init's was given back. */
 unsigned long module_size(const struct module *mod, bool init)
 {
 	unsigned long size = 0;

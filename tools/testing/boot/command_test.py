@@ -13,7 +13,8 @@ import unittest
 TREE = os.path.realpath(os.path.join(os.path.dirname(__file__), "../../.."))
 sys.path[:0] = [os.path.join(TREE, "tools/testing", folder) for folder in ("build", "boot")]
 from fixture import main  # pylint: disable=wrong-import-position
-from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import (  # pylint: disable=wrong-import-position
+    COMPILERS, busybox_machine, kernel, tool)
 
 # Says what it was called with, and leaves with how often.
 PROGRAM = r"""

@@ -16,7 +16,8 @@ sys.path[:0] = [os.path.join(TREE, folder)
                 for folder in ("tools/testing/build", "tools/testing/boot", "scripts")]
 import newc  # pylint: disable=wrong-import-position
 from fixture import main  # pylint: disable=wrong-import-position
-from userland import COMPILERS, RUN, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import (  # pylint: disable=wrong-import-position
+    COMPILERS, RUN, busybox_machine, kernel, tool)
 
 SOURCE = os.path.join(TREE, "tools/testing/boot/programs/foreign.c")
 MACHINES = {"x86": "x86_64", "arm64": "aarch64"}

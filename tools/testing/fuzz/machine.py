@@ -22,7 +22,8 @@ import tempfile
 
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path.insert(0, os.path.join(HERE, "../boot"))
-from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import (  # pylint: disable=wrong-import-position
+    COMPILERS, busybox_machine, kernel, tool)
 
 # Whatever is wrong ends the machine, and nobody may sleep undisturbably for long.
 PARAMETERS = ["kunit.enable=0", "panic_on_warn=1", "oops=panic", "softlockup_panic=1",

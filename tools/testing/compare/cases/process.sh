@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Processes as they are seen and changed from outside.
 == ps
-sleep 100 & ps | grep -v '\[' | grep -v tmp | sed 's/^ *[0-9]* //'; ps -o pid,ppid,pgid,tty,stat,nice,args | grep '[s]leep' | sed 's/^ *//' | sed 's/[0-9][0-9]* */N /g'; ps -o user,comm,vsz,rss | head -n 1; kill $!; ps -o bogus
+sleep 100 & sleep 0.3; ps >p; grep -v '\[' p | grep -v tmp | sed 's/^ *[0-9]* //'; ps -o pid,ppid,pgid,tty,stat,nice,args >p; grep '[s]leep' p | sed 's/^ *//' | sed 's/[0-9][0-9]* */N /g'; ps -o user,comm,vsz,rss | head -n 1; kill $!; ps -o bogus
 == top
-top -b -n1 | head -n 4 | sed 's/[0-9][0-9.]*/N/g; s/ *N/ N/g'; top -b -n1 | grep -c 'sh /case'
+top -b -n1 | head -n 4 | sed 's/[0-9][0-9.]*/N/g; s/ *N/ N/g'; top -b -n1 >t; grep -c 'sh /case' t
 == pidof and killall
 sleep 100 & sleep 100 & /bin/sleep 0.3; pidof sleep | wc -w; killall sleep; wait; pidof sleep; echo $?; killall missing; echo $?; killall -0 sh; echo $?; pidof init | wc -w
 == nice

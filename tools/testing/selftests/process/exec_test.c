@@ -387,7 +387,8 @@ int main(int argc, char **argv, char **envp)
 		KSFT_CASE(refusals), KSFT_CASE(scripts), KSFT_CASE(busy),
 		KSFT_CASE(size_of_arguments), KSFT_CASE(no_arguments), KSFT_CASE(environment),
 		KSFT_CASE(closes_on_exec), KSFT_CASE(signals), KSFT_CASE(threads),
-		KSFT_CASE(timers_and_names), KSFT_CASE(at), KSFT_CASE(auxiliary), KSFT_CASE(not_readable),
+		KSFT_CASE(timers_and_names), KSFT_CASE(at), KSFT_CASE(auxiliary),
+		KSFT_CASE(not_readable),
 	};
 	int how;
 
