@@ -41,11 +41,11 @@ LANES = {
         "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
         "configs": PYTHON + ["tools/testing/build/configs_test.py"],
         "kunit": ["make", "kunit"],
-        # Objects of any kernel will do.
-        "check": ["make", "O=.kunit", "check"],
         "um": PYTHON + ["tools/testing/um/um_test.py"],
         "kunit-tsan": ["make", "kunit", "VARIANT=tsan", BRIEF],
         "kunit-llvm": ["make", "kunit", "LLVM=1", "MODULES=1", "VARIANT=plain", BRIEF],
+        # Objects of any kernel will do, if locks are not looked after in them.
+        "check": ["make", "LLVM=1", "O=.kunit-plain-llvm-modules", BRIEF, "check"],
         "fuzz": ["make", "fuzz", "RUNS=5000", BRIEF],
         "judge": ["make", "judge", "STEPS=100000"],
         "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=300000", "SEED=1000000,fresh"],

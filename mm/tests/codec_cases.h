@@ -17,14 +17,14 @@ static const u64 codec_frames[] = {
 	0, 1, 1ull << 35, 0xfffffffffull, 0x5a5a5a5a5ull,
 };
 
-static bool codec_flags_make_sense(unsigned int flags)
+static inline bool codec_flags_make_sense(unsigned int flags)
 {
 	if ((flags & PT_NOACCESS) && (flags & (PT_WRITE | PT_EXEC)))
 		return false;
 	return (flags & (PT_WC | PT_DEVICE)) != (PT_WC | PT_DEVICE);
 }
 
-static void codec_one_leaf(struct kunit *test, phys_addr_t phys,
+static inline void codec_one_leaf(struct kunit *test, phys_addr_t phys,
 			   unsigned int level, unsigned int flags)
 {
 	pte_t pte = pte_make(phys, level, flags);
@@ -40,7 +40,7 @@ static void codec_one_leaf(struct kunit *test, phys_addr_t phys,
 }
 
 /* Every flag with every other, at every level that has leaves. */
-static void codec_leaves_come_back(struct kunit *test)
+static inline void codec_leaves_come_back(struct kunit *test)
 {
 	for (unsigned int level = 0; level <= PT_MAX_LEAF_LEVEL; level++) {
 		for (unsigned int flags = 0; flags <= PT_FLAGS; flags++) {
@@ -54,7 +54,7 @@ static void codec_leaves_come_back(struct kunit *test)
 	}
 }
 
-static void codec_one_table(struct kunit *test, phys_addr_t phys,
+static inline void codec_one_table(struct kunit *test, phys_addr_t phys,
 			    unsigned int level, unsigned int flags)
 {
 	pte_t table = pte_make_table(phys, flags);
@@ -73,7 +73,7 @@ static void codec_one_table(struct kunit *test, phys_addr_t phys,
 	KUNIT_EXPECT_EQ(test, table_mkwrite(sealed).val, table.val);
 }
 
-static void codec_tables_come_back(struct kunit *test)
+static inline void codec_tables_come_back(struct kunit *test)
 {
 	for (unsigned int level = 1; level < PT_LEVELS; level++) {
 		for (size_t i = 0; i < ARRAY_SIZE(codec_frames); i++) {
@@ -85,7 +85,7 @@ static void codec_tables_come_back(struct kunit *test)
 	}
 }
 
-static void codec_one_swap(struct kunit *test, struct pt_swap swap)
+static inline void codec_one_swap(struct kunit *test, struct pt_swap swap)
 {
 	pte_t pte = pte_make_swap(swap);
 	struct pt_swap back = pte_swap(pte);
@@ -103,7 +103,7 @@ static void codec_one_swap(struct kunit *test, struct pt_swap swap)
 	KUNIT_EXPECT_EQ(test, back.offset, swap.offset);
 }
 
-static void codec_swap_comes_back(struct kunit *test)
+static inline void codec_swap_comes_back(struct kunit *test)
 {
 	for (unsigned int type = 0; type < PT_SWAP_TYPES; type++) {
 		for (unsigned int bit = 0; bit < PT_SWAP_OFFSET_BITS; bit++) {
@@ -115,7 +115,7 @@ static void codec_swap_comes_back(struct kunit *test)
 	}
 }
 
-static void codec_zero_is_nothing(struct kunit *test)
+static inline void codec_zero_is_nothing(struct kunit *test)
 {
 	pte_t zero = { 0 };
 
