@@ -4,6 +4,7 @@
 #define _LINUX_MM_H
 
 #include <asm/page.h>
+#include <asm/page_copy.h>
 #include <linux/atomic.h>
 #include <linux/bug.h>
 #include <linux/gfp.h>
@@ -152,16 +153,6 @@ static inline void get_page(struct page *page)
 static inline void put_page(struct page *page)
 {
 	folio_put(page_folio(page));
-}
-
-static inline void clear_page(void *addr)
-{
-	__builtin_memset(addr, 0, PAGE_SIZE);
-}
-
-static inline void copy_page(void *to, const void *from)
-{
-	__builtin_memcpy(to, from, PAGE_SIZE);
 }
 
 /* What the size of a block of @size bytes is, as an order. */

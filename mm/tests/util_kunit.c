@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Tests of mm/util.c: copies in memory of their own. */
 #include <kunit/test.h>
+#include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -82,12 +83,35 @@ static void util_test_kvasprintf(struct kunit *test)
 	kfree(s);
 }
 
+/* The page alone, whatever lies beside it. */
+static void util_test_pages(struct kunit *test)
+{
+	struct page *pages = alloc_pages(GFP_KERNEL, 2);
+	u8 *at, *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	at = page_address(pages);
+	page = at + PAGE_SIZE;
+	memset(at, 0xa5, 4 * PAGE_SIZE);
+	clear_page(page);
+	KUNIT_EXPECT_NULL(test, memchr_inv(at, 0xa5, PAGE_SIZE));
+	KUNIT_EXPECT_NULL(test, memchr_inv(page, 0, PAGE_SIZE));
+	KUNIT_EXPECT_NULL(test, memchr_inv(page + PAGE_SIZE, 0xa5, 2 * PAGE_SIZE));
+	for (unsigned int i = 0; i < PAGE_SIZE; i++)
+		at[i] = i ^ i >> 8;
+	copy_page(page, at);
+	KUNIT_EXPECT_MEMEQ(test, page, at, PAGE_SIZE);
+	KUNIT_EXPECT_NULL(test, memchr_inv(page + PAGE_SIZE, 0xa5, 2 * PAGE_SIZE));
+	__free_pages(pages, 2);
+}
+
 static struct kunit_case util_test_cases[] = {
 	KUNIT_CASE(util_test_kstrdup),
 	KUNIT_CASE(util_test_kstrndup),
 	KUNIT_CASE(util_test_kmemdup),
 	KUNIT_CASE(util_test_kasprintf),
 	KUNIT_CASE(util_test_kvasprintf),
+	KUNIT_CASE(util_test_pages),
 	{}
 };
 
