@@ -225,6 +225,18 @@ void buddy_free(struct zone *zone, struct page *page, unsigned int order)
 	add_block(zone, page, order, type);
 }
 
+/* A block of several pageblocks would have to have them all of one type: none is that long. */
+void buddy_free_range(struct zone *zone, unsigned long start, unsigned long end)
+{
+	while (start < end) {
+		unsigned int order = min(__ffs(start | pageblock_nr_pages),
+					 __fls(end - start));
+
+		buddy_free(zone, pfn_to_page(start), order);
+		start += 1ul << order;
+	}
+}
+
 /*
  * Tries every order: the block that contains a page begins where the page's number
  * has that many low bits cleared.

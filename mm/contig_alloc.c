@@ -30,21 +30,6 @@ static bool range_is_free(struct zone *zone, unsigned long start,
 	return true;
 }
 
-/* Frees [start, end) again, in the largest blocks that fit. */
-static void put_range(struct zone *zone, unsigned long start,
-		      unsigned long end)
-{
-	while (start < end) {
-		unsigned int order = min_t(unsigned int, __ffs(start | BIT(MAX_PAGE_ORDER)),
-					   MAX_PAGE_ORDER);
-
-		while (start + (1ul << order) > end)
-			order--;
-		buddy_free(zone, pfn_to_page(start), order);
-		start += 1ul << order;
-	}
-}
-
 /* Takes what is free in [start, end); the ends of the outer blocks go back. */
 static void take_range(struct zone *zone, unsigned long start,
 		       unsigned long end)
@@ -58,9 +43,9 @@ static void take_range(struct zone *zone, unsigned long start,
 
 		buddy_isolate(zone, head);
 		if (first < start)
-			put_range(zone, first, start);
+			buddy_free_range(zone, first, start);
 		if (behind > end)
-			put_range(zone, end, behind);
+			buddy_free_range(zone, end, behind);
 		pfn = behind;
 	}
 }

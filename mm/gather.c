@@ -9,6 +9,7 @@
 #include <kunit/visibility.h>
 #include <linux/mm.h>
 
+#include "page_run.h"
 #include "pt_verbs.h"
 #include "space.h"
 
@@ -54,14 +55,13 @@ static void release_page(struct page *page)
 		__folio_put(page_folio(page));
 }
 
-/* The entries are nobody's any more, so they need not be cleared. */
-void pt_release_entries(struct page *table)
+/* The same of private memory, of which there may be more beside it. */
+static __always_inline void release_anon(struct page_run *run, struct page *page)
 {
-	const pte_t *entry = page_address(table);
-
-	pt_for_each(table, i)
-		if (!pte_none(entry[i]) && pte_has_page(entry[i]))
-			pt_release_page(entry[i]);
+	if (!page_unmap(page))
+		return;
+	page->mapping = NULL;
+	page_run_add(run, page);
 }
 
 /* What the CPU has noted of a file's page is the page's to know. */
@@ -72,6 +72,23 @@ void pt_release_page(pte_t pte)
 	if ((pte_flags(pte) & PT_DIRTY) && !PageAnon(page) && !PageDirty(page))
 		mapped_page_dirty(page);
 	release_page(page);
+}
+
+/* The entries are nobody's any more, so they need not be cleared. */
+void pt_release_entries(struct page *table)
+{
+	const pte_t *entry = page_address(table);
+	struct page_run run = { };
+
+	pt_for_each(table, i) {
+		if (pte_none(entry[i]) || !pte_has_page(entry[i]))
+			continue;
+		if (PageAnon(pte_page(entry[i])))
+			release_anon(&run, pte_page(entry[i]));
+		else
+			pt_release_page(entry[i]);
+	}
+	page_run_end(&run);
 }
 
 static void forget(struct mmu_gather *tlb)
@@ -85,15 +102,10 @@ static void forget(struct mmu_gather *tlb)
  * Of a table that is shared, our share has been gathered; it may be the last by now. How many
  * pages that were, if the table is not among those that follow.
  */
-static unsigned long release(struct mmu_gather *tlb, struct page *page)
+static unsigned long release_table(struct mmu_gather *tlb, struct page *page)
 {
-	unsigned long nr;
+	unsigned long nr = pt_nr_resident(page);
 
-	if (likely(!PageTable(page))) {
-		release_page(page);
-		return 1;
-	}
-	nr = pt_nr_resident(page);
 	if (!pt_drop_share(page))
 		return nr;
 	page->pt_next = tlb->tables;
@@ -101,11 +113,30 @@ static unsigned long release(struct mmu_gather *tlb, struct page *page)
 	return 0;
 }
 
+static void release_gathered(struct mmu_gather *tlb)
+{
+	struct page_run run = { };
+
+	for (unsigned int i = 0; i < tlb->nr_pages; i++) {
+		struct page *page = tlb->pages[i];
+
+		if (PageTable(page)) {
+			tlb->nr_gone += release_table(tlb, page);
+			continue;
+		}
+		tlb->nr_gone++;
+		if (PageAnon(page))
+			release_anon(&run, page);
+		else
+			release_page(page);
+	}
+	page_run_end(&run);
+}
+
 void tlb_flush(struct mmu_gather *tlb)
 {
 	forget(tlb);
-	for (unsigned int i = 0; i < tlb->nr_pages; i++)
-		tlb->nr_gone += release(tlb, tlb->pages[i]);
+	release_gathered(tlb);
 	for (struct page *table = tlb->tables; table; table = table->pt_next) {
 		if (table->pt_level)
 			continue;

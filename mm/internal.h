@@ -43,6 +43,8 @@ struct page *buddy_alloc_run(struct zone *zone, unsigned int order,
 			     enum migratetype type, unsigned int *nr);
 /* Merged with its buddies as far as it goes. */
 void buddy_free(struct zone *zone, struct page *page, unsigned int order);
+/* Frames [@start, @end), in the longest blocks that they make up. */
+void buddy_free_range(struct zone *zone, unsigned long start, unsigned long end);
 /* The free block that @page lies in, or NULL. */
 struct page *buddy_find(struct zone *zone, struct page *page);
 /* Takes a free block off its list; its pages become the caller's. */
@@ -102,6 +104,8 @@ void free_pages_core(struct page *page, unsigned int order);
 /* The content and the books of a block that leaves or enters. */
 void prep_new_page(struct page *page, unsigned int order, gfp_t gfp);
 bool free_pages_prepare(struct page *page, unsigned int order);
+/* Of one page, most of which have nothing to be done about them. */
+bool free_page_prepare(struct page *page);
 /* At boot, when zones have their pages: watermarks and lowmem_reserve. */
 void setup_watermarks(void);
 

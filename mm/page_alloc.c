@@ -515,6 +515,14 @@ static noinline void free_pages_slow(struct page *page, unsigned int order)
 	buddy_free(zone, page, order);
 }
 
+bool free_page_prepare(struct page *page)
+{
+	if (unlikely(PREP_HOOKS || !page_is_freeable(page)))
+		return free_pages_prepare(page, 0);
+	page_flags_set(page, BIT(PG_free));
+	return true;
+}
+
 /* One page in a sound state, to this CPU's lists; the rest out of line. */
 static __always_inline void free_fast(struct page *page, unsigned int order)
 {
