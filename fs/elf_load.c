@@ -13,6 +13,7 @@
 #include <linux/fs.h>
 #include <linux/mm.h>
 #include <linux/namei.h>
+#include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vfs.h>
@@ -132,6 +133,8 @@ static int make_space(struct linux_binprm *bprm, struct elf_part *main,
 	if (!bprm->mm)
 		return -ENOMEM;
 	bprm->mm->dumpable = !bprm->hidden;
+	/* The first program has nobody's wishes. */
+	bprm->mm->fills_blocks |= !current->mm;
 	mm_set_layout(bprm->mm, &bprm->layout);
 	err = mm_set_exe_file(bprm->mm, bprm->file);
 	if (!err)

@@ -81,6 +81,23 @@ static long set_dumpable(unsigned long value)
 	return 0;
 }
 
+/* There are no huge pages, but faults that make more than a page. */
+static long set_thp_disable(const struct prctl_args *args)
+{
+	if (args->a3 || args->a4 || args->a5)
+		return -EINVAL;
+	WRITE_ONCE(current->mm->fills_blocks, !args->a2);
+	return 0;
+}
+
+/* As Linux has it: a word that is not 0 is an error, and the answer is the call's value. */
+static long get_thp_disable(const struct prctl_args *args)
+{
+	if (args->a2 || !rest_is_zero(args))
+		return -EINVAL;
+	return !READ_ONCE(current->mm->fills_blocks);
+}
+
 /* --- Rights. --- */
 
 /* In credentials of its own: 0 or -ENOMEM. */
@@ -222,6 +239,10 @@ static long do_prctl(int option, const struct prctl_args *args)
 	/* The counter can be read; nobody can be kept from that. */
 	case PR_SET_TSC:
 		return args->a2 == PR_TSC_ENABLE ? 0 : -EINVAL;
+	case PR_SET_THP_DISABLE:
+		return set_thp_disable(args);
+	case PR_GET_THP_DISABLE:
+		return get_thp_disable(args);
 	case PR_GET_SECCOMP:
 		return 0;
 	case PR_CAPBSET_READ:

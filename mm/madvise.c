@@ -36,6 +36,9 @@ static const struct flag_advice flag_advice[] = {
 		.clear = VM_DONTDUMP,
 		.refused = VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP,
 	},
+	/* There are none; but see mm/fault_block.c. */
+	[MADV_HUGEPAGE] = { .set = VM_HUGEPAGE, .clear = VM_NOHUGEPAGE },
+	[MADV_NOHUGEPAGE] = { .set = VM_NOHUGEPAGE, .clear = VM_HUGEPAGE },
 };
 
 /* The table's holes are other advice. */

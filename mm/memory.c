@@ -189,13 +189,6 @@ void fault_free_page(struct page *page)
 }
 EXPORT_SYMBOL_IF_KUNIT(fault_free_page);
 
-/* Who forces a write on what is read-only (ptrace) leaves it so. */
-static unsigned int written(const struct fault *f)
-{
-	return PT_DIRTY | PT_YOUNG |
-	       (f->vmf.vm_flags & VM_WRITE ? PT_WRITE : 0);
-}
-
 static pte_t fault_pte(const struct fault *f, phys_addr_t phys,
 		       unsigned int flags)
 {
@@ -234,7 +227,7 @@ static __always_inline void set_new(const struct fault *f, struct page *page)
 	if (f->vmf.vm_flags & VM_EXEC)
 		arch_sync_code(page);
 	count_entry(f, PT_ANON);
-	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), written(f)));
+	pte_set(f->at.entry, fault_pte(f, page_to_phys(page), fault_written(f)));
 }
 
 void fault_set_new(const struct fault *f, struct page *page)
@@ -262,6 +255,8 @@ static __always_inline vm_fault_t new_page(struct fault *f)
 	}
 	set_new(f, page);
 	pt_unlock(f->at.table);
+	if (fault_wants_block(f))
+		fault_fill_block(f, page);
 	return 0;
 
 out:
@@ -362,7 +357,7 @@ static noinline vm_fault_t write_private(struct fault *f)
 	if (pte_flags(f->at.pte) & PT_WRITE)
 		return fault_set_flags(f, PT_YOUNG | PT_DIRTY);
 	if (pte_has_page(f->at.pte) && page_is_ours(pte_page(f->at.pte)))
-		return fault_set_flags(f, written(f));
+		return fault_set_flags(f, fault_written(f));
 	return copy_page_for(f);
 }
 

@@ -76,13 +76,15 @@ no_root:
 	return NULL;
 }
 
-/* For another program of the same process: that asks for the same dumps. */
+/* For another program of the same process: that wishes the same. */
 struct mm_struct *mm_alloc(void)
 {
 	struct mm_struct *mm = new_mm(NULL);
 
-	if (mm && current->mm)
+	if (mm && current->mm) {
 		mm->dump_filter = READ_ONCE(current->mm->dump_filter);
+		mm->fills_blocks = READ_ONCE(current->mm->fills_blocks);
+	}
 	return mm;
 }
 EXPORT_SYMBOL_IF_KUNIT(mm_alloc);
@@ -204,6 +206,7 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
 	new->sigpage = old->sigpage;
 	new->dumpable = READ_ONCE(old->dumpable);
 	new->dump_filter = READ_ONCE(old->dump_filter);
+	new->fills_blocks = READ_ONCE(old->fills_blocks);
 	atomic_set(&new->membarrier_state, atomic_read(&old->membarrier_state));
 	/* Nobody writes to it, so that can be asked for once more. */
 	if (old->exe_file)

@@ -425,6 +425,7 @@ static unsigned long flags_of_request(const struct mm_struct *mm,
 	       VM_MAYREAD | VM_MAYWRITE | VM_MAYEXEC |
 	       (req->flags & MAP_GROWSDOWN ? VM_GROWSDOWN : 0) |
 	       (req->flags & MAP_LOCKED ? VM_LOCKED : 0) |
+	       (req->flags & MAP_STACK ? VM_NOHUGEPAGE : 0) |
 	       (noreserve ? VM_NORESERVE : 0);
 }
 

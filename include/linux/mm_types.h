@@ -187,6 +187,7 @@ struct mm_struct {
 	struct list_head family_link;	/* [fork] */
 	struct list_head moved;		/* VMAs that are not where they were born [fork] */
 	bool has_pins;			/* gup.h: fork has to look at each page */
+	bool fills_blocks;		/* mm/fault_block.c: a program's; PR_SET_THP_DISABLE */
 	u8 dumpable;			/* PR_SET_DUMPABLE; by any of its tasks */
 	u16 dump_filter;		/* linux/coredump.h; by who writes to its file in /proc */
 	int oom_state;			/* OOM_*: linux/oom.h */

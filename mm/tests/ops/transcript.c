@@ -3,13 +3,11 @@
 #include "model_internal.h"
 #include "transcript.h"
 
-/* KSM and huge pages are a Linux's that has been built so. */
-bool op_is_portable(struct op *op)
+/* KSM is a Linux's that has been built so. */
+bool op_is_portable(const struct op *op)
 {
-	if (op->kind == OP_MAP)
-		op->flags &= ~(u32)MAP_STACK;
-	return op->kind != OP_ADVISE || op->flags < MADV_MERGEABLE ||
-	       op->flags > MADV_NOHUGEPAGE;
+	return op->kind != OP_ADVISE ||
+	       (op->flags != MADV_MERGEABLE && op->flags != MADV_UNMERGEABLE);
 }
 
 unsigned int ops_keep(struct op *ops, unsigned int nr, const char *keep)

@@ -26,11 +26,8 @@ struct transcript {
 	u64 hash;			/* of what was told since the last line */
 };
 
-/*
- * Leaves of an operation what every executor has: neither huge pages nor merged ones.
- * False if nothing is left.
- */
-bool op_is_portable(struct op *op);
+/* Does every executor know it? Not all of them merge pages. */
+bool op_is_portable(const struct op *op);
 /* Those of @ops whose character of @keep, if there is one, is not '0': how many. */
 unsigned int ops_keep(struct op *ops, unsigned int nr, const char *keep);
 

@@ -24,7 +24,8 @@ import tempfile
 HERE = os.path.dirname(os.path.realpath(__file__))
 sys.path[:0] = [os.path.join(HERE, "..", folder) for folder in ("build", "boot", "")]
 from linux_kernel import CONSOLES, fetch_linux  # pylint: disable=wrong-import-position
-from userland import COMPILERS, busybox_machine, kernel, tool  # pylint: disable=wrong-import-position
+from userland import (  # pylint: disable=wrong-import-position
+    COMPILERS, busybox_machine, kernel, tool)
 
 # (what, what stands for it, why)
 RULES = [
@@ -33,7 +34,7 @@ RULES = [
     (r"\btty(S|AMA)0\b", "TTY", "one record serves both machines"),
     (r"compare-\w{8}", "compare", "a folder of this run"),
     (r"(,inode64)", "", "the distribution's choice, for inode numbers of tmpfs"),
-    (r"(?m)^( +VmFlags:.*) sd $", r"\1 ", "soft-dirty bits, which a Linux may be without"),
+    (r"(?m)^( +VmFlags:.*) sd ", r"\1 ", "soft-dirty bits, which a Linux may be without"),
     (r" device inode /dev/zero \(deleted\)", " /dev/zero (deleted)",
      "what no name leads to is of no filesystem here"),
     (r"(?m)^( +VmFlags:.*) [?][?] ", r"\1 lf ", "6.1 has no name for MLOCK_ONFAULT, later ones have"),
@@ -44,7 +45,7 @@ KNOWN = {
     ("files", "protected links"): "sysctls fs.protected_* are not there, links are not guarded",
     ("maps", "mprotect_of_what_is_not_counted"): "what was not touched is not counted any more, as in later Linux",
     ("maps", "advice_free"): "pages are free to go, but dirty as before until they do",
-    ("maps", "advice_huge"): "no huge pages: EINVAL, as Linux built without them",
+    ("maps", "flag_of_stacks"): "no huge pages for stacks (nh), as later Linux",
     ("maps", "advice_mergeable"): "nothing merges pages: EINVAL, as Linux built without KSM",
     ("maps", "fork_shared"): "children share tables, so what their parents have mapped is mapped",
     ("maps", "fork_twice"): "a table that is shared since a fork counts once, so a part may be too large",

@@ -412,6 +412,12 @@ static void zero_device(void)
 	show("shared");
 }
 
+static void flag_of_stacks(void)
+{
+	write_pages(map(RW, PRIVATE | MAP_STACK, -1), 1);
+	show("stack");
+}
+
 static void flags_of_mmap(void)
 {
 	static const struct {
@@ -420,7 +426,7 @@ static void flags_of_mmap(void)
 	} kinds[] = {
 		{ "noreserve", MAP_NORESERVE }, { "populate", MAP_POPULATE },
 		{ "locked", MAP_LOCKED }, { "growsdown", MAP_GROWSDOWN },
-		{ "stack", MAP_STACK }, { "nonblock", MAP_NONBLOCK | MAP_POPULATE },
+		{ "nonblock", MAP_NONBLOCK | MAP_POPULATE },
 		{ "denywrite", MAP_DENYWRITE | MAP_EXECUTABLE },
 	};
 
@@ -844,7 +850,8 @@ static const struct {
 	CASE(anon_private), CASE(anon_shared), CASE(anon_read_only), CASE(file_private),
 	CASE(file_shared), CASE(file_read_only), CASE(file_without_a_name),
 	CASE(file_beyond_its_end), CASE(memfd_shared), CASE(memfd_private), CASE(hole_punched),
-	CASE(zero_device), CASE(flags_of_mmap), CASE(rights), CASE(stack_grows), CASE(heap),
+	CASE(zero_device), CASE(flags_of_mmap), CASE(flag_of_stacks), CASE(rights),
+	CASE(stack_grows), CASE(heap),
 	CASE(mprotect_in_the_middle), CASE(mprotect_of_what_is_not_counted),
 	CASE(unmapped_in_the_middle), CASE(neighbours_of_a_file), CASE(mremap_it),
 	CASE(mremap_shared), CASE(advice_private), CASE(advice_shared), CASE(advice_free),

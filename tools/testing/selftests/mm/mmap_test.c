@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <setjmp.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
@@ -426,7 +427,66 @@ static void stacks_grow(void)
 	IS(access_says(at + 302 * page, 1), MAPERR);
 }
 
-int main(void)
+/* Where there may be huge pages, or more than one for a touch; and where not. */
+#define BIG	(8ul << 20)
+
+static long resident(const char *at)
+{
+	static unsigned char map[BIG / 4096];
+	long nr = 0;
+
+	REQUIRE(!mincore((void *)at, BIG, map));
+	for (unsigned long i = 0; i < BIG / page; i++)
+		nr += map[i] & 1;
+	return nr;
+}
+
+static void big_mappings(void)
+{
+	int touches = BIG >> 21;
+	char *at = pages(BIG / page, RW, ANON);
+
+	for (int i = 0; i < touches; i++)
+		at[(unsigned long)i << 21] = 1;
+	CHECK(resident(at) >= touches);
+	for (unsigned long i = 0; i < BIG; i++)
+		if (at[i])
+			touches -= i % (2 << 20) ? -1 : 1;
+	IS(touches, 0);
+	REQUIRE(!munmap(at, BIG));
+	/* Whoever says that he wants none gets what he touches. */
+	at = pages(BIG / page, RW, ANON);
+	SAYS(madvise(at, BIG, MADV_NOHUGEPAGE), 0);
+	at[3 << 20] = 1;
+	IS(resident(at), 1);
+	SAYS(madvise(at, BIG, MADV_HUGEPAGE), 0);
+	SAYS(madvise(at + 1, page, MADV_HUGEPAGE), -EINVAL);
+	REQUIRE(!munmap(at, BIG));
+	SAYS(madvise(at, BIG, MADV_HUGEPAGE), -ENOMEM);
+}
+
+/* The process's wish, which its children have, too, whatever they run. */
+static void no_big_pages(void)
+{
+	char *at;
+
+	SAYS(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), 0);
+	SAYS(prctl(PR_GET_THP_DISABLE, 1, 0, 0, 0), -EINVAL);
+	SAYS(prctl(PR_SET_THP_DISABLE, 1, 0, 1, 0), -EINVAL);
+	SAYS(prctl(PR_SET_THP_DISABLE, 7, 0, 0, 0), 0);
+	SAYS(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), 1);
+	CHILD_ENDS(61, execl("/proc/self/exe", "disabled", NULL));
+	CHILD_ENDS(0,
+		at = pages(BIG / page, RW, ANON);
+		at[0] = 1;
+		at[BIG / 2] = 1;
+		IS(resident(at), 2));
+	SAYS(prctl(PR_SET_THP_DISABLE, 0, 0, 0, 0), 0);
+	SAYS(prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0), 0);
+	CHILD_ENDS(60, execl("/proc/self/exe", "disabled", NULL));
+}
+
+int main(int argc, char **argv)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(refusals), KSFT_CASE(fixed), KSFT_CASE(flags), KSFT_CASE(holes),
@@ -434,9 +494,11 @@ int main(void)
 		KSFT_CASE(kernel_accesses), KSFT_CASE(moves),
 		KSFT_CASE(moves_to), KSFT_CASE(old_size_of_zero), KSFT_CASE(files),
 		KSFT_CASE(rights_of_files), KSFT_CASE(heap), KSFT_CASE(limits),
-		KSFT_CASE(stacks_grow),
+		KSFT_CASE(stacks_grow), KSFT_CASE(big_mappings), KSFT_CASE(no_big_pages),
 	};
 
+	if (argc == 1 && !strcmp(argv[0], "disabled"))
+		return 60 + prctl(PR_GET_THP_DISABLE, 0, 0, 0, 0);
 	page = sysconf(_SC_PAGESIZE);
 	return KSFT_RUN(cases);
 }
