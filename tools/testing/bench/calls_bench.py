@@ -86,7 +86,8 @@ def compile_program(arch, folder, name, sources, options):
 
 def make_initrd(arch, folder):
     """The programs, and nothing else."""
-    compile_program(arch, folder, "calls", ["calls.c", "calls_memory.c"], ["-pthread"])
+    compile_program(arch, folder, "calls",
+                    ["calls.c", "calls_memory.c", "calls_parallel.c"], ["-pthread"])
     compile_program(arch, folder, "tiny", ["tiny.c"], ["-nostdlib"])
     listed, initrd = (os.path.join(folder, name) for name in ("list", "initrd"))
     with open(listed, "w", encoding="utf-8") as out:
@@ -105,12 +106,12 @@ def chosen_cases(patterns):
     return names
 
 
-def measure(arch, image, initrd, parameters):
-    """({case: instructions}, the kernel's name) as the program says."""
-    console = run([*MACHINES[arch], *OPTIONS, "-kernel", image, "-initrd", initrd, "-append",
+def measure(machine, image, initrd, parameters):
+    """({case: what it costs}, the kernel's name) as the program says on a machine of QEMU's."""
+    console = run([*machine, "-kernel", image, "-initrd", initrd, "-append",
                    f"quiet nokaslr {parameters}"], timeout=MACHINE_S, stdin=subprocess.DEVNULL)
     if "calls: done" not in console:
-        sys.exit(f"{arch}: the program has not come to its end:\n{console[-4000:]}")
+        sys.exit(f"{image}: the program has not come to its end:\n{console[-4000:]}")
     return ({name: int(value) for name, value in
              re.findall(r"(?m)^calls: (\S+) (\d+)\r?$", console)},
             re.search(r"(?m)^calls: kernel (.*?)\r?$", console)[1])
@@ -122,11 +123,12 @@ def rows_of(arch, args, folder):
     only = f"ONLY={','.join(names)}"
     image = args.kernel or os.path.join(build_for(arch, args), IMAGES[arch])
     initrd = make_initrd(arch, folder)
-    ours, kernel = measure(arch, image, initrd, f"kunit.enable=0 {only}")
+    machine = [*MACHINES[arch], *OPTIONS]
+    ours, kernel = measure(machine, image, initrd, f"kunit.enable=0 {only}")
     kernels, theirs = [f"Pagoda: {kernel}"], {}
     if args.linux:
         print(f"{arch}: counting Linux's ...", flush=True)
-        theirs, kernel = measure(arch, kept_linux(arch), initrd,
+        theirs, kernel = measure(machine, kept_linux(arch), initrd,
                                  f"{CONSOLES[arch]} {only} {args.linux_cmdline}")
         kernels.append(f"Linux: {kernel} {args.linux_cmdline}".rstrip())
     rows = []

@@ -83,14 +83,14 @@ def changes(rows):
             f"mean, {least['case']} {change_text(least)}, {most['case']} {change_text(most)}")
 
 
-def sentences(rows):
+def sentences(rows, less="fewer instructions"):
     """What is said under the table, a line for each machine."""
     for arch in dict.fromkeys(row["arch"] for row in rows):
         own = [row for row in rows if row["arch"] == arch]
         found = summary(own)
         if found:
             lost = ", ".join(row["case"] for row in found["losses"]) or "none"
-            yield (f"{arch}: {found['mean']:.2f} times fewer instructions than Linux in the "
+            yield (f"{arch}: {found['mean']:.2f} times {less} than Linux in the "
                    f"geometric mean of {found['cases']} cases, {found['median']:.2f} in the median; "
                    f"best {gain_text(found['best'])} "
                    f"({found['best']['case']}), worst {gain_text(found['worst'])} "

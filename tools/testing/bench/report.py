@@ -6,6 +6,7 @@ width there is and letters keep their size, so that a chart can be read on a tel
 are those of the reader's light or dark screen.
 """
 
+import typing
 from html import escape
 
 from compared import change_text, changes, gain, gain_text, is_loss, summary
@@ -46,34 +47,49 @@ th:first-child, td:first-child { text-align: left; }
 """
 
 
+class About(typing.NamedTuple):
+    """What is measured: its unit, what less of it is called, and what a page says of it."""
+    unit: str
+    less: str
+    title: str
+    text: str
+
+
+INSTRUCTIONS = About(
+    "instructions", "fewer instructions", "What system calls cost",
+    "Instructions, user mode included, of the same program in the same machine of QEMU's, with one "
+    "CPU and a clock that counts instructions. They are not time: caches and pipelines are not in "
+    "them.")
+
+
 def number(value):
     """12,700,000: as people read it; nothing for none."""
     return "" if value is None else f"{value:,}"
 
 
-def bars(rows, alone=True):
-    """A chart: of each case, our instructions as a part of Linux's, whose are the whole track
+def bars(rows, about=INSTRUCTIONS, alone=True):
+    """A chart: of each case, what we take as a part of what Linux does, whose are the whole track
     of a bar. Where we lose, the bar is full, and the track beyond Linux's share is marked.
     The longest of all bars has the whole width."""
     rows = [row for row in rows if gain(row) is not None]
     height = TOP + ROW * len(rows)
-    what = "Part of Linux's instructions; less is better"
+    what = f"Part of Linux's {about.unit}; less is better"
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" width="100%" height="{height}" '
              f'role="img" aria-label="{escape(what)}">']
     if alone:
         parts.append(f"<style>{SCHEMES}{STYLE}svg {{ background: var(--paper); }}</style>")
     parts.append(f'<text class="dim" x="0" y="15">{escape(what)}</text>')
     for i, row in enumerate(rows):
-        parts += bar(row, TOP + ROW * i)
+        parts += bar(row, about.unit, TOP + ROW * i)
     return "\n".join(parts + ["</svg>"]) + "\n"
 
 
-def bar(row, top):
+def bar(row, unit, top):
     """One case, @top pixels from above: its name and figures, and the bar under them."""
     ours, linux = row["measured"], row["linux"]
     scale = 100 / max(ours, linux)
     kind = "loss" if is_loss(row) else "win"
-    told = f"{row['case']}: Pagoda {number(ours)}, Linux {number(linux)} instructions"
+    told = f"{row['case']}: Pagoda {number(ours)}, Linux {number(linux)} {unit}"
     yield f"<g><title>{escape(told)}</title>"
     yield f'<text x="0" y="{top + 14}">{escape(row["case"])}</text>'
     yield (f'<text class="dim end" x="100%" y="{top + 14}">{number(ours)} : {number(linux)} '
@@ -84,13 +100,13 @@ def bar(row, top):
            f'width="{ours * scale:.2f}%" height="{6 if kind == "loss" else 12}" rx="2"/></g>')
 
 
-def sums(rows):
+def sums(rows, about):
     """The figures above a chart."""
     found = summary(rows)
     if not found:
         return ""
     worst, best = found["worst"], found["best"]
-    shown = [(f"{found['mean']:.2f}×", f"fewer instructions in the geometric mean of "
+    shown = [(f"{found['mean']:.2f}×", f"{about.less} in the geometric mean of "
               f"{found['cases']} cases"),
              (f"{found['median']:.2f}×", "in the median: less moved by extremes"),
              (gain_text(best), f"of Linux's at best: {best['case']}"),
@@ -104,12 +120,14 @@ def columns(rows):
     """(head, what stands in a cell) of those that have something to show."""
     every = [("case", lambda row: row["case"]),
              ("Pagoda", lambda row: number(row["measured"])),
+             ("± %", lambda row: row.get("spread", "")),
              ("Linux", lambda row: number(row.get("linux"))),
+             ("± %", lambda row: row.get("linux_spread", "")),
              ("of Linux's", gain_text),
              ("limit", lambda row: number(row.get("limit"))),
              ("before", lambda row: number(row.get("base"))),
              ("change", change_text)]
-    return [(head, cell) for head, cell in every if any(cell(row) for row in rows)]
+    return [(head, cell) for head, cell in every if any(cell(row) != "" for row in rows)]
 
 
 def table(rows):
@@ -119,42 +137,39 @@ def table(rows):
              + "".join(f"<th>{escape(head)}</th>" for head, _ in shown) + "</tr></thead><tbody>"]
     for row in rows:
         mark = " class=loss" if is_loss(row) else ""
-        lines.append(f"<tr{mark}>" + "".join(f"<td>{escape(cell(row))}</td>"
+        lines.append(f"<tr{mark}>" + "".join(f"<td>{escape(str(cell(row)))}</td>"
                                              for _, cell in shown) + "</tr>")
     return "\n".join(lines + ["</tbody></table></div>"])
 
 
-def page(rows, kernels):
+def page(rows, kernels, about=INSTRUCTIONS):
     """The whole report; @kernels: {arch: lines that say what was measured}."""
     parts = ["<!DOCTYPE html>", '<html lang="en"><head><meta charset="utf-8">',
              '<meta name="viewport" content="width=device-width, initial-scale=1">',
-             "<title>Pagoda: system calls in instructions</title>",
+             f"<title>Pagoda: system calls in {about.unit}</title>",
              f"<style>{SCHEMES}{STYLE}{PAGE_STYLE}</style></head><body>",
-             "<h1>What system calls cost</h1>",
-             "<p class=dim>Instructions, user mode included, of the same program in the same "
-             "machine of QEMU's, with one CPU and a clock that counts instructions. They are not "
-             "time: caches and pipelines are not in them.</p>"]
+             f"<h1>{escape(about.title)}</h1>", f"<p class=dim>{escape(about.text)}</p>"]
     for arch in dict.fromkeys(row["arch"] for row in rows):
         own = [row for row in rows if row["arch"] == arch]
         parts.append(f"<h2>{escape(arch)}</h2>")
         parts += [f"<div class=dim>{escape(line)}</div>" for line in kernels.get(arch, [])]
-        parts.append(sums(own))
+        parts.append(sums(own, about))
         if summary(own):
-            parts.append(bars(own, alone=False))
+            parts.append(bars(own, about, alone=False))
         if changes(own):
             parts.append(f"<p>{escape(changes(own))}</p>")
         parts += [f"<h2>{escape(arch)}: all figures</h2>", table(own)]
     return "\n".join(parts + ["</body></html>"]) + "\n"
 
 
-def write(path, rows, kernels):
+def write(path, rows, kernels, about=INSTRUCTIONS):
     """The page, and beside it a chart of each machine; the names of the files."""
     stem = path.removesuffix(".html")
-    files = {path: page(rows, kernels)}
+    files = {path: page(rows, kernels, about)}
     for arch in dict.fromkeys(row["arch"] for row in rows):
         own = [row for row in rows if row["arch"] == arch]
         if summary(own):
-            files[f"{stem}-{arch}.svg"] = bars(own)
+            files[f"{stem}-{arch.replace(' ', '-')}.svg"] = bars(own, about)
     for name, text in files.items():
         with open(name, "w", encoding="utf-8") as out:
             out.write(text)

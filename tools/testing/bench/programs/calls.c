@@ -6,10 +6,12 @@
  *
  *	calls: NAME INSTRUCTIONS
  *
- * which is the mean of a case's rounds, user mode included. Then it powers off.
+ * which is the mean of a case's rounds, user mode included. Then it powers off. Without
+ * -icount, and with WALL=1, they are nanoseconds.
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <linux/futex.h>
 #include <poll.h>
 #include <pthread.h>
@@ -21,6 +23,7 @@
 #include <sys/syscall.h>
 #include <sys/utsname.h>
 #include <sys/wait.h>
+#include <time.h>
 
 #include "calls.h"
 
@@ -324,6 +327,16 @@ static const struct bench cases[] = {
 
 /* --- Running them. --- */
 
+/* So long is a case repeated where time is measured, in ticks; 0: it is instructions. */
+#define WALL_NS	40e6
+static uint64_t wall_ticks;
+static double ns_per_tick;
+
+static uint64_t cost(uint64_t ticks)
+{
+	return wall_ticks ? (uint64_t)(ticks * ns_per_tick) : instructions(ticks);
+}
+
 __attribute__((noinline)) void round_mark(void)
 {
 	__asm__ volatile("");
@@ -351,29 +364,40 @@ void part_end(void)
 	round_end();
 }
 
+/* What all rounds of a case take. */
+static uint64_t run_rounds(const struct bench *b)
+{
+	uint64_t spent;
+
+	part->sum = 0;
+	spent = now();
+	for (unsigned int i = 0; i < b->rounds; i++)
+		b->fn();
+	spent = now() - spent;
+	return b->part ? part->sum : spent;
+}
+
 /*
  * A few rounds first, that nothing is new any more; and a rest, in which the kernel does what
- * it has put off: it is not of the rounds that are measured.
+ * it has put off: it is not of the rounds that are measured. Time, which others take away, is
+ * measured for a while.
  */
 static uint64_t run(const struct bench *b)
 {
-	uint64_t spent;
+	uint64_t spent = 0, rounds = 0;
 
 	if (b->start)
 		b->start();
 	for (unsigned int i = 0; i < b->rounds / 10 + 2; i++)
 		b->fn();
 	usleep(20000);
-	part->sum = 0;
-	spent = now();
-	for (unsigned int i = 0; i < b->rounds; i++)
-		b->fn();
-	spent = now() - spent;
+	do {
+		spent += run_rounds(b);
+		rounds += b->rounds;
+	} while (wall_ticks && spent < wall_ticks);
 	if (b->end)
 		b->end();
-	if (b->part)
-		spent = part->sum;
-	return instructions(spent) / b->rounds / (b->items ? b->items : 1);
+	return cost(spent) / rounds / (b->items ? b->items : 1);
 }
 
 /* For a profiler, until the machine is turned off. */
@@ -392,20 +416,35 @@ static void loop(const struct bench *b)
 	}
 }
 
-/* Is a name in a list of them, with commas between? */
-static int is_listed(const char *name, const char *list)
+int is_listed(const char *name, const char *list)
 {
-	size_t len = strlen(name);
+	char *patterns = strdup(list), *rest = patterns, *pattern;
+	int found = 0;
 
-	for (const char *at = list; (at = strstr(at, name)); at += len)
-		if ((at == list || at[-1] == ',') && (!at[len] || at[len] == ','))
-			return 1;
-	return 0;
+	while (!found && (pattern = strsep(&rest, ",")))
+		found = !fnmatch(pattern, name, 0);
+	free(patterns);
+	return found;
+}
+
+/* The clock's rate by the kernel's, which on a machine without -icount is what a second is. */
+static void measure_clock(void)
+{
+	struct timespec from, to;
+	uint64_t ticks;
+
+	MUST(clock_gettime(CLOCK_MONOTONIC, &from));
+	ticks = now();
+	usleep(100000);
+	MUST(clock_gettime(CLOCK_MONOTONIC, &to));
+	ticks = now() - ticks;
+	ns_per_tick = ((to.tv_sec - from.tv_sec) * 1e9 + to.tv_nsec - from.tv_nsec) / ticks;
+	wall_ticks = WALL_NS / ns_per_tick;
 }
 
 /*
  * In the environment, which is the kernel's command line: CASE=name is that one for ever,
- * ONLY=name,name those.
+ * ONLY=name,pattern those. WALL=1: nanoseconds of the machine's time, and of all CPUs, too.
  */
 static void run_table(const struct bench *table, unsigned int nr)
 {
@@ -428,8 +467,12 @@ static void run_all(void)
 	part = MUST(mmap(NULL, sizeof(*part), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS,
 			 -1, 0));
 	set_huge_pages(0);
+	if (getenv("WALL"))
+		measure_clock();
 	run_table(cases, sizeof(cases) / sizeof(cases[0]));
 	run_table(memory_cases, nr_memory_cases);
+	if (wall_ticks)
+		run_on_all_cpus(getenv("ONLY"));
 	printf("calls: done\n");
 }
 

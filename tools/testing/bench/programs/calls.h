@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What the cases of calls.c and calls_memory.c share: the machine's clock, marks, and what a
- * case is.
+ * What the cases of calls.c, calls_memory.c and calls_parallel.c share: the machine's clock,
+ * marks, and what a case is.
  */
 #ifndef CALLS_H
 #define CALLS_H
@@ -119,6 +119,12 @@ void part_end(void);
 pid_t fork_only(void);
 void wait_for(pid_t pid);
 void fork_exit_wait(void);
+
+/* Does a name fit one of the patterns, which have commas between them? */
+int is_listed(const char *name, const char *list);
+
+/* calls_parallel.c: what takes all CPUs at once, and is measured in time; NULL: all. */
+void run_on_all_cpus(const char *only);
 
 /* May the kernel give huge pages? From now on, and to all children. */
 void set_huge_pages(int on);
