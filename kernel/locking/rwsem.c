@@ -7,9 +7,11 @@
  * under sem->wait_lock; whoever releases the last hold with WAITERS set wakes
  * the first: one writer, or all readers up to the next writer. What it wakes
  * already holds the lock (the count is changed for it), so there is no race
- * between waking and taking, and no starvation.
+ * between waking and taking, and no starvation. While nobody stands in line,
+ * who finds a writer waits a little without sleeping.
  */
 #include <linux/bug.h>
+#include <linux/cpumask.h>
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/rwsem.h>
@@ -183,17 +185,47 @@ static noinline __sched int wait_in_line(struct rw_semaphore *sem, bool writer,
 	return ret;
 }
 
+/* As long as it takes about to sleep and be woken: a writer mostly needs less. */
+#define SPIN_NS		20000
+
+/* Somebody on another CPU may be about to let go, if nobody is before us. */
+static bool worth_spinning(struct rw_semaphore *sem)
+{
+	return !(atomic_long_read(&sem->count) & RWSEM_WAITERS) &&
+	       num_online_cpus() > 1 && !need_resched();
+}
+
+/*
+ * Once somebody stands in line, everybody does, and each hold costs a switch of tasks: so who
+ * comes first waits for a little while without sleeping. True: it is held.
+ */
+static noinline bool spin_a_while(struct rw_semaphore *sem, bool (*try)(struct rw_semaphore *))
+{
+	u64 end = sched_clock() + SPIN_NS;
+
+	while (worth_spinning(sem) && sched_clock() < end) {
+		if (try(sem))
+			return true;
+		cpu_relax();
+	}
+	return false;
+}
+
 /* With lockdep told by the caller, whose return address names the place. */
 static __sched int read_common(struct rw_semaphore *sem, unsigned int state)
 {
 	might_sleep();
-	return try_read(sem) ? 0 : wait_in_line(sem, false, state);
+	if (likely(try_read(sem)) || spin_a_while(sem, try_read))
+		return 0;
+	return wait_in_line(sem, false, state);
 }
 
 static __sched int write_common(struct rw_semaphore *sem, unsigned int state)
 {
 	might_sleep();
-	return try_write(sem) ? 0 : wait_in_line(sem, true, state);
+	if (likely(try_write(sem)) || spin_a_while(sem, try_write))
+		return 0;
+	return wait_in_line(sem, true, state);
 }
 
 /* @subclass is for the lock checker: a class may be held inside itself so. */
