@@ -275,6 +275,8 @@ static const struct tty_operations hvc_ops = {
 
 static struct tty_driver hvc_driver = {
 	.name = "hvc",
+	.driver_name = "hvc",
+	.type = "system",
 	.major = HVC_MAJOR,
 	.num = NR_PORTS,
 	.flags = TTY_DRIVER_RESET_TERMIOS,

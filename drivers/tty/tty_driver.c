@@ -158,6 +158,15 @@ void tty_unregister_device(struct tty_driver *driver, unsigned int index)
 }
 EXPORT_SYMBOL_GPL(tty_unregister_device);
 
+void for_each_tty_driver(void (*fn)(const struct tty_driver *driver, void *arg), void *arg)
+{
+	struct tty_driver *driver;
+
+	guard(mutex)(&tty_drivers_mutex);
+	list_for_each_entry(driver, &tty_drivers, list)
+		fn(driver, arg);
+}
+
 /* Not of ptys, which come and go. */
 void for_each_tty(void (*fn)(const struct tty_struct *tty, void *arg), void *arg)
 {

@@ -211,6 +211,12 @@ SCENE_CASE(whole_machine)
 	expect_line(test, "/vmstat", "\npgmajfault ");
 	expect_line(test, "/interrupts", "CPU0");
 	expect_line(test, "/slabinfo", "\nkmalloc-64 ");
+	expect_line(test, "/consoles", " -W- (E");
+	expect_line(test, "/tty/drivers",
+		    "/dev/tty             /dev/tty        5       0 system:/dev/tty\n");
+	expect_line(test, "/tty/drivers",
+		    "\npty_slave            /dev/pts      136 0-1048575 pty:slave\n");
+	expect_line(test, "/tty/ldiscs", "n_tty       0\n");
 	expect_line(test, "/sys/kernel/ostype", "Linux\n");
 	expect_line(test, "/sys/fs/file-nr", "\t0\t9223372036854775807\n");
 	EXPECT(read_name("/loadavg", buf, sizeof(buf)) > 0, 1);

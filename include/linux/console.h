@@ -12,6 +12,7 @@
 #define CON_CONSDEV	0x0002	/* the one that /dev/console will be */
 #define CON_ENABLED	0x0004	/* whatever console= says, if set at the start */
 #define CON_BOOT	0x0008	/* until a real one is there */
+#define CON_ANYTIME	0x0010	/* needs nothing that comes later in the boot */
 
 /*
  * @write is called by one CPU at a time, with interrupts off, from any
@@ -42,6 +43,8 @@ void register_console(struct console *con);
 /* When this returns, its write() runs nowhere any more. */
 void unregister_console(struct console *con);
 
+/* Those in use; @fn must not sleep. */
+void for_each_console(void (*fn)(const struct console *con, void *arg), void *arg);
 /* The terminal that /dev/console is, or 0: no console has one. */
 dev_t console_device(void);
 

@@ -70,6 +70,7 @@ struct tty_operations {
  */
 struct tty_driver {
 	const char *name;
+	const char *driver_name, *type;	/* as /proc/tty/drivers has them */
 	unsigned int major, minor_start, num;
 	unsigned int flags;
 	struct ktermios init_termios;
@@ -89,6 +90,8 @@ void tty_unregister_driver(struct tty_driver *driver);
 int tty_register_device(struct tty_driver *driver, unsigned int index, void *driver_data);
 /* The same with a tty that tty_alloc() has made, and the caller has set up. */
 int tty_add_device(struct tty_driver *driver, struct tty_struct *tty);
+/* Calls @fn for each driver that is registered, with the lock of the list. */
+void for_each_tty_driver(void (*fn)(const struct tty_driver *driver, void *arg), void *arg);
 /* Calls @fn for each line that is there, with the lock of the list. */
 void for_each_tty(void (*fn)(const struct tty_struct *tty, void *arg), void *arg);
 /* It is hung up, and nobody can open it any more. */

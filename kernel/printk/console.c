@@ -471,6 +471,22 @@ void unregister_console(struct console *con)
 }
 EXPORT_SYMBOL_GPL(unregister_console);
 
+/* As who shows messages: nobody comes or goes meanwhile. */
+void for_each_console(void (*fn)(const struct console *con, void *arg), void *arg)
+{
+	struct console *con;
+	unsigned long flags;
+	bool owned;
+
+	local_irq_save(flags);
+	owned = own();
+	list_for_each_entry(con, &consoles, list)
+		fn(con, arg);
+	if (owned)
+		disown();
+	local_irq_restore(flags);
+}
+
 /* The last one that console= has named, or else the first that there is. */
 dev_t console_device(void)
 {

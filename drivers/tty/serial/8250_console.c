@@ -91,7 +91,7 @@ static int ttys_setup(struct console *con, char *options)
 
 #define TTYS_CONSOLE(number) { \
 	.name = "ttyS", .write = uart_console_write, .setup = ttys_setup, \
-	.flags = CON_PRINTBUFFER, .index = number, \
+	.flags = CON_PRINTBUFFER | CON_ANYTIME, .index = number, \
 	.tty_dev = MKDEV(4, 64 + (number)), \
 }
 static struct console ttys_consoles[] = {

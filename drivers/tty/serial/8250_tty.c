@@ -21,6 +21,8 @@ static struct uart_8250_port ports[NR_PC_PORTS];
 
 static struct tty_driver ttys_driver = {
 	.name = "ttyS",
+	.driver_name = "serial",
+	.type = "serial",
 	.major = TTY_MAJOR,
 	.minor_start = TTYS_MINOR,
 	.num = NR_PC_PORTS,

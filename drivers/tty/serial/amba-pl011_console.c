@@ -68,7 +68,7 @@ static void __init add_console(const struct serial_of_port *of, short index)
 	uart->out = mmio_out;
 	*con = (struct console){
 		.name = "ttyAMA", .write = console_write,
-		.setup = ttyama_setup, .flags = CON_PRINTBUFFER,
+		.setup = ttyama_setup, .flags = CON_PRINTBUFFER | CON_ANYTIME,
 		.index = index, .data = uart,
 		.tty_dev = MKDEV(TTYAMA_MAJOR, TTYAMA_MINOR + index),
 	};

@@ -15,6 +15,8 @@ static struct pl011_port ports[NR_PL011_PORTS];
 
 static struct tty_driver ttyama_driver = {
 	.name = "ttyAMA",
+	.driver_name = "ttyAMA",
+	.type = "serial",
 	.major = TTYAMA_MAJOR,
 	.minor_start = TTYAMA_MINOR,
 	.num = NR_PL011_PORTS,

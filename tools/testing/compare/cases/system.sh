@@ -78,3 +78,5 @@ cd /proc; ls -d bus cgroups consoles crypto driver execdomains fb fs iomem iopor
 cut -d: -f1 /proc/meminfo | grep -v DirectMap
 == shared mounts
 mkdir a b; mount -t tmpfs t a; mount --make-shared a; grep /tmp/case /proc/self/mountinfo | cut -d' ' -f4- | sed 's/shared:[0-9]*/shared:N/'; mount --bind a b; mkdir a/s; mount -t tmpfs u a/s; touch a/s/x; ls b/s; umount b/s; ls a/s; mount --make-slave b; grep -c master: /proc/self/mountinfo; mount --make-private b; mount --make-unbindable b; mkdir c; mount --bind b c; umount a b
+== consoles and terminals
+sed 's/  */ /g; s/ [0-9]*:64$/ N:64/' /proc/consoles; stat -c '%A %n' /proc/consoles /proc/tty/*s; grep -E '^(/dev/(tty|console|ptmx)|pty_)' /proc/tty/drivers; grep -c '^\(serial\|ttyAMA\) .*serial$' /proc/tty/drivers; head -n 1 /proc/tty/ldiscs
