@@ -15,6 +15,7 @@
 #include <uapi/linux/fs.h>
 
 #include "internal.h"
+#include "protected.h"
 #include "walk.h"
 
 /* --- Making. --- */
@@ -141,8 +142,8 @@ static long do_linkat(const struct ends *ends, int flags)
 		return err;
 	err = user_path_create(ends->new_dfd, ends->new_name, false, &place);
 	if (!err) {
-		err = old.mnt == place.dir.mnt ?
-			vfs_link(old.dentry, d_inode(place.dir.dentry), place.dentry) : -EXDEV;
+		err = old.mnt == place.dir.mnt ? may_link(d_inode(old.dentry)) : -EXDEV;
+		err = err ?: vfs_link(old.dentry, d_inode(place.dir.dentry), place.dentry);
 		done_path_create(&place);
 	}
 	path_put(&old);

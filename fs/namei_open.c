@@ -16,6 +16,7 @@
 #include <uapi/linux/fcntl.h>
 
 #include "internal.h"
+#include "protected.h"
 #include "walk.h"
 
 /* --- May it be opened so? --- */
@@ -157,7 +158,8 @@ static int truncate_opened(const struct path *path)
 }
 
 /* What was made just now may be opened however its maker wishes. */
-static int open_it(struct nameidata *nd, struct file *file, const struct open_flags *op)
+static int open_it(struct nameidata *nd, struct file *file, const struct open_flags *op,
+		   const struct sticky_dir *dir)
 {
 	int flags = op->open_flag, acc_mode = op->acc_mode, err;
 	bool created = file->f_mode & FMODE_CREATED;
@@ -167,6 +169,8 @@ static int open_it(struct nameidata *nd, struct file *file, const struct open_fl
 		return -EEXIST;
 	if (flags & O_CREAT && S_ISDIR(mode))
 		return -EISDIR;
+	if (flags & O_CREAT && !created && may_open_made(dir, nd->inode))
+		return -EACCES;
 	if (nd->flags & LOOKUP_DIRECTORY && !S_ISDIR(mode))
 		return -ENOTDIR;
 	if (created || !S_ISREG(mode))
@@ -188,16 +192,20 @@ static int open_it(struct nameidata *nd, struct file *file, const struct open_fl
 /* Symlinks in the last part go around the loop. */
 static int open_by_walk(struct nameidata *nd, struct file *file, const struct open_flags *op)
 {
+	struct sticky_dir dir = { };
 	const char *text;
 	int ret = walk_to_parent(nd);
 
 	while (!ret) {
+		if (op->open_flag & O_CREAT)
+			dir = (struct sticky_dir){ inode_mode(nd->inode),
+						   READ_ONCE(nd->inode->i_uid) };
 		ret = open_last(nd, file, op, &text);
 		if (ret <= 0)
 			break;
 		ret = walk_rest(nd, text);
 	}
-	return ret ?: open_it(nd, file, op);
+	return ret ?: open_it(nd, file, op, &dir);
 }
 
 /* --- Files without a name. --- */

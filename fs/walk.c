@@ -21,6 +21,7 @@
 #include <uapi/linux/fcntl.h>
 
 #include "internal.h"
+#include "protected.h"
 #include "walk.h"
 
 #define LOOKUP_IS_SCOPED	(LOOKUP_BENEATH | LOOKUP_IN_ROOT)
@@ -351,8 +352,11 @@ static int pick_link(struct nameidata *nd, const struct path *link, const char *
 	return err ?: 1;
 }
 
-/* 0: we are there; 1: it is a symlink, and says *@text. @follow: links are followed. */
-static int step_into(struct nameidata *nd, struct dentry *dentry, bool follow,
+/* The last part's are followed by whoever may: others have put them there, perhaps. */
+enum follow { FOLLOW_NOT, FOLLOW, FOLLOW_LAST };
+
+/* 0: we are there; 1: it is a symlink, and says *@text. */
+static int step_into(struct nameidata *nd, struct dentry *dentry, enum follow follow,
 		     const char **text)
 {
 	struct path path = { .mnt = nd->path.mnt, .dentry = dentry };
@@ -364,8 +368,11 @@ static int step_into(struct nameidata *nd, struct dentry *dentry, bool follow,
 	inode = d_inode(path.dentry);
 	if (unlikely(!inode))
 		return -ENOENT;
-	if (unlikely(S_ISLNK(inode_mode(inode))) && follow)
-		return pick_link(nd, &path, text);
+	if (unlikely(S_ISLNK(inode_mode(inode))) && follow) {
+		if (follow == FOLLOW_LAST)
+			err = may_follow_last(nd->inode, inode);
+		return err ?: pick_link(nd, &path, text);
+	}
 	nd->path = path;
 	nd->inode = inode;
 	return 0;
@@ -452,7 +459,7 @@ static struct dentry *find(struct nameidata *nd)
 }
 
 /* @follow: symlinks. In a directory, as the caller has made sure. */
-static int walk_part(struct nameidata *nd, bool follow, const char **text)
+static int walk_part(struct nameidata *nd, enum follow follow, const char **text)
 {
 	struct dentry *dentry;
 
@@ -523,7 +530,7 @@ static int walk_text(struct nameidata *nd, const char *text)
 			text = nd->rests[--nd->depth];
 		if (!*text)
 			return 0;
-		ret = walk_part(nd, true, &link);
+		ret = walk_part(nd, FOLLOW, &link);
 		if (ret < 0)
 			return ret;
 		if (ret) {
@@ -547,12 +554,17 @@ static bool has_slash(const struct nameidata *nd)
 	return nd->last_type == LAST_NORM && nd->last.name[nd->last.len];
 }
 
+static enum follow follow_last(const struct nameidata *nd)
+{
+	return nd->flags & LOOKUP_FOLLOW ? FOLLOW_LAST : FOLLOW_NOT;
+}
+
 /* Whether a symlink there is followed was said at the beginning, or by a slash. */
 int walk_last(struct nameidata *nd, const char **text)
 {
 	if (has_slash(nd))
 		nd->flags |= LOOKUP_FOLLOW | LOOKUP_DIRECTORY;
-	return walk_part(nd, nd->flags & LOOKUP_FOLLOW, text);
+	return walk_part(nd, follow_last(nd), text);
 }
 
 /* The parent was held, and its lock may have been; RCU is not held now. */
@@ -561,7 +573,7 @@ int walk_into(struct nameidata *nd, struct dentry *dentry, const char **text)
 	dput(nd->held.dentry);
 	nd->held.dentry = dentry;
 	walk_wake(nd);
-	return step_into(nd, dentry, nd->flags & LOOKUP_FOLLOW, text);
+	return step_into(nd, dentry, follow_last(nd), text);
 }
 
 /* From where we stand: it says how it goes on. */

@@ -24,6 +24,7 @@
 #include <uapi/linux/futex.h>
 #include <uapi/linux/limits.h>
 
+#include "../protected.h"
 #include "internal.h"
 
 /* --- Names. --- */
@@ -182,6 +183,10 @@ static const struct ctl_table fs_table[] = {
 	CTL_SHOW("file-nr", show_file_nr),
 	CTL_TEXT("nr_open", "1048576"),
 	CTL_TEXT("pipe-max-size", "1048576"),
+	CTL_INT("protected_fifos", protected_fifos, 0, 2),
+	CTL_INT("protected_hardlinks", protected_hardlinks, 0, 1),
+	CTL_INT("protected_regular", protected_regular, 0, 2),
+	CTL_INT("protected_symlinks", protected_symlinks, 0, 1),
 };
 
 static const struct ctl_table inotify_table[] = {

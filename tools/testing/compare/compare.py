@@ -42,7 +42,6 @@ RULES = [
 
 # {(group, case): why it is not as on Linux}
 KNOWN = {
-    ("files", "protected links"): "sysctls fs.protected_* are not there, links are not guarded",
     ("maps", "mprotect_of_what_is_not_counted"): "what was not touched is not counted any more, as in later Linux",
     ("maps", "advice_free"): "pages are free to go, but dirty as before until they do",
     ("maps", "flag_of_stacks"): "no huge pages for stacks (nh), as later Linux",

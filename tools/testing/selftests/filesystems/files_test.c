@@ -501,6 +501,48 @@ static void as_nobody(void)
 	REQUIRE(!setgid(65534) && !setuid(65534));
 }
 
+/* What /proc/sys/fs says of names that others have put where everybody may. */
+static int is_guarded(const char *what)
+{
+	char path[80], text[16] = "";
+
+	snprintf(path, sizeof(path), "/proc/sys/fs/protected_%s", what);
+	ksft_read_file(path, text, sizeof(text));
+	return atoi(text) > 0;
+}
+
+static void guarded_names(void)
+{
+	int links = is_guarded("symlinks") ? -EACCES : 0;
+	struct stat st;
+
+	NEEDS_ROOT();
+	make("secret", "x");
+	make("open", "x");
+	chmod("secret", 0600);
+	chmod("open", 0666);
+	mkdir("dir", 0755);
+	make("dir/f", "x");
+	mkdir("sticky", 0777);
+	chmod("sticky", 01777);
+	CHILD_ENDS(0, as_nobody();
+		SAYS(symlink("../secret", "sticky/s"), 0);
+		SAYS(symlink("../dir", "sticky/d"), 0);
+		SAYS(symlink("../open", "sticky/o"), 0);
+		/* One's own. */
+		CHECK(open("sticky/o", O_RDONLY) >= 0);
+		SAYS(link("open", "sticky/l"), 0);
+		SAYS(link("secret", "sticky/h"), is_guarded("hardlinks") ? -EPERM : 0));
+	SAYS(access("sticky/s", F_OK), links);
+	SAYS(access("sticky/d/", F_OK), links);
+	SAYS(open("sticky/s", O_RDONLY | O_NOFOLLOW), -ELOOP);
+	/* On the way they are followed, and what only looks at the link is not concerned. */
+	SAYS(access("sticky/d/f", F_OK), 0);
+	SAYS(lstat("sticky/s", &st), 0);
+	IS(st.st_uid, 65534);
+	SAYS(unlink("sticky/s"), 0);
+}
+
 static void rights(void)
 {
 	NEEDS_ROOT();
@@ -637,6 +679,7 @@ int main(void)
 		KSFT_CASE(loops_and_lengths), KSFT_CASE(renames), KSFT_CASE(listed),
 		KSFT_CASE(stats), KSFT_CASE(times), KSFT_CASE(sizes_and_holes),
 		KSFT_CASE(allocations), KSFT_CASE(copies), KSFT_CASE(vectors), KSFT_CASE(rights),
+		KSFT_CASE(guarded_names),
 		KSFT_CASE(masks), KSFT_CASE(descriptors), KSFT_CASE(mounts),
 	};
 
