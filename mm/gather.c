@@ -60,7 +60,7 @@ static __always_inline void release_anon(struct page_run *run, struct page *page
 {
 	if (!page_unmap(page))
 		return;
-	page->mapping = NULL;
+	WRITE_ONCE(page->mapping, NULL);
 	page_run_add(run, page);
 }
 

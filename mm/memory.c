@@ -170,7 +170,7 @@ struct page *fault_alloc_page(struct fault *f, gfp_t zero)
 void fault_page_is_born(struct page *page, const struct fault *f)
 {
 	note_touched(&f->vmf);
-	page->mapping = anon_mapping(f->vmf.mm);
+	WRITE_ONCE(page->mapping, anon_mapping(f->vmf.mm));
 	page->index = READ_ONCE(f->vmf.vma->vm_born) +
 		      ((f->vmf.addr - READ_ONCE(f->vmf.vma->vm_start)) >>
 		       PAGE_SHIFT);

@@ -614,7 +614,7 @@ EXPORT_SYMBOL_GPL(__free_pages);
 void __folio_put(struct folio *folio)
 {
 	if (folio_test_anon(folio))
-		folio->mapping = NULL;
+		WRITE_ONCE(folio->mapping, NULL);
 	free_frozen_pages(&folio->page, folio_order(folio));
 }
 EXPORT_SYMBOL_GPL(__folio_put);

@@ -60,7 +60,8 @@ int main(void)
 
 	if (memory == MAP_FAILED || pipe(to_child) || pipe(to_parent))
 		return 1;
-	/* Every other 64 KiB, so that there is something to be seen. */
+	/* A page for each touch, and every other 64 KiB, so that there is something to be seen. */
+	madvise(memory, MEMORY, MADV_NOHUGEPAGE);
 	for (unsigned long at = 0; at < MEMORY; at += 4096)
 		if (at / (1 << 16) % 2 == 0)
 			memory[at] = 1;
