@@ -87,11 +87,12 @@ static void free_the_rest(const struct block *b)
 			fault_free_page(b->pages[i]);
 }
 
-void fault_fill_block(const struct fault *f, const struct page *page)
+/* The table is where pages for it would be, and nobody frees it while we look. */
+void fault_fill_block(const struct fault *f)
 {
 	struct block b;
 
-	if (!fault_may_spend(page_zone(page)))
+	if (!fault_may_spend(page_zone(f->at.table)))
 		return;
 	b.addr = f->vmf.addr & -BLOCK_SIZE;
 	b.entries = f->at.entry - (f->vmf.addr - b.addr) / PAGE_SIZE;

@@ -256,7 +256,7 @@ static __always_inline vm_fault_t new_page(struct fault *f)
 	set_new(f, page);
 	pt_unlock(f->at.table);
 	if (fault_wants_block(f))
-		fault_fill_block(f, page);
+		fault_fill_block(f);
 	return 0;
 
 out:

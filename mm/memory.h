@@ -73,8 +73,7 @@ static __always_inline bool fault_wants_block(const struct fault *f)
 	       (f->vmf.vm_flags & (VM_WRITE | VM_NOHUGEPAGE)) == VM_WRITE &&
 	       READ_ONCE(f->vmf.mm->fills_blocks);
 }
-/* @page: the one that it has made. */
-void fault_fill_block(const struct fault *f, const struct page *page);
+void fault_fill_block(const struct fault *f);
 
 /* memory_file.c: nothing is mapped yet; a shared page is to be written to. */
 vm_fault_t file_fault(struct fault *f);

@@ -268,7 +268,7 @@ static void held_up(struct kunit *test)
 	rcu_read_unlock();
 	fate->meets(test, mm);
 	rcu_read_lock();
-	fault_fill_block(&f, pte_page(f.at.pte));
+	fault_fill_block(&f);
 	rcu_read_unlock();
 	KUNIT_EXPECT_EQ(test, mm_rss(mm), fate->rss + 1);
 	EXPECT_SOUND(test, mm);
