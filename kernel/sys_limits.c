@@ -154,7 +154,8 @@ static void use_of_process(struct use *use)
 	*use = (struct use){
 		.utime = sig->utime, .stime = sig->stime,
 		.min_flt = sig->min_flt, .maj_flt = sig->maj_flt,
-		.nvcsw = sig->nvcsw, .nivcsw = sig->nivcsw, .maxrss = sig->maxrss,
+		.nvcsw = sig->nvcsw, .nivcsw = sig->nivcsw,
+		.maxrss = READ_ONCE(sig->maxrss),
 	};
 	for_each_thread(current, t)
 		add_task(use, t);

@@ -82,8 +82,9 @@ EXPORT_SYMBOL_IF_KUNIT(mm_hiwater_vm);
 void note_maxrss(struct mm_struct *mm)
 {
 	struct signal_struct *sig = current->signal;
-	unsigned long mark = mm_hiwater_rss(mm);
+	unsigned long mark = mm_hiwater_rss(mm), was = READ_ONCE(sig->maxrss);
 
-	if (mark > sig->maxrss)
-		WRITE_ONCE(sig->maxrss, mark);
+	/* Several of its threads may end at once. */
+	while (mark > was && !try_cmpxchg(&sig->maxrss, &was, mark))
+		;
 }
