@@ -488,21 +488,19 @@ void for_each_console(void (*fn)(const struct console *con, void *arg), void *ar
 }
 
 /* The last one that console= has named, or else the first that there is. */
+static void choose_device(const struct console *con, void *arg)
+{
+	dev_t *dev = arg;
+
+	if (con->tty_dev && (!*dev || (con->flags & CON_CONSDEV)))
+		*dev = con->tty_dev;
+}
+
 dev_t console_device(void)
 {
-	struct console *con;
-	unsigned long flags;
 	dev_t dev = 0;
-	bool owned;
 
-	local_irq_save(flags);
-	owned = own();
-	list_for_each_entry(con, &consoles, list)
-		if (con->tty_dev && (!dev || (con->flags & CON_CONSDEV)))
-			dev = con->tty_dev;
-	if (owned)
-		disown();
-	local_irq_restore(flags);
+	for_each_console(choose_device, &dev);
 	return dev;
 }
 EXPORT_SYMBOL_GPL(console_device);
