@@ -169,8 +169,9 @@ static int open_it(struct nameidata *nd, struct file *file, const struct open_fl
 		return -EEXIST;
 	if (flags & O_CREAT && S_ISDIR(mode))
 		return -EISDIR;
-	if (flags & O_CREAT && !created && may_open_made(dir, nd->inode))
-		return -EACCES;
+	err = flags & O_CREAT && !created ? may_open_made(dir, nd->inode) : 0;
+	if (err)
+		return err;
 	if (nd->flags & LOOKUP_DIRECTORY && !S_ISDIR(mode))
 		return -ENOTDIR;
 	if (created || !S_ISREG(mode))
