@@ -8,7 +8,7 @@
  * the first: one writer, or all readers up to the next writer. What it wakes
  * already holds the lock (the count is changed for it), so there is no race
  * between waking and taking, and no starvation. While nobody stands in line,
- * who finds a writer waits a little without sleeping.
+ * who finds it held waits a little without sleeping.
  */
 #include <linux/bug.h>
 #include <linux/cpumask.h>
@@ -185,7 +185,7 @@ static noinline __sched int wait_in_line(struct rw_semaphore *sem, bool writer,
 	return ret;
 }
 
-/* As long as it takes about to sleep and be woken: a writer mostly needs less. */
+/* As long as it takes about to sleep and be woken: who has it mostly needs less. */
 #define SPIN_NS		20000
 
 /* Somebody on another CPU may be about to let go, if nobody is before us. */
