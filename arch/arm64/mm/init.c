@@ -10,7 +10,9 @@
 #include <asm/page.h>
 #include <asm/sysreg.h>
 #include <asm/tlbflush.h>
+#include <linux/export.h>
 #include <linux/init.h>
+#include <linux/mm.h>
 #include <linux/pgtable.h>
 
 #include "replace.h"
@@ -88,3 +90,7 @@ void __init arch_switch_image(pte_t *entry, pte_t pte)
 	idmap_add(args.entry);
 	replace_entry(&args);
 }
+
+/* page_copy.S */
+EXPORT_SYMBOL(clear_page);
+EXPORT_SYMBOL(copy_page);

@@ -8,7 +8,6 @@
 #include <linux/cache.h>
 #include <linux/errno.h>
 #include <linux/export.h>
-#include <linux/mm.h>
 
 #define MMFR1_PAN(mmfr1)	(((mmfr1) >> 20) & 0xf)
 #define SCTLR_SPAN		(1ul << 23)	/* exceptions leave PAN alone */
@@ -76,5 +75,3 @@ int arch_user_cmpxchg_u32(u32 __user *ptr, u32 *old, u32 new)
 EXPORT_SYMBOL(arch_copy_from_user);
 EXPORT_SYMBOL(arch_copy_to_user);
 EXPORT_SYMBOL(arch_clear_user);
-EXPORT_SYMBOL(clear_page);
-EXPORT_SYMBOL(copy_page);
