@@ -159,15 +159,21 @@ def print_table(rows):
         print(line)
 
 
-def main():
-    """The command line."""
-    parser = bench_arguments(__doc__, MACHINES)
+def beside_linux(doc):
+    """A parser of what is common to what measures the program on two kernels."""
+    parser = bench_arguments(doc, MACHINES)
     parser.add_argument("--linux", action="store_true", help="the distribution's kernel, too")
     parser.add_argument("--linux_cmdline", metavar="WORDS", default="", help="parameters for it")
     parser.add_argument("--case", metavar="GLOB", nargs="+", action="extend", default=[],
                         help="such cases only")
-    parser.add_argument("--base", metavar="FILE", help="an older table, of --json, beside it")
     parser.add_argument("--report", metavar="FILE", help="also write a page with charts")
+    return parser
+
+
+def main():
+    """The command line."""
+    parser = beside_linux(__doc__)
+    parser.add_argument("--base", metavar="FILE", help="an older table, of --json, beside it")
     parser.add_argument("--kernel", metavar="FILE", help="this one, and build none")
     args = parser.parse_args()
     # What cannot be read or does not exist is told at once.

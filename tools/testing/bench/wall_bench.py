@@ -18,8 +18,8 @@ import sys
 import tempfile
 
 import report
-from calls_bench import IMAGES, MACHINES, make_initrd, measure
-from common import bench_arguments, build_for, write_json
+from calls_bench import IMAGES, MACHINES, beside_linux, make_initrd, measure
+from common import build_for, write_json
 from compared import gain_text, is_loss, sentences
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -109,12 +109,7 @@ def scaling(rows):
 
 def main():
     """The command line."""
-    parser = bench_arguments(__doc__, MACHINES)
-    parser.add_argument("--linux", action="store_true", help="the distribution's kernel, too")
-    parser.add_argument("--linux_cmdline", metavar="WORDS", default="", help="parameters for it")
-    parser.add_argument("--case", metavar="GLOB", nargs="+", action="extend", default=[],
-                        help="such cases only")
-    parser.add_argument("--report", metavar="FILE", help="also write a page with charts")
+    parser = beside_linux(__doc__)
     parser.add_argument("--cpus", type=int, action="append", help="default: 1 and 2")
     parser.add_argument("--rounds", type=int, default=3, help="boots of each kernel")
     args = parser.parse_args()

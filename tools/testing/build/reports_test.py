@@ -23,6 +23,7 @@ import calls_bench
 import calls_profile
 import compared
 import report
+import wall_bench
 from flame import flame_graph
 from oracle import Verdicts, read_ktap
 from shadow import Node, Shadow, Symbols, functions
@@ -341,6 +342,37 @@ class Following(unittest.TestCase):
         self.assertEqual(calls_profile.count(shadow, steps, (begin, end), enough=9), 3)
         self.assertEqual(functions(shadow.root), {"user mode": (6, 6), "outer": (6, 6)})
         self.assertEqual(len(list(steps)), 1 + 6 * len(one))
+
+
+class Wall(unittest.TestCase):
+    """Boots of two kernels come to medians, spreads, and what more CPUs bring."""
+
+    ONE = {"Pagoda": {"a": [30, 10, 20], "b@cpus": [80, 80, 80]},
+           "Linux": {"a": [40, 40, 10], "b@cpus": [100, 100, 100]}}
+    TWO = {"Pagoda": {"a": [20], "b@cpus": [40]}, "Linux": {"a": [10], "b@cpus": [80]}}
+
+    def test_rows(self):
+        a, b = wall_bench.rows_of("x86", 1, self.ONE)
+        self.assertEqual((a["arch"], a["measured"], a["spread"]), ("x86 1 CPU", 20, 100))
+        self.assertEqual((a["linux"], a["linux_spread"]), (40, 75))
+        self.assertEqual((b["spread"], b["linux_spread"]), (0, 0))
+        self.assertTrue(compared.is_loss(wall_bench.rows_of("x86", 2, self.TWO)[0]))
+        alone = wall_bench.rows_of("x86", 1, {"Pagoda": {"a": [3]}})[0]
+        self.assertEqual((alone["measured"], alone["linux"]), (3, None))
+
+    def test_scaling(self):
+        """Of what is done by all CPUs, and of nothing else."""
+        rows = [row for cpus, found in ((1, self.ONE), (2, self.TWO))
+                for row in wall_bench.rows_of("x86", cpus, found)]
+        self.assertEqual(list(wall_bench.scaling(rows)),
+                         ["x86 2 CPU: b scales: Pagoda 2.00, Linux 1.25"])
+
+    def test_machines(self):
+        """Without a clock that counts, and with the processor's strings."""
+        words = wall_bench.machine_of("x86", 2)
+        self.assertNotIn("-icount", words)
+        self.assertIn("max", words)
+        self.assertEqual(words[words.index("-smp") + 1], "2")
 
 
 if __name__ == "__main__":
