@@ -366,7 +366,8 @@ def _add_exec_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument('--filter_action', choices=['skip'],
                        help='report what is filtered out as skipped')
     group.add_argument('--timeout', metavar='SECONDS', type=_positive, default=300,
-                       help='stop a kernel that runs longer (default: 300)')
+                       help='stop a kernel in which no test begins or ends for so long '
+                            '(default: 300)')
     group.add_argument('--kernel_args', metavar='ARG', action='append', default=[],
                        help='parameter for the kernel (may be repeated)')
     group.add_argument('--qemu_args', metavar='ARGS', default='',

@@ -39,6 +39,9 @@ class Arch:
     qemu: bool = False
 
 
+# Time for a very slow host: a test that hangs is noticed much sooner.
+MACHINE = ('-s', '4', '-t', '1800')
+
 ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='um',
@@ -60,7 +63,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
         name='x86',
         # As users boot it: decompressed, and somewhere else each time.
         kernel='arch/x86/boot/bzImage',
-        command=('{srctree}/scripts/run', '-a', 'x86', '-s', '4', '{initrd}', '{kernel}', '{args}'),
+        command=('{srctree}/scripts/run', '-a', 'x86', *MACHINE, '{initrd}', '{kernel}', '{args}'),
         base_config='arch/x86/configs/defconfig',
         variants={
             'plain': (),
@@ -71,7 +74,7 @@ ARCHES: Dict[str, Arch] = {arch.name: arch for arch in (
     Arch(
         name='arm64',
         kernel='arch/arm64/boot/Image',
-        command=('{srctree}/scripts/run', '-a', 'arm64', '-s', '4', '{initrd}', '{kernel}',
+        command=('{srctree}/scripts/run', '-a', 'arm64', *MACHINE, '{initrd}', '{kernel}',
                  '{args}'),
         base_config='arch/arm64/configs/defconfig',
         variants={

@@ -11,6 +11,7 @@ import re
 import signal
 import subprocess
 import threading
+import time
 from pathlib import Path
 from typing import Iterator, List, Optional, Sequence, Tuple
 
@@ -57,7 +58,7 @@ class Ending:
         A kernel whose tests failed must end with a status that says so.
         """
         if self.timed_out:
-            return f'hung: it was stopped after {self.timeout:g} s'
+            return f'hung: it was stopped after {self.timeout:g} s without progress'
         if self.status < 0:
             with contextlib.suppress(ValueError):
                 return f'was killed by {signal.Signals(-self.status).name}'
@@ -232,30 +233,38 @@ def signals_deferred() -> Iterator[None]:
 class Run:
     """One run of a kernel: iterate over its lines, then look at ending.
 
-    The kernel has a process group of its own, which is killed when the time is
-    up or the reader leaves early; so nothing it started is left behind.
+    The kernel has a process group of its own, which is killed when no test has
+    begun or ended for too long or the reader leaves early; so nothing it started
+    is left behind. How long all of it may take is the machine's affair.
     """
+
+    _PROGRESS = re.compile(r'(?:not )?ok \d|# Starting: ')
 
     def __init__(self, command: Sequence[str], timeout: float) -> None:
         self.command = command
         self.ending = Ending(timeout=timeout)
         self._timeout = timeout
+        self._progress = time.monotonic()
+        self._over = threading.Event()
 
     def __iter__(self) -> Iterator[str]:
         process = None
-        timer = threading.Timer(self._timeout, lambda: self._time_is_up(process))
-        timer.daemon = True
+        watch = threading.Thread(target=lambda: self._watch(process), daemon=True)
         try:
             with signals_deferred():
                 process = self._start()
-            timer.start()
-            yield from process.stdout
+            self._progress = time.monotonic()
+            watch.start()
+            for line in process.stdout:
+                if self._PROGRESS.search(line):
+                    self._progress = time.monotonic()
+                yield line
             # A kernel may close its output and hang all the same.  It is left
             # a zombie here, so that its number stays its own until the end.
             os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
         finally:
             if process:
-                self._end(process, timer)
+                self._end(process, watch)
 
     def _start(self) -> subprocess.Popen:
         try:
@@ -266,17 +275,23 @@ class Run:
         except OSError as error:
             raise BuildError(f'cannot start {self.command[0]}: {error.strerror}') from error
 
-    def _end(self, process: subprocess.Popen, timer: threading.Timer) -> None:
-        timer.cancel()
-        if timer.is_alive():
-            timer.join()
+    def _end(self, process: subprocess.Popen, watch: threading.Thread) -> None:
+        self._over.set()
+        if watch.is_alive():
+            watch.join()
         self._kill(process)
         process.stdout.close()
         self.ending.status = process.wait()
 
-    def _time_is_up(self, process: subprocess.Popen) -> None:
-        self.ending.timed_out = True
-        self._kill(process)
+    def _watch(self, process: subprocess.Popen) -> None:
+        """Until the run is over: that there is progress."""
+        left = self._timeout
+        while not self._over.wait(left):
+            left = self._progress + self._timeout - time.monotonic()
+            if left <= 0:
+                self.ending.timed_out = True
+                self._kill(process)
+                return
 
     @staticmethod
     def _kill(process: subprocess.Popen) -> None:

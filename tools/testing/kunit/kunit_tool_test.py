@@ -542,7 +542,20 @@ class WholeRuns(TemporaryFolder):
         done = self.exec(timeout='0.5')
         self.assertLess(time.monotonic() - start, 20)
         self.assert_ends(done, 1, '1 passed, 1 failed, 0 skipped')
-        self.assertIn('hung: it was stopped after 0.5 s in slab.slab_double_free', done.stdout)
+        self.assertIn('hung: it was stopped after 0.5 s without progress in '
+                      'slab.slab_double_free', done.stdout)
+
+    def test_a_hang_that_prints(self):
+        self.kernel('head -9 $LOGS/panic.log; while :; do echo still here; sleep 0.1; done')
+        start = time.monotonic()
+        self.assert_ends(self.exec(timeout='0.5'), 1, '1 passed, 1 failed, 0 skipped')
+        self.assertLess(time.monotonic() - start, 20)
+
+    def test_many_tests_may_take_longer_than_one(self):
+        self.kernel('while IFS= read -r line; do\n'
+                    'case $line in *" ok "*) sleep 0.7;; esac; echo "$line"\n'
+                    'done <$LOGS/passed.log')
+        self.assert_ends(self.exec(timeout='2'), 0, '4 passed, 0 failed, 0 skipped')
 
     def test_a_hang_after_the_tests(self):
         self.kernel('cat $LOGS/passed.log; sleep 60')
