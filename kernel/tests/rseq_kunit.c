@@ -98,12 +98,15 @@ SCENE_CASE(what_makes_no_sense)
 	}
 }
 
-/* Asleep for a moment; then: is there anything to be looked at? */
+/* Asleep for a moment, however late the CPU is; then: is there anything to be looked at? */
 static bool marked_by_a_switch(long nr)
 {
+	u64 switches = current->nvcsw;
+
 	syscall_set_nr(task_pt_regs(current), nr);
 	clear_thread_flag(TIF_NOTIFY_RESUME);
-	msleep(1);
+	while (current->nvcsw == switches)
+		msleep(1);
 	return test_thread_flag(TIF_NOTIFY_RESUME);
 }
 
