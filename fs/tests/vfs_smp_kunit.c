@@ -12,7 +12,7 @@
 #include "fs_user.h"
 
 #define NR_WALKERS	3u
-#define ROUNDS		3000u
+#define ROUNDS		(IS_ENABLED(CONFIG_UML) ? 3000u : 900u)
 
 struct smp_world {
 	struct fs_struct *fs;

@@ -20,6 +20,8 @@
 /* Half in one table, half in the next. */
 #define WINDOW		((0x55ul << 30) + (1ul << 21) - PAGES(NR_PAGES / 2))
 #define ROUNDS		400
+/* Worlds, of so many rounds for each of the crew */
+#define NR_WORLDS	(IS_ENABLED(CONFIG_UML) ? 4 : 1)
 
 struct shared {
 	struct kunit *test;
@@ -134,7 +136,7 @@ static void together(struct kunit *test, crew_fn_t fn)
 {
 	struct shared s = { .test = test, .seed = 7 };
 
-	for (int round = 0; round < 4; round++, s.seed += 100) {
+	for (int round = 0; round < NR_WORLDS; round++, s.seed += 100) {
 		s.mm = mm_alloc();
 		KUNIT_ASSERT_NOT_NULL(test, s.mm);
 		KUNIT_EXPECT_EQ(test, map_at(s.mm, WINDOW, NR_PAGES, RW),
@@ -327,7 +329,7 @@ static void with_a_file(struct kunit *test, crew_fn_t fn)
 {
 	struct world w = { .s = { .test = test, .seed = 11 } };
 
-	for (int round = 0; round < 4; round++, w.s.seed += 100) {
+	for (int round = 0; round < NR_WORLDS; round++, w.s.seed += 100) {
 		begin_world(&w);
 		crew_run(test, NR_THREADS, fn, &w);
 		for (unsigned int i = 0; i < ARRAY_SIZE(w.mm); i++)

@@ -21,7 +21,7 @@
 #include "images.h"
 
 /* An emulator needs seconds for a thousand, and more when its CPUs wait for each other. */
-#define NR_ROUNDS	(IS_ENABLED(CONFIG_UML) ? 1000 : 200)
+#define NR_ROUNDS	(IS_ENABLED(CONFIG_UML) ? 1000 : 50)
 
 static void load_base(struct kunit *test, const char *args)
 {

@@ -195,7 +195,7 @@ static void scripts_run(struct kunit *test)
 /* --- At random --- */
 
 /* More of them by mm_ops_kunit.sequences= and .seed=, which `make judge` sets. */
-static unsigned int sequences = 100;
+static unsigned int sequences = IS_ENABLED(CONFIG_UML) ? 100 : 25;
 module_param(sequences, uint, 0400);
 static unsigned long seed = 1;
 module_param(seed, ulong, 0400);
