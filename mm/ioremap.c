@@ -42,7 +42,8 @@ static bool is_range(phys_addr_t phys, size_t size)
 }
 
 /* The mapping is of whole pages; the address is that of the byte at @phys. */
-static void *map_phys(phys_addr_t phys, size_t size, unsigned int flags)
+static void *map_phys(phys_addr_t phys, size_t size, unsigned int flags,
+		      unsigned long caller)
 {
 	unsigned long offset = offset_in_page(phys);
 	struct vm_struct *vm;
@@ -51,7 +52,7 @@ static void *map_phys(phys_addr_t phys, size_t size, unsigned int flags)
 	if (!vm)
 		return NULL;
 	vm->phys_addr = phys - offset;
-	vm->caller = _RET_IP_;
+	vm->caller = caller;
 	if (vm_area_insert(vm, &vmalloc_window))
 		goto free;
 	if (kernel_map(vm->addr, vm->phys_addr, vm->size, flags | PT_WRITE))
@@ -67,24 +68,24 @@ free:
 
 /* Two kinds of caching for one page would be two truths about its content. */
 static void __iomem *ioremap_flags(phys_addr_t phys, size_t size,
-				   unsigned int flags)
+				   unsigned int flags, unsigned long caller)
 {
 	if (!is_range(phys, size))
 		return NULL;
 	if (WARN(touches_ram(phys, size), "ioremap of memory at %#llx\n", phys))
 		return NULL;
-	return (void __iomem *)map_phys(phys, size, flags);
+	return (void __iomem *)map_phys(phys, size, flags, caller);
 }
 
 void __iomem *ioremap(phys_addr_t phys, size_t size)
 {
-	return ioremap_flags(phys, size, PT_DEVICE);
+	return ioremap_flags(phys, size, PT_DEVICE, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ioremap);
 
 void __iomem *ioremap_wc(phys_addr_t phys, size_t size)
 {
-	return ioremap_flags(phys, size, PT_WC);
+	return ioremap_flags(phys, size, PT_WC, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(ioremap_wc);
 
@@ -117,7 +118,7 @@ void *memremap(phys_addr_t phys, size_t size, unsigned long flags)
 		return __va(phys);
 	if (touches_ram(phys, size))
 		return NULL;
-	return map_phys(phys, size, flags & MEMREMAP_WB ? 0 : PT_WC);
+	return map_phys(phys, size, flags & MEMREMAP_WB ? 0 : PT_WC, _RET_IP_);
 }
 EXPORT_SYMBOL_GPL(memremap);
 

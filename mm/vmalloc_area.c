@@ -326,6 +326,43 @@ unsigned long vmalloc_nr_pages(void)
 }
 EXPORT_SYMBOL_IF_KUNIT(vmalloc_nr_pages);
 
+/* Under vmap_lock. Who retires a range lets go of its pages later. */
+static void describe(const struct vm_struct *vm, struct vmalloc_info *info)
+{
+	*info = (struct vmalloc_info){
+		.addr = vm->addr, .size = vm->size + PAGE_SIZE, .flags = vm->flags,
+		.caller = vm->caller, .phys_addr = vm->phys_addr, .retired = vm->dying,
+		.paged_table = is_vmalloc_addr(vm->pages),
+	};
+	if (!(vm->flags & VM_ALLOC) || vm->dying)
+		return;
+	info->nr_pages = vm->nr_pages;
+	for (unsigned int i = 0; i < vm->nr_pages; i++)
+		info->pages_of_node[page_to_nid(vm->pages[i])]++;
+}
+
+static bool describe_next(unsigned long addr, struct vmalloc_info *info)
+{
+	const struct vm_struct *vm;
+
+	guard(spinlock)(&vmap_lock);
+	vm = area_at_or_after(addr);
+	if (vm)
+		describe(vm, info);
+	return vm;
+}
+
+int for_each_vm_area(int (*fn)(const struct vmalloc_info *info, void *arg), void *arg)
+{
+	struct vmalloc_info info = { };
+	int ret = 0;
+
+	while (!ret && describe_next(info.addr + info.size, &info))
+		ret = fn(&info, arg);
+	return ret;
+}
+EXPORT_SYMBOL_IF_KUNIT(for_each_vm_area);
+
 /*
  * Called when a kernel access has faulted, with whatever locks that held: so
  * it does not wait, and says no if it cannot look.

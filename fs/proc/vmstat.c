@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Physical memory, as its managers have it: buddyinfo, zoneinfo, vmstat, slabinfo. Owns
- * nothing. What CPUs keep for themselves counts as free in sums, but is in no block.
+ * Physical memory, as its managers have it: buddyinfo, zoneinfo, vmstat, slabinfo, and
+ * vmallocinfo. Owns nothing. What CPUs keep for themselves counts as free in sums, but is in no
+ * block.
  */
 #include <linux/gfp.h>
 #include <linux/init.h>
@@ -10,6 +11,7 @@
 #include <linux/nodemask.h>
 #include <linux/pagemap.h>
 #include <linux/slab.h>
+#include <linux/vmalloc.h>
 #include <linux/vmstat.h>
 
 #include "internal.h"
@@ -126,13 +128,45 @@ static int slabinfo_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/* As on Linux, which says what became of a range, or else who made it, and of what. */
+static int put_area(const struct vmalloc_info *info, void *m)
+{
+	seq_printf(m, "0x%pK-0x%pK %7lu", (void *)info->addr, (void *)(info->addr + info->size),
+		   info->size);
+	if (info->retired) {
+		seq_puts(m, " unpurged vm_area\n");
+		return 0;
+	}
+	if (info->caller)
+		seq_printf(m, " %pS", (void *)info->caller);
+	if (info->nr_pages)
+		seq_printf(m, " pages=%u", info->nr_pages);
+	if (info->flags & VM_IOREMAP)
+		seq_printf(m, " phys=%pa ioremap", &info->phys_addr);
+	seq_puts(m, info->flags & VM_ALLOC ? " vmalloc" : info->flags & VM_MAP ? " vmap" : "");
+	if (info->paged_table)
+		seq_puts(m, " vpages");
+	for (unsigned int nid = 0; nid < MAX_NUMNODES; nid++)
+		if (info->pages_of_node[nid])
+			seq_printf(m, " N%u=%u", nid, info->pages_of_node[nid]);
+	seq_putc(m, '\n');
+	return 0;
+}
+
+static int vmallocinfo_show(struct seq_file *m, void *v)
+{
+	for_each_vm_area(put_area, m);
+	return 0;
+}
+
 /* What caches there are tells much of what others do. */
 static int __init proc_vmstat_init(void)
 {
 	if (!proc_create_single("buddyinfo", 0444, NULL, buddyinfo_show) ||
 	    !proc_create_single("zoneinfo", 0444, NULL, zoneinfo_show) ||
 	    !proc_create_single("vmstat", 0444, NULL, vmstat_show) ||
-	    !proc_create_single("slabinfo", 0400, NULL, slabinfo_show))
+	    !proc_create_single("slabinfo", 0400, NULL, slabinfo_show) ||
+	    !proc_create_single("vmallocinfo", 0400, NULL, vmallocinfo_show))
 		return -ENOMEM;
 	return 0;
 }

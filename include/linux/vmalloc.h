@@ -5,6 +5,7 @@
 
 #include <asm/page.h>
 #include <linux/gfp_types.h>
+#include <linux/nodemask.h>
 #include <linux/rbtree_types.h>
 #include <linux/types.h>
 
@@ -59,6 +60,21 @@ bool vmalloc_guard_hit(unsigned long addr);
  */
 struct vm_struct *find_vm_area(const void *addr);
 struct page *vmalloc_to_page(const void *addr);
+
+/* A range as it was when it was looked at. */
+struct vmalloc_info {
+	unsigned long addr;
+	unsigned long size;		/* with the guard page */
+	unsigned long flags, caller;
+	phys_addr_t phys_addr;
+	bool retired;			/* nobody's any more, and not flushed yet */
+	bool paged_table;		/* the table of its pages is of vmalloc() itself */
+	unsigned int nr_pages;		/* of its own: VM_ALLOC */
+	unsigned int pages_of_node[MAX_NUMNODES];
+};
+
+/* Each range by address, while others come and go: until @fn says what is not 0. */
+int for_each_vm_area(int (*fn)(const struct vmalloc_info *info, void *arg), void *arg);
 unsigned long vmalloc_nr_pages(void);
 
 static inline bool is_vmalloc_addr(const void *x)

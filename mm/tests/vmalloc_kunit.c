@@ -325,6 +325,81 @@ static void stacks_are_kept(struct kunit *test)
 	vfree_stack(again);
 }
 
+/* --- What is told of them. --- */
+
+struct wanted {
+	unsigned long addr;		/* of the range that is looked for */
+	unsigned long last;		/* of the one before */
+	bool found, sorted;
+	struct vmalloc_info info;
+};
+
+static int look_for(const struct vmalloc_info *info, void *arg)
+{
+	struct wanted *w = arg;
+
+	w->sorted &= info->addr > w->last;
+	w->last = info->addr;
+	if (info->addr != w->addr)
+		return 0;
+	w->found = true;
+	w->info = *info;
+	return 1;
+}
+
+static bool is_told(struct wanted *w, const void *p)
+{
+	w->addr = (unsigned long)p;
+	w->last = 0;
+	w->sorted = true;
+	w->found = false;
+	return for_each_vm_area(look_for, w) && w->found;
+}
+
+static unsigned int pages_of_nodes(const struct vmalloc_info *info)
+{
+	unsigned int sum = 0;
+
+	for (unsigned int nid = 0; nid < MAX_NUMNODES; nid++)
+		sum += info->pages_of_node[nid];
+	return sum;
+}
+
+static void ranges_are_told(struct kunit *test)
+{
+	struct wanted *w = kunit_kzalloc(test, sizeof(*w), GFP_KERNEL);
+	void *p = vmalloc(2 * PAGE_SIZE + 1), *again;
+	struct page *page;
+
+	KUNIT_ASSERT_NOT_NULL(test, w);
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	KUNIT_ASSERT_TRUE(test, is_told(w, p));
+	KUNIT_EXPECT_TRUE(test, w->sorted);
+	KUNIT_EXPECT_EQ(test, w->info.size, 4 * PAGE_SIZE);
+	KUNIT_EXPECT_EQ(test, w->info.flags, VM_ALLOC);
+	KUNIT_EXPECT_EQ(test, w->info.nr_pages, 3u);
+	KUNIT_EXPECT_EQ(test, pages_of_nodes(&w->info), 3u);
+	KUNIT_EXPECT_EQ(test, w->info.caller, find_vm_area(p)->caller);
+	KUNIT_EXPECT_FALSE(test, w->info.retired);
+	KUNIT_EXPECT_FALSE(test, w->info.paged_table);
+	page = vmalloc_to_page(p);
+	again = vmap(&page, 1);
+	KUNIT_ASSERT_NOT_NULL(test, again);
+	/* Whose pages they are, they count. */
+	KUNIT_ASSERT_TRUE(test, is_told(w, again));
+	KUNIT_EXPECT_EQ(test, w->info.flags, VM_MAP);
+	KUNIT_EXPECT_EQ(test, w->info.nr_pages, 0u);
+	KUNIT_EXPECT_EQ(test, pages_of_nodes(&w->info), 0u);
+	vunmap(again);
+	vfree(p);
+	/* Others may have flushed it already. */
+	if (is_told(w, p))
+		KUNIT_EXPECT_TRUE(test, w->info.retired);
+	vm_unmap_aliases();
+	KUNIT_EXPECT_FALSE(test, is_told(w, p));
+	KUNIT_EXPECT_TRUE(test, w->sorted);
+}
+
 static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(sizes),
 	KUNIT_CASE(pages_behind),
@@ -342,6 +417,7 @@ static struct kunit_case vmalloc_cases[] = {
 	KUNIT_CASE(what_stacks_leave_is_bounded),
 	KUNIT_CASE(guards),
 	KUNIT_CASE(stacks_are_kept),
+	KUNIT_CASE(ranges_are_told),
 	{}
 };
 
