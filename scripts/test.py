@@ -41,7 +41,7 @@ LANES = {
         "kunit-tool": PYTHON + ["tools/testing/kunit/kunit_tool_test.py"],
         "configs": PYTHON + ["tools/testing/build/configs_test.py"],
         "kunit": ["make", "kunit", BRIEF],
-        "um": PYTHON + ["tools/testing/um/um_test.py"],
+        "um": ["env", BRIEF] + PYTHON + ["tools/testing/um/um_test.py"],
         "kunit-tsan": ["make", "kunit", "VARIANT=tsan", BRIEF],
         "kunit-llvm": ["make", "kunit", "LLVM=1", "MODULES=1", "VARIANT=plain", BRIEF],
         # Objects of any kernel will do, if locks are not looked after in them.

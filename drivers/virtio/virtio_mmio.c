@@ -16,6 +16,7 @@
 #include <linux/init.h>
 #include <linux/interrupt.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
 #include <linux/moduleparam.h>
@@ -268,7 +269,6 @@ static int start(struct mmio_device *d, const struct platform_device *pdev)
 	d->irq = platform_get_irq(pdev);
 	if (!d->irq)
 		return -ENXIO;
-	snprintf(d->name, sizeof(d->name), "virtio-mmio.%llx", pdev->base);
 	d->vdev.name = d->name;
 	d->vdev.config = &mmio_ops;
 	mmio_reset(&d->vdev);
@@ -283,6 +283,13 @@ static int probe(const struct platform_device *pdev, void *unused)
 
 	if (!d)
 		return -ENOMEM;
+	snprintf(d->name, sizeof(d->name), "virtio-mmio.%llx", pdev->base);
+	/* A module may have been told the same addresses. */
+	if (!request_mem_region(pdev->base, pdev->size, d->name)) {
+		pr_err("virtio-mmio: device at %#llx: %pe\n", pdev->base, ERR_PTR(-EBUSY));
+		kfree(d);
+		return 0;
+	}
 	if (pdev->size >= MIN_SIZE)
 		d->base = ioremap(pdev->base, pdev->size);
 	d->size = pdev->size;
@@ -298,6 +305,7 @@ static int probe(const struct platform_device *pdev, void *unused)
 		       ERR_PTR(err));
 	if (d->base)
 		iounmap(d->base);
+	release_mem_region(pdev->base, pdev->size);
 	kfree(d);
 	return 0;
 }

@@ -89,6 +89,8 @@ struct pci_dev {
 
 /* All functions behind @host, which stays. 0 or -ENOMEM: then some are missing. */
 int pci_scan_host(const struct pci_host *host);
+/* Where all that was found answers: in /proc/iomem and /proc/ioports. 0 or -ENOMEM. */
+int pci_tell_resources(void);
 /* They are forgotten. For tests: nobody drives them any more. */
 void pci_forget_host(const struct pci_host *host);
 /* Calls @fn for each, in the order in which they were found; a value other than 0 ends that. */

@@ -41,6 +41,8 @@ RANKS = (
     (r"drivers/char/random\.c", 2),
     # The set-up tells what devices there are
     (r"drivers/base/platform\.c", 2),
+    # ... and where they are
+    (r"kernel/resource\.c", 2),
     (r"(fs/proc|fs/sysfs|init)/", 7),
     # What memory is mapped from: open files, and what they keep
     (r"fs/(internal\.h|inode|file_table|fasync|dcache|mount|super|seek|locks\.c|notify/fsnotify)", 4),

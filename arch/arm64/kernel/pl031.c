@@ -9,9 +9,11 @@
 #include "pl031.h"
 
 void __iomem *pl031_registers __ro_after_init;
+phys_addr_t pl031_base __ro_after_init;
 
 void __init pl031_init(phys_addr_t base)
 {
+	pl031_base = base;
 	pl031_registers = early_ioremap(base, PL031_SIZE);
 }
 

@@ -12,6 +12,7 @@
 
 /* NULL: the machine has none. */
 extern void __iomem *pl031_registers;
+extern phys_addr_t pl031_base;
 
 static inline u32 pl031_read_reg(unsigned int reg)
 {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* The PL031 as /dev/rtc0: 32 bits of seconds, which end in 2106. */
+#include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/ioport.h>
 #include <linux/limits.h>
 #include <linux/rtc.h>
 
@@ -29,6 +31,10 @@ static struct rtc_device pl031_rtc = {
 
 static int __init pl031_rtc_init(void)
 {
-	return pl031_registers ? rtc_register(&pl031_rtc) : 0;
+	if (!pl031_registers)
+		return 0;
+	if (!request_mem_region(pl031_base, PL031_SIZE, "rtc-pl031"))
+		return -EBUSY;
+	return rtc_register(&pl031_rtc);
 }
 device_initcall(pl031_rtc_init);

@@ -13,6 +13,7 @@
 #include <asm/setup.h>
 #include <linux/init.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/memblock.h>
 #include <linux/mm.h>
@@ -249,6 +250,36 @@ static const char *__init type_name(u32 type)
 	return "of unknown type";
 }
 
+/* What is not memory, for /proc/iomem, when there is a place for it. */
+#define MAX_KEPT_RANGES	64u
+static struct boot_e820_entry kept_ranges[MAX_KEPT_RANGES] __initdata;
+static unsigned int nr_kept_ranges __initdata;
+
+static void __init keep_range(const struct boot_e820_entry *range)
+{
+	if (nr_kept_ranges < MAX_KEPT_RANGES)
+		kept_ranges[nr_kept_ranges++] = *range;
+}
+
+static const char *__init resource_name(u32 type)
+{
+	static const char *const names[] __initconst = {
+		[2] = "Reserved", [3] = "ACPI Tables", [4] = "ACPI Non-volatile Storage",
+		[5] = "Unusable memory", [7] = "Persistent Memory",
+	};
+
+	return type < ARRAY_SIZE(names) && names[type] ? names[type] : "Unknown E820 type";
+}
+
+static int __init tell_kept_ranges(void)
+{
+	for (unsigned int i = 0; i < nr_kept_ranges; i++)
+		resource_tell(&iomem_resource, kept_ranges[i].addr, kept_ranges[i].size,
+			      resource_name(kept_ranges[i].type));
+	return 0;
+}
+postcore_initcall(tell_kept_ranges);
+
 /* Size 0 for a range that makes no sense, which has been said. */
 static struct boot_e820_entry __init sane_range(const struct boot_e820_entry *e)
 {
@@ -271,8 +302,10 @@ static int __init add_usable(const struct boot_e820_entry *e)
 		return 0;
 	pr_info("BIOS-e820: [mem %#018llx-%#018llx] %s\n", range.addr,
 		range.addr + (range.size - 1), type_name(range.type));
-	if (range.type != MEMORY_RAM)
+	if (range.type != MEMORY_RAM) {
+		keep_range(&range);
 		return 0;
+	}
 	return memblock_add(range.addr, range.size);
 }
 

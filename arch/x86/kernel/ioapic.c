@@ -13,6 +13,7 @@
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/irqdomain.h>
 #include <linux/kernel.h>
 #include <linux/platform_device.h>
@@ -269,6 +270,16 @@ unsigned int platform_get_irq(const struct platform_device *pdev)
 	if (irq && pdev->irq.param_count > 1)
 		irq_set_irq_type(irq, pdev->irq.param[1]);
 	return irq;
+}
+
+void __init ioapic_tell_resources(void)
+{
+	static char names[MAX_IOAPICS][16];
+
+	for (unsigned int i = 0; i < nr_ioapics; i++) {
+		snprintf(names[i], sizeof(names[i]), "IOAPIC %u", i);
+		resource_tell(&iomem_resource, ioapics[i].phys, 0x400, names[i]);
+	}
 }
 
 /*

@@ -10,6 +10,7 @@
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/pci.h>
 #include <linux/spinlock.h>
@@ -143,6 +144,7 @@ static int __init pci_x86_init(void)
 {
 	if (ports_present()) {
 		host.ops = &ports_ops;
+		resource_tell(&ioport_resource, PORT_ADDRESS, 8, "PCI conf1");
 	} else if (x86_acpi.mcfg.base) {
 		host.ops = &memory_ops;
 		host.first_bus = x86_acpi.mcfg.first_bus;
@@ -150,6 +152,6 @@ static int __init pci_x86_init(void)
 	} else {
 		return 0;
 	}
-	return pci_scan_host(&host);
+	return pci_scan_host(&host) ?: pci_tell_resources();
 }
 subsys_initcall(pci_x86_init);

@@ -2,6 +2,7 @@
 /* The PC's clock as /dev/rtc0. Its two digits are the years from 1970 to 2069, as in rtc.c. */
 #include <linux/errno.h>
 #include <linux/init.h>
+#include <linux/ioport.h>
 #include <linux/rtc.h>
 
 #include "cmos.h"
@@ -65,6 +66,10 @@ static struct rtc_device cmos_rtc = {
 /* Machines without it have nothing at its ports. */
 static int __init cmos_rtc_init(void)
 {
-	return cmos_read(RTC_SECONDS) == CMOS_NOBODY ? 0 : rtc_register(&cmos_rtc);
+	if (cmos_read(RTC_SECONDS) == CMOS_NOBODY)
+		return 0;
+	if (!request_region(RTC_INDEX, 2, "rtc0"))
+		return -EBUSY;
+	return rtc_register(&cmos_rtc);
 }
 device_initcall(cmos_rtc_init);

@@ -4,6 +4,7 @@
  * boot on.
  */
 #include <linux/init.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/platform_device.h>
 #include <linux/serial_core.h>
@@ -12,6 +13,7 @@
 
 #define TTY_MAJOR	4
 #define TTYS_MINOR	64
+#define NR_REGISTERS	8
 
 /* Lines of the ISA bus, by convention. */
 static const u32 isa_irqs[NR_PC_PORTS] = { 4, 3, 4, 3 };
@@ -68,7 +70,12 @@ static int __init probe_port(unsigned int index)
 		if (err)
 			return err;
 	}
-	return add_port(index, uart);
+	if (!request_region(uart->port, NR_REGISTERS, "serial"))
+		return -EBUSY;
+	err = add_port(index, uart);
+	if (err)
+		release_region(uart->port, NR_REGISTERS);
+	return err;
 }
 
 static int __init ttys_init(void)

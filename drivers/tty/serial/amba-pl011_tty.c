@@ -4,6 +4,7 @@
  * from boot on.
  */
 #include <linux/init.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/platform_device.h>
 #include <linux/serial_core.h>
@@ -44,16 +45,28 @@ static int __init add_port(struct pl011 *uart, unsigned int index, unsigned int 
 	return request_irq(irq, pl011_interrupt, 0, "ttyAMA", p);
 }
 
+static int __init take_port(struct pl011 *uart, unsigned int index, unsigned int irq)
+{
+	int err;
+
+	if (!request_mem_region(uart->base, PL011_WINDOW, "uart-pl011"))
+		return -EBUSY;
+	err = pl011_setup(uart) ?: add_port(uart, index, irq);
+	if (err)
+		release_mem_region(uart->base, PL011_WINDOW);
+	return err;
+}
+
 /* A port that cannot be a terminal is no reason to do without the others. */
 static int __init probe_port(const struct platform_device *pdev, void *arg)
 {
 	unsigned int index, irq = platform_get_irq(pdev);
 	struct pl011 *uart = pl011_port_at(pdev->base, &index);
-	int err = irq ? 0 : -ENXIO;
+	int err;
 
 	if (!uart)
 		return 0;
-	err = err ?: pl011_setup(uart) ?: add_port(uart, index, irq);
+	err = irq ? take_port(uart, index, irq) : -ENXIO;
 	if (err)
 		pr_err("ttyAMA%u: no terminal: %d\n", index, err);
 	return 0;
