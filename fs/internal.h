@@ -22,8 +22,6 @@ static inline void hlist_add_moving(struct hlist_node *node, struct hlist_head *
 		WRITE_ONCE(first->pprev, &node->next);
 }
 
-/* fs/super.c: a number for a filesystem without a device, or an error. */
-int get_anon_bdev(dev_t *dev);
 /* fs/inode.c: without what a writer takes away. */
 umode_t mode_without_privs(umode_t mode);
 

@@ -626,6 +626,13 @@ static struct super_block shmem_sb = {
 	.s_op = &shmem_ops,
 };
 
+/* They are of a device of their own, as if they were of a filesystem. */
+static int __init shmem_init(void)
+{
+	return get_anon_bdev(&shmem_sb.s_dev);
+}
+core_initcall(shmem_init);
+
 /* Anybody's inode: also of a directory, which has no pages. */
 void shmem_init_inode(struct super_block *sb, struct shmem_inode_info *info,
 		      unsigned long flags)
@@ -642,6 +649,7 @@ EXPORT_SYMBOL_GPL(shmem_init_inode);
 /* With one reference, or NULL. */
 static struct inode *shmem_get_inode(const char *name, unsigned long flags)
 {
+	static atomic_long_t last_ino;
 	struct shmem_inode_info *info __free(kfree) =
 		kzalloc(sizeof(*info), GFP_KERNEL);
 
@@ -652,6 +660,7 @@ static struct inode *shmem_get_inode(const char *name, unsigned long flags)
 		return NULL;
 	shmem_init_inode(&shmem_sb, info, flags);
 	info->vfs_inode.i_mode = S_IFREG | 0777;
+	info->vfs_inode.i_ino = atomic_long_inc_return(&last_ino);
 	return &no_free_ptr(info)->vfs_inode;
 }
 

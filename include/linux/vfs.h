@@ -133,6 +133,8 @@ void for_each_filesystem(void (*fn)(const struct file_system_type *type, void *a
 struct super_block *sget(const struct file_system_type *type, const char *options,
 			 unsigned long flags);
 void deactivate_super(struct super_block *sb);
+/* A number for a filesystem without a device, which keeps it; or an error. */
+int get_anon_bdev(dev_t *dev);
 void init_special_inode(struct inode *inode, umode_t mode, dev_t dev);
 
 /* --- Device numbers. --- */

@@ -35,8 +35,6 @@ RULES = [
     (r"compare-\w{8}", "compare", "a folder of this run"),
     (r"(,inode64)", "", "the distribution's choice, for inode numbers of tmpfs"),
     (r"(?m)^( +VmFlags:.*) sd ", r"\1 ", "soft-dirty bits, which a Linux may be without"),
-    (r" device inode /dev/zero \(deleted\)", " /dev/zero (deleted)",
-     "what no name leads to is of no filesystem here"),
     (r"(?m)^( +VmFlags:.*) [?][?] ", r"\1 lf ", "6.1 has no name for MLOCK_ONFAULT, later ones have"),
 ]
 
