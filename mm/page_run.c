@@ -44,7 +44,8 @@ void page_run_end(struct page_run *run)
 		free_run(page, nr);
 		return;
 	}
-	for (; nr; nr--)
-		free_frozen_pages(page++, 0);
+	/* The next ones to be had are the last ones that went: they are to be in order, too. */
+	while (nr--)
+		free_frozen_pages(page + nr, 0);
 }
 EXPORT_SYMBOL_IF_KUNIT(page_run_end);

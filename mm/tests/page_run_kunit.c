@@ -3,6 +3,7 @@
 #include <kunit/param.h>
 #include <kunit/test.h>
 #include <kunit/warning.h>
+#include <linux/irqflags.h>
 #include <linux/module.h>
 
 #include "../page_run.h"
@@ -113,10 +114,32 @@ static void one_is_in_use(struct kunit *test)
 	KUNIT_EXPECT_TRUE(test, zones_are_sound());
 }
 
+/* So that what is mapped with them is a run again. */
+static void few_are_had_again_in_order(struct kunit *test)
+{
+	struct page *page = some_pages(test), *again[8];
+	struct page_run run = { };
+	unsigned long flags;
+
+	free_others(page, &(struct part){ .to = ARRAY_SIZE(again) });
+	add_all(&run, page, 0, ARRAY_SIZE(again));
+	local_irq_save(flags);
+	page_run_end(&run);
+	for (unsigned int i = 0; i < ARRAY_SIZE(again); i++)
+		again[i] = alloc_page(GFP_ATOMIC);
+	local_irq_restore(flags);
+	for (unsigned int i = 0; i < ARRAY_SIZE(again); i++) {
+		KUNIT_EXPECT_PTR_EQ(test, again[i], page + i);
+		if (again[i])
+			__free_page(again[i]);
+	}
+}
+
 static struct kunit_case page_run_cases[] = {
 	KUNIT_CASE_PARAM(comes_back, part_gen_params),
 	KUNIT_CASE(several_runs),
 	KUNIT_CASE(one_is_in_use),
+	KUNIT_CASE(few_are_had_again_in_order),
 	{ }
 };
 
