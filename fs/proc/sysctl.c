@@ -38,33 +38,29 @@ void sysctl_show_text(struct seq_file *m, const struct ctl_table *table)
 	seq_printf(m, "%s\n", (const char *)table->data);
 }
 
-/* In any base that C knows. What is too large is as wrong as what is no number. */
-static int parse(const struct ctl_table *table, const char *text, long *value)
-{
-	if (kstrtol(text, 0, value) || *value < table->min || *value > table->max)
-		return -EINVAL;
-	return 0;
-}
-
-/* One store: who reads it sees the old value or the new one. */
+/*
+ * In any base that C knows, without a sign that says nothing. What is too large is as wrong as
+ * what is no number. One store: who reads it sees the old value or the new one.
+ */
 int sysctl_store_int(const struct ctl_table *table, const char *text)
 {
 	long value;
-	int err = parse(table, text, &value);
 
-	if (!err)
-		WRITE_ONCE(*(int *)table->data, value);
-	return err;
+	if (*text == '+' || kstrtol(text, 0, &value) || value < table->min ||
+	    value > table->max)
+		return -EINVAL;
+	WRITE_ONCE(*(int *)table->data, value);
+	return 0;
 }
 
 int sysctl_store_ulong(const struct ctl_table *table, const char *text)
 {
-	long value;
-	int err = parse(table, text, &value);
+	unsigned long value;
 
-	if (!err)
-		WRITE_ONCE(*(unsigned long *)table->data, value);
-	return err;
+	if (*text == '+' || *text == '-' || kstrtoul(text, 0, &value))
+		return -EINVAL;
+	WRITE_ONCE(*(unsigned long *)table->data, value);
+	return 0;
 }
 
 /* --- Files. --- */
@@ -84,14 +80,36 @@ static int sysctl_open(struct inode *inode, struct file *file)
 	return single_open(file, sysctl_show, pde_data(inode));
 }
 
-/* All of it in one write, from the beginning: a part of a number is another number. */
+static bool is_number(const struct ctl_table *table)
+{
+	return table->store == sysctl_store_int || table->store == sysctl_store_ulong;
+}
+
+/* What stands before the first blank, and is stored; how much is read with the blanks. */
+static ssize_t store_number(const struct ctl_table *table, char *text)
+{
+	char *number = skip_spaces(text), *end = number + strcspn(number, " \t\n");
+	char *rest = skip_spaces(end);
+	int err;
+
+	*end = '\0';
+	err = table->store(table, number);
+	return err ?: rest - text;
+}
+
+/*
+ * From the beginning: a part of a number is another number. As on Linux a number is all that is
+ * taken of a text, and what comes behind it, by another write, is nothing.
+ */
 static ssize_t sysctl_write(struct kiocb *iocb, struct iov_iter *from)
 {
 	const struct ctl_table *table = pde_data(file_inode(iocb->ki_filp));
 	size_t len = iov_iter_count(from);
 	char *text __free(kfree) = NULL;
-	int err;
+	ssize_t ret;
 
+	if (!len || (table->store && is_number(table) && iocb->ki_pos))
+		return len;
 	if (!table->store || len >= MOST_TEXT || iocb->ki_pos)
 		return -EINVAL;
 	text = kzalloc(len + 1, GFP_KERNEL);
@@ -99,11 +117,13 @@ static ssize_t sysctl_write(struct kiocb *iocb, struct iov_iter *from)
 		return -ENOMEM;
 	if (copy_from_iter(text, len, from) != len)
 		return -EFAULT;
-	err = table->store(table, strim(text));
-	if (err)
-		return err;
-	iocb->ki_pos += len;
-	return len;
+	if (is_number(table))
+		ret = store_number(table, text);
+	else
+		ret = table->store(table, strim(text)) ?: (ssize_t)len;
+	if (ret > 0)
+		iocb->ki_pos += ret;
+	return ret;
 }
 
 static const struct proc_ops sysctl_ops = {

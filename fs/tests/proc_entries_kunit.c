@@ -284,6 +284,8 @@ SCENE_CASE(system_controls)
 	KUNIT_EXPECT_STREQ(test, buf, "42\n");
 	EXPECT(write_name("/sys/vm/overcommit_ratio", "-1"), -EINVAL);
 	EXPECT(write_name("/sys/vm/overcommit_ratio", "4x"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "+4"), -EINVAL);
+	EXPECT(write_name("/sys/vm/overcommit_ratio", "42 4"), 3);
 	EXPECT(write_name("/sys/vm/overcommit_ratio", "\n"), -EINVAL);
 	EXPECT(write_name("/sys/vm/overcommit_ratio", "99999999999999999999"), -EINVAL);
 	EXPECT(write_name("/sys/vm/overcommit_memory", "3"), -EINVAL);

@@ -10,7 +10,7 @@ struct proc_dir_entry;
 struct seq_file;
 
 /*
- * A value at @data, between @min and @max for who sets it. @store gets the text without the
+ * A value at @data; an int is between @min and @max for who sets it. @store gets the text without the
  * blanks around it: 0 or an error, and then nothing has changed; NULL: it cannot be set.
  */
 struct ctl_table {
@@ -33,7 +33,7 @@ int sysctl_store_ulong(const struct ctl_table *table, const char *text);
 	{ .procname = NAME, .mode = 0644, .data = &(VARIABLE), .min = MIN, .max = MAX, \
 	  .show = sysctl_show_int, .store = sysctl_store_int }
 #define CTL_ULONG(NAME, VARIABLE) \
-	{ .procname = NAME, .mode = 0644, .data = &(VARIABLE), .max = LONG_MAX, \
+	{ .procname = NAME, .mode = 0644, .data = &(VARIABLE), \
 	  .show = sysctl_show_ulong, .store = sysctl_store_ulong }
 #define CTL_TEXT(NAME, TEXT) \
 	{ .procname = NAME, .mode = 0444, .data = (void *)(TEXT), .show = sysctl_show_text }
