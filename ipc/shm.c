@@ -152,6 +152,9 @@ static int check_limits(size_t size)
 
 	if (size < SHMMIN || size > shm_ctlmax)
 		return -EINVAL;
+	/* So many bytes that no number of pages holds them. */
+	if (pages << PAGE_SHIFT < size)
+		return -ENOSPC;
 	if (shm_tot + pages < shm_tot || shm_tot + pages > shm_ctlall)
 		return -ENOSPC;
 	return 0;

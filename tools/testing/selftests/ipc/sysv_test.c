@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* System V IPC, as programs see it. */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <sys/ipc.h>
 #include <sys/msg.h>
 #include <sys/sem.h>
@@ -131,6 +132,25 @@ static int op(int id, int num, int by, int flags)
 	struct sembuf sop = { num, by, flags };
 
 	return semop(id, &sop, 1);
+}
+
+#define MOST	"/proc/sys/kernel/shmmax"
+
+/* A size that no number of pages is, when nothing else forbids it. */
+static void shm_largest(void)
+{
+	char before[32];
+	int fd;
+
+	NEEDS_ROOT();
+	CHECK(ksft_read_file(MOST, before, sizeof(before)) > 0);
+	fd = open(MOST, O_WRONLY);
+	CHECK(write(fd, "18446744073709551615", 20) == 20);
+	FAILS(ENOSPC, shmget(IPC_PRIVATE, ~0ul, 0600));
+	FAILS(ENOSPC, shmget(IPC_PRIVATE, -page + 1, 0600));
+	CHECK(!lseek(fd, 0, SEEK_SET) && write(fd, before, strlen(before)) > 0);
+	FAILS(EINVAL, shmget(IPC_PRIVATE, ~0ul, 0600));
+	close(fd);
 }
 
 static void sem_ops(void)
@@ -290,6 +310,7 @@ int main(void)
 		KSFT_CASE(shm_addresses),
 		KSFT_CASE(shm_counts),
 		KSFT_CASE(shm_maps),
+		KSFT_CASE(shm_largest),
 		KSFT_CASE(sem_ops),
 		KSFT_CASE(sem_waits),
 		KSFT_CASE(sem_undo),
