@@ -18,11 +18,9 @@
 #include <linux/nmi.h>
 #include <linux/panic.h>
 #include <linux/sched.h>
-#include <linux/stacktrace.h>
+#include <linux/sched/debug.h>
 #include <linux/time64.h>
 #include <linux/version.h>
-
-#define NR_TRACE	32
 
 /* Seconds; 0: nobody looks. */
 static unsigned long hung_task_timeout_secs = 120;
@@ -53,17 +51,6 @@ bool task_is_hung(struct task_struct *p, u64 now_ns, u64 timeout_ns)
 	return now_ns - p->hung_since >= timeout_ns;
 }
 EXPORT_SYMBOL_IF_KUNIT(task_is_hung);
-
-void sched_show_task(struct task_struct *p)
-{
-	unsigned long trace[NR_TRACE];
-
-	pr_info("task:%-15.15s state:%c pid:%-5d flags:0x%08x\n", p->comm,
-		task_state_to_char(p), p->pid, p->flags);
-	pr_info("Call Trace:\n");
-	stack_trace_print(trace, stack_trace_save_tsk(p, trace, NR_TRACE), 1);
-}
-EXPORT_SYMBOL_GPL(sched_show_task);
 
 static void report_task(struct task_struct *p, unsigned long seconds)
 {

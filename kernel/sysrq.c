@@ -8,7 +8,6 @@
 #include <kunit/visibility.h>
 #include <linux/console.h>
 #include <linux/export.h>
-#include <linux/hung_task.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/mm.h>
@@ -16,6 +15,7 @@
 #include <linux/oom.h>
 #include <linux/panic.h>
 #include <linux/reboot.h>
+#include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
 #include <linux/sysrq.h>
 #include <linux/workqueue.h>

@@ -7,9 +7,6 @@
 
 struct task_struct;
 
-/* What it is and where it sleeps, for a report. The caller keeps it. */
-void sched_show_task(struct task_struct *p);
-
 /*
  * Has @p slept so long, without a pause and undisturbably? Called now and
  * then by one thread, which remembers what it saw in the task.

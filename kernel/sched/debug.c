@@ -6,6 +6,7 @@
 #include <asm/barrier.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
+#include <linux/printk.h>
 #include <linux/sched.h>
 #include <linux/sched/debug.h>
 #include <linux/spinlock.h>
@@ -106,3 +107,17 @@ unsigned int task_stack_trace(struct task_struct *p, unsigned long *store,
 	return drop_sched_functions(store, nr);
 }
 EXPORT_SYMBOL_IF_KUNIT(task_stack_trace);
+
+/* More is seldom of interest. */
+#define NR_TRACE	32
+
+void sched_show_task(struct task_struct *p)
+{
+	unsigned long trace[NR_TRACE];
+
+	pr_info("task:%-15.15s state:%c pid:%-5d flags:0x%08x\n", p->comm,
+		task_state_to_char(p), p->pid, p->flags);
+	pr_info("Call Trace:\n");
+	stack_trace_print(trace, stack_trace_save_tsk(p, trace, NR_TRACE), 1);
+}
+EXPORT_SYMBOL_GPL(sched_show_task);

@@ -24,4 +24,7 @@ unsigned long get_wchan(struct task_struct *p);
 unsigned int task_stack_trace(struct task_struct *p, unsigned long *store,
 			      unsigned int size);
 
+/* What it is and where it sleeps, for a report. The caller keeps it. */
+void sched_show_task(struct task_struct *p);
+
 #endif /* _LINUX_SCHED_DEBUG_H */
