@@ -60,12 +60,19 @@ def boot(kernel, *args, options=(), arch="x86"):
                           stderr=subprocess.STDOUT, check=False)
 
 
+def failures(said):
+    """What a kernel has said of tests that failed: it may be far from the end."""
+    lines = said.splitlines()
+    return "".join("\n".join(lines[max(0, number - 8):number + 1]) + "\n...\n"
+                   for number, line in enumerate(lines) if " not ok " in line)
+
+
 class Image(unittest.TestCase):
     """What the tests below have in common."""
 
     def ends(self, run, status, *texts):
         """With this status, having said these texts; what it said."""
-        self.assertEqual(run.returncode, status, run.stdout[-TAIL:])
+        self.assertEqual(run.returncode, status, failures(run.stdout) + run.stdout[-TAIL:])
         for text in texts:
             self.assertIn(text, run.stdout)
         return run.stdout.replace("\r", "")
