@@ -10,7 +10,7 @@ struct proc_dir_entry;
 struct seq_file;
 
 /*
- * A value at @data; an int is between @min and @max for who sets it. @store gets the text without the
+ * A value at @data; an int is between @min and @max for who sets it. @store gets the text without
  * blanks around it: 0 or an error, and then nothing has changed; NULL: it cannot be set.
  */
 struct ctl_table {
