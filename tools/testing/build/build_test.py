@@ -95,6 +95,14 @@ class Rebuild(BuildTest):
         self.assertNotIn("-Wundef", self.tree.read("lib/.str.o.cmd"))
         self.assertIn("-Wundef", self.tree.read("lib/.beta.o.cmd"))
 
+    def test_suites_are_compiled_quickly(self):
+        self.tree.write("lib/str_kunit.c", "extern int tested;\nint tested = 1;\n")
+        self.tree.append("lib/Kbuild", "obj-y += str_kunit.o\n")
+        self.assertIn("lib/str_kunit.o", self.tree.built("KCFLAGS=-O2"))
+        self.assertRegex(self.tree.read("lib/.str_kunit.o.cmd"), " -O1 ")
+        self.assertNotRegex(self.tree.read("lib/.str_kunit.o.cmd"), " -O2 ")
+        self.assertRegex(self.tree.read("lib/.str.o.cmd"), " -O2 ")
+
     def test_removed_object_leaves_the_archive(self):
         self.tree.write("sub/Kbuild", "subdir-ccflags-y := -DFROM_SUB\nobj-y := deep/\n")
         self.assertEqual(self.tree.built(), set())
