@@ -42,11 +42,14 @@ static void jiffies_follow_the_clock(struct kunit *test)
 	unsigned long before = jiffies, passed;
 	ktime_t start;
 
-	/* A tick may be late by now: from one that has come, they are counted. */
-	while (jiffies == before)
-		cpu_relax();
+	/*
+	 * A tick may be late by now: from one that has come, they are counted. The machine may
+	 * stand still anywhere here: so the clock is read first.
+	 */
+	do {
+		start = ktime_get();
+	} while (jiffies == before);
 	before = jiffies;
-	start = ktime_get();
 	msleep(3 * 1000 / HZ);
 	passed = jiffies - before;
 	KUNIT_EXPECT_GE(test, passed, 2ul);
