@@ -26,7 +26,8 @@ COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 TIMEOUT_S = 1800
 PYTHON = ["/usr/bin/python3", "-B"]
 
-# Lines and functions, which reports want: what only debuggers do takes a fifth of the time.
+# Lines and functions, which reports want: what only debuggers do takes a fifth of the time. All
+# parts that use one folder say the same, or the second builds all of it again.
 BRIEF = "KCFLAGS=-g1"
 
 # Parts that use the same build folders are in the same lane.
@@ -47,8 +48,9 @@ LANES = {
         # Objects of any kernel will do, if locks are not looked after in them.
         "check": ["make", "LLVM=1", "O=.kunit-plain-llvm-modules", BRIEF, "check"],
         "fuzz": ["make", "fuzz", "RUNS=5000", BRIEF],
-        "judge": ["make", "judge", "STEPS=100000"],
-        "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=100000", "SEED=1000000,fresh"],
+        "judge": ["make", "judge", "STEPS=100000", BRIEF],
+        "judge-fresh": ["make", "judge", "SIDE=here", "STEPS=100000", "SEED=1000000,fresh",
+                        BRIEF],
     },
     "machines": {
         "kunit-x86": ["make", "kunit", "ARCH=x86"],
