@@ -38,6 +38,7 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -139,6 +140,15 @@ do { \
 do { \
 	if (geteuid()) \
 		SKIP("needs root"); \
+} while (0)
+
+/* What sets the kernel's values does so where the whole system is an initial ramdisk. */
+#define NEEDS_OWN_MACHINE() \
+do { \
+	struct statfs fs; \
+\
+	if (statfs("/", &fs) || (fs.f_type != 0x01021994 && fs.f_type != 0x858458f6)) \
+		SKIP("this machine is somebody's"); \
 } while (0)
 
 /* --- Children. --- */

@@ -143,6 +143,7 @@ static void shm_largest(void)
 	int fd;
 
 	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
 	CHECK(ksft_read_file(MOST, before, sizeof(before)) > 0);
 	fd = open(MOST, O_WRONLY);
 	CHECK(write(fd, "18446744073709551615", 20) == 20);

@@ -62,6 +62,7 @@ static void words(void)
 	};
 
 	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
 	try_all("/proc/sys/kernel/shmmax", "12345\n", attempts);
 }
 
@@ -77,6 +78,7 @@ static void integers(void)
 	};
 
 	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
 	try_all("/proc/sys/kernel/shmmni", "4000\n", attempts);
 }
 
@@ -88,6 +90,7 @@ static void in_parts(void)
 	int fd;
 
 	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
 	snprintf(before, sizeof(before), "%s", read_of(path));
 	fd = open(path, O_WRONLY);
 	CHECK(fd >= 0);
@@ -132,6 +135,7 @@ static void values_are_taken_back(void)
 	unsigned int nr = 0;
 
 	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
 	for (unsigned int i = 0; i < ARRAY_SIZE(folders); i++) {
 		char path[300];
 		struct dirent *entry;
