@@ -34,7 +34,7 @@ exec </dev/tty; set -m; sleep 100 & jobs; kill -STOP %1; sleep 0.2; jobs; bg %1 
 == job control groups
 exec </dev/tty; set -m; sleep 100 | sleep 100 & sleep 0.2; g=$(cut -d' ' -f5 /proc/$!/stat); [ $g != $(cut -d' ' -f5 /proc/$$/stat) ] && echo own group; kill -- -$g; wait; jobs; sh -c 'set -- $(cat /proc/self/stat); [ $5 = $8 ] && echo foreground'; sh -c 'set -- $(cat /proc/self/stat); [ $5 != $8 ] && echo background' & wait
 == reading a terminal in the background
-exec </dev/tty; set -m; cat & sleep 0.3; jobs; kill -9 %1; wait %1; echo $?; stty tostop; echo x > /dev/tty & sleep 0.3; jobs; stty -tostop; kill -9 %2; wait
+exec </dev/tty; set -m; cat & sleep 0.3; jobs; kill -9 %1; wait %1; echo $?; stty tostop; echo x > /dev/tty & sleep 0.3; jobs; stty -tostop; kill -9 %2; sleep 0.3; jobs
 == background without job control
 sleep 100 & p=$!; [ $(cut -d' ' -f5 /proc/$p/stat) = $(cut -d' ' -f5 /proc/$$/stat) ] && echo same; ls -l /proc/$p/fd/0 | sed 's/.*> //'; grep SigIgn /proc/$p/status; kill $p; wait
 == subshells and variables
