@@ -3,12 +3,12 @@
  * Who has which addresses of the machine.
  *
  * Owns the two trees and the links of what is in them, under resource_lock. What is in them
- * has three sources: the machine, which says what there is (memory, devices); the kernel, which
- * says what it has put into memory; and drivers, whose regions are busy. The latter lie in what
- * the others have said, as deep as they fit:
+ * has three sources: the machine, which says what there is; the kernel, which says what it
+ * works with itself, memory above all; and drivers. What is of the latter two is busy. It lies
+ * in what the machine has said, as deep as it fits:
  *
  *	iomem_resource
- *	 +- System RAM
+ *	 +- System RAM			the kernel's, busy
  *	 |   +- Kernel code
  *	 |   +- Kernel data
  *	 +- 0000:00:1f.2		a device's
@@ -124,23 +124,46 @@ int insert_resource(struct resource *root, struct resource *new)
 }
 EXPORT_SYMBOL_GPL(insert_resource);
 
+/* Of the kind of @root, in no tree yet. NULL: no addresses, or no memory. */
+static struct resource *new_resource(const struct resource *root, resource_size_t start,
+				     resource_size_t nr, const char *name)
+{
+	struct resource *new = nr ? kzalloc(sizeof(*new), GFP_KERNEL) : NULL;
+
+	if (new)
+		*new = (struct resource){
+			.start = start, .end = start + nr - 1, .name = name,
+			.flags = root->flags & (IORESOURCE_IO | IORESOURCE_MEM),
+		};
+	return new;
+}
+
+/* @new: NULL is fine. */
+static void insert_or_warn(struct resource *root, struct resource *new, const char *name)
+{
+	if (new && !insert_resource(root, new))
+		return;
+	pr_warn("resource: no place for %s\n", name);
+	kfree(new);
+}
+
 void resource_tell(struct resource *root, resource_size_t start, resource_size_t nr,
 		   const char *name)
 {
-	struct resource *new = kzalloc(sizeof(*new), GFP_KERNEL);
-
-	if (new) {
-		*new = (struct resource){
-			.start = start, .end = start + nr - 1, .name = name,
-			.flags = root->flags,
-		};
-		if (!insert_resource(root, new))
-			return;
-	}
-	pr_warn("resource: no place for %s at %#llx\n", name, (u64)start);
-	kfree(new);
+	insert_or_warn(root, new_resource(root, start, nr, name), name);
 }
 EXPORT_SYMBOL_GPL(resource_tell);
+
+void resource_claim(struct resource *root, resource_size_t start, resource_size_t nr,
+		    const char *name)
+{
+	struct resource *new = new_resource(root, start, nr, name);
+
+	if (new)
+		new->flags |= IORESOURCE_BUSY;
+	insert_or_warn(root, new, name);
+}
+EXPORT_SYMBOL_GPL(resource_claim);
 
 /* Out of the tree; what lies in it stays in it. -EINVAL: its parent does not know it. */
 static int unlink_resource(struct resource *old)
@@ -185,14 +208,11 @@ static bool request_busy(struct resource *root, struct resource *new)
 struct resource *__request_region(struct resource *root, resource_size_t start,
 				  resource_size_t nr, const char *name)
 {
-	struct resource *new = nr ? kzalloc(sizeof(*new), GFP_KERNEL) : NULL;
+	struct resource *new = new_resource(root, start, nr, name);
 
 	if (!new)
 		return NULL;
-	*new = (struct resource){
-		.start = start, .end = start + nr - 1, .name = name,
-		.flags = (root->flags & (IORESOURCE_IO | IORESOURCE_MEM)) | IORESOURCE_BUSY,
-	};
+	new->flags |= IORESOURCE_BUSY;
 	guard(mutex)(&resource_lock);
 	if (request_busy(root, new))
 		return new;
@@ -201,14 +221,14 @@ struct resource *__request_region(struct resource *root, resource_size_t start,
 }
 EXPORT_SYMBOL(__request_region);
 
-/* The busy one of just these bounds, or NULL. */
+/* The busy one of just these bounds, if nothing lies in it; or NULL. */
 static struct resource *find_busy(struct resource *root, const struct resource *bounds)
 {
 	struct resource *r = *place_of(root, bounds->start);
 
 	while (r && contains(r, bounds) && !(r->flags & IORESOURCE_BUSY))
 		r = *place_of(r, bounds->start);
-	if (!r || !contains(r, bounds) || !contains(bounds, r))
+	if (!r || r->child || !contains(r, bounds) || !contains(bounds, r))
 		return NULL;
 	return r;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What is memory, and what of it is the kernel: in /proc/iomem, and out of the reach of drivers
- * that look for addresses. Owns nothing.
+ * What is memory, and what of it is the kernel: in /proc/iomem, and refused to drivers. Owns
+ * nothing.
  */
 #include <asm/page.h>
 #include <linux/init.h>
@@ -14,7 +14,7 @@ extern char _sdata[], __bss_start[], __bss_stop[];
 
 static void __init tell_kernel(const char *start, const char *end, const char *name)
 {
-	resource_tell(&iomem_resource, __pa_symbol(start), end - start, name);
+	resource_claim(&iomem_resource, __pa_symbol(start), end - start, name);
 }
 
 /* Before drivers ask for anything. */
@@ -23,7 +23,7 @@ static int __init tell_memory(void)
 	struct memblock_region *r;
 
 	for_each_mem_region(r)
-		resource_tell(&iomem_resource, r->base, r->size, "System RAM");
+		resource_claim(&iomem_resource, r->base, r->size, "System RAM");
 	tell_kernel(_text, _etext, "Kernel code");
 	tell_kernel(__start_rodata, __end_rodata, "Kernel rodata");
 	tell_kernel(_sdata, __bss_start, "Kernel data");

@@ -21,7 +21,7 @@ struct resource {
 
 #define IORESOURCE_IO		0x00000100ul
 #define IORESOURCE_MEM		0x00000200ul
-/* A driver works with it: nobody else may. */
+/* Somebody works with it, a driver or the kernel: nobody else may. */
 #define IORESOURCE_BUSY		0x80000000ul
 
 extern struct resource ioport_resource, iomem_resource;
@@ -41,9 +41,14 @@ int insert_resource(struct resource *root, struct resource *new);
 /* With all that is in it. -EINVAL: it is in no tree. */
 int release_resource(struct resource *old);
 
-/* What is there for good: it is inserted, or it is said that it cannot be. */
+/*
+ * What is there for good: it is inserted, or it is said that it cannot be. The first says what
+ * addresses are, for drivers to ask for; the second, that they are the kernel's own, and busy.
+ */
 void resource_tell(struct resource *root, resource_size_t start, resource_size_t nr,
 		   const char *name);
+void resource_claim(struct resource *root, resource_size_t start, resource_size_t nr,
+		    const char *name);
 
 /*
  * @nr addresses from @start on, for a driver; in something that says what they are, or by
@@ -51,7 +56,7 @@ void resource_tell(struct resource *root, resource_size_t start, resource_size_t
  */
 struct resource *__request_region(struct resource *root, resource_size_t start,
 				  resource_size_t nr, const char *name);
-/* What the former was told, and nothing else. */
+/* What the former was told, and nothing else; what lies in it has gone before. */
 void __release_region(struct resource *root, resource_size_t start, resource_size_t nr);
 
 #define request_region(start, nr, name) \

@@ -3,6 +3,7 @@
 #include <kunit/test.h>
 #include <linux/errno.h>
 #include <linux/ioport.h>
+#include <linux/mm.h>
 #include <linux/module.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
@@ -153,6 +154,36 @@ static void what_is_told_stays(struct kunit *test)
 	kfree(told);
 }
 
+/* What is the kernel's own may be told in more detail, but nobody gets it. */
+static void what_is_claimed_is_busy(struct kunit *test)
+{
+	struct resource *root = new_root(test), *code;
+
+	resource_claim(root, 100, 100, "ram");
+	resource_claim(root, 110, 10, "code");
+	expect_tree(test, root, "ram 100-199,.code 110-119,");
+	KUNIT_EXPECT_NULL(test, __request_region(root, 150, 10, "driver"));
+	KUNIT_EXPECT_NULL(test, __request_region(root, 110, 10, "driver"));
+	/* Nor does it go as long as something lies in it. */
+	__release_region(root, 100, 100);
+	expect_tree(test, root, "ram 100-199,.code 110-119,");
+	code = root->child->child;
+	KUNIT_EXPECT_EQ(test, release_resource(code), 0);
+	kfree(code);
+	__release_region(root, 100, 100);
+	expect_tree(test, root, "");
+}
+
+static void memory_is_no_device(struct kunit *test)
+{
+	void *p = kunit_kzalloc(test, PAGE_SIZE, GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	if (IS_ENABLED(CONFIG_UML))
+		kunit_skip(test, "its memory has no addresses of a machine");
+	KUNIT_EXPECT_NULL(test, request_mem_region(virt_to_phys(p), 16, "driver"));
+}
+
 static int stop_at_second(const struct resource *res, unsigned int depth, void *arg)
 {
 	return !strcmp(res->name, "b") ? 7 : put(res, depth, arg);
@@ -178,6 +209,8 @@ static struct kunit_case resource_cases[] = {
 	KUNIT_CASE(regions_are_for_one),
 	KUNIT_CASE(wrong_releases),
 	KUNIT_CASE(what_is_told_stays),
+	KUNIT_CASE(what_is_claimed_is_busy),
+	KUNIT_CASE(memory_is_no_device),
 	KUNIT_CASE(looking_ends_early),
 	{}
 };

@@ -14,6 +14,7 @@
 #include <asm/tsc.h>
 #include <linux/clockchips.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/irqflags.h>
 #include <linux/kernel.h>
 #include <linux/percpu.h>
@@ -267,3 +268,11 @@ void apic_timer_init_cpu(void)
 	apic_write(APIC_LVT_TIMER, LOCAL_TIMER_VECTOR);
 	clockevents_config_and_register(dev, timer_hz, 1, 0x7fffffff);
 }
+
+/* In /proc/iomem. */
+static int __init claim_apic(void)
+{
+	resource_claim(&iomem_resource, DEFAULT_BASE, 0x1000, "Local APIC");
+	return 0;
+}
+arch_initcall(claim_apic);

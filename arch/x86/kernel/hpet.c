@@ -12,6 +12,7 @@
 #include <linux/errno.h>
 #include <linux/init.h>
 #include <linux/io.h>
+#include <linux/ioport.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -141,3 +142,12 @@ static int __init hpet_clocksource_init(void)
 	return rate ? clocksource_register_hz(&clocksource_hpet, rate) : 0;
 }
 core_initcall(hpet_clocksource_init);
+
+/* In /proc/iomem. */
+static int __init claim_hpet(void)
+{
+	if (hpet_base)
+		resource_claim(&iomem_resource, x86_acpi.hpet, HPET_SIZE, "HPET 0");
+	return 0;
+}
+arch_initcall(claim_hpet);

@@ -272,16 +272,6 @@ unsigned int platform_get_irq(const struct platform_device *pdev)
 	return irq;
 }
 
-void __init ioapic_tell_resources(void)
-{
-	static char names[MAX_IOAPICS][16];
-
-	for (unsigned int i = 0; i < nr_ioapics; i++) {
-		snprintf(names[i], sizeof(names[i]), "IOAPIC %u", i);
-		resource_tell(&iomem_resource, ioapics[i].phys, 0x400, names[i]);
-	}
-}
-
 /*
  * What the firmware has left in the entries is of no interest: the devices are
  * not told to interrupt yet. One that cannot be mapped has no pins.
@@ -331,3 +321,16 @@ void __init ioapic_init(void)
 	if (!ioapic_domain)
 		panic("no memory for the lines of the IOAPICs\n");
 }
+
+/* In /proc/iomem. */
+static int __init claim_ioapics(void)
+{
+	static char names[MAX_IOAPICS][16];
+
+	for (unsigned int i = 0; i < nr_ioapics; i++) {
+		snprintf(names[i], sizeof(names[i]), "IOAPIC %u", i);
+		resource_claim(&iomem_resource, ioapics[i].phys, 0x400, names[i]);
+	}
+	return 0;
+}
+arch_initcall(claim_ioapics);

@@ -136,15 +136,28 @@ static const struct pci_host_ops memory_ops = {
 
 static struct pci_host host = { .last_bus = NR_BUSES - 1 };
 
+/* Where configuration is memory, if anybody wants to reach it so. */
+static void __init claim_mcfg(const struct acpi_mcfg_entry *mcfg)
+{
+	static char name[40];
+
+	snprintf(name, sizeof(name), "PCI MMCONFIG 0000 [bus %02x-%02x]", mcfg->first_bus,
+		 mcfg->last_bus);
+	resource_claim(&iomem_resource, mcfg->base + mcfg->first_bus * BUS_SIZE,
+		       (mcfg->last_bus - mcfg->first_bus + 1) * BUS_SIZE, name);
+}
+
 /*
  * A machine without PCI has neither, and a PC both: nothing here lies beyond the 256 bytes that
  * ports reach, and they cost no page tables.
  */
 static int __init pci_x86_init(void)
 {
+	if (x86_acpi.mcfg.base)
+		claim_mcfg(&x86_acpi.mcfg);
 	if (ports_present()) {
 		host.ops = &ports_ops;
-		resource_tell(&ioport_resource, PORT_ADDRESS, 8, "PCI conf1");
+		resource_claim(&ioport_resource, PORT_ADDRESS, 8, "PCI conf1");
 	} else if (x86_acpi.mcfg.base) {
 		host.ops = &memory_ops;
 		host.first_bus = x86_acpi.mcfg.first_bus;

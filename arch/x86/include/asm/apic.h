@@ -36,8 +36,6 @@ void x86_add_cpu(u32 apicid);
 /* ioapic.c */
 void ioapic_defaults(void);
 void ioapic_register(u32 phys, u32 gsi_base);
-/* In /proc/iomem. */
-void ioapic_tell_resources(void);
 void ioapic_add_override(u8 source, u32 gsi, u16 flags);
 void ioapic_init(void);
 /* The line of an interrupt of the ISA bus; 0 if there is none. */
