@@ -196,11 +196,20 @@ static inline char ksft_task_state(pid_t pid)
 	return end && end[1] ? end[2] : 0;
 }
 
-/* Wait until it is in this state: 'S' asleep, 'T' stopped, 'Z' dead. A case has a limit. */
-static inline void ksft_until(pid_t pid, char state)
+/*
+ * Wait until it is in this state: 'S' asleep, 'T' stopped, 'Z' dead. What is dead comes into no
+ * other, which is a failure here and not one of the case's limit.
+ */
+#define ksft_until(pid, state)	ksft_await(__LINE__, pid, state)
+
+static inline void ksft_await(int line, pid_t pid, char state)
 {
-	while (ksft_task_state(pid) != state)
-		usleep(500);
+	for (char is; (is = ksft_task_state(pid)) != state; usleep(500)) {
+		if (!is || is == 'Z' || is == 'X') {
+			ksft_fail(line, "%d has ended and is not '%c'", pid, state);
+			return;
+		}
+	}
 }
 
 /* --- Files. --- */

@@ -232,7 +232,8 @@ static void on_alarm(int sig)
 static void alarm_soon(int restart)
 {
 	struct sigaction sa = { .sa_handler = on_alarm, .sa_flags = restart ? SA_RESTART : 0 };
-	struct itimerval soon = { .it_value = { 0, 20000 } };
+	/* More than once: the first may come before the call does. */
+	struct itimerval soon = { .it_value = { 0, 20000 }, .it_interval = { 0, 20000 } };
 
 	sigaction(SIGALRM, &sa, NULL);
 	setitimer(ITIMER_REAL, &soon, NULL);
@@ -248,6 +249,7 @@ static void waiting(void)
 	pair(SOCK_STREAM, sv);
 	alarm_soon(0);
 	SAYS(recv(sv[0], buf, 8, 0), -EINTR);
+	alarm(0);
 	SAYS(setsockopt(sv[0], SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof(tv)), 0);
 	SAYS(getsockopt(sv[0], SOL_SOCKET, SO_RCVTIMEO, &got, &len), 0);
 	IS(got.tv_sec == 0 && got.tv_usec >= 30000 && got.tv_usec < 50000, 1);
@@ -259,6 +261,7 @@ static void waiting(void)
 	tv.tv_usec = 1000000;
 	SAYS(setsockopt(sv[0], SOL_SOCKET, SO_RCVTIMEO, &tv, sizeof(tv)), -EDOM);
 	close_pair(sv);
+	alarm(0);
 	signal(SIGALRM, SIG_DFL);
 }
 
@@ -450,6 +453,7 @@ static void partly(void)
 	SAYS(write(sv[0], "abc", 3), 3);
 	alarm_soon(0);
 	SAYS(recv(sv[1], buf, 16, 0), 3);
+	alarm(0);
 	signal(SIGALRM, SIG_DFL);
 	close_pair(sv);
 }

@@ -280,8 +280,9 @@ static void timed_waits(void)
 	SAYS(syscall(SYS_rt_sigtimedwait, &set, NULL, &zero, 4), -EINVAL);
 	/* Another one that is handled ends it. */
 	handle(SIGALRM, SA_RESTART);
-	ualarm(2000, 0);
+	ualarm(2000, 2000);
 	SAYS(sigwaitinfo(&set, NULL), -EINTR);
+	ualarm(0, 0);
 	/* What is blocked and ignored waits, too. */
 	signal(SIGUSR1, SIG_IGN);
 	raise(SIGUSR1);
