@@ -540,7 +540,23 @@ static void faults_and_truncation(struct kunit *test)
 	}
 }
 
+/* By which it is told in /proc/<pid>/maps what is the same memory. */
+static void each_has_a_number(struct kunit *test)
+{
+	struct file *a = shmem_file_setup("a", PAGE_SIZE, 0), *b;
+
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, a);
+	b = shmem_file_setup("a", PAGE_SIZE, 0);
+	KUNIT_ASSERT_NOT_ERR_OR_NULL(test, b);
+	KUNIT_EXPECT_NE(test, file_inode(a)->i_sb->s_dev, 0u);
+	KUNIT_EXPECT_NE(test, file_inode(a)->i_ino, 0ul);
+	KUNIT_EXPECT_NE(test, file_inode(a)->i_ino, file_inode(b)->i_ino);
+	fput(a);
+	fput(b);
+}
+
 static struct kunit_case shmem_cases[] = {
+	KUNIT_CASE(each_has_a_number),
 	KUNIT_CASE(faults),
 	KUNIT_CASE(not_while_pages_go),
 	KUNIT_CASE(faults_without_memory),
