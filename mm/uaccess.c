@@ -5,7 +5,9 @@
  * The machine's functions (asm/uaccess.h) know of no limits: every address is held
  * against TASK_SIZE here, before they see it.
  */
+#include <asm/page.h>
 #include <linux/align.h>
+#include <linux/bitops.h>
 #include <linux/export.h>
 #include <linux/minmax.h>
 #include <linux/string.h>
@@ -85,8 +87,8 @@ EXPORT_SYMBOL_GPL(user_cmpxchg_u32);
 /*
  * --- Strings. ---
  *
- * Aligned words where there is room for one, bytes for the rest: an aligned word is
- * in one page, so what lies behind the end of a string cannot make it fault.
+ * Words where there is room for one, bytes for the rest: a word is read within one page,
+ * so what lies behind the end of a string cannot make it fault.
  */
 
 /* How many bytes may be looked at from @str on, of the @count that are wanted. */
@@ -99,27 +101,29 @@ static unsigned long within_user(const char __user *str, unsigned long count)
 
 static bool can_load_word(const char __user *str, unsigned long left)
 {
-	return left >= WORD_BYTES && word_aligned((__force const char *)str);
+	return left >= WORD_BYTES && offset_in_page(str) <= PAGE_SIZE - WORD_BYTES;
 }
 
 /*
  * Where the NUL is, @max if it is not below that, or -EFAULT. What comes before it, and
- * the NUL, go to @dst if that is not NULL.
+ * the NUL, go to @dst if that is not NULL; what is read behind the NUL, too, if it is below
+ * @max.
  */
 static __always_inline long scan_string(char *dst, const char __user *src,
 					unsigned long max)
 {
-	unsigned long done = 0;
+	unsigned long done = 0, zeros;
 	u64 word;
 
 	for (;; done++) {
 		while (can_load_word(src + done, max - done)) {
 			if (arch_load_user_u64(&word, src + done))
 				return -EFAULT;
-			if (has_zero(word))
-				break;
 			if (dst)
 				store_word(dst + done, word);
+			zeros = has_zero(word);
+			if (zeros)
+				return done + __ffs(zeros) / BITS_PER_BYTE;
 			done += WORD_BYTES;
 		}
 		if (done == max)

@@ -183,12 +183,12 @@ static __always_inline long __store_user(void __user *dst, u64 val, size_t size)
 })
 #define user_access_end() arch_user_access_end()
 
-/* Of 4 or 8 bytes; what came before stays written if it faults. */
+/* Of 2, 4 or 8 bytes; what came before stays written if it faults. */
 #define unsafe_put_user(x, ptr, label) \
 do { \
 	__typeof__(*(ptr)) __up_val = (x); \
 	\
-	BUILD_BUG_ON(sizeof(*(ptr)) != 4 && sizeof(*(ptr)) != 8); \
+	BUILD_BUG_ON(sizeof(*(ptr)) == 1 || sizeof(*(ptr)) > 8); \
 	arch_unsafe_put_user(__up_val, ptr, label); \
 } while (0)
 
@@ -203,7 +203,7 @@ int __must_check user_cmpxchg_u32(u32 *seen, u32 __user *ptr, u32 old, u32 new);
 
 /*
  * At most @count bytes, the NUL included. Returns the length without the NUL;
- * @count if there was no room for it; or -EFAULT.
+ * @count if there was no room for it; or -EFAULT. Of @dst, all @count bytes may be written.
  */
 long __must_check strncpy_from_user(char *dst, const char __user *src,
 				    long count);

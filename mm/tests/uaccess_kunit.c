@@ -276,15 +276,16 @@ static void a_pointer_is_a_value(struct kunit *test)
 	KUNIT_EXPECT_PTR_EQ(test, got, kernel);
 }
 
-/* One word, and one that differs from it, behind each other; false: a fault, or refused. */
-static bool put_two(unsigned long addr)
+/* Three of three sizes, behind each other; false: a fault, or refused. */
+static bool put_three(unsigned long addr)
 {
 	u32 __user *at = (u32 __user *)addr;
 
-	if (!user_access_begin(at, 12))
+	if (!user_access_begin(at, 14))
 		return false;
 	unsafe_put_user(0x01020304u, at, fault);
 	unsafe_put_user(0x1122334455667788ull, (u64 __user *)(at + 1), fault);
+	unsafe_put_user((u16)0x99aa, (u16 __user *)(at + 3), fault);
 	user_access_end();
 	return true;
 fault:
@@ -295,20 +296,25 @@ fault:
 static void many_values_at_once(struct kunit *test)
 {
 	u32 first = 0, second[2] = { };
+	u16 third[2] = { };
 
 	use_space(test, 1);
-	KUNIT_EXPECT_TRUE(test, put_two(BASE + 4));
+	KUNIT_EXPECT_EQ(test, put_user(~0u, (u32 __user *)(BASE + 16)), 0l);
+	KUNIT_EXPECT_TRUE(test, put_three(BASE + 4));
 	KUNIT_EXPECT_EQ(test, get_user(first, (u32 __user *)(BASE + 4)), 0l);
 	KUNIT_EXPECT_EQ(test, copy_from_user(second, USER(BASE + 8), 8), 0ul);
+	KUNIT_EXPECT_EQ(test, copy_from_user(third, USER(BASE + 16), 4), 0ul);
 	KUNIT_EXPECT_EQ(test, first, 0x01020304u);
 	KUNIT_EXPECT_EQ(test, second[0], 0x55667788u);
 	KUNIT_EXPECT_EQ(test, second[1], 0x11223344u);
+	KUNIT_EXPECT_EQ(test, third[0], 0x99aa);
+	KUNIT_EXPECT_EQ(test, third[1], 0xffff);
 	/* The first is there, the second one is not. */
-	KUNIT_EXPECT_FALSE(test, put_two(BORDER - 4));
+	KUNIT_EXPECT_FALSE(test, put_three(BORDER - 4));
 	KUNIT_EXPECT_EQ(test, get_user(first, (u32 __user *)(BORDER - 4)), 0l);
 	KUNIT_EXPECT_EQ(test, first, 0x01020304u);
-	KUNIT_EXPECT_FALSE(test, put_two(TASK_SIZE - 8));
-	KUNIT_EXPECT_FALSE(test, put_two(-8ul));
+	KUNIT_EXPECT_FALSE(test, put_three(TASK_SIZE - 8));
+	KUNIT_EXPECT_FALSE(test, put_three(-8ul));
 }
 
 /* --- Strings. --- */
@@ -326,8 +332,10 @@ static void strings(struct kunit *test)
 		memset(got, 0xee, sizeof(got));
 		KUNIT_EXPECT_EQ(test, strncpy_from_user(got, at, 40), 26l);
 		KUNIT_EXPECT_STREQ(test, got, text);
-		KUNIT_EXPECT_EQ(test, (u8)got[27], 0xee);
+		memset(got, 0xee, sizeof(got));
 		KUNIT_EXPECT_EQ(test, strncpy_from_user(got, at, 27), 26l);
+		KUNIT_EXPECT_STREQ(test, got, text);
+		KUNIT_EXPECT_EQ(test, (u8)got[27], 0xee);
 		/* No room for the NUL; no room at all. */
 		memset(got, 0xee, sizeof(got));
 		KUNIT_EXPECT_EQ(test, strncpy_from_user(got, at, 26), 26l);

@@ -70,17 +70,19 @@ static __always_inline void arch_user_access_end(void)
 {
 }
 
-/* Of 4 or 8 bytes (@reg: w or x): a fault goes on at @label. */
-#define __arm64_put_user(reg, val, dst, label) \
-	asm goto("1: sttr %" reg "0, %1\n" _ASM_EXTABLE(1b, %l2) \
+/* Of 2, 4 or 8 bytes (@reg: w or x): a fault goes on at @label. */
+#define __arm64_put_user(suffix, reg, val, dst, label) \
+	asm goto("1: sttr" suffix " %" reg "0, %1\n" _ASM_EXTABLE(1b, %l2) \
 		 : : "r"(val), "Q"(*(__force __typeof__(*(dst)) *)(dst)) \
 		 : "memory" : label)
 #define arch_unsafe_put_user(val, dst, label) \
 do { \
 	if (sizeof(*(dst)) == sizeof(u64)) \
-		__arm64_put_user("x", val, dst, label); \
+		__arm64_put_user("", "x", val, dst, label); \
+	else if (sizeof(*(dst)) == sizeof(u32)) \
+		__arm64_put_user("", "w", val, dst, label); \
 	else \
-		__arm64_put_user("w", val, dst, label); \
+		__arm64_put_user("h", "w", val, dst, label); \
 } while (0)
 
 /*

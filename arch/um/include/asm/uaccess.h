@@ -35,7 +35,7 @@ long um_store_user(void __user *dst, u64 val, unsigned long size);
 #define arch_store_user_u32(dst, val)	um_store_user(dst, val, 4)
 #define arch_store_user_u64(dst, val)	um_store_user(dst, val, 8)
 
-/* Nothing to be opened; of 4 or 8 bytes: a fault goes on at @label. */
+/* Nothing to be opened; of 2, 4 or 8 bytes: a fault goes on at @label. */
 static inline void arch_user_access_begin(void)
 {
 }

@@ -79,7 +79,7 @@ __DEFINE_USER_ACCESS(u16, "w")
 __DEFINE_USER_ACCESS(u32, "l")
 __DEFINE_USER_ACCESS(u64, "q")
 
-/* Between these two, and of 4 or 8 bytes: a fault goes on at @label. */
+/* Between these two, and of 2, 4 or 8 bytes: a fault goes on at @label. */
 static __always_inline void arch_user_access_begin(void)
 {
 	stac();
