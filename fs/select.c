@@ -2,9 +2,10 @@
 /*
  * poll() and select(): waiting for the first of many files.
  *
- * The first round asks each file and puts us on its queues. Who wakes us sets @triggered,
- * so a wake-up between a round and the sleep is not lost. From the second round on, and as
- * soon as anything was ready, files are asked only.
+ * The first round only asks each file: where there is much to do something is ready, and
+ * nobody has to be on any queue. The second round puts us on the queues and asks again. Who
+ * wakes us sets @triggered, so a wake-up between a round and the sleep is not lost. Behind a
+ * sleep, and as soon as anything was ready, files are asked only.
  *
  * The entries on the queues belong to struct poll_wqueues, which lives on the stack of who
  * waits. Each has a reference to its file.
@@ -20,7 +21,6 @@
 #include <linux/sched/signal.h>
 #include <linux/signal.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/thread_info.h>
 #include <linux/time_user.h>
@@ -116,9 +116,12 @@ static void queue_entry(struct file *file, wait_queue_head_t *wq, poll_table *pt
 /* The entries are written when they are used. */
 static void init_queues(struct poll_wqueues *pwq)
 {
-	memset(pwq, 0, offsetof(struct poll_wqueues, entries));
-	pwq->pt = (poll_table){ .qproc = queue_entry, .key = ~0u };
+	pwq->pt = (poll_table){ .key = ~0u };
 	pwq->task = current;
+	pwq->triggered = 0;
+	pwq->err = 0;
+	pwq->used = 0;
+	pwq->chunks = NULL;
 }
 
 /* Off the queue before the file goes, which may own it. */
@@ -189,11 +192,9 @@ static int poll_rounds(struct poll_round *round)
 {
 	struct poll_wqueues pwq;
 	int ready;
-	bool over = round->end && !*round->end;
+	bool over = round->end && !*round->end, queued = false;
 
 	init_queues(&pwq);
-	if (over)
-		pwq.pt.qproc = NULL;
 	for (;;) {
 		ready = round->ask(round, &pwq.pt);
 		pwq.pt.qproc = NULL;
@@ -203,9 +204,14 @@ static int poll_rounds(struct poll_round *round)
 			ready = -ERESTARTNOHAND;
 		if (ready || over)
 			break;
-		over = !sleep_until(&pwq, round->end);
+		if (queued)
+			over = !sleep_until(&pwq, round->end);
+		else
+			pwq.pt.qproc = queue_entry;
+		queued = true;
 	}
-	leave_queues(&pwq);
+	if (queued)
+		leave_queues(&pwq);
 	return ready;
 }
 
@@ -251,10 +257,15 @@ static int ask_pollfds(struct poll_round *round, poll_table *pt)
 /* Only the answers go back: the rest is the program's. */
 static int put_revents(const struct pollfd *fds, struct pollfd __user *user, unsigned int nr)
 {
+	if (!user_access_begin(user, nr * sizeof(*user)))
+		return -EFAULT;
 	for (unsigned int i = 0; i < nr; i++)
-		if (put_user(fds[i].revents, &user[i].revents))
-			return -EFAULT;
+		unsafe_put_user(fds[i].revents, &user[i].revents, fault);
+	user_access_end();
 	return 0;
+fault:
+	user_access_end();
+	return -EFAULT;
 }
 
 /* As many as there may be descriptors, and no more. */
