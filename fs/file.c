@@ -117,8 +117,8 @@ static unsigned int nofile_limit(void)
 	return min(rlimit(RLIMIT_NOFILE), (unsigned long)NR_OPEN_MAX);
 }
 
-/* max_fds: there is none. */
-static unsigned int find_free(const struct fdtable *fdt, unsigned int start)
+/* As find_free(), whatever is full. */
+static unsigned int find_free_far(const struct fdtable *fdt, unsigned int start)
 {
 	unsigned int words = fdt->max_fds / BITS_PER_LONG;
 	unsigned int word = find_next_zero_bit(fdt->full, words, start / BITS_PER_LONG);
@@ -127,6 +127,16 @@ static unsigned int find_free(const struct fdtable *fdt, unsigned int start)
 		return fdt->max_fds;
 	return find_next_zero_bit(fdt->open_fds, fdt->max_fds,
 				  max(start, word * BITS_PER_LONG));
+}
+
+/* max_fds: there is none. Mostly it is in the first word that is looked at. */
+static unsigned int find_free(const struct fdtable *fdt, unsigned int start)
+{
+	unsigned long free = 0;
+
+	if (start < fdt->max_fds)
+		free = ~fdt->open_fds[start / BITS_PER_LONG] >> start % BITS_PER_LONG;
+	return likely(free) ? start + __ffs(free) : find_free_far(fdt, start);
 }
 
 /* With file_lock; of a number that is taken. */

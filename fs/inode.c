@@ -140,7 +140,10 @@ EXPORT_SYMBOL_GPL(inode_set_nlink);
 /* As of the last tick, as on Linux: many files are touched between two of them. */
 struct timespec64 current_time(void)
 {
-	return ktime_to_timespec64(ktime_get_coarse_with_offset(TK_OFFS_REAL));
+	struct timespec64 now;
+
+	ktime_get_coarse_real_ts64(&now);
+	return now;
 }
 EXPORT_SYMBOL_GPL(current_time);
 
@@ -178,7 +181,7 @@ static bool relatime_is_due(const struct inode *inode)
 {
 	return not_after(&inode->i_atime, &inode->i_mtime) ||
 	       not_after(&inode->i_atime, &inode->i_ctime) ||
-	       current_time().tv_sec - READ_ONCE(inode->i_atime.tv_sec) >= 24 * 3600;
+	       ktime_get_real_seconds() - READ_ONCE(inode->i_atime.tv_sec) >= 24 * 3600;
 }
 
 /* The usual answer is no, and is to be had cheaply. */
@@ -199,7 +202,7 @@ static bool atime_is_due(const struct vfsmount *mnt, const struct inode *inode)
 		READ_ONCE(inode->i_atime.tv_nsec) != now.tv_nsec);
 }
 
-void touch_atime(const struct path *path)
+static __always_inline void touch_path(const struct path *path)
 {
 	struct inode *inode = d_inode(path->dentry);
 
@@ -208,12 +211,17 @@ void touch_atime(const struct path *path)
 	inode_touch(inode, UPDATE_ATIME);
 	mnt_drop_write(path->mnt);
 }
+
+void touch_atime(const struct path *path)
+{
+	touch_path(path);
+}
 EXPORT_SYMBOL_GPL(touch_atime);
 
 void file_accessed(struct file *file)
 {
 	if (file->f_path.dentry && !(file->f_flags & O_NOATIME))
-		touch_atime(&file->f_path);
+		touch_path(&file->f_path);
 }
 EXPORT_SYMBOL_GPL(file_accessed);
 

@@ -102,7 +102,7 @@ static int build_flags(const struct open_how *how, struct open_flags *op)
 		flags |= O_NOFOLLOW;
 	op->mode = how->mode;
 	op->open_flag = flags;
-	op->lookup_flags = resolve_flags(how->resolve) |
+	op->lookup_flags = (how->resolve ? resolve_flags(how->resolve) : 0) |
 			   (flags & O_DIRECTORY ? LOOKUP_DIRECTORY : 0) |
 			   (flags & O_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 	return 0;

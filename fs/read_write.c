@@ -56,7 +56,8 @@ static int check_read(const struct file *file, const struct iov_iter *to, loff_t
 }
 
 /* After the checks. At most MAX_RW_COUNT bytes, as on Linux, however many are asked for. */
-static ssize_t iter_read(struct file *file, struct iov_iter *to, loff_t *pos, int flags)
+static __always_inline ssize_t iter_read(struct file *file, struct iov_iter *to, loff_t *pos,
+					 int flags)
 {
 	struct kiocb iocb = {
 		.ki_filp = file, .ki_pos = *pos, .ki_flags = iocb_flags(file, flags),
@@ -103,7 +104,8 @@ static int check_write(const struct file *file, const struct iov_iter *from, lof
 	return check_area(file, pos, iov_iter_count(from));
 }
 
-static ssize_t iter_write(struct file *file, struct iov_iter *from, loff_t *pos, int flags)
+static __always_inline ssize_t iter_write(struct file *file, struct iov_iter *from, loff_t *pos,
+					  int flags)
 {
 	struct kiocb iocb = {
 		.ki_filp = file, .ki_pos = *pos, .ki_flags = iocb_flags(file, flags),
@@ -133,7 +135,7 @@ EXPORT_SYMBOL_GPL(vfs_iter_write);
  * without a program's memory in between are counted by who moves them.
  */
 
-static ssize_t counted_read(struct file *file, struct iov_iter *to, loff_t *pos)
+static __always_inline ssize_t counted_read(struct file *file, struct iov_iter *to, loff_t *pos)
 {
 	ssize_t ret = check_read(file, to, *pos);
 
@@ -144,7 +146,7 @@ static ssize_t counted_read(struct file *file, struct iov_iter *to, loff_t *pos)
 	return ret;
 }
 
-static ssize_t counted_write(struct file *file, struct iov_iter *from, loff_t *pos)
+static __always_inline ssize_t counted_write(struct file *file, struct iov_iter *from, loff_t *pos)
 {
 	ssize_t ret = check_write(file, from, *pos);
 

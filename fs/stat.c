@@ -11,7 +11,6 @@
 #include <linux/mount.h>
 #include <linux/mm.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/syscalls.h>
 #include <linux/uaccess.h>
 #include <linux/vfs.h>
@@ -107,28 +106,28 @@ static int stat_name(int dfd, const char __user *text, int flags, struct kstat *
 
 /* --- As programs want to have it. --- */
 
-/* Fields that there are not on all machines, and the gaps, are zero. */
+/* What there is on one machine only is zero; every gap of it is a field. */
 static long put_stat(const struct kstat *k, struct stat __user *user)
 {
-	struct stat s;
+	struct stat s = {
+		.st_dev = new_encode_dev(k->dev),
+		.st_ino = k->ino,
+		.st_mode = k->mode,
+		.st_nlink = k->nlink,
+		.st_uid = k->uid,
+		.st_gid = k->gid,
+		.st_rdev = new_encode_dev(k->rdev),
+		.st_size = k->size,
+		.st_blksize = k->blksize,
+		.st_blocks = k->blocks,
+		.st_atime = k->atime.tv_sec,
+		.st_atime_nsec = k->atime.tv_nsec,
+		.st_mtime = k->mtime.tv_sec,
+		.st_mtime_nsec = k->mtime.tv_nsec,
+		.st_ctime = k->ctime.tv_sec,
+		.st_ctime_nsec = k->ctime.tv_nsec,
+	};
 
-	memset(&s, 0, sizeof(s));
-	s.st_dev = new_encode_dev(k->dev);
-	s.st_ino = k->ino;
-	s.st_mode = k->mode;
-	s.st_nlink = k->nlink;
-	s.st_uid = k->uid;
-	s.st_gid = k->gid;
-	s.st_rdev = new_encode_dev(k->rdev);
-	s.st_size = k->size;
-	s.st_blksize = k->blksize;
-	s.st_blocks = k->blocks;
-	s.st_atime = k->atime.tv_sec;
-	s.st_atime_nsec = k->atime.tv_nsec;
-	s.st_mtime = k->mtime.tv_sec;
-	s.st_mtime_nsec = k->mtime.tv_nsec;
-	s.st_ctime = k->ctime.tv_sec;
-	s.st_ctime_nsec = k->ctime.tv_nsec;
 	return copy_to_user(user, &s, sizeof(s)) ? -EFAULT : 0;
 }
 

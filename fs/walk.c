@@ -16,7 +16,6 @@
 #include <linux/mount.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
-#include <linux/string.h>
 #include <linux/vfs.h>
 #include <uapi/linux/fcntl.h>
 
@@ -26,15 +25,21 @@
 
 #define LOOKUP_IS_SCOPED	(LOOKUP_BENEATH | LOOKUP_IN_ROOT)
 
-/* The arrays are not touched: most names have no symlink. */
+/* What is written before it is read is not touched, and most names have no symlink. */
 void walk_init(struct nameidata *nd, int dfd, const struct filename *name,
 	       unsigned int flags)
 {
-	memset(nd, 0, offsetof(struct nameidata, links));
-	nd->dfd = dfd;
 	nd->name = name;
+	nd->dfd = dfd;
 	nd->asked = flags;
 	nd->flags = flags;
+	nd->in_rcu = false;
+	nd->path = (struct path){};
+	nd->held = (struct path){};
+	nd->root.mnt = NULL;
+	nd->root_held = false;
+	nd->nr_links = 0;
+	nd->depth = 0;
 }
 
 /* --- Sleeping. --- */

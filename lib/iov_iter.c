@@ -173,16 +173,44 @@ static size_t piece_zero(const struct iov_iter *i, void *piece, size_t bytes)
 	__done; \
 })
 
+/* Mostly there is one piece, of a program. */
+static size_t ubuf_to(const void *addr, size_t bytes, struct iov_iter *i)
+{
+	bytes = min(bytes, i->count);
+	bytes -= copy_to_user(i->ubuf + i->iov_offset, addr, bytes);
+	advance(i, bytes);
+	return bytes;
+}
+
+/* As copy_to_iter(), which is of the kernel's own memory, or of a folio's. */
+static __always_inline size_t to_iter(const void *addr, size_t bytes, struct iov_iter *i)
+{
+	if (likely(i->iter_type == ITER_UBUF))
+		return ubuf_to(addr, bytes, i);
+	return copy_pieces(i, bytes, piece_to(i, piece, addr + __done, n));
+}
+
 /* A program's memory may fault here, and is brought in. */
 size_t copy_to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 {
-	return copy_pieces(i, bytes, piece_to(i, piece, addr + __done, n));
+	return to_iter(addr, bytes, i);
 }
 EXPORT_SYMBOL_GPL(copy_to_iter);
+
+/* The same the other way. */
+static size_t ubuf_from(void *addr, size_t bytes, struct iov_iter *i)
+{
+	bytes = min(bytes, i->count);
+	bytes -= copy_from_user(addr, i->ubuf + i->iov_offset, bytes);
+	advance(i, bytes);
+	return bytes;
+}
 
 /* What could not be had is zero, as copy_from_user() leaves it. */
 size_t copy_from_iter(void *addr, size_t bytes, struct iov_iter *i)
 {
+	if (likely(i->iter_type == ITER_UBUF))
+		return ubuf_from(addr, bytes, i);
 	return copy_pieces(i, bytes, piece_from(i, addr + __done, piece, n));
 }
 EXPORT_SYMBOL_GPL(copy_from_iter);
@@ -198,7 +226,7 @@ EXPORT_SYMBOL_GPL(iov_iter_zero);
 size_t copy_folio_to_iter(struct folio *folio, size_t offset, size_t bytes,
 			  struct iov_iter *i)
 {
-	return copy_to_iter(folio_address(folio) + offset, bytes, i);
+	return to_iter(folio_address(folio) + offset, bytes, i);
 }
 EXPORT_SYMBOL_GPL(copy_folio_to_iter);
 

@@ -351,12 +351,13 @@ ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 	ssize_t done = 0, ret = 0;
 
 	while (iov_iter_count(to)) {
-		cond_resched();
 		ret = read_some(inode, iocb->ki_pos, to);
 		if (ret <= 0)
 			break;
 		iocb->ki_pos += ret;
 		done += ret;
+		if (iov_iter_count(to))
+			cond_resched();
 	}
 	file_accessed(iocb->ki_filp);
 	return done ? done : ret;

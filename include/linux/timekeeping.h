@@ -42,6 +42,7 @@ ktime_t ktime_get_raw(void);
 /* As of the last tick: cheap, and late by up to one. */
 ktime_t ktime_get_coarse(void);
 ktime_t ktime_get_coarse_with_offset(enum tk_offsets offs);
+void ktime_get_coarse_real_ts64(struct timespec64 *ts);
 
 static inline void ktime_get_ts64(struct timespec64 *ts)
 {

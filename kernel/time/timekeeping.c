@@ -46,6 +46,7 @@ static struct timekeeper {
 	u32 shift;
 	unsigned int offsets_seq;	/* counts settings of the clocks */
 	ktime_t offs[TK_OFFS_MAX];
+	struct timespec64 real;		/* @base by the wall clock */
 	/* The same without corrections. */
 	u64 raw_frac;
 	ktime_t raw_base;
@@ -197,6 +198,19 @@ ktime_t ktime_get_coarse_with_offset(enum tk_offsets offs)
 }
 EXPORT_SYMBOL_GPL(ktime_get_coarse_with_offset);
 
+/* The same as ktime_get_coarse_with_offset() says of the wall clock, without a division. */
+void ktime_get_coarse_real_ts64(struct timespec64 *ts)
+{
+	unsigned int seq;
+
+	do {
+		seq = read_seqcount_begin(&tk.seq);
+		ts->tv_sec = READ_ONCE(tk.real.tv_sec);
+		ts->tv_nsec = READ_ONCE(tk.real.tv_nsec);
+	} while (read_seqcount_retry(&tk.seq, seq));
+}
+EXPORT_SYMBOL_GPL(ktime_get_coarse_real_ts64);
+
 time64_t ktime_get_seconds(void)
 {
 	return ktime_get_coarse() / NSEC_PER_SEC;
@@ -205,7 +219,7 @@ EXPORT_SYMBOL_GPL(ktime_get_seconds);
 
 time64_t ktime_get_real_seconds(void)
 {
-	return ktime_get_coarse_with_offset(TK_OFFS_REAL) / NSEC_PER_SEC;
+	return READ_ONCE(tk.real.tv_sec);
 }
 EXPORT_SYMBOL_GPL(ktime_get_real_seconds);
 
@@ -235,6 +249,15 @@ static __always_inline void step(ktime_t *base, u64 *frac, u64 scaled)
 	WRITE_ONCE(*frac, scaled & ((1ull << tk.shift) - 1));
 }
 
+/* After each change of what it is made of. */
+static void update_real(void)
+{
+	struct timespec64 now = ns_to_timespec64(tk.base + tk.offs[TK_OFFS_REAL]);
+
+	WRITE_ONCE(tk.real.tv_sec, now.tv_sec);
+	WRITE_ONCE(tk.real.tv_nsec, now.tv_nsec);
+}
+
 /*
  * Under tk_lock, with tk.seq odd: what has passed until the counter stood at
  * @cycles becomes part of the base. After a long time, in pieces.
@@ -250,6 +273,7 @@ static void accumulate_until(u64 cycles)
 		step(&tk.raw_base, &tk.raw_frac, delta * tk.clock->mult);
 		left -= delta;
 	} while (unlikely(left));
+	update_real();
 }
 
 static void accumulate(void)
@@ -418,6 +442,7 @@ static void set_real_offset(ktime_t offset)
 	WRITE_ONCE(tk.offs[TK_OFFS_REAL], offset);
 	WRITE_ONCE(tk.offs[TK_OFFS_TAI], offset + tk.tai * NSEC_PER_SEC);
 	WRITE_ONCE(tk.offsets_seq, tk.offsets_seq + 1);
+	update_real();
 }
 
 int do_settimeofday64(const struct timespec64 *ts)
