@@ -56,7 +56,19 @@ static inline bool page_is_ours(const struct page *page)
 }
 
 /* What the counts of a table say of an entry that is not none. */
-enum pt_kind pte_kind(pte_t pte);
+static inline enum pt_kind pte_kind(pte_t pte)
+{
+	struct page *page;
+
+	if (pte_is_swap(pte))
+		return PT_SWAP;
+	if (pte_flags(pte) & PT_SPECIAL)
+		return PT_OTHER;
+	page = pte_page(pte);
+	if (PageAnon(page))
+		return PT_ANON;
+	return PageSwapBacked(page) ? PT_SHMEM : PT_FILE;
+}
 
 /* Is there a page behind it that counts its maps? */
 static inline bool pte_has_page(pte_t pte)

@@ -13,20 +13,6 @@
 #include "pt_verbs.h"
 #include "space.h"
 
-enum pt_kind pte_kind(pte_t pte)
-{
-	struct page *page;
-
-	if (pte_is_swap(pte))
-		return PT_SWAP;
-	if (pte_flags(pte) & PT_SPECIAL)
-		return PT_OTHER;
-	page = pte_page(pte);
-	if (PageAnon(page))
-		return PT_ANON;
-	return PageSwapBacked(page) ? PT_SHMEM : PT_FILE;
-}
-
 /* --- Tables. --- */
 
 bool pt_drop_share(struct page *table)

@@ -11,8 +11,8 @@
 #include <linux/cpumask.h>
 #include <linux/errno.h>
 #include <linux/gup.h>
+#include <linux/hash.h>
 #include <linux/init.h>
-#include <linux/jhash.h>
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
 #include <linux/sched.h>
@@ -26,17 +26,18 @@
 #define KEY_OF_FILE	1u
 
 static struct futex_bucket *buckets;
-static u32 bucket_mask;
+static unsigned int bucket_bits;
 
 /* Before there are programs; the memory is never given back. */
 static int __init futex_init(void)
 {
-	u32 nr = 1u << fls(BUCKETS_PER_CPU * num_possible_cpus() - 1);
+	u32 nr;
 
+	bucket_bits = fls(BUCKETS_PER_CPU * num_possible_cpus() - 1);
+	nr = 1u << bucket_bits;
 	buckets = kvmalloc_array(nr, sizeof(*buckets), GFP_KERNEL);
 	if (!buckets)
 		return -ENOMEM;
-	bucket_mask = nr - 1;
 	for (u32 i = 0; i < nr; i++) {
 		atomic_set(&buckets[i].waiters, 0);
 		spin_lock_init(&buckets[i].lock);
@@ -83,9 +84,9 @@ int futex_key_of(struct futex_key *key, u32 __user *uaddr, unsigned int flags)
 /* All of the name counts: words of one page are spread, too. */
 struct futex_bucket *futex_bucket_of(const struct futex_key *key)
 {
-	u32 hash = jhash2((const u32 *)key, offsetofend(struct futex_key, offset) / 4, 0);
+	u64 name = key->space * GOLDEN_RATIO_64 + key->page + key->offset;
 
-	return &buckets[hash & bucket_mask];
+	return &buckets[hash_64(name, bucket_bits)];
 }
 
 /* --- Buckets. --- */
