@@ -13,6 +13,7 @@
  */
 #include <asm/elf_layout.h>
 #include <asm/ptrace.h>
+#include <kunit/visibility.h>
 #include <linux/align.h>
 #include <linux/build_bug.h>
 #include <linux/entry.h>
@@ -156,6 +157,7 @@ unsigned long sigframe_max_size(void)
 {
 	return ALIGN(sizeof(struct rt_sigframe), 16) + ALIGN(sizeof(struct frame_record), 16) + 16;
 }
+EXPORT_SYMBOL_IF_KUNIT(sigframe_max_size);
 
 /* All of it is written before any register is changed. */
 int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)

@@ -15,6 +15,7 @@
 #include <asm/elf_layout.h>
 #include <asm/fpu.h>
 #include <asm/ptrace.h>
+#include <kunit/visibility.h>
 #include <linux/align.h>
 #include <linux/cleanup.h>
 #include <linux/entry.h>
@@ -169,6 +170,7 @@ unsigned long sigframe_max_size(void)
 {
 	return ALIGN(sizeof(struct rt_sigframe) + 15 + xstate_frame_size(&fpu_layout) + 63, 16);
 }
+EXPORT_SYMBOL_IF_KUNIT(sigframe_max_size);
 
 /* Every handler returns to what its action names: the kernel has no code there. */
 int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
