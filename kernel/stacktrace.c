@@ -2,19 +2,15 @@
 /*
  * Chains of callers: walking, saving and printing them.
  *
- * Every function keeps a frame pointer (CONFIG_FRAME_POINTER): a frame is the
- * caller's frame pointer and the return address, on every machine of ours.
- * The walk stays inside the task's stack and goes upwards only, so that a
- * broken chain ends it. Owns nothing and takes no lock.
+ * How a caller is found is linux/unwind.h's. Owns nothing and takes no lock.
  */
-#include <asm/ptrace.h>
-#include <asm/stacktrace.h>
 #include <linux/export.h>
 #include <linux/init.h>
 #include <linux/kernel.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
 #include <linux/stacktrace.h>
+#include <linux/unwind.h>
 #include <linux/version.h>
 
 #define DUMP_STACK_DEPTH	32
@@ -40,45 +36,24 @@ static bool save_one(struct save_cookie *c, unsigned long addr)
 	return c->len < c->size;
 }
 
-struct stack_frame {
-	const struct stack_frame *next;
-	unsigned long return_address;
-};
-
-static bool frame_valid(const struct stack_frame *frame,
-			const struct thread_struct *thread)
+static void walk(struct unwind *u, struct save_cookie *c)
 {
-	unsigned long addr = (unsigned long)frame;
-
-	return addr >= thread->stack_bottom && !(addr & 7) &&
-	       addr + sizeof(*frame) <=
-		       thread->stack_bottom + thread->stack_size;
+	while (u->ip && save_one(c, u->ip) && unwind_next(u))
+		;
 }
 
-/* Reads stacks in use, where sanitizers have put red zones of their own. */
-__no_sanitize_address __no_sanitize_thread
-static void walk_frames(const struct stack_frame *frame,
-			const struct thread_struct *thread,
-			struct save_cookie *cookie)
-{
-	while (frame_valid(frame, thread) && frame->return_address) {
-		const struct stack_frame *next = frame->next;
-
-		if (!save_one(cookie, frame->return_address) || next <= frame)
-			return;
-		frame = next;
-	}
-}
-
-/* From the caller of this function on: its own frame holds that address. */
+/* From the caller of this function on. */
 noinline unsigned int stack_trace_save(unsigned long *store, unsigned int size,
 				       unsigned int skip)
 {
 	struct save_cookie c = {
 		.store = store, .size = size, .skip = skip,
 	};
+	struct unwind u;
 
-	walk_frames(__builtin_frame_address(0), &current->thread, &c);
+	unwind_here(&u);
+	unwind_next(&u);
+	walk(&u, &c);
 	return c.len;
 }
 EXPORT_SYMBOL_GPL(stack_trace_save);
@@ -88,10 +63,10 @@ unsigned int stack_trace_save_regs(struct pt_regs *regs, unsigned long *store,
 				   unsigned int size)
 {
 	struct save_cookie c = { .store = store, .size = size };
+	struct unwind u;
 
-	if (save_one(&c, instruction_pointer(regs)))
-		walk_frames((const void *)frame_pointer(regs),
-			    &current->thread, &c);
+	unwind_regs(&u, regs);
+	walk(&u, &c);
 	return c.len;
 }
 EXPORT_SYMBOL_GPL(stack_trace_save_regs);
@@ -104,8 +79,10 @@ unsigned int stack_trace_save_tsk(struct task_struct *tsk,
 				  unsigned long *store, unsigned int size)
 {
 	struct save_cookie c = { .store = store, .size = size };
+	struct unwind u;
 
-	walk_frames(arch_task_frame(tsk), &tsk->thread, &c);
+	unwind_task(&u, tsk);
+	walk(&u, &c);
 	return c.len;
 }
 EXPORT_SYMBOL_GPL(stack_trace_save_tsk);

@@ -48,12 +48,14 @@ do { \
 		BUG(); \
 } while (0)
 
+/* The barrier keeps it a call, and us in the trace. */
 #define __WARN_ON(cond, is_once) \
 ({ \
 	bool __warn_on = !!(cond); \
 	if (unlikely(__warn_on)) { \
 		__BUG_ENTRY(__bug, is_once); \
 		warn_report(&__bug); \
+		barrier(); \
 	} \
 	unlikely(__warn_on); \
 })
@@ -64,6 +66,7 @@ do { \
 	if (unlikely(__warn_on)) { \
 		__BUG_ENTRY(__bug, is_once); \
 		warn_report_fmt(&__bug, fmt); \
+		barrier(); \
 	} \
 	unlikely(__warn_on); \
 })

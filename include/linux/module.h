@@ -59,6 +59,7 @@ void cleanup_module(void);
 		__section(".discard.exitcall") = (const void *)(fn)
 #endif
 
+struct eh_frame;
 struct exception_table_entry;
 struct kunit_suite;
 struct mod_kallsyms;
@@ -119,6 +120,7 @@ struct module {
 	struct mod_table kp;			/* struct kernel_param */
 	struct mod_table ctors, dtors;		/* functions */
 	struct mod_table extable;		/* sorted by address */
+	struct mod_table eh_frame;		/* bytes: <linux/eh_frame.h> */
 	struct mod_table patch;			/* <asm/module.h> */
 	struct mod_table kunit_suites, kunit_init_suites;
 	struct mod_kallsyms *kallsyms;
@@ -153,6 +155,9 @@ struct module *find_module(const char *name);
 
 /* What to do if the instruction at @addr of a module faults, or NULL. */
 const struct exception_table_entry *search_module_extables(unsigned long addr);
+
+/* The unwind tables of the module that has @addr, if it has any; under RCU. */
+bool module_eh_frame(unsigned long addr, struct eh_frame *table);
 
 /* "Modules linked in: a(O) b", for reports. */
 void print_modules(void);
@@ -209,6 +214,11 @@ static inline const struct exception_table_entry *
 search_module_extables(unsigned long addr)
 {
 	return NULL;
+}
+
+static inline bool module_eh_frame(unsigned long addr, struct eh_frame *table)
+{
+	return false;
 }
 
 static inline const char *module_address_lookup(unsigned long addr,

@@ -188,6 +188,7 @@ int module_find_tables(struct load_info *info)
 		{ "__param", sizeof(struct kernel_param), &mod->kp },
 		{ "__ex_table", sizeof(struct exception_table_entry),
 		  &mod->extable },
+		{ ".eh_frame", 1, &mod->eh_frame },
 		{ MODULE_PATCH_SECTION, MODULE_PATCH_SIZE, &mod->patch },
 		{ ".init_array", sizeof(void *), &mod->ctors },
 		{ ".fini_array", sizeof(void *), &mod->dtors },

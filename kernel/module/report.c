@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Modules in reports: which there are, and which an address lies in. */
 #include <linux/cred.h>
+#include <linux/eh_frame.h>
 #include <linux/extable.h>
 #include <linux/kernel.h>
 #include <linux/module.h>
@@ -81,6 +82,20 @@ const struct exception_table_entry *search_module_extables(unsigned long addr)
 	if (!mod)
 		return NULL;
 	return search_extable(mod->extable.start, mod->extable.num, addr);
+}
+
+/* Only in code: the walk up a stack asks, and a stack has any value on it. */
+bool module_eh_frame(unsigned long addr, struct eh_frame *table)
+{
+	struct module *mod = __module_text_address(addr);
+
+	if (!mod || !mod->eh_frame.num)
+		return false;
+	/* Nobody sorts it: it is searched from its start. */
+	table->start = mod->eh_frame.start;
+	table->end = table->start + mod->eh_frame.num;
+	table->sorted = NULL;
+	return true;
 }
 
 /* "(PO+)": its taints, and whether it is coming or going; or nothing. */

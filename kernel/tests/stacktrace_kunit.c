@@ -2,6 +2,7 @@
 /* Tests of stack traces: of oneself, of one that sleeps, and in print. */
 #include <asm/ptrace.h>
 #include <kunit/test.h>
+#include <linux/hrtimer.h>
 #include <linux/kallsyms.h>
 #include <linux/sched.h>
 #include <linux/stacktrace.h>
@@ -126,9 +127,9 @@ static void sleepers_have_a_trace(struct kunit *test)
 			!READ_ONCE(m->task->on_rq) &&
 			!smp_load_acquire(&m->task->on_cpu));
 	t->nr = stack_trace_save_tsk(m->task, t->entries, MAX_TRACE);
-	KUNIT_EXPECT_GE(test, place_of(t, "schedule"), 0);
-	KUNIT_EXPECT_GT(test, place_of(t, "sleep_deeply"),
-			place_of(t, "schedule"));
+	/* schedule() itself may have jumped there. */
+	KUNIT_EXPECT_GE(test, place_of(t, "__schedule"), 0);
+	KUNIT_EXPECT_GT(test, place_of(t, "sleep_deeply"), place_of(t, "__schedule"));
 	KUNIT_EXPECT_GT(test, place_of(t, "crew_main"),
 			place_of(t, "sleep_deeply"));
 	WRITE_ONCE(s->wake, true);
@@ -136,13 +137,23 @@ static void sleepers_have_a_trace(struct kunit *test)
 	crew_join(m);
 }
 
-/* From registers: the instruction itself, then its callers. */
-static noinline void from_registers(struct trace *t)
+/* As if we were at the begin of another function. */
+static struct pt_regs regs_at(unsigned long frame, unsigned long sp)
 {
 	struct pt_regs regs = { };
 
-	instruction_pointer(&regs) = (unsigned long)innermost + 1;
-	frame_pointer(&regs) = (unsigned long)__builtin_frame_address(0);
+	instruction_pointer(&regs) = (unsigned long)innermost;
+	frame_pointer(&regs) = frame;
+	regs.sp = sp;
+	return regs;
+}
+
+/* From registers: the instruction itself, then its callers. */
+static noinline void from_registers(struct trace *t)
+{
+	unsigned long frame = (unsigned long)__builtin_frame_address(0);
+	struct pt_regs regs = regs_at(frame, frame + sizeof(long));
+
 	t->nr = stack_trace_save_regs(&regs, t->entries, MAX_TRACE);
 	barrier_data(t);
 }
@@ -152,32 +163,144 @@ static void registers_begin_a_trace(struct kunit *test)
 	struct trace *t = new_trace(test);
 
 	from_registers(t);
-	KUNIT_EXPECT_EQ(test, t->entries[0], (unsigned long)innermost + 1);
+	KUNIT_EXPECT_EQ(test, t->entries[0], (unsigned long)innermost);
 	KUNIT_EXPECT_EQ(test, place_of(t, "registers_begin_a_trace"), 1);
 }
 
-/* A chain that leads out of the stack, or back, ends there. */
+static unsigned int callers_of(struct trace *t, unsigned long frame, unsigned long sp)
+{
+	struct pt_regs regs = regs_at(frame, sp);
+
+	return stack_trace_save_regs(&regs, t->entries, MAX_TRACE) - 1;
+}
+
+/* A chain that leads back ends there. */
 static void broken_chains_end(struct kunit *test)
 {
 	struct trace *t = new_trace(test);
 	unsigned long frame[2];
-	struct pt_regs regs = { };
 
-	instruction_pointer(&regs) = (unsigned long)innermost;
-	frame_pointer(&regs) = (unsigned long)frame;
+	if (!IS_ENABLED(CONFIG_FRAME_POINTER))
+		kunit_skip(test, "frames are no chain");
 	frame[0] = (unsigned long)frame;
 	frame[1] = (unsigned long)in_the_middle;
-	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
-						    MAX_TRACE), 2u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, (unsigned long)frame, 0), 1u);
 	frame[0] = 0;
-	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
-						    MAX_TRACE), 2u);
-	frame_pointer(&regs) = 8;
-	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
-						    MAX_TRACE), 1u);
-	frame_pointer(&regs) = (unsigned long)frame + 1;
-	KUNIT_EXPECT_EQ(test, stack_trace_save_regs(&regs, t->entries,
-						    MAX_TRACE), 1u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, (unsigned long)frame, 0), 1u);
+}
+
+/* What is no stack of ours is not looked at; what is, may have anything on it. */
+static void broken_stacks_end(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+	unsigned long stack[16] = { }, top = current->thread.stack_bottom +
+					     current->thread.stack_size;
+
+	KUNIT_EXPECT_EQ(test, callers_of(t, 8, 8), 0u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, ~7ul, ~7ul), 0u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, top, top), 0u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, top - 4, top - 4), 0u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, (unsigned long)t, (unsigned long)t), 0u);
+	KUNIT_EXPECT_EQ(test, callers_of(t, (unsigned long)stack, (unsigned long)stack), 0u);
+	for (unsigned int i = 0; i < ARRAY_SIZE(stack); i++)
+		stack[i] = (unsigned long)stack + 1;
+	KUNIT_EXPECT_LE(test, callers_of(t, (unsigned long)stack, (unsigned long)stack), 1u);
+	for (unsigned int i = 0; i < ARRAY_SIZE(stack); i++)
+		stack[i] = (unsigned long)in_the_middle + 1;
+	KUNIT_EXPECT_LT(test, callers_of(t, (unsigned long)stack, (unsigned long)stack),
+			(unsigned int)MAX_TRACE);
+}
+
+/* --- Functions whose frames are not of one size, or not where they began. --- */
+
+/* So much more than it needs, as only the caller knows. */
+static noinline void with_room(struct trace *t, unsigned int room)
+{
+	unsigned long *words = __builtin_alloca(room * sizeof(long));
+
+	words[0] = room;
+	barrier_data(words);
+	innermost(t, MAX_TRACE, 0);
+	barrier_data(words);
+}
+
+static noinline void realigned(struct trace *t, unsigned int room)
+{
+	unsigned long words[4] __aligned(64);
+
+	words[0] = room;
+	barrier_data(words);
+	with_room(t, room);
+	barrier_data(words);
+}
+
+static noinline void with_both(struct trace *t, unsigned int room)
+{
+	unsigned long aligned[4] __aligned(64);
+	unsigned long *words = __builtin_alloca(room * sizeof(long));
+
+	words[0] = room;
+	barrier_data(aligned);
+	barrier_data(words);
+	realigned(t, room);
+	barrier_data(words);
+}
+
+static void frames_of_all_kinds(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+
+	for (unsigned int room = 1; room < 20; room += 6) {
+		with_both(t, room);
+		KUNIT_EXPECT_EQ(test, place_of(t, "with_room"), 1);
+		KUNIT_EXPECT_EQ(test, place_of(t, "realigned"), 2);
+		KUNIT_EXPECT_EQ(test, place_of(t, "with_both"), 3);
+		KUNIT_EXPECT_EQ(test, place_of(t, "frames_of_all_kinds"), 4);
+		KUNIT_EXPECT_GT(test, place_of(t, "kthread_main"), 4);
+	}
+}
+
+/* --- Through an interrupt. --- */
+
+static struct trace *interrupt_trace;
+
+static enum hrtimer_restart in_interrupt_now(struct hrtimer *timer)
+{
+	innermost(interrupt_trace, MAX_TRACE, 0);
+	return HRTIMER_NORESTART;
+}
+
+/* Whoever is interrupted is in the trace, and his caller. */
+static noinline void wait_for_interrupt(struct trace *t)
+{
+	while (!READ_ONCE(t->nr))
+		cpu_relax();
+}
+
+static noinline void interrupted(struct trace *t)
+{
+	wait_for_interrupt(t);
+	barrier_data(t);
+}
+
+static void through_an_interrupt(struct kunit *test)
+{
+	struct trace *t = new_trace(test);
+	struct hrtimer timer;
+
+	interrupt_trace = t;
+	hrtimer_setup(&timer, in_interrupt_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
+	hrtimer_start(&timer, 1000000, HRTIMER_MODE_REL_PINNED);
+	interrupted(t);
+	hrtimer_cancel(&timer);
+	KUNIT_EXPECT_EQ(test, place_of(t, "in_interrupt_now"), 1);
+	KUNIT_EXPECT_GT(test, place_of(t, "interrupted"), 1);
+	KUNIT_EXPECT_GT(test, place_of(t, "through_an_interrupt"), place_of(t, "interrupted"));
+	KUNIT_EXPECT_GT(test, place_of(t, "kthread_main"),
+			place_of(t, "through_an_interrupt"));
+	if (IS_ENABLED(CONFIG_UNWINDER_EH_FRAME))
+		KUNIT_EXPECT_EQ(test, place_of(t, "wait_for_interrupt"),
+				place_of(t, "interrupted") - 1);
 }
 
 static void traces_are_printed(struct kunit *test)
@@ -205,6 +328,9 @@ static struct kunit_case stacktrace_cases[] = {
 	KUNIT_CASE(sleepers_have_a_trace),
 	KUNIT_CASE(registers_begin_a_trace),
 	KUNIT_CASE(broken_chains_end),
+	KUNIT_CASE(broken_stacks_end),
+	KUNIT_CASE(frames_of_all_kinds),
+	KUNIT_CASE(through_an_interrupt),
 	KUNIT_CASE(traces_are_printed),
 	{}
 };

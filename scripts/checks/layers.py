@@ -25,7 +25,7 @@ RANKS = (
     # Threads, sleeping, time, printing, modules; CPUs, and tasks as such
     (r"kernel/(locking|sched|rcu|time|irq|printk|module)/", 2),
     (r"kernel/workqueue(_pool\.c|_internal\.h|\.c)", 2),
-    (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|kallsyms|params)\.c", 2),
+    (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|unwind_frame|unwind_eh_frame|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     # Who a task is, and what others tell it
     (r"kernel/(cred|user|sys_call|signal)(_internal\.h|\.c)", 2),

@@ -227,4 +227,7 @@ SYM_FUNC_START(paranoid_entry)
 2:	RESTORE_AND_RETURN
 SYM_FUNC_END(paranoid_entry)
 
+	.globl entry_text_end
+entry_text_end:
+
 	.section .note.GNU-stack, "", %progbits

@@ -16,6 +16,7 @@
 
 /* rdi: to, rsi: from, rdx: bytes. Between stac and clac nothing else is touched. */
 SYM_FUNC_START(x86_copy_user)
+	.cfi_startproc
 	STAC
 	movq	%rdx, %rcx
 	andl	$7, %edx
@@ -65,10 +66,12 @@ SYM_FUNC_START(x86_copy_user)
 	_ASM_EXTABLE(.Lstore_word, .Lcopy_word_fault)
 	_ASM_EXTABLE(.Lload_byte, .Lcopy_done)
 	_ASM_EXTABLE(.Lstore_byte, .Lcopy_done)
+	.cfi_endproc
 SYM_FUNC_END(x86_copy_user)
 
 /* rdi: to, rsi: bytes. */
 SYM_FUNC_START(x86_clear_user)
+	.cfi_startproc
 	STAC
 	xorl	%eax, %eax
 	movq	%rsi, %rcx
@@ -90,6 +93,7 @@ SYM_FUNC_START(x86_clear_user)
 
 	_ASM_EXTABLE(.Lclear_words, .Lclear_word_fault)
 	_ASM_EXTABLE(.Lclear_bytes, .Lclear_done)
+	.cfi_endproc
 SYM_FUNC_END(x86_clear_user)
 
 	.section .note.GNU-stack, "", %progbits
