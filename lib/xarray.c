@@ -466,6 +466,9 @@ static void *xas_create(struct xa_state *xas)
 	void *entry;
 	int shift;
 
+	/* Where it stands already all nodes are there. */
+	if (xas_valid(xas) && xas->xa_node && xas->xa_node->shift == xas->xa_shift)
+		return xas_reload(xas);
 	if (xas_error(xas) || !xas_reserve_nodes(xas, xas_nodes_missing(xas)))
 		return NULL;
 
@@ -579,6 +582,48 @@ static void store_slots(struct xa_state *xas, void *entry)
 		xas_delete_empty(xas);
 }
 
+/* Mostly it is one slot at the lowest level, that nothing is tied to. */
+static bool is_single(const struct xa_state *xas, const void *old)
+{
+	const struct xa_node *node = xas->xa_node;
+	unsigned int next = xas->xa_offset + 1;
+
+	return !node->shift && !xas->xa_sibs && !xa_is_sibling(old) &&
+	       (next == XA_CHUNK_SIZE ||
+		!xa_is_sibling(xa_entry_locked(xas->xa, node, next)));
+}
+
+/* Do its marks have to change? An entry in the place of another keeps them. */
+static bool marks_change(const struct xa_state *xas, const void *entry)
+{
+	const struct xa_node *node = xas->xa_node;
+	unsigned long any = 0;
+	xa_mark_t mark;
+
+	if (xa_track_free(xas->xa))
+		return true;
+	for_each_xa_mark(mark)
+		any |= node_marks(node, mark);
+	return !entry && any & BIT(xas->xa_offset);
+}
+
+/* As store_slots(). */
+static void store_single(struct xa_state *xas, void *entry, const void *old)
+{
+	struct xa_node *node = xas->xa_node;
+	int count = !!entry - !!old, values = xa_is_value(entry) - xa_is_value(old);
+
+	rcu_assign_pointer(node->slots[xas->xa_offset], entry);
+	node->count += count;
+	node->nr_values += values;
+	if (marks_change(xas, entry))
+		store_marks(xas, entry, BIT(xas->xa_offset));
+	if (count || values)
+		xas_updated(xas, node);
+	if (count < 0 && node->count <= 1)
+		xas_delete_empty(xas);
+}
+
 /*
  * Returns what was at the index. Storing NULL erases, and needs no memory. An
  * entry that replaces another one keeps its marks.
@@ -592,7 +637,9 @@ void *xas_store(struct xa_state *xas, void *entry)
 		return old;
 	if (old == entry && !xas->xa_sibs)
 		return old;
-	if (xas->xa_node)
+	if (xas->xa_node && is_single(xas, old))
+		store_single(xas, entry, old);
+	else if (xas->xa_node)
 		store_slots(xas, entry);
 	else
 		store_head(xas, entry, old);

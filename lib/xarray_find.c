@@ -205,6 +205,12 @@ static unsigned long slot_index(const struct xa_state *xas)
 	return index;
 }
 
+/* One index has one entry; who stands at it has seen it. */
+static void *single_conflict(struct xa_state *xas)
+{
+	return xas_valid(xas) || xas_error(xas) ? NULL : xas_load(xas);
+}
+
 /*
  * Each entry that a store by this cursor would replace, one at each call. The
  * cursor's index stays; after the last one it is ready for the store.
@@ -216,6 +222,8 @@ void *xas_find_conflict(struct xa_state *xas)
 		(((xas->xa_sibs + 1UL) << xas->xa_shift) - 1);
 	void *entry = NULL;
 
+	if (!xas->xa_sibs && !xas->xa_shift)
+		return single_conflict(xas);
 	if (xas_error(xas))
 		return NULL;
 	if (xas_is_node(xas)) {
