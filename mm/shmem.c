@@ -155,7 +155,8 @@ static void make_ready(struct folio *folio)
 {
 	if (folio_test_uptodate(folio))
 		return;
-	memset(folio_address(folio), 0, folio_size(folio));
+	for (size_t at = 0; at < folio_size(folio); at += PAGE_SIZE)
+		clear_page(folio_address(folio) + at);
 	folio_mark_uptodate(folio);
 }
 
