@@ -328,7 +328,7 @@ static vm_fault_t copy_page_for(struct fault *f)
 	if (old)
 		user_page_copy(page_address(page), page_address(old));
 	fault_page_is_born(page, f);
-	if (!fault_lock(f)) {
+	if (!lock_unchanged(f)) {
 		fault_free_page(page);
 		put_held(old);
 		return AGAIN;
@@ -336,7 +336,7 @@ static vm_fault_t copy_page_for(struct fault *f)
 	pt_count(f->at.table, -PT_LIVE(pte_kind(f->at.pte)));
 	pte_xchg(f->at.entry, (pte_t){ 0 });
 	mm_flush_range(f->vmf.mm, f->vmf.addr, PAGE_SIZE, false);
-	fault_set_new(f, page);
+	set_new(f, page);
 	pt_unlock(f->at.table);
 	if (old)
 		pt_release_page(f->at.pte);

@@ -251,33 +251,39 @@ void tlb_enter_lazy(void)
 		WRITE_ONCE(cpu->lazy, true);
 }
 
-/* A flush on its way, with what its count was. */
-struct flush_call {
-	struct tlb_flush flush;
-	s64 gen;
-};
-
 /*
- * In the interrupt of a CPU that may be concerned. Who is exactly one flush
- * behind forgets the range only; who is further behind does not know what the
- * others were about, and forgets all.
+ * On a CPU that may be concerned, without interrupts; @gen is what the count was at this
+ * flush. Who is exactly one flush behind forgets the range only; who is further behind does not
+ * know what the others were about, and forgets all.
  */
-static void flush_call_here(void *info)
+static __always_inline void flush_here(const struct tlb_flush *flush, s64 gen)
 {
-	const struct flush_call *call = info;
-	struct tlb_mm *mm = call->flush.mm;
+	struct tlb_mm *mm = flush->mm;
 	struct cpu_tlb *cpu = this_cpu_ptr(&cpu_tlb);
 
-	if (cpu->loaded != mm || cpu->seen >= call->gen)
+	if (cpu->loaded != mm || cpu->seen >= gen)
 		return;
-	if (cpu->lazy && !call->flush.tables)
+	if (cpu->lazy && !flush->tables)
 		return;		/* since we were called; see leave_lazy() */
-	if (cpu->seen + 1 != call->gen) {
+	if (unlikely(cpu->seen + 1 != gen)) {
 		catch_up(cpu);
 		return;
 	}
-	mm->ops->flush_range(mm, call->flush.start, call->flush.end);
-	cpu->seen = call->gen;
+	mm->ops->flush_range(mm, flush->start, flush->end);
+	cpu->seen = gen;
+}
+
+/* A flush on its way. */
+struct flush_call {
+	const struct tlb_flush *flush;
+	s64 gen;
+};
+
+static void flush_call_here(void *info)
+{
+	const struct flush_call *call = info;
+
+	flush_here(call->flush, call->gen);
 }
 
 /* Those of the users of @mm that must hear of it now; others come and go. */
@@ -308,26 +314,30 @@ static bool others_use(const struct tlb_mm *mm, unsigned int cpu)
 	return false;
 }
 
+/* The caller waits, so what is on his stack is there as long as it is needed. */
+static noinline void flush_everywhere(const struct tlb_flush *flush, s64 gen)
+{
+	struct flush_call call = { .flush = flush, .gen = gen };
+	struct cpumask mask;
+
+	cpus_to_call(flush, &mask);
+	on_each_cpu_mask(&mask, flush_call_here, &call, true);
+}
+
 /*
  * The count goes up by a full barrier, behind the change of the entries. Most address
  * spaces are in use on one CPU, which is this one.
  */
-static void send_flush(const struct tlb_flush *flush)
+static __always_inline void send_flush(const struct tlb_flush *flush)
 {
-	struct flush_call call = {
-		.flush = *flush,
-		.gen = atomic64_inc_return(&flush->mm->gen),
-	};
-	struct cpumask mask;
+	s64 gen = atomic64_inc_return(&flush->mm->gen);
 
-	if (likely(!others_use(flush->mm, raw_smp_processor_id()))) {
-		guard(irqsave)();
-		if (this_cpu_ptr(&cpu_tlb)->loaded == flush->mm)
-			flush_call_here(&call);
+	if (unlikely(others_use(flush->mm, raw_smp_processor_id()))) {
+		flush_everywhere(flush, gen);
 		return;
 	}
-	cpus_to_call(flush, &mask);
-	on_each_cpu_mask(&mask, flush_call_here, &call, true);
+	guard(irqsave)();
+	flush_here(flush, gen);
 }
 
 void flush_tlb_mm_range(struct tlb_flush flush)
