@@ -357,8 +357,9 @@ ssize_t shmem_file_read_iter(struct kiocb *iocb, struct iov_iter *to)
 			break;
 		iocb->ki_pos += ret;
 		done += ret;
-		if (iov_iter_count(to))
-			cond_resched();
+		if (!iov_iter_count(to) || iocb->ki_pos >= i_size_read(inode))
+			break;
+		cond_resched();
 	}
 	file_accessed(iocb->ki_filp);
 	return done ? done : ret;
