@@ -50,7 +50,7 @@ static __always_inline void copy_down(u8 *d, const u8 *s, size_t count)
 		*--d = *--s;
 }
 
-void *__weak memcpy(void *dest, const void *src, size_t count)
+void *__weak (memcpy)(void *dest, const void *src, size_t count)
 {
 	copy_up(dest, src, count);
 	return dest;
@@ -67,7 +67,7 @@ void *__weak memmove(void *dest, const void *src, size_t count)
 }
 EXPORT_SYMBOL(memmove);
 
-void *__weak memset(void *s, int c, size_t count)
+void *__weak (memset)(void *s, int c, size_t count)
 {
 	unsigned long word = REPEAT_BYTE((unsigned long)(u8)c);
 	u8 *p = s;

@@ -17,7 +17,6 @@
 #include <linux/compiler.h>
 #include <linux/errno.h>
 #include <linux/types.h>
-#include <asm/string.h>
 
 /* Blocks: lib/string_mem.c */
 void *memcpy(void *dest, const void *src, size_t count);
@@ -31,6 +30,9 @@ void *memchr_inv(const void *start, int c, size_t bytes);
 void *memset16(u16 *s, u16 v, size_t count);
 void *memset32(u32 *s, u32 v, size_t count);
 void *memset64(u64 *s, u64 v, size_t count);
+
+/* What the machine has besides, which may be macros of these names. */
+#include <asm/string.h>
 
 /* Strings: lib/string.c */
 size_t strlen(const char *s);
