@@ -14,6 +14,7 @@
 #include <linux/percpu.h>
 #include <linux/readahead.h>
 #include <linux/slab.h>
+#include <linux/string.h>
 #include <linux/vfs.h>
 #include <uapi/linux/fcntl.h>
 
@@ -38,10 +39,12 @@ long nr_open_files(void)
 /* Of whoever opens it: his rights go with it, whatever becomes of him. */
 struct file *alloc_empty_file(unsigned int flags)
 {
-	struct file *file = kzalloc(sizeof(*file), GFP_KERNEL);
+	struct file *file = kmalloc(sizeof(*file), GFP_KERNEL);
 
 	if (!file)
 		return ERR_PTR(-ENOMEM);
+	/* In line, as its size is known here. */
+	memset(file, 0, sizeof(*file));
 	atomic_long_set(&file->f_count, 1);
 	spin_lock_init(&file->f_lock);
 	mutex_init(&file->f_pos_lock);

@@ -121,10 +121,14 @@ static struct sigqueue *new_sigqueue(struct task_struct *p, unsigned long limit,
 			return NULL;
 	}
 	q = kmem_cache_alloc(sigqueue_cache, gfp);
-	if (!q)
+	if (!q) {
 		user_remove_signal(user);
-	else
-		*q = (struct sigqueue){ .user = user };
+		return NULL;
+	}
+	/* What it says is written when it is sent. */
+	q->timer = NULL;
+	q->pending = NULL;
+	q->user = user;
 	return q;
 }
 
