@@ -7,7 +7,7 @@
 #ifndef _ASM_GENERIC_STRING_INLINE_H
 #define _ASM_GENERIC_STRING_INLINE_H
 
-#define memcpy(dest, src, count)	__builtin_memcpy(dest, src, count)
-#define memset(s, c, count)		__builtin_memset(s, c, count)
+#define memcpy(...)	__builtin_memcpy(__VA_ARGS__)
+#define memset(...)	__builtin_memset(__VA_ARGS__)
 
 #endif /* _ASM_GENERIC_STRING_INLINE_H */
