@@ -249,13 +249,13 @@ static __always_inline void step(ktime_t *base, u64 *frac, u64 scaled)
 	WRITE_ONCE(*frac, scaled & ((1ull << tk.shift) - 1));
 }
 
-/* After each change of what it is made of. */
-static void update_real(void)
+/* The base has moved by @ns: mostly within a second. */
+static void move_real(ktime_t ns)
 {
-	struct timespec64 now = ns_to_timespec64(tk.base + tk.offs[TK_OFFS_REAL]);
-
-	WRITE_ONCE(tk.real.tv_sec, now.tv_sec);
-	WRITE_ONCE(tk.real.tv_nsec, now.tv_nsec);
+	ns += tk.real.tv_nsec;
+	for (; unlikely(ns >= NSEC_PER_SEC); ns -= NSEC_PER_SEC)
+		WRITE_ONCE(tk.real.tv_sec, tk.real.tv_sec + 1);
+	WRITE_ONCE(tk.real.tv_nsec, ns);
 }
 
 /*
@@ -265,6 +265,7 @@ static void update_real(void)
 static void accumulate_until(u64 cycles)
 {
 	u64 left = cycles_since(cycles, tk.cycle_last, tk.mask), delta;
+	ktime_t before = tk.base;
 
 	WRITE_ONCE(tk.cycle_last, (tk.cycle_last + left) & tk.mask);
 	do {
@@ -273,7 +274,7 @@ static void accumulate_until(u64 cycles)
 		step(&tk.raw_base, &tk.raw_frac, delta * tk.clock->mult);
 		left -= delta;
 	} while (unlikely(left));
-	update_real();
+	move_real(tk.base - before);
 }
 
 static void accumulate(void)
@@ -439,10 +440,13 @@ u64 timekeeping_max_deferment(void)
 /* As accumulate(). */
 static void set_real_offset(ktime_t offset)
 {
+	struct timespec64 now = ns_to_timespec64(tk.base + offset);
+
+	WRITE_ONCE(tk.real.tv_sec, now.tv_sec);
+	WRITE_ONCE(tk.real.tv_nsec, now.tv_nsec);
 	WRITE_ONCE(tk.offs[TK_OFFS_REAL], offset);
 	WRITE_ONCE(tk.offs[TK_OFFS_TAI], offset + tk.tai * NSEC_PER_SEC);
 	WRITE_ONCE(tk.offsets_seq, tk.offsets_seq + 1);
-	update_real();
 }
 
 int do_settimeofday64(const struct timespec64 *ts)

@@ -170,6 +170,20 @@ static u64 turned_read(struct clocksource *cs)
 	return READ_ONCE(turned);
 }
 
+/* The wall clock of the last tick is kept as two words, too, which go with it. */
+static void expect_same_wall(struct kunit *test)
+{
+	ktime_t before = ktime_get_coarse_with_offset(TK_OFFS_REAL);
+	struct timespec64 now;
+
+	ktime_get_coarse_real_ts64(&now);
+	KUNIT_EXPECT_TRUE(test, timespec64_valid_settod(&now));
+	KUNIT_EXPECT_GE(test, timespec64_to_ns(&now), before);
+	KUNIT_EXPECT_LE(test, timespec64_to_ns(&now),
+			ktime_get_coarse_with_offset(TK_OFFS_REAL));
+	KUNIT_EXPECT_GE(test, ktime_get_real_seconds(), now.tv_sec);
+}
+
 /*
  * A factor as large as can be: after two seconds the product does not fit into
  * 64 bits any more. Neither who reads nor who counts may lose any of it.
@@ -191,6 +205,7 @@ static void a_long_silence(struct kunit *test)
 	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get() - start), 4);
 	timekeeping_advance();
 	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get() - start), 4);
+	expect_same_wall(test);
 	KUNIT_EXPECT_LE(test, 9 * NSEC_PER_SEC - (ktime_get_raw() - raw), 4);
 	KUNIT_EXPECT_LE(test, ktime_get(), start + 9 * NSEC_PER_SEC);
 	timekeeping_notify(before);
@@ -254,9 +269,11 @@ static void wall_clock_is_set_alone(struct kunit *test)
 
 	KUNIT_EXPECT_EQ(test, do_settimeofday64(&then), 0);
 	KUNIT_EXPECT_EQ(test, ktime_get_real() / NSEC_PER_SEC, 1000000000);
+	expect_same_wall(test);
 	KUNIT_EXPECT_LT(test, ktime_get() - mono, 5 * NSEC_PER_SEC);
 	KUNIT_EXPECT_EQ(test, timekeeping_inject_offset(&back), 0);
 	KUNIT_EXPECT_LE(test, ktime_get_real() / NSEC_PER_SEC, 999999995);
+	expect_same_wall(test);
 	KUNIT_EXPECT_EQ(test, do_settimeofday64(&bad), -EINVAL);
 	KUNIT_EXPECT_EQ(test, timekeeping_set_tai_offset(37), 0);
 	wall = ktime_get_real();
@@ -294,6 +311,7 @@ static void coarse_is_behind(struct kunit *test)
 
 	KUNIT_EXPECT_LE(test, coarse, ktime_get());
 	KUNIT_EXPECT_LE(test, ktime_get_seconds(), ktime_get() / NSEC_PER_SEC);
+	expect_same_wall(test);
 	/* The machine knows that it was not built before this line was. */
 	KUNIT_EXPECT_GT(test, ktime_get_real_seconds(), 1700000000);
 }

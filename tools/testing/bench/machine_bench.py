@@ -34,7 +34,7 @@ COMMON_OPTIONS = ["-cpu", "max", "-m", "256M", "-smp", "1", "-icount", "shift=0"
 FIGURES = [
     ("yield and switch", f"sched_bench.run={SWITCHES}", r"yield .*ns/switch=(\d+)", 250),
     ("wake, sleep and switch", f"sched_bench.run={SWITCHES}", r"wake .*ns/switch=(\d+)", 780),
-    ("timer interrupt", f"tick_bench.run={TICKS}", r"tick_bench: .*mean=(\d+)", 600),
+    ("timer interrupt", f"tick_bench.run={TICKS}", r"tick_bench: .*mean=(\d+)", 620),
     ("switch of address spaces", f"uaccess_bench.run={COPIES}", r"switch of spaces: ns=(\d+)", 480),
     ("get_user", f"uaccess_bench.run={COPIES}", r" get_user: ns=(\d+)", 20),
     ("put_user", f"uaccess_bench.run={COPIES}", r" put_user: ns=(\d+)", 20),
