@@ -27,7 +27,7 @@ struct unwind {
 	unsigned long regs[EH_NR_REGS];
 };
 
-/* In the function that calls this. */
+/* In the function that calls this, whose caller is next. */
 static __always_inline void unwind_here(struct unwind *u)
 {
 	u->thread = &current->thread;
@@ -49,9 +49,10 @@ struct unwind {
 	const struct stack_frame *frame;
 };
 
+/* Whoever calls this knows where he is: his own address would keep it from being in line. */
 static __always_inline void unwind_here(struct unwind *u)
 {
-	u->ip = _THIS_IP_;
+	u->ip = 0;
 	u->thread = &current->thread;
 	u->frame = __builtin_frame_address(0);
 }
