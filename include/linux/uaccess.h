@@ -188,7 +188,7 @@ static __always_inline long __store_user(void __user *dst, u64 val, size_t size)
 do { \
 	__typeof__(*(ptr)) __up_val = (x); \
 	\
-	BUILD_BUG_ON(sizeof(*(ptr)) == 1 || sizeof(*(ptr)) > 8); \
+	BUILD_BUG_ON(sizeof(*(ptr)) != 2 && sizeof(*(ptr)) != 4 && sizeof(*(ptr)) != 8); \
 	arch_unsafe_put_user(__up_val, ptr, label); \
 } while (0)
 

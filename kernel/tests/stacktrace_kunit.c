@@ -263,9 +263,15 @@ static void frames_of_all_kinds(struct kunit *test)
 /* --- Through an interrupt. --- */
 
 static struct trace *interrupt_trace;
+static bool waits_for_interrupt;
 
+/* Again, if it came before it was waited for. */
 static enum hrtimer_restart in_interrupt_now(struct hrtimer *timer)
 {
+	if (!READ_ONCE(waits_for_interrupt)) {
+		hrtimer_forward_now(timer, NSEC_PER_MSEC);
+		return HRTIMER_RESTART;
+	}
 	innermost(interrupt_trace, MAX_TRACE, 0);
 	return HRTIMER_NORESTART;
 }
@@ -273,6 +279,7 @@ static enum hrtimer_restart in_interrupt_now(struct hrtimer *timer)
 /* Whoever is interrupted is in the trace, and his callers. */
 static noinline void wait_for_interrupt(struct trace *t)
 {
+	WRITE_ONCE(waits_for_interrupt, true);
 	while (!READ_ONCE(t->nr))
 		cpu_relax();
 }
@@ -289,8 +296,9 @@ static void through_an_interrupt(struct kunit *test)
 	struct hrtimer timer;
 
 	interrupt_trace = t;
+	waits_for_interrupt = false;
 	hrtimer_setup(&timer, in_interrupt_now, CLOCK_MONOTONIC, HRTIMER_MODE_REL_PINNED);
-	hrtimer_start(&timer, 1000000, HRTIMER_MODE_REL_PINNED);
+	hrtimer_start(&timer, NSEC_PER_MSEC, HRTIMER_MODE_REL_PINNED);
 	interrupted(t);
 	hrtimer_cancel(&timer);
 	KUNIT_EXPECT_EQ(test, place_of(t, "in_interrupt_now"), 1);
