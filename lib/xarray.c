@@ -554,6 +554,19 @@ static void store_marks(struct xa_state *xas, const void *entry,
 	}
 }
 
+/* So many entries more, or fewer, are in the node. One that has become empty goes. */
+static void count_stored(struct xa_state *xas, int count, int values)
+{
+	struct xa_node *node = xas->xa_node;
+
+	node->count += count;
+	node->nr_values += values;
+	if (count || values)
+		xas_updated(xas, node);
+	if (count < 0 && node->count <= 1)
+		xas_delete_empty(xas);
+}
+
 static void store_slots(struct xa_state *xas, void *entry)
 {
 	struct xa_node *node = xas->xa_node;
@@ -573,13 +586,8 @@ static void store_slots(struct xa_state *xas, void *entry)
 		if (entry)
 			new = xa_mk_sibling(first);
 	}
-	node->count += count;
-	node->nr_values += values;
 	store_marks(xas, entry, GENMASK(last, first));
-	if (count || values)
-		xas_updated(xas, node);
-	if (count < 0)
-		xas_delete_empty(xas);
+	count_stored(xas, count, values);
 }
 
 /* Mostly it is one slot at the lowest level, that nothing is tied to. */
@@ -602,26 +610,20 @@ static bool marks_change(const struct xa_state *xas, const void *entry)
 
 	if (xa_track_free(xas->xa))
 		return true;
+	if (entry)
+		return false;
 	for_each_xa_mark(mark)
 		any |= node_marks(node, mark);
-	return !entry && any & BIT(xas->xa_offset);
+	return any & BIT(xas->xa_offset);
 }
 
 /* As store_slots(). */
 static void store_single(struct xa_state *xas, void *entry, const void *old)
 {
-	struct xa_node *node = xas->xa_node;
-	int count = !!entry - !!old, values = xa_is_value(entry) - xa_is_value(old);
-
-	rcu_assign_pointer(node->slots[xas->xa_offset], entry);
-	node->count += count;
-	node->nr_values += values;
+	rcu_assign_pointer(xas->xa_node->slots[xas->xa_offset], entry);
 	if (marks_change(xas, entry))
 		store_marks(xas, entry, BIT(xas->xa_offset));
-	if (count || values)
-		xas_updated(xas, node);
-	if (count < 0 && node->count <= 1)
-		xas_delete_empty(xas);
+	count_stored(xas, !!entry - !!old, xa_is_value(entry) - xa_is_value(old));
 }
 
 /*
