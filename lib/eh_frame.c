@@ -11,14 +11,16 @@
 #include <linux/export.h>
 #include <linux/kernel.h>
 #include <linux/string.h>
+#include <linux/unaligned.h>
+
+#include "dwarf.h"
 
 /* Rows that a function may put aside: compilers do so for an exit in its midst. */
 #define MAX_REMEMBERED	4u
 
-/* Of .eh_frame_hdr: addresses that are relative to themselves, or to it; 32 bits, signed. */
-#define PE_UDATA4		0x03
-#define PE_PCREL_SDATA4		0x1b
-#define PE_DATAREL_SDATA4	0x3b
+/* Addresses that are relative to themselves, or to .eh_frame_hdr. */
+#define PE_PCREL_SDATA4		(DW_EH_PE_pcrel | DW_EH_PE_sdata4)
+#define PE_DATAREL_SDATA4	(DW_EH_PE_datarel | DW_EH_PE_sdata4)
 
 /* --- Bytes. --- */
 
@@ -28,33 +30,39 @@ struct reader {
 	bool bad;
 };
 
-static u64 read_bytes(struct reader *r, unsigned int n)
+/* @n bytes of zero where there are not so many. */
+static const u8 *read_bytes(struct reader *r, unsigned int n)
 {
-	u64 value = 0;
+	static const u8 none[4];
+	const u8 *at = r->at;
 
-	if (r->bad || r->end - r->at < n) {
+	if (r->bad || r->end - at < n) {
 		r->bad = true;
-		return 0;
+		return none;
 	}
-	for (unsigned int i = 0; i < n; i++)
-		value |= (u64)r->at[i] << i * 8;
 	r->at += n;
-	return value;
+	return at;
 }
 
 static u8 read_u8(struct reader *r)
 {
-	return read_bytes(r, 1);
+	return *read_bytes(r, 1);
+}
+
+static u16 read_u16(struct reader *r)
+{
+	return get_unaligned_le16(read_bytes(r, 2));
 }
 
 static u32 read_u32(struct reader *r)
 {
-	return read_bytes(r, 4);
+	return get_unaligned_le32(read_bytes(r, 4));
 }
 
+/* Distances, to before as well as behind. */
 static s32 read_s32(struct reader *r)
 {
-	return read_bytes(r, 4);
+	return read_u32(r);
 }
 
 /* Seven bits a byte; those beyond 64 are not. */
@@ -75,16 +83,19 @@ static u64 read_leb(struct reader *r, bool is_signed)
 	return value;
 }
 
+/* LEB128, as most operands are: small numbers take a byte. */
 static u64 read_uleb(struct reader *r)
 {
 	return read_leb(r, false);
 }
 
+/* And what may be negative: distances from the CFA. */
 static s64 read_sleb(struct reader *r)
 {
 	return read_leb(r, true);
 }
 
+/* Over what need not be known, as far as it is there. */
 static void skip(struct reader *r, u64 n)
 {
 	if (r->bad || n > (u64)(r->end - r->at))
@@ -139,6 +150,7 @@ static bool augmentation_is_known(struct reader *r, const char *letters)
 	return !strcmp(letters, "zR") && read_u8(r) == PE_PCREL_SDATA4;
 }
 
+/* False as well if it is by a version or a way that is not known. */
 static bool read_common(const struct eh_frame *table, const u8 *at, struct common *c)
 {
 	const char *letters;
@@ -167,19 +179,22 @@ static bool read_common(const struct eh_frame *table, const u8 *at, struct commo
 struct function {
 	struct common common;
 	struct reader program;
-	unsigned long start, size;
+	unsigned long start;
 };
 
+/* That of @addr, if @e is about it: not before that is what all have in common of interest. */
 static bool read_function(const struct eh_frame *table, const struct entry *e,
-			  struct function *f)
+			  unsigned long addr, struct function *f)
 {
 	struct reader r = e->body;
+	unsigned long size;
 
-	if (!e->id || e->id > (u64)(e->id_at - table->start) ||
-	    !read_common(table, e->id_at - e->id, &f->common))
+	if (!e->id || e->id > (u64)(e->id_at - table->start))
 		return false;
 	f->start = read_address(&r);
-	f->size = read_u32(&r);
+	size = read_u32(&r);
+	if (addr - f->start >= size || !read_common(table, e->id_at - e->id, &f->common))
+		return false;
 	skip(&r, read_uleb(&r));
 	f->program = r;
 	return !r.bad;
@@ -202,7 +217,7 @@ static const u8 *search_sorted(const struct eh_frame *table, unsigned long addr)
 	long want = addr - (unsigned long)table->sorted;
 	size_t low = 0, high, mid;
 
-	if (read_u8(&r) != 1 || read_u8(&r) != PE_PCREL_SDATA4 || read_u8(&r) != PE_UDATA4 ||
+	if (read_u8(&r) != 1 || read_u8(&r) != PE_PCREL_SDATA4 || read_u8(&r) != DW_EH_PE_udata4 ||
 	    read_u8(&r) != PE_DATAREL_SDATA4)
 		return NULL;
 	read_s32(&r);
@@ -217,11 +232,7 @@ static const u8 *search_sorted(const struct eh_frame *table, unsigned long addr)
 	return low ? table->sorted + sorted_at(r.at + 4, low - 1) : NULL;
 }
 
-static bool is_about(const struct function *f, unsigned long addr)
-{
-	return addr - f->start < f->size;
-}
-
+/* As in the kernel, where some twelve comparisons lead to the only entry that it can be. */
 static bool find_sorted(const struct eh_frame *table, unsigned long addr, struct function *f)
 {
 	const u8 *at = search_sorted(table, addr);
@@ -229,7 +240,7 @@ static bool find_sorted(const struct eh_frame *table, unsigned long addr, struct
 
 	if (!at || at < table->start || at >= table->end)
 		return false;
-	return read_entry(table, at, &e) && read_function(table, &e, f) && is_about(f, addr);
+	return read_entry(table, at, &e) && read_function(table, &e, addr, f);
 }
 
 /* One after the other, as in a module: what is not understood is passed over. */
@@ -239,13 +250,14 @@ static bool find_unsorted(const struct eh_frame *table, unsigned long addr, stru
 	struct entry e;
 
 	for (; at < table->end && (next = read_entry(table, at, &e)); at = next)
-		if (e.id && read_function(table, &e, f) && is_about(f, addr))
+		if (read_function(table, &e, addr, f))
 			return true;
 	return false;
 }
 
 /* --- Programs. --- */
 
+/* What runs them: @row as it is for the code at @here, up to what is asked for. */
 struct machine {
 	struct eh_row row;
 	const struct common *common;
@@ -264,12 +276,13 @@ static void set_rule(struct machine *m, u64 reg, enum eh_rule rule, s64 offset)
 	m->row.offset[reg] = offset;
 }
 
-/* The @op of an expression that begins with a register: DW_OP_breg0 and following. */
+/* The @op of an expression that begins with a register. */
 static bool is_reg_op(u8 op)
 {
-	return op >= 0x70 && op < 0x70 + EH_NR_REGS;
+	return op >= DW_OP_breg0 && op < DW_OP_breg0 + EH_NR_REGS;
 }
 
+/* It is in one register at a time, with a distance that may be what is kept. */
 static bool set_cfa(struct machine *m, u64 reg, s64 offset)
 {
 	m->row.cfa_reg = reg;
@@ -300,20 +313,20 @@ static bool read_expression(struct reader *r, u8 *reg, s64 *offset, u8 op)
 	skip(r, length);
 	e.end = r->at;
 	first = read_u8(&e);
-	*reg = first - 0x70;
+	*reg = first - DW_OP_breg0;
 	*offset = read_sleb(&e);
 	if (op && read_u8(&e) != op)
 		return false;
 	return !r->bad && !e.bad && is_reg_op(first) && e.at == e.end;
 }
 
-/* A word in memory: DW_OP_deref. */
+/* A word in memory. */
 static bool set_cfa_expression(struct machine *m, struct reader *r)
 {
 	u8 reg;
 	s64 offset;
 
-	if (!read_expression(r, &reg, &offset, 0x06) || !set_cfa(m, reg, offset))
+	if (!read_expression(r, &reg, &offset, DW_OP_deref) || !set_cfa(m, reg, offset))
 		return false;
 	m->row.cfa_in_memory = true;
 	return true;
@@ -335,6 +348,7 @@ static bool set_expression(struct machine *m, u64 reg, struct reader *r)
 
 /* --- One operation. --- */
 
+/* The row that recall() brings back: the last first. */
 static bool remember(struct machine *m)
 {
 	if (m->nr_remembered == MAX_REMEMBERED)
@@ -343,6 +357,7 @@ static bool remember(struct machine *m)
 	return true;
 }
 
+/* False where a program takes back more than it put aside. */
 static bool recall(struct machine *m)
 {
 	if (!m->nr_remembered)
@@ -358,33 +373,34 @@ static bool run_register(struct machine *m, u8 op, struct reader *r)
 	u64 reg = read_uleb(r);
 
 	switch (op) {
-	case 0x05:	/* DW_CFA_offset_extended */
+	case DW_CFA_offset_extended:
 		set_rule(m, reg, EH_SAVED, read_uleb(r) * align);
 		return true;
-	case 0x06:	/* DW_CFA_restore_extended */
+	case DW_CFA_restore_extended:
 		return restore(m, reg);
-	case 0x07:	/* DW_CFA_undefined */
+	case DW_CFA_undefined:
 		set_rule(m, reg, EH_LOST, 0);
 		return true;
-	case 0x08:	/* DW_CFA_same_value */
+	case DW_CFA_same_value:
 		set_rule(m, reg, EH_SAME, 0);
 		return true;
-	case 0x0c:	/* DW_CFA_def_cfa */
+	case DW_CFA_def_cfa:
 		return set_cfa(m, reg, read_uleb(r));
-	case 0x0d:	/* DW_CFA_def_cfa_register */
+	case DW_CFA_def_cfa_register:
 		return set_cfa(m, reg, m->row.cfa_offset);
-	case 0x10:	/* DW_CFA_expression */
+	case DW_CFA_expression:
 		return set_expression(m, reg, r);
-	case 0x11:	/* DW_CFA_offset_extended_sf */
+	case DW_CFA_offset_extended_sf:
 		set_rule(m, reg, EH_SAVED, read_sleb(r) * align);
 		return true;
-	case 0x12:	/* DW_CFA_def_cfa_sf */
+	case DW_CFA_def_cfa_sf:
 		return set_cfa(m, reg, read_sleb(r) * align);
 	default:
 		return false;
 	}
 }
 
+/* What follows is for code that comes later. */
 static void advance(struct machine *m, u64 steps)
 {
 	m->here += steps * m->common->code_align;
@@ -394,24 +410,28 @@ static void advance(struct machine *m, u64 steps)
 static bool run_one(struct machine *m, u8 op, struct reader *r)
 {
 	switch (op) {
-	case 0x00:	/* DW_CFA_nop */
+	case DW_CFA_nop:
 		return true;
-	case 0x02:	/* DW_CFA_advance_loc1, 2 and 4 */
-	case 0x03:
-	case 0x04:
-		advance(m, read_bytes(r, 1u << (op - 2)));
+	case DW_CFA_advance_loc1:
+		advance(m, read_u8(r));
 		return true;
-	case 0x0a:	/* DW_CFA_remember_state */
+	case DW_CFA_advance_loc2:
+		advance(m, read_u16(r));
+		return true;
+	case DW_CFA_advance_loc4:
+		advance(m, read_u32(r));
+		return true;
+	case DW_CFA_remember_state:
 		return remember(m);
-	case 0x0b:	/* DW_CFA_restore_state */
+	case DW_CFA_restore_state:
 		return recall(m);
-	case 0x0e:	/* DW_CFA_def_cfa_offset */
+	case DW_CFA_def_cfa_offset:
 		return set_cfa(m, m->row.cfa_reg, read_uleb(r));
-	case 0x0f:	/* DW_CFA_def_cfa_expression */
+	case DW_CFA_def_cfa_expression:
 		return set_cfa_expression(m, r);
-	case 0x13:	/* DW_CFA_def_cfa_offset_sf */
+	case DW_CFA_def_cfa_offset_sf:
 		return set_cfa(m, m->row.cfa_reg, read_sleb(r) * m->common->data_align);
-	case 0x2e:	/* DW_CFA_GNU_args_size: for who throws exceptions */
+	case DW_CFA_GNU_args_size:	/* for who throws exceptions */
 		read_uleb(r);
 		return true;
 	default:
@@ -427,12 +447,12 @@ static bool run(struct machine *m, struct reader r)
 
 	while (good && !r.bad && r.at < r.end && m->here <= m->until) {
 		op = read_u8(&r);
-		low = op & 0x3f;
-		if (op >> 6 == 1)		/* DW_CFA_advance_loc */
+		low = op & DW_CFA_OPERAND;
+		if (op - low == DW_CFA_advance_loc)
 			advance(m, low);
-		else if (op >> 6 == 2)		/* DW_CFA_offset */
+		else if (op - low == DW_CFA_offset)
 			set_rule(m, low, EH_SAVED, read_uleb(&r) * m->common->data_align);
-		else if (op >> 6 == 3)		/* DW_CFA_restore */
+		else if (op - low == DW_CFA_restore)
 			good = restore(m, low);
 		else
 			good = run_one(m, op, &r);
@@ -440,6 +460,7 @@ static bool run(struct machine *m, struct reader r)
 	return good && !r.bad;
 }
 
+/* The first program gives what each function begins with, the second how it goes on. */
 bool eh_frame_find(const struct eh_frame *table, unsigned long addr, struct eh_row *row)
 {
 	struct machine m = { };

@@ -6,6 +6,8 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 
+#include "../dwarf.h"
+
 #define BP	6u
 #define SP	7u
 #define IP	16u
@@ -74,11 +76,11 @@ static void put_common(struct builder *b, const char *letters, unsigned int retu
 	put8(b, 0x78);		/* data in pieces of -8 */
 	put8(b, return_reg);
 	put8(b, 1);
-	put8(b, 0x1b);		/* addresses in 32 bits, each relative to itself */
-	put8(b, 0x0c);		/* DW_CFA_def_cfa: 7, 8 */
+	put8(b, DW_EH_PE_pcrel | DW_EH_PE_sdata4);
+	put8(b, DW_CFA_def_cfa);
 	put8(b, SP);
 	put8(b, 8);
-	put8(b, 0x80 | IP);	/* DW_CFA_offset: -8 */
+	put8(b, DW_CFA_offset | IP);	/* at -8 */
 	put8(b, 1);
 	end_entry(b);
 }
@@ -152,20 +154,20 @@ static void a_function_with_a_frame(struct kunit *test)
 	struct builder *b = new_function(test);
 	struct eh_row row;
 
-	put8(b, 0x40 | 1);	/* DW_CFA_advance_loc */
-	put8(b, 0x0e);		/* DW_CFA_def_cfa_offset */
+	put8(b, DW_CFA_advance_loc | 1);
+	put8(b, DW_CFA_def_cfa_offset);
 	put8(b, 16);
-	put8(b, 0x80 | BP);
+	put8(b, DW_CFA_offset | BP);
 	put8(b, 2);
-	put8(b, 0x40 | 3);
-	put8(b, 0x0d);		/* DW_CFA_def_cfa_register */
+	put8(b, DW_CFA_advance_loc | 3);
+	put8(b, DW_CFA_def_cfa_register);
 	put8(b, BP);
-	put8(b, 0x02);		/* DW_CFA_advance_loc1 */
+	put8(b, DW_CFA_advance_loc1);
 	put8(b, 95);
-	put8(b, 0x0c);
+	put8(b, DW_CFA_def_cfa);
 	put8(b, SP);
 	put8(b, 8);
-	put8(b, 0xc0 | BP);	/* DW_CFA_restore */
+	put8(b, DW_CFA_restore | BP);
 	end_entry(b);
 
 	expect_cfa(test, b, 0, SP, 8);
@@ -192,11 +194,11 @@ static void every_way_to_advance(struct kunit *test)
 	put_common(b, "zR", IP);
 	begin_function(b, 0, 0x30000);
 	for (unsigned int i = 0; i < 3; i++) {
-		put8(b, 0x02 + i);
+		put8(b, DW_CFA_advance_loc1 + i);
 		put8(b, 0);	/* 0x100 more, but for the first */
 		for (unsigned int k = 1; k < 1u << i; k++)
 			put8(b, k == 1);
-		put8(b, 0x0e);
+		put8(b, DW_CFA_def_cfa_offset);
 		put8(b, 16 * (i + 1));
 	}
 	end_entry(b);
@@ -213,18 +215,18 @@ static void rows_put_aside(struct kunit *test)
 	struct builder *b = new_function(test);
 	struct eh_row row;
 
-	put8(b, 0x0e);
+	put8(b, DW_CFA_def_cfa_offset);
 	put8(b, 64);
-	put8(b, 0x80 | BP);
+	put8(b, DW_CFA_offset | BP);
 	put8(b, 3);
-	put8(b, 0x0a);		/* DW_CFA_remember_state */
-	put8(b, 0x40 | 10);
-	put8(b, 0x0e);
+	put8(b, DW_CFA_remember_state);
+	put8(b, DW_CFA_advance_loc | 10);
+	put8(b, DW_CFA_def_cfa_offset);
 	put8(b, 8);
-	put8(b, 0x06);		/* DW_CFA_restore_extended */
+	put8(b, DW_CFA_restore_extended);
 	put8(b, BP);
-	put8(b, 0x40 | 1);
-	put8(b, 0x0b);		/* DW_CFA_restore_state */
+	put8(b, DW_CFA_advance_loc | 1);
+	put8(b, DW_CFA_restore_state);
 	end_entry(b);
 	expect_cfa(test, b, 9, SP, 64);
 	expect_cfa(test, b, 10, SP, 8);
@@ -239,14 +241,15 @@ static void rows_put_aside(struct kunit *test)
 static void rules_of_registers(struct kunit *test)
 {
 	static const u8 program[] = {
-		0x05, 3, 0x80, 0x01,	/* DW_CFA_offset_extended: 128 pieces */
-		0x11, 12, 0x7f,		/* DW_CFA_offset_extended_sf: -1 piece */
-		0x07, 13,		/* DW_CFA_undefined */
-		0x05, 14, 1, 0x08, 14,	/* and DW_CFA_same_value */
-		0x05, 33, 9,		/* one that we do not know */
-		0x2e, 0xff, 0x7f,	/* DW_CFA_GNU_args_size */
-		0x12, BP, 0x7e,		/* DW_CFA_def_cfa_sf: 16 */
-		0x40 | 9, 0x13, 0x7c,	/* DW_CFA_def_cfa_offset_sf: 32 */
+		DW_CFA_offset_extended, 3, 0x80, 0x01,		/* 128 pieces */
+		DW_CFA_offset_extended_sf, 12, 0x7f,		/* -1 piece */
+		DW_CFA_undefined, 13,
+		DW_CFA_offset_extended, 14, 1, DW_CFA_same_value, 14,
+		DW_CFA_offset_extended, 33, 9,			/* one that we do not know */
+		DW_CFA_GNU_args_size, 0xff, 0x7f,
+		DW_CFA_def_cfa_sf, BP, 0x7e,			/* 16 */
+		DW_CFA_advance_loc | 9,
+		DW_CFA_def_cfa_offset_sf, 0x7c,			/* 32 */
 	};
 	struct builder *b = new_function(test);
 	struct eh_row row;
@@ -267,10 +270,10 @@ static void rules_of_registers(struct kunit *test)
 static void realigned_stacks(struct kunit *test)
 {
 	static const u8 program[] = {
-		0x0c, 10, 0,			/* DW_CFA_def_cfa: 10, 0 */
-		0x40 | 20,
-		0x10, BP, 2, 0x70 | BP, 0,	/* DW_CFA_expression: DW_OP_breg6 */
-		0x0f, 3, 0x70 | BP, 0x78, 0x06,	/* DW_CFA_def_cfa_expression: and DW_OP_deref */
+		DW_CFA_def_cfa, 10, 0,
+		DW_CFA_advance_loc | 20,
+		DW_CFA_expression, BP, 2, DW_OP_breg0 | BP, 0,
+		DW_CFA_def_cfa_expression, 3, DW_OP_breg0 | BP, 0x78, DW_OP_deref,
 	};
 	struct builder *b = new_function(test);
 	struct eh_row row;
@@ -295,23 +298,27 @@ static void what_is_not_understood(struct kunit *test)
 		unsigned int nr;
 		u8 program[12];
 	} cases[] = {
-		{ 1, { 0x3f } },			/* no such operation */
-		{ 2, { 0x01, 0 } },			/* DW_CFA_set_loc */
-		{ 3, { 0x0c, 17, 0 } },			/* a CFA by such a register */
-		{ 1, { 0x0b } },			/* nothing was put aside */
-		{ 5, { 0x0a, 0x0a, 0x0a, 0x0a, 0x0a } },	/* too much */
-		{ 4, { 0x0f, 2, 0x70 | BP, 0 } },	/* no word in memory */
-		{ 5, { 0x0f, 3, 0x30, 0, 0x06 } },	/* no register */
-		{ 6, { 0x0f, 4, 0x70, 0, 0x06, 0x06 } },	/* twice */
-		{ 4, { 0x0f, 9, 0x70, 0 } },		/* longer than the entry */
-		{ 3, { 0x14, 3, 1 } },			/* DW_CFA_val_offset */
+		/* No such operation; two that compilers do not use. */
+		{ 1, { 0x3f } },
+		{ 2, { DW_CFA_set_loc, 0 } },
+		{ 3, { DW_CFA_val_offset, 3, 1 } },
+		/* A CFA by such a register. */
+		{ 3, { DW_CFA_def_cfa, 17, 0 } },
+		/* Nothing was put aside; too much. */
+		{ 1, { DW_CFA_restore_state } },
+		{ 5, { [0 ... 4] = DW_CFA_remember_state } },
+		/* No word in memory; no register; two words; longer than the entry. */
+		{ 4, { DW_CFA_def_cfa_expression, 2, DW_OP_breg0 | BP, 0 } },
+		{ 5, { DW_CFA_def_cfa_expression, 3, DW_OP_lit0, 0, DW_OP_deref } },
+		{ 6, { DW_CFA_def_cfa_expression, 4, DW_OP_breg0, 0, DW_OP_deref, DW_OP_deref } },
+		{ 4, { DW_CFA_def_cfa_expression, 9, DW_OP_breg0, 0 } },
 	};
 	struct eh_row row;
 
-	for (unsigned int i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct builder *b = new_function(test);
 
-		put8(b, 0x40 | 50);
+		put8(b, DW_CFA_advance_loc | 50);
 		for (unsigned int k = 0; k < cases[i].nr; k++)
 			put8(b, cases[i].program[k]);
 		end_entry(b);
@@ -333,7 +340,7 @@ static void what_is_in_common(struct kunit *test)
 	};
 	struct eh_row row;
 
-	for (unsigned int i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+	for (unsigned int i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct builder *b = new_table(test);
 
 		put_common(b, cases[i].letters, cases[i].return_reg);
@@ -354,7 +361,7 @@ static struct builder *several(struct kunit *test, unsigned int *at)
 	for (unsigned int i = 0; i < NR_FUNCTIONS; i++) {
 		at[i] = b->nr;
 		begin_function(b, 10 + 20 * i, 10);
-		put8(b, 0x0e);
+		put8(b, DW_CFA_def_cfa_offset);
 		put8(b, 16 + i);
 		end_entry(b);
 	}
@@ -406,9 +413,9 @@ static void sorted(struct kunit *test)
 
 	sorted = b->nr;
 	put8(b, 1);
-	put8(b, 0x1b);
-	put8(b, 0x03);
-	put8(b, 0x3b);
+	put8(b, DW_EH_PE_pcrel | DW_EH_PE_sdata4);
+	put8(b, DW_EH_PE_udata4);
+	put8(b, DW_EH_PE_datarel | DW_EH_PE_sdata4);
 	put32(b, -b->nr);
 	put32(b, NR_FUNCTIONS);
 	for (unsigned int i = 0; i < NR_FUNCTIONS; i++) {
@@ -419,7 +426,7 @@ static void sorted(struct kunit *test)
 	b->table.sorted = b->bytes + sorted;
 	expect_several(test, b);
 	/* Of another kind. */
-	b->bytes[sorted + 3] = 0x1b;
+	b->bytes[sorted + 3] = DW_EH_PE_pcrel | DW_EH_PE_sdata4;
 	KUNIT_EXPECT_FALSE(test, eh_frame_find(&b->table, code_at(b, 10), &(struct eh_row){ }));
 }
 
