@@ -7,6 +7,7 @@
 #include <asm/irq_vectors.h>
 #include <asm/page.h>
 #include <asm/ptrace.h>
+#include <asm/sections.h>
 #include <asm/trapnr.h>
 #include <kunit/visibility.h>
 #include <linux/cache.h>
@@ -41,8 +42,6 @@ struct idt_gate {
 };
 
 static struct idt_gate idt[NR_VECTORS] __ro_after_init __aligned(16);
-
-extern char entry_stubs[];
 
 /* Of the first CPU. */
 char boot_ist_stacks[NR_IST * IST_STACK_SIZE] __aligned(16);

@@ -7,6 +7,8 @@
 #define _ASM_X86_UNWIND_H
 
 #include <asm/ptrace.h>
+#include <asm/sections.h>
+#include <linux/kernel.h>
 #include <linux/sched.h>
 
 /* Numbers in unwind tables; the last is the return address. */
@@ -41,12 +43,9 @@ static inline void arch_unwind_regs(unsigned long *to, const struct pt_regs *reg
 		regs->r14, regs->r15,
 	};
 
-	for (unsigned int i = 0; i < sizeof(values) / sizeof(values[0]); i++)
+	for (unsigned int i = 0; i < ARRAY_SIZE(values); i++)
 		to[i] = values[i];
 }
-
-/* entry.S: whoever calls from there has struct pt_regs on top of his stack. */
-extern const char entry_stubs[], entry_text_end[];
 
 static inline bool arch_unwind_is_entry(unsigned long ip)
 {
