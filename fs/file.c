@@ -117,7 +117,7 @@ static unsigned int nofile_limit(void)
 	return min(rlimit(RLIMIT_NOFILE), (unsigned long)NR_OPEN_MAX);
 }
 
-/* As find_free(), whatever is full. */
+/* As find_free(), where the first word may be full, or be none: whole full words are skipped. */
 static unsigned int find_free_far(const struct fdtable *fdt, unsigned int start)
 {
 	unsigned int words = fdt->max_fds / BITS_PER_LONG;

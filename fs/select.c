@@ -210,8 +210,7 @@ static int poll_rounds(struct poll_round *round)
 			pwq.pt.qproc = queue_entry;
 		queued = true;
 	}
-	if (queued)
-		leave_queues(&pwq);
+	leave_queues(&pwq);
 	return ready;
 }
 

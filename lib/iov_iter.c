@@ -182,7 +182,7 @@ static size_t ubuf_to(const void *addr, size_t bytes, struct iov_iter *i)
 	return bytes;
 }
 
-/* As copy_to_iter(), which is of the kernel's own memory, or of a folio's. */
+/* In line, for the functions that copy what lies in one piece in the kernel: all are like this. */
 static __always_inline size_t to_iter(const void *addr, size_t bytes, struct iov_iter *i)
 {
 	if (likely(i->iter_type == ITER_UBUF))

@@ -183,8 +183,8 @@ static int check_names(struct load_info *info)
 {
 	static const char *const names[] = {
 		".modinfo", ".gnu.linkonce.this_module", ".data..percpu",
-		"__ksymtab", "__ksymtab_gpl", "__param", "__ex_table", ".kunit_test_suites",
-		".kunit_init_test_suites", ".init_array", ".fini_array",
+		"__ksymtab", "__ksymtab_gpl", "__param", "__ex_table", ".eh_frame",
+		".kunit_test_suites", ".kunit_init_test_suites", ".init_array", ".fini_array",
 		MODULE_PATCH_SECTION,
 	};
 
