@@ -259,10 +259,10 @@ static long band_of(int band)
 /* With what is known of it; an error: it could not be queued. */
 static int send_detailed(struct task_struct *p, const struct fown_struct *own, int fd, int band)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 	bool is_taken = own->signum < SIGRTMIN && sigmask(own->signum) & OWN_CODES;
 
-	memset(&info, 0, sizeof(info));
+	clear_siginfo(&info);
 	info.si_signo = own->signum;
 	info.si_code = is_taken ? SI_SIGIO : band;
 	info.si_band = band_of(band);

@@ -41,7 +41,7 @@ struct signalfd {
 /* --- What is told of a signal. --- */
 
 /* By who sent it, and why: what a handler would find in the same places. */
-static void fill_by_code(struct signalfd_siginfo *to, const siginfo_t *info)
+static void fill_by_code(struct signalfd_siginfo *to, const kernel_siginfo_t *info)
 {
 	to->ssi_pid = info->si_pid;
 	to->ssi_uid = info->si_uid;
@@ -58,7 +58,7 @@ static void fill_by_code(struct signalfd_siginfo *to, const siginfo_t *info)
 }
 
 /* The kernel's own, with more to say. */
-static void fill_by_signal(struct signalfd_siginfo *to, const siginfo_t *info)
+static void fill_by_signal(struct signalfd_siginfo *to, const kernel_siginfo_t *info)
 {
 	if (info->si_signo == SIGCHLD) {
 		to->ssi_pid = info->si_pid;
@@ -75,7 +75,7 @@ static void fill_by_signal(struct signalfd_siginfo *to, const siginfo_t *info)
 }
 
 /* What has no meaning for a signal is 0. */
-static size_t copy_signal(const siginfo_t *info, struct iov_iter *to)
+static size_t copy_signal(const kernel_siginfo_t *info, struct iov_iter *to)
 {
 	struct signalfd_siginfo out;
 
@@ -93,14 +93,14 @@ static size_t copy_signal(const siginfo_t *info, struct iov_iter *to)
 /* --- Reading. --- */
 
 /* The next one of the mask; 0: none. */
-static int take(struct signalfd *s, siginfo_t *info)
+static int take(struct signalfd *s, kernel_siginfo_t *info)
 {
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(~READ_ONCE(s->mask), info);
 }
 
 /* The same, and sleeps until there is one: or -ERESTARTSYS for another. */
-static int wait_and_take(struct signalfd *s, siginfo_t *info)
+static int wait_and_take(struct signalfd *s, kernel_siginfo_t *info)
 {
 	struct sighand_struct *sighand = current->sighand;
 	DEFINE_WAIT_FUNC(wait, default_wake_function);
@@ -124,7 +124,7 @@ static int wait_and_take(struct signalfd *s, siginfo_t *info)
 }
 
 /* Only the first one is waited for. */
-static int next_signal(struct kiocb *iocb, siginfo_t *info, bool first)
+static int next_signal(struct kiocb *iocb, kernel_siginfo_t *info, bool first)
 {
 	struct signalfd *s = iocb->ki_filp->private_data;
 	bool wait = first && !(iocb->ki_filp->f_flags & O_NONBLOCK) &&
@@ -141,7 +141,7 @@ static ssize_t signalfd_read(struct kiocb *iocb, struct iov_iter *to)
 {
 	const size_t size = sizeof(struct signalfd_siginfo);
 	ssize_t done = 0;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	int sig;
 
 	if (iov_iter_count(to) < size)

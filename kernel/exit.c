@@ -74,11 +74,11 @@ void exit_mm(void)
 /* --- Telling the parent. --- */
 
 /* What SIGCHLD says, whatever it is about. */
-static void fill_child_info(siginfo_t *info, struct task_struct *child, int code)
+static void fill_child_info(kernel_siginfo_t *info, struct task_struct *child, int code)
 {
 	u64 utime, stime;
 
-	memset(info, 0, sizeof(*info));
+	clear_siginfo(info);
 	info->si_code = code;
 	info->si_pid = child->tgid;
 	info->si_uid = child->cred->uid;
@@ -88,7 +88,7 @@ static void fill_child_info(siginfo_t *info, struct task_struct *child, int code
 }
 
 /* From the status of wait4() to what siginfo calls it. */
-static void set_exit_status(siginfo_t *info, int code)
+static void set_exit_status(kernel_siginfo_t *info, int code)
 {
 	int sig = code & 0x7f;
 
@@ -101,7 +101,7 @@ bool do_notify_parent(struct task_struct *child, int sig)
 {
 	struct task_struct *parent = child->parent;
 	const struct k_sigaction *action;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	bool autoreap = false;
 
 	/* Who has a descriptor of it, too, whoever he is. */
@@ -128,7 +128,7 @@ void do_notify_parent_cldstop(struct task_struct *child, int why)
 {
 	struct task_struct *parent = child->group_leader->real_parent;
 	const struct k_sigaction *action;
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	fill_child_info(&info, child, why);
 	info.si_signo = SIGCHLD;

@@ -195,11 +195,17 @@ SYSCALL_DEFINE3(pidfd_getfd, int, pidfd, int, fd, unsigned int, flags)
 }
 
 /* What the program says of it must be what it asks for; only to itself it may claim more. */
-static int get_info(siginfo_t *info, const siginfo_t __user *user, int sig, struct pid *pid)
+static int get_info(kernel_siginfo_t *info, const siginfo_t __user *user, int sig,
+		    struct pid *pid)
 {
-	if (copy_from_user(info, user, sizeof(*info)))
+	int said, err;
+
+	if (get_user(said, &user->si_signo))
 		return -EFAULT;
-	if (info->si_signo != sig)
+	err = copy_siginfo_from_user(info, user, said);
+	if (err)
+		return err;
+	if (said != sig)
 		return -EINVAL;
 	if ((info->si_code >= 0 || info->si_code == SI_TKILL) &&
 	    pid != current->signal->pids[PIDTYPE_TGID])
@@ -212,7 +218,7 @@ SYSCALL_DEFINE4(pidfd_send_signal, int, fd, int, sig, const siginfo_t __user *, 
 		unsigned int, flags)
 {
 	unsigned int file_flags;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	struct pid *pid;
 	int err;
 

@@ -340,23 +340,30 @@ static int set_waitid_whom(struct wait_opts *wo, int which, pid_t id, bool *nonb
 	}
 }
 
-/* What a SIGCHLD would say; nothing at all if there is nothing yet. */
+/* What siginfo calls it, from the status of wait4(). */
+static int child_status(const struct wait_opts *wo)
+{
+	switch (wo->cause) {
+	case CLD_EXITED:
+	case CLD_STOPPED:
+		return wo->status >> 8;
+	case CLD_CONTINUED:
+		return SIGCONT;
+	default:
+		return wo->status & 0x7f;
+	}
+}
+
+/* What a SIGCHLD would say, in its fields; 0 in them if there is nothing yet. */
 static int put_child_info(siginfo_t __user *user, const struct wait_opts *wo)
 {
-	siginfo_t info;
-
-	memset(&info, 0, sizeof(info));
-	if (wo->found) {
-		info.si_signo = SIGCHLD;
-		info.si_code = wo->cause;
-		info.si_pid = wo->found;
-		info.si_uid = wo->uid;
-		info.si_status = wo->cause == CLD_EXITED ? wo->status >> 8 :
-				 wo->cause == CLD_STOPPED ? wo->status >> 8 :
-				 wo->cause == CLD_CONTINUED ? SIGCONT :
-				 wo->status & 0x7f;
-	}
-	return copy_to_user(user, &info, sizeof(info)) ? -EFAULT : 0;
+	if (put_user(wo->found ? SIGCHLD : 0, &user->si_signo) || put_user(0, &user->si_errno) ||
+	    put_user(wo->found ? wo->cause : 0, &user->si_code) ||
+	    put_user(wo->found, &user->si_pid) ||
+	    put_user(wo->found ? wo->uid : 0, &user->si_uid) ||
+	    put_user(wo->found ? child_status(wo) : 0, &user->si_status))
+		return -EFAULT;
+	return 0;
 }
 
 /* The child is gone, even if the program's memory cannot have what it was. */

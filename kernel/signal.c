@@ -24,7 +24,7 @@
 /* One that waits, with what is known of it. A timer's is there before it waits. */
 struct sigqueue {
 	struct list_head list;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	struct k_itimer *timer;
 	struct sigpending *pending;	/* where a timer's waits; NULL: it does not */
 	struct user_struct *user;	/* whose it counts as: RLIMIT_SIGPENDING */
@@ -189,7 +189,7 @@ static int next_signal(const struct sigpending *pending, sigmask_t blocked)
 }
 
 /* The first of its kind; the mark stays if another one waits. */
-static void collect_signal(int sig, struct sigpending *pending, siginfo_t *info)
+static void collect_signal(int sig, struct sigpending *pending, kernel_siginfo_t *info)
 {
 	struct sigqueue *q, *first = NULL;
 	bool more = false;
@@ -205,7 +205,7 @@ static void collect_signal(int sig, struct sigpending *pending, siginfo_t *info)
 	if (!more)
 		pending->signal &= ~sigmask(sig);
 	if (!first) {
-		memset(info, 0, sizeof(*info));
+		clear_siginfo(info);
 		info->si_signo = sig;
 		return;
 	}
@@ -217,7 +217,7 @@ static void collect_signal(int sig, struct sigpending *pending, siginfo_t *info)
 }
 
 /* Of current's: its own before those of the process. 0: none. With siglock. */
-int dequeue_signal(sigmask_t mask, siginfo_t *info)
+int dequeue_signal(sigmask_t mask, kernel_siginfo_t *info)
 {
 	struct sigpending *pending = &current->pending;
 	int sig = next_signal(pending, mask);
@@ -423,19 +423,19 @@ EXPORT_SYMBOL_GPL(set_current_blocked);
 /* --- Sending. --- */
 
 /* Then it is no pointer. */
-static bool is_special(const siginfo_t *info)
+static bool is_special(const kernel_siginfo_t *info)
 {
 	return info == SEND_SIG_NOINFO || info == SEND_SIG_PRIV;
 }
 
 /* What a handler will read of it. */
-static void fill_info(siginfo_t *to, int sig, const siginfo_t *info)
+static void fill_info(kernel_siginfo_t *to, int sig, const kernel_siginfo_t *info)
 {
 	if (!is_special(info)) {
 		*to = *info;
 		return;
 	}
-	memset(to, 0, sizeof(*to));
+	clear_siginfo(to);
 	to->si_signo = sig;
 	to->si_code = info == SEND_SIG_PRIV ? SI_KERNEL : SI_USER;
 	if (info == SEND_SIG_NOINFO) {
@@ -445,7 +445,7 @@ static void fill_info(siginfo_t *to, int sig, const siginfo_t *info)
 }
 
 /* How many may wait with this one: what the kernel and kill() send of the old has no limit. */
-static unsigned long limit_for(int sig, const siginfo_t *info, const struct task_struct *p)
+static unsigned long limit_for(int sig, const kernel_siginfo_t *info, const struct task_struct *p)
 {
 	if (sig < SIGRTMIN && (is_special(info) || info->si_code >= 0))
 		return ULONG_MAX;
@@ -453,7 +453,7 @@ static unsigned long limit_for(int sig, const siginfo_t *info, const struct task
 }
 
 /* One without its details is better than none, unless a program relies on them. */
-static int enqueue(int sig, const siginfo_t *info, struct task_struct *p,
+static int enqueue(int sig, const kernel_siginfo_t *info, struct task_struct *p,
 		   struct sigpending *pending)
 {
 	struct sigqueue *q = new_sigqueue(p, limit_for(sig, info, p), GFP_ATOMIC | __GFP_NOWARN);
@@ -470,7 +470,7 @@ static int enqueue(int sig, const siginfo_t *info, struct task_struct *p,
 }
 
 /* With siglock. @any: to the process, else to @p alone. */
-int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
+int send_signal_locked(int sig, const kernel_siginfo_t *info, struct task_struct *p,
 		       bool any)
 {
 	struct sigpending *pending = any ? &p->signal->shared_pending :
@@ -528,7 +528,7 @@ void sigqueue_unqueue(struct sigqueue *q)
 }
 
 /* With siglock. False: it is ignored, and nobody will take it. */
-bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct *p, bool any)
+bool send_sigqueue(struct sigqueue *q, const kernel_siginfo_t *info, struct task_struct *p, bool any)
 {
 	struct sigpending *pending = any ? &p->signal->shared_pending :
 					   &p->pending;
@@ -547,7 +547,7 @@ bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct
 }
 
 /* 0 asks only whether there is somebody. A task that is gone needs no signals. */
-static int send_to(int sig, const siginfo_t *info, struct task_struct *p,
+static int send_to(int sig, const kernel_siginfo_t *info, struct task_struct *p,
 		   bool any)
 {
 	unsigned long flags;
@@ -560,7 +560,7 @@ static int send_to(int sig, const siginfo_t *info, struct task_struct *p,
 	return err;
 }
 
-int send_sig_info(int sig, const siginfo_t *info, struct task_struct *p)
+int send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p)
 {
 	return sig < 0 || sig > NR_SIGNALS ? -EINVAL : send_to(sig, info, p, false);
 }
@@ -573,7 +573,7 @@ int send_sig(int sig, struct task_struct *p, int priv)
 EXPORT_SYMBOL_GPL(send_sig);
 
 /* Whether he may was asked by who sends: it may be in another's name. */
-int do_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p, enum pid_type type)
+int do_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p, enum pid_type type)
 {
 	return send_to(sig, info, p, type != PIDTYPE_PID);
 }
@@ -602,7 +602,7 @@ static bool same_session(struct task_struct *p)
 }
 
 /* The kernel may do anything, and a process to itself. */
-static int check_permission(int sig, const siginfo_t *info,
+static int check_permission(int sig, const kernel_siginfo_t *info,
 			    struct task_struct *p)
 {
 	if (sig < 0 || sig > NR_SIGNALS)
@@ -615,7 +615,7 @@ static int check_permission(int sig, const siginfo_t *info,
 }
 
 /* Permission is asked for here, and by do_tkill(): nobody else sends for a program. */
-int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p)
+int group_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p)
 {
 	int err = check_permission(sig, info, p);
 
@@ -624,7 +624,7 @@ int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p)
 EXPORT_SYMBOL_GPL(group_send_sig_info);
 
 /* To one thread, whose number and group must both be right. */
-int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info)
+int do_tkill(pid_t tgid, pid_t pid, int sig, const kernel_siginfo_t *info)
 {
 	struct task_struct *p;
 	int err;
@@ -641,7 +641,7 @@ int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info)
 }
 
 /* To a process, by what stands for its number. */
-int kill_pid_info(int sig, const siginfo_t *info, struct pid *pid)
+int kill_pid_info(int sig, const kernel_siginfo_t *info, struct pid *pid)
 {
 	struct task_struct *p;
 
@@ -657,7 +657,7 @@ int kill_pid(struct pid *pid, int sig, int priv)
 EXPORT_SYMBOL_GPL(kill_pid);
 
 /* Good if anybody got it; else what the last one said. */
-int kill_pgrp_info(int sig, const siginfo_t *info, struct pid *pgrp)
+int kill_pgrp_info(int sig, const kernel_siginfo_t *info, struct pid *pgrp)
 {
 	struct task_struct *p;
 	int err = -ESRCH, one;
@@ -679,7 +679,7 @@ int kill_pgrp(struct pid *pgrp, int sig, int priv)
 EXPORT_SYMBOL_GPL(kill_pgrp);
 
 /* To all but init and the sender's own process: kill(-1). */
-int kill_everybody(int sig, const siginfo_t *info)
+int kill_everybody(int sig, const kernel_siginfo_t *info)
 {
 	struct task_struct *p;
 	int ret = -ESRCH, err;
@@ -698,7 +698,7 @@ int kill_everybody(int sig, const siginfo_t *info)
 /* --- Of one's own doing. --- */
 
 /* Neither blocking nor ignoring helps: the default, then. @fatal: a handler does not, either. */
-static void force_info(const siginfo_t *info, bool fatal)
+static void force_info(const kernel_siginfo_t *info, bool fatal)
 {
 	struct task_struct *p = current;
 	int sig = info->si_signo;
@@ -715,11 +715,11 @@ static void force_info(const siginfo_t *info, bool fatal)
 }
 
 /* The kernel's word for it, without an address. */
-static siginfo_t kernel_info(int sig, int code)
+static kernel_siginfo_t kernel_info(int sig, int code)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
-	memset(&info, 0, sizeof(info));
+	clear_siginfo(&info);
 	info.si_signo = sig;
 	info.si_code = code;
 	return info;
@@ -727,7 +727,7 @@ static siginfo_t kernel_info(int sig, int code)
 
 void force_sig(int sig)
 {
-	siginfo_t info = kernel_info(sig, SI_KERNEL);
+	kernel_siginfo_t info = kernel_info(sig, SI_KERNEL);
 
 	force_info(&info, false);
 }
@@ -736,14 +736,14 @@ EXPORT_SYMBOL_GPL(force_sig);
 /* For what no handler could mend: a signal frame that cannot be read, say. */
 void force_fatal_sig(int sig)
 {
-	siginfo_t info = kernel_info(sig, SI_KERNEL);
+	kernel_siginfo_t info = kernel_info(sig, SI_KERNEL);
 
 	force_info(&info, true);
 }
 
 void force_sig_fault(int sig, int code, void __user *addr)
 {
-	siginfo_t info = kernel_info(sig, code);
+	kernel_siginfo_t info = kernel_info(sig, code);
 
 	info.si_addr = (__force void *)addr;
 	force_info(&info, false);

@@ -115,7 +115,7 @@ SYSCALL_DEFINE2(rt_sigpending, sigmask_t __user *, uset, size_t, size)
 /* --- Sending. --- */
 
 /* The number may be given to somebody else at any time: the reference is to what it was. */
-static long kill_by_number(pid_t nr, int sig, const siginfo_t *info)
+static long kill_by_number(pid_t nr, int sig, const kernel_siginfo_t *info)
 {
 	struct pid *pid = find_get_pid(nr);
 	long ret = pid ? kill_pid_info(sig, info, pid) : -ESRCH;
@@ -150,9 +150,9 @@ SYSCALL_DEFINE2(kill, pid_t, pid, int, sig)
 /* The receiver can tell it from what was sent to the process, by SI_TKILL. */
 static long send_to_thread(pid_t tgid, pid_t pid, int sig)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
-	memset(&info, 0, sizeof(info));
+	clear_siginfo(&info);
 	info.si_signo = sig;
 	info.si_code = SI_TKILL;
 	info.si_pid = current->tgid;
@@ -172,15 +172,7 @@ SYSCALL_DEFINE3(tgkill, pid_t, tgid, pid_t, pid, int, sig)
 }
 
 /* Only to itself may a program say that the kernel, or kill(), has sent it. */
-static int get_info(siginfo_t *info, const siginfo_t __user *user, int sig)
-{
-	if (copy_from_user(info, user, sizeof(*info)))
-		return -EFAULT;
-	info->si_signo = sig;
-	return 0;
-}
-
-static bool may_claim(const siginfo_t *info, pid_t pid)
+static bool may_claim(const kernel_siginfo_t *info, pid_t pid)
 {
 	return (info->si_code < 0 && info->si_code != SI_TKILL) ||
 	       current->tgid == pid;
@@ -190,10 +182,11 @@ static bool may_claim(const siginfo_t *info, pid_t pid)
 SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig,
 		const siginfo_t __user *, uinfo)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
+	int err = copy_siginfo_from_user(&info, uinfo, sig);
 
-	if (get_info(&info, uinfo, sig))
-		return -EFAULT;
+	if (err)
+		return err;
 	if (!may_claim(&info, pid))
 		return -EPERM;
 	return kill_by_number(pid, sig, &info);
@@ -203,10 +196,11 @@ SYSCALL_DEFINE3(rt_sigqueueinfo, pid_t, pid, int, sig,
 SYSCALL_DEFINE4(rt_tgsigqueueinfo, pid_t, tgid, pid_t, pid, int, sig,
 		const siginfo_t __user *, uinfo)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
+	int err = copy_siginfo_from_user(&info, uinfo, sig);
 
-	if (get_info(&info, uinfo, sig))
-		return -EFAULT;
+	if (err)
+		return err;
 	if (pid <= 0 || tgid <= 0)
 		return -EINVAL;
 	if (!may_claim(&info, tgid))
@@ -271,7 +265,7 @@ static int wait_for_signal(sigmask_t wanted, const ktime_t *timeout)
 }
 
 /* The signal; -EAGAIN: not in time; -EINTR: another one came. NULL: for ever. */
-static int do_sigtimedwait(sigmask_t wanted, siginfo_t *info,
+static int do_sigtimedwait(sigmask_t wanted, kernel_siginfo_t *info,
 			   const ktime_t *timeout)
 {
 	int sig, left = 0;
@@ -295,7 +289,7 @@ SYSCALL_DEFINE4(rt_sigtimedwait, const sigmask_t __user *, uset,
 {
 	struct __kernel_timespec ts;
 	ktime_t timeout = 0;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	sigmask_t set;
 	int ret;
 
@@ -312,7 +306,7 @@ SYSCALL_DEFINE4(rt_sigtimedwait, const sigmask_t __user *, uset,
 		timeout = ktime_set(ts.tv_sec, ts.tv_nsec);
 	}
 	ret = do_sigtimedwait(set, &info, uts ? &timeout : NULL);
-	if (ret > 0 && uinfo && copy_to_user(uinfo, &info, sizeof(info)))
+	if (ret > 0 && uinfo && copy_siginfo_to_user(uinfo, &info))
 		return -EFAULT;
 	return ret;
 }

@@ -20,7 +20,7 @@
 bool sig_handler_ignored(unsigned long handler, int sig);
 void flush_process_signals(struct task_struct *p, sigmask_t mask);
 void start_group_exit(struct task_struct *p, int code);
-int send_signal_locked(int sig, const siginfo_t *info, struct task_struct *p,
+int send_signal_locked(int sig, const kernel_siginfo_t *info, struct task_struct *p,
 		       bool any);
 
 /* A timer's place in the queue: send_sigqueue() and sigqueue_unqueue() with siglock. */
@@ -29,16 +29,16 @@ struct sigqueue;
 struct sigqueue *sigqueue_alloc(struct k_itimer *timer);
 void sigqueue_free(struct sigqueue *q);
 void sigqueue_unqueue(struct sigqueue *q);
-bool send_sigqueue(struct sigqueue *q, const siginfo_t *info, struct task_struct *p,
+bool send_sigqueue(struct sigqueue *q, const kernel_siginfo_t *info, struct task_struct *p,
 		   bool any);
 
 bool signal_leave_stop(struct task_struct *p);
 void signal_join_stop(struct task_struct *p);
 
 /* These take what locks they need. */
-int do_tkill(pid_t tgid, pid_t pid, int sig, const siginfo_t *info);
-int kill_pid_info(int sig, const siginfo_t *info, struct pid *pid);
-int kill_pgrp_info(int sig, const siginfo_t *info, struct pid *pgrp);
-int kill_everybody(int sig, const siginfo_t *info);
+int do_tkill(pid_t tgid, pid_t pid, int sig, const kernel_siginfo_t *info);
+int kill_pid_info(int sig, const kernel_siginfo_t *info, struct pid *pid);
+int kill_pgrp_info(int sig, const kernel_siginfo_t *info, struct pid *pgrp);
+int kill_everybody(int sig, const kernel_siginfo_t *info);
 
 #endif /* _KERNEL_SIGNAL_INTERNAL_H */

@@ -46,7 +46,7 @@ static void watch(struct kunit *test, int fd, int sig)
 }
 
 /* The next of @sig that waits; 0: none does. */
-static int take(int sig, siginfo_t *info)
+static int take(int sig, kernel_siginfo_t *info)
 {
 	memset(info, 0, sizeof(*info));
 	guard(spinlock_irq)(&current->sighand->siglock);
@@ -55,7 +55,7 @@ static int take(int sig, siginfo_t *info)
 
 SCENE_CASE(readers_and_writers_are_told)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 	int p[2];
 
 	use_memory(test, 1);
@@ -101,7 +101,7 @@ SCENE_CASE(owners)
 SCENE_CASE(names_are_those_of_who_set_the_owner)
 {
 	struct cred *new;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	int p[2];
 
 	use_memory(test, 1);
@@ -172,7 +172,7 @@ static int write_and_read(void *ends)
 SCENE_CASE(off_is_off)
 {
 	struct wait_opts wo;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	int p[2], late = 0;
 
 	use_memory(test, 1);

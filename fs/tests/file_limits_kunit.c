@@ -13,7 +13,7 @@
 /* How often has the scene been told? It is blocked, so that it stays. */
 static int told(void)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(0, &info) == SIGXFSZ;

@@ -39,7 +39,7 @@ static long readable(long fd)
 /* What we have been sent, which nobody else takes from us. */
 static int next_signal(void)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(0, &info);

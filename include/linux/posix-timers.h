@@ -10,8 +10,8 @@
 #ifndef _LINUX_POSIX_TIMERS_H
 #define _LINUX_POSIX_TIMERS_H
 
+#include <linux/signal_types.h>
 #include <linux/types.h>
-#include <uapi/asm/siginfo.h>
 
 struct k_itimer;
 struct signal_struct;
@@ -25,7 +25,7 @@ void itimers_exit(struct signal_struct *sig);
 
 /* With siglock: the signal was taken, what repeats goes on. */
 void itimer_real_taken(struct signal_struct *sig);
-void posix_timer_taken(struct k_itimer *timer, siginfo_t *info);
+void posix_timer_taken(struct k_itimer *timer, kernel_siginfo_t *info);
 
 /* RLIMIT_CPU has been set. With siglock. */
 void cpu_limit_changed(struct signal_struct *sig);

@@ -6,6 +6,7 @@
 #ifndef _LINUX_SIGFRAME_H
 #define _LINUX_SIGFRAME_H
 
+#include <linux/build_bug.h>
 #include <linux/sched.h>
 #include <linux/signal.h>
 #include <linux/types.h>
@@ -35,6 +36,35 @@ do { \
 			label); \
 	unsafe_put_user(__t->sas_ss_size, &__uss->ss_size, label); \
 } while (0)
+/* What the handler is told, likewise: see copy_siginfo_to_user(). */
+static __always_inline bool unsafe_save_siginfo(siginfo_t __user *to,
+						const kernel_siginfo_t *from)
+{
+	const u64 *words = (const u64 *)from;
+	u64 __user *at = (u64 __user *)to;
+
+	BUILD_BUG_ON(sizeof(*from) != 6 * sizeof(u64) || sizeof(*to) != 16 * sizeof(u64));
+	unsafe_put_user(words[0], at, fault);
+	unsafe_put_user(words[1], at + 1, fault);
+	unsafe_put_user(words[2], at + 2, fault);
+	unsafe_put_user(words[3], at + 3, fault);
+	unsafe_put_user(words[4], at + 4, fault);
+	unsafe_put_user(words[5], at + 5, fault);
+	unsafe_put_user(0, at + 6, fault);
+	unsafe_put_user(0, at + 7, fault);
+	unsafe_put_user(0, at + 8, fault);
+	unsafe_put_user(0, at + 9, fault);
+	unsafe_put_user(0, at + 10, fault);
+	unsafe_put_user(0, at + 11, fault);
+	unsafe_put_user(0, at + 12, fault);
+	unsafe_put_user(0, at + 13, fault);
+	unsafe_put_user(0, at + 14, fault);
+	unsafe_put_user(0, at + 15, fault);
+	return true;
+fault:
+	return false;
+}
+
 /* A handler begins: with SS_AUTODISARM there is no other stack any more. */
 void altstack_used(void);
 

@@ -5,14 +5,15 @@
  *	kernel/signal.c			who may send, queues, waking up
  *	kernel/signal_deliver.c		on the way to user mode: handlers, deaths, stops
  *	kernel/signal_calls.c		system calls
+ *	kernel/siginfo.c		what is told of one, from programs and to them
  */
 #ifndef __LINUX_SIGNAL_H
 #define __LINUX_SIGNAL_H
 
 #include <linux/pid.h>
 #include <linux/signal_types.h>
+#include <linux/string.h>
 #include <linux/types.h>
-#include <uapi/asm/siginfo.h>
 #include <uapi/asm/signal.h>
 
 struct task_struct;
@@ -44,14 +45,27 @@ struct k_sigaction {
 #define SIG_IGN_	1ul
 
 /* Who sends: the kernel itself, or a program whose siginfo it is. */
-#define SEND_SIG_NOINFO	((siginfo_t *)0)	/* current, by kill() */
-#define SEND_SIG_PRIV	((siginfo_t *)1)	/* the kernel */
+#define SEND_SIG_NOINFO	((kernel_siginfo_t *)0)	/* current, by kill() */
+#define SEND_SIG_PRIV	((kernel_siginfo_t *)1)	/* the kernel */
+
+static inline void clear_siginfo(kernel_siginfo_t *info)
+{
+	memset(info, 0, sizeof(*info));
+}
+
+/*
+ * 0 or -EFAULT; -E2BIG: behind what we keep is something, of a code that we do not know.
+ * @sig is what it is about, whatever the program says.
+ */
+int copy_siginfo_from_user(kernel_siginfo_t *to, const siginfo_t __user *from, int sig);
+int copy_siginfo_to_user(siginfo_t __user *to, const kernel_siginfo_t *from);
 
 /* To one task, or to its group: 0, or -errno. The task's owner keeps it. */
-int send_sig_info(int sig, const siginfo_t *info, struct task_struct *p);
-int group_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p);
+int send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p);
+int group_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p);
 /* To the task, or its process, by @type; nobody asks whether the running task may. */
-int do_send_sig_info(int sig, const siginfo_t *info, struct task_struct *p, enum pid_type type);
+int do_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p,
+		     enum pid_type type);
 /* From the kernel if @priv. */
 int send_sig(int sig, struct task_struct *p, int priv);
 int kill_pid(struct pid *pid, int sig, int priv);
@@ -64,7 +78,7 @@ void force_fatal_sig(int sig);
 /* A signal to be handled by the program: what the machine makes a frame of. */
 struct ksignal {
 	struct k_sigaction action;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	int sig;
 };
 /*

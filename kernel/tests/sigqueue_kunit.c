@@ -12,9 +12,9 @@
 #include "crew.h"
 #include "process.h"
 
-static siginfo_t queued(int sig, int value)
+static kernel_siginfo_t queued(int sig, int value)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	memset(&info, 0, sizeof(info));
 	info.si_signo = sig;
@@ -23,7 +23,7 @@ static siginfo_t queued(int sig, int value)
 	return info;
 }
 
-static int take(sigmask_t blocked, siginfo_t *info)
+static int take(sigmask_t blocked, kernel_siginfo_t *info)
 {
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(blocked, info);
@@ -39,7 +39,7 @@ static void block_all(void)
 /* Of the old ones one waits, with what came first; of the others all, in order. */
 static void play_queues(struct kunit *test)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	block_all();
 	for (int i = 0; i < 3; i++) {
@@ -70,7 +70,7 @@ static void play_order(struct kunit *test)
 {
 	static const int sent[] = { SIGRTMIN, SIGTERM, SIGSEGV, SIGHUP };
 	static const int want[] = { SIGSEGV, SIGHUP, SIGTERM, SIGRTMIN, SIGINT };
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	block_all();
 	KUNIT_EXPECT_EQ(test, group_send_sig_info(SIGINT, SEND_SIG_PRIV, current), 0);
@@ -89,7 +89,7 @@ static void in_which_order(struct kunit *test)
 /* What is blocked waits on. */
 static void play_blocked(struct kunit *test)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	set_current_blocked(sigmask(SIGUSR1));
 	KUNIT_EXPECT_EQ(test, send_sig(SIGUSR1, current, 0), 0);
@@ -117,7 +117,7 @@ static void what_is_blocked_waits(struct kunit *test)
 static void play_ignored(struct kunit *test)
 {
 	struct k_sigaction *action = current->sighand->action;
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	/* By default, by choice; but not while it is blocked: the choice may change. */
 	KUNIT_EXPECT_EQ(test, send_sig(SIGCHLD, current, 0), 0);
@@ -137,7 +137,7 @@ static void what_is_ignored_is_gone(struct kunit *test)
 /* Stopping and going on take each other back. */
 static void play_stop_and_go(struct kunit *test)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	block_all();
 	send_sig(SIGTSTP, current, 0);
@@ -258,7 +258,7 @@ static void who_may_send(struct kunit *test)
 /* The old ones come anyway; what carries a value is refused. */
 static void play_without_memory(struct kunit *test)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	block_all();
 	KUNIT_FAIL_NTH(test, run) {
@@ -284,7 +284,7 @@ static void play_limit(struct kunit *test)
 {
 	struct rlimit64 *limit = &current->signal->rlim[RLIMIT_SIGPENDING], before = *limit;
 	int already = atomic_read(&current_cred()->user->sigpending);
-	siginfo_t info = queued(SIGRTMIN, 5);
+	kernel_siginfo_t info = queued(SIGRTMIN, 5);
 
 	block_all();
 	limit->rlim_cur = already + 2;

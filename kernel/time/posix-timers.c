@@ -33,7 +33,7 @@ struct k_itimer {
 	struct task_struct *target;	/* SIGEV_THREAD_ID, or whose CPU time, with a reference */
 	struct pid *process;
 	struct sigqueue *queue;
-	siginfo_t info;
+	kernel_siginfo_t info;
 	struct hrtimer timer;
 	u64 expires;			/* by a CPU clock; 0: it is not set */
 	ktime_t interval;
@@ -104,7 +104,7 @@ static u64 forward(struct k_itimer *timer)
 	return periods;
 }
 
-void posix_timer_taken(struct k_itimer *timer, siginfo_t *info)
+void posix_timer_taken(struct k_itimer *timer, kernel_siginfo_t *info)
 {
 	if (timer->due && timer->interval) {
 		timer->overrun = min(forward(timer), (u64)INT_MAX);

@@ -169,7 +169,7 @@ static inline long k_recv_fds(long fd, int *fds, unsigned int room, int flags)
 /* What we have been sent, which nobody else takes from us. */
 static inline int next_signal(void)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(0, &info);

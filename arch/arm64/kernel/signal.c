@@ -97,9 +97,10 @@ static int save_head(struct rt_sigframe __user *frame, const struct ksignal *ksi
 
 	if (!user_access_begin(frame, sizeof(*frame)))
 		return -EFAULT;
-	saved = save_context(&frame->uc, mask) && save_regs(&frame->uc.uc_mcontext, regs);
+	saved = save_context(&frame->uc, mask) && save_regs(&frame->uc.uc_mcontext, regs) &&
+		unsafe_save_siginfo(&frame->info, &ksig->info);
 	user_access_end();
-	return !saved || copy_to_user(&frame->info, &ksig->info, sizeof(ksig->info)) ? -EFAULT : 0;
+	return saved ? 0 : -EFAULT;
 }
 
 /* The head of a record, or with @magic 0 the end. */

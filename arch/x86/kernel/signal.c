@@ -83,13 +83,17 @@ fault:
 
 /* What is not in a register of the program's. */
 struct context {
-	unsigned long flags, fpstate;
+	unsigned long return_to, flags, fpstate;
 	sigmask_t mask;
 };
 
 /* The same. */
-static __always_inline bool save_context(struct ucontext __user *uc, const struct context *c)
+static __always_inline bool save_context(struct rt_sigframe __user *frame,
+					 const struct context *c)
 {
+	struct ucontext __user *uc = &frame->uc;
+
+	unsafe_put_user(c->return_to, &frame->return_to, fault);
 	unsafe_put_user(c->flags, &uc->uc_flags, fault);
 	unsafe_put_user(NULL, &uc->uc_link, fault);
 	unsafe_save_altstack(&uc->uc_stack, fault);
@@ -147,6 +151,7 @@ static int save_frame(struct rt_sigframe __user *user, unsigned long fpstate,
 		      const struct ksignal *ksig, const struct pt_regs *regs)
 {
 	struct context context = {
+		.return_to = ksig->action.restorer,
 		.flags = UC_SIGCONTEXT_SS | UC_STRICT_RESTORE_SS |
 			 (fpu_layout.format != XSTATE_FXSAVE ? UC_FP_XSTATE : 0),
 		.fpstate = fpstate, .mask = sigmask_to_save(),
@@ -155,11 +160,10 @@ static int save_frame(struct rt_sigframe __user *user, unsigned long fpstate,
 
 	if (!user_access_begin(user, sizeof(*user)))
 		return -EFAULT;
-	saved = save_context(&user->uc, &context) && save_regs(&user->uc.uc_mcontext, regs);
+	saved = save_context(user, &context) && save_regs(&user->uc.uc_mcontext, regs) &&
+		unsafe_save_siginfo(&user->info, &ksig->info);
 	user_access_end();
-	if (!saved || put_user(ksig->action.restorer, &user->return_to))
-		return -EFAULT;
-	return copy_to_user(&user->info, &ksig->info, sizeof(ksig->info)) ? -EFAULT : 0;
+	return saved ? 0 : -EFAULT;
 }
 
 /*

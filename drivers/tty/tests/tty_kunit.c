@@ -163,7 +163,7 @@ static void hold_signals(sigmask_t mask)
 /* One of those that wait, or 0. */
 static int next_signal(void)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	guard(spinlock_irq)(&current->sighand->siglock);
 	return dequeue_signal(0, &info);

@@ -159,7 +159,7 @@ void recalc_sigpending(void);
 bool recalc_sigpending_task(struct task_struct *p);
 void signal_wake_up(struct task_struct *p, bool fatal);
 void flush_sigqueue(struct sigpending *pending);
-int dequeue_signal(sigmask_t mask, siginfo_t *info);
+int dequeue_signal(sigmask_t mask, kernel_siginfo_t *info);
 /* All threads of @p's group but itself are to end. */
 void zap_other_threads(struct task_struct *p);
 

@@ -31,9 +31,9 @@ static void block(int sig)
 }
 
 /* Until the one that is blocked comes. */
-static siginfo_t take_signal(int sig)
+static kernel_siginfo_t take_signal(int sig)
 {
-	siginfo_t info = { };
+	kernel_siginfo_t info = { };
 
 	EXPECT_CALL(kunit_get_current_test(), sig, __NR_rt_sigtimedwait, SET, INFO, 0,
 		    sizeof(sigmask_t));
@@ -73,7 +73,7 @@ static s64 got_left(unsigned long addr)
 
 SCENE_CASE(real_time)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	use_memory(test, 1);
 	block(SIGALRM);
@@ -192,7 +192,7 @@ SCENE_CASE(a_signal_each)
 {
 	static const clockid_t clocks[] = {
 		CLOCK_REALTIME, CLOCK_MONOTONIC, CLOCK_BOOTTIME, CLOCK_TAI };
-	siginfo_t info;
+	kernel_siginfo_t info;
 
 	use_memory(test, 1);
 	block(SIGUSR2);
@@ -216,7 +216,7 @@ SCENE_CASE(a_signal_each)
 /* What cannot be told is counted: it goes on when the signal is taken. */
 SCENE_CASE(overruns)
 {
-	siginfo_t info;
+	kernel_siginfo_t info;
 	ktime_t end;
 	int id;
 
