@@ -555,7 +555,7 @@ static void store_marks(struct xa_state *xas, const void *entry,
 }
 
 /* So many entries more, or fewer, are in the node. One that has become empty goes. */
-static void count_stored(struct xa_state *xas, int count, int values)
+static __always_inline void count_stored(struct xa_state *xas, int count, int values)
 {
 	struct xa_node *node = xas->xa_node;
 

@@ -282,7 +282,7 @@ const struct bench memory_cases[] = {
 	{ "fork-1000-vmas", fork_exit_wait, 30, start_vmas, end_vmas },
 	{ "fork-64m", fork_exit_wait, 60, start_64m, end_64m },
 	{ "huge-fork-64m", fork_exit_wait, 60, start_64m_huge, end_64m_huge },
-	{ "fork-1g", fork_exit_wait, 5, start_1g, end_1g },
+	{ "fork-1g", fork_exit_wait, 15, start_1g, end_1g },
 };
 
 const unsigned int nr_memory_cases = sizeof(memory_cases) / sizeof(memory_cases[0]);
