@@ -15,15 +15,25 @@
 #include <linux/types.h>
 #include <linux/word-at-a-time.h>
 
+/* All are read before any is written: machines that take two at a time do so here. */
+static __always_inline void copy_four(u8 *d, const u8 *s)
+{
+	unsigned long first = load_word(s);
+	unsigned long second = load_word(s + WORD_BYTES);
+	unsigned long third = load_word(s + 2 * WORD_BYTES);
+	unsigned long fourth = load_word(s + 3 * WORD_BYTES);
+
+	store_word(d, first);
+	store_word(d + WORD_BYTES, second);
+	store_word(d + 2 * WORD_BYTES, third);
+	store_word(d + 3 * WORD_BYTES, fourth);
+}
+
 /* Upwards: right also where @d overlaps @s from below. */
 static __always_inline void copy_up(u8 *d, const u8 *s, size_t count)
 {
-	/* Four at a time, each read before what overlaps it is written. */
 	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
-		store_word(d, load_word(s));
-		store_word(d + WORD_BYTES, load_word(s + WORD_BYTES));
-		store_word(d + 2 * WORD_BYTES, load_word(s + 2 * WORD_BYTES));
-		store_word(d + 3 * WORD_BYTES, load_word(s + 3 * WORD_BYTES));
+		copy_four(d, s);
 		d += 4 * WORD_BYTES;
 		s += 4 * WORD_BYTES;
 	}
@@ -41,6 +51,11 @@ static __always_inline void copy_down(u8 *d, const u8 *s, size_t count)
 {
 	d += count;
 	s += count;
+	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
+		d -= 4 * WORD_BYTES;
+		s -= 4 * WORD_BYTES;
+		copy_four(d, s);
+	}
 	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
 		d -= WORD_BYTES;
 		s -= WORD_BYTES;
