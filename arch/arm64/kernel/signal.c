@@ -59,26 +59,25 @@ static_assert(sizeof_field(struct fpsimd_context, vregs) ==
 
 /* --- There. --- */
 
-/*
- * Within user_access_begin(). The fault's address is that of the last one, if this signal
- * is of none: as on Linux.
- */
-static __always_inline bool save_regs(struct sigcontext __user *sc, const struct pt_regs *regs)
+/* They are in the frame as they are in pt_regs, one behind the other. */
+static bool save_regs(struct sigcontext __user *sc, const struct pt_regs *regs)
 {
-	unsafe_put_user(current->thread.fault_address, &sc->fault_address, fault);
-	for (unsigned int i = 0; i < ARRAY_SIZE(regs->regs); i++)
-		unsafe_put_user(regs->regs[i], &sc->regs[i], fault);
-	unsafe_put_user(regs->sp, &sc->sp, fault);
-	unsafe_put_user(regs->pc, &sc->pc, fault);
-	unsafe_put_user(regs->pstate, &sc->pstate, fault);
-	return true;
-fault:
-	return false;
+	const size_t size = offsetofend(struct pt_regs, pstate);
+
+	static_assert(offsetof(struct sigcontext, pstate) - offsetof(struct sigcontext, regs) ==
+		      offsetof(struct pt_regs, pstate) - offsetof(struct pt_regs, regs));
+	static_assert(offsetof(struct sigcontext, sp) - offsetof(struct sigcontext, regs) ==
+		      offsetof(struct pt_regs, sp) - offsetof(struct pt_regs, regs));
+	return !copy_to_user(sc->regs, regs->regs, size);
 }
 
-/* The same: nothing that is special, and what sigaltstack() and the mask were. */
+/*
+ * Within user_access_begin(): nothing that is special, what sigaltstack() and the mask were.
+ * The fault's address is that of the last one, if this signal is of none: as on Linux.
+ */
 static __always_inline bool save_context(struct ucontext __user *uc, sigmask_t mask)
 {
+	unsafe_put_user(current->thread.fault_address, &uc->uc_mcontext.fault_address, fault);
 	unsafe_put_user(0ul, &uc->uc_flags, fault);
 	unsafe_put_user(NULL, &uc->uc_link, fault);
 	unsafe_save_altstack(&uc->uc_stack, fault);
@@ -97,10 +96,9 @@ static int save_head(struct rt_sigframe __user *frame, const struct ksignal *ksi
 
 	if (!user_access_begin(frame, sizeof(*frame)))
 		return -EFAULT;
-	saved = save_context(&frame->uc, mask) && save_regs(&frame->uc.uc_mcontext, regs) &&
-		unsafe_save_siginfo(&frame->info, &ksig->info);
+	saved = save_context(&frame->uc, mask) && unsafe_save_siginfo(&frame->info, &ksig->info);
 	user_access_end();
-	return saved ? 0 : -EFAULT;
+	return saved && save_regs(&frame->uc.uc_mcontext, regs) ? 0 : -EFAULT;
 }
 
 /* The head of a record, or with @magic 0 the end. */
