@@ -279,10 +279,15 @@ bool fpu_registers_from_user(const void __user *buf)
 	return loaded;
 }
 
-void fpu_get_state(struct fpu *fpu, void *buf)
+const void *fpu_state(struct fpu *fpu)
 {
 	fpu_sync(fpu);
-	arch_fpu_to_user(fpu->state ?: initial_fpu.state, buf);
+	return fpu->state ?: initial_fpu.state;
+}
+
+void fpu_get_state(struct fpu *fpu, void *buf)
+{
+	arch_fpu_to_user(fpu_state(fpu), buf);
 }
 EXPORT_SYMBOL_IF_KUNIT(fpu_get_state);
 

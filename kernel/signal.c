@@ -528,7 +528,8 @@ void sigqueue_unqueue(struct sigqueue *q)
 }
 
 /* With siglock. False: it is ignored, and nobody will take it. */
-bool send_sigqueue(struct sigqueue *q, const kernel_siginfo_t *info, struct task_struct *p, bool any)
+bool send_sigqueue(struct sigqueue *q, const kernel_siginfo_t *info, struct task_struct *p,
+		   bool any)
 {
 	struct sigpending *pending = any ? &p->signal->shared_pending :
 					   &p->pending;
@@ -573,7 +574,8 @@ int send_sig(int sig, struct task_struct *p, int priv)
 EXPORT_SYMBOL_GPL(send_sig);
 
 /* Whether he may was asked by who sends: it may be in another's name. */
-int do_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p, enum pid_type type)
+int do_send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p,
+		     enum pid_type type)
 {
 	return send_to(sig, info, p, type != PIDTYPE_PID);
 }

@@ -82,6 +82,8 @@ void fpu_flush(struct fpu *fpu);
 void fpu_free(struct fpu *fpu);
 /* The registers' values into @fpu->state, if that is not what it holds. */
 void fpu_sync(struct fpu *fpu);
+/* The same, and where they are, in the machine's own format: until it is in its program again. */
+const void *fpu_state(struct fpu *fpu);
 /* In the format of the architecture's ABI, arch_fpu_user_size() bytes. */
 void fpu_get_state(struct fpu *fpu, void *buf);
 /* -EINVAL for what the machine would not take, -ENOMEM; then nothing changed. */

@@ -42,6 +42,12 @@ struct frame_record {
 #define RECORDS_OFFSET	offsetof(struct rt_sigframe, uc.uc_mcontext.__reserved)
 #define RECORDS_SIZE	sizeof(((struct sigcontext *)0)->__reserved)
 
+/* The first of ours. */
+static struct fpsimd_context __user *fpsimd_of(struct rt_sigframe __user *frame)
+{
+	return (struct fpsimd_context __user *)((char __user *)frame + RECORDS_OFFSET);
+}
+
 /* What we write there: the vectors, what the fault was if there has been one, the end. */
 static_assert(sizeof(struct fpsimd_context) + sizeof(struct esr_context) +
 	      sizeof(struct _aarch64_ctx) <= RECORDS_SIZE);
@@ -87,52 +93,56 @@ fault:
 	return false;
 }
 
-/* All of the frame but its records. */
-static int save_head(struct rt_sigframe __user *frame, const struct ksignal *ksig,
-		     const struct pt_regs *regs)
+/* The head of a record in one word, as little endian has it; the end is 0. */
+static u64 head_word(u32 magic, u32 size)
+{
+	return magic | (u64)size << 32;
+}
+
+/*
+ * The same: the records, but for what the registers hold. A task that has not had a fault yet
+ * has the end where the syndrome's record would be.
+ */
+static __always_inline bool save_records(struct rt_sigframe __user *frame,
+					 const struct user_fpsimd_state *state)
+{
+	struct fpsimd_context __user *fpsimd = fpsimd_of(frame);
+	struct esr_context __user *esr = (struct esr_context __user *)(fpsimd + 1);
+	u64 code = current->thread.fault_code;
+
+	unsafe_put_user(head_word(FPSIMD_MAGIC, sizeof(*fpsimd)), (u64 __user *)&fpsimd->head,
+			fault);
+	unsafe_put_user(state->fpsr, &fpsimd->fpsr, fault);
+	unsafe_put_user(state->fpcr, &fpsimd->fpcr, fault);
+	if (code) {
+		unsafe_put_user(head_word(ESR_MAGIC, sizeof(*esr)), (u64 __user *)&esr->head,
+				fault);
+		unsafe_put_user(code, &esr->esr, fault);
+		esr++;
+	}
+	unsafe_put_user(head_word(0, 0), (u64 __user *)&esr->head, fault);
+	return true;
+fault:
+	return false;
+}
+
+/* With the vectors of a task that has never used them, too: programs look there unasked. */
+static int save_frame(struct rt_sigframe __user *frame, const struct ksignal *ksig,
+		      const struct pt_regs *regs)
 {
 	sigmask_t mask = sigmask_to_save();
+	const struct user_fpsimd_state *state = fpu_state(&current->thread.fpu);
 	bool saved;
 
 	if (!user_access_begin(frame, sizeof(*frame)))
 		return -EFAULT;
-	saved = save_context(&frame->uc, mask) && unsafe_save_siginfo(&frame->info, &ksig->info);
+	saved = save_context(&frame->uc, mask) &&
+		unsafe_save_siginfo(&frame->info, &ksig->info) && save_records(frame, state);
 	user_access_end();
-	return saved && save_regs(&frame->uc.uc_mcontext, regs) ? 0 : -EFAULT;
-}
-
-/* The head of a record, or with @magic 0 the end. */
-static int put_head(struct _aarch64_ctx __user *to, u32 magic, u32 size)
-{
-	return put_user(magic, &to->magic) ?: put_user(size, &to->size);
-}
-
-/* Of a task that has never used them, too: programs look there without asking. */
-static int save_fpsimd(struct fpsimd_context __user *to)
-{
-	struct user_fpsimd_state state;
-
-	fpu_get_state(&current->thread.fpu, &state);
-	if (put_head(&to->head, FPSIMD_MAGIC, sizeof(*to)) ||
-	    put_user(state.fpsr, &to->fpsr) || put_user(state.fpcr, &to->fpcr))
+	if (!saved || !save_regs(&frame->uc.uc_mcontext, regs) ||
+	    copy_to_user(fpsimd_of(frame)->vregs, state->vregs, sizeof(state->vregs)))
 		return -EFAULT;
-	return copy_to_user(to->vregs, state.vregs, sizeof(state.vregs)) ? -EFAULT : 0;
-}
-
-/* A task that has not had a fault yet has the end where the syndrome's record would be. */
-static int save_records(struct rt_sigframe __user *frame)
-{
-	void __user *to = (char __user *)frame + RECORDS_OFFSET;
-	struct esr_context __user *esr = to + sizeof(struct fpsimd_context);
-	u64 code = current->thread.fault_code;
-
-	if (save_fpsimd(to))
-		return -EFAULT;
-	if (!code)
-		return put_head(&esr->head, 0, 0);
-	if (put_head(&esr->head, ESR_MAGIC, sizeof(*esr)) || put_user(code, &esr->esr))
-		return -EFAULT;
-	return put_head((struct _aarch64_ctx __user *)(esr + 1), 0, 0);
+	return 0;
 }
 
 static int save_frame_record(struct frame_record __user *to,
@@ -171,7 +181,7 @@ int setup_rt_frame(const struct ksignal *ksig, struct pt_regs *regs)
 		return -EFAULT;
 	frame = (struct rt_sigframe __user *)sp;
 	if (save_frame_record((struct frame_record __user *)record, regs) ||
-	    save_head(frame, ksig, regs) || save_records(frame))
+	    save_frame(frame, ksig, regs))
 		return -EFAULT;
 	altstack_used();
 	regs->regs[0] = ksig->sig;
@@ -209,26 +219,27 @@ static int restore_records(struct rt_sigframe __user *frame)
 	const struct fpsimd_context __user *fpsimd = NULL;
 	u32 fpsimd_size = 0;
 	size_t offset = 0;
-	struct _aarch64_ctx head;
+	u32 magic, size;
+	u64 head;
 
-	for (;; offset += head.size) {
-		if (!IS_ALIGNED(offset, 16) ||
-		    RECORDS_SIZE - offset < sizeof(head) ||
-		    copy_from_user(&head, at + offset, sizeof(head)))
+	for (;; offset += size) {
+		if (!IS_ALIGNED(offset, 16) || RECORDS_SIZE - offset < sizeof(head) ||
+		    get_user(head, (u64 __user *)(at + offset)))
 			return -EFAULT;
-		if (!head.magic)
+		magic = head;
+		size = head >> 32;
+		if (!magic)
 			break;
-		if (head.size < sizeof(head) || head.size > RECORDS_SIZE - offset)
+		if (size < sizeof(head) || size > RECORDS_SIZE - offset)
 			return -EFAULT;
-		if (head.magic == ESR_MAGIC)
+		if (magic == ESR_MAGIC)
 			continue;
-		if (head.magic != FPSIMD_MAGIC || fpsimd)
+		if (magic != FPSIMD_MAGIC || fpsimd)
 			return -EFAULT;
 		fpsimd = (struct fpsimd_context __user *)(at + offset);
-		fpsimd_size = head.size;
+		fpsimd_size = size;
 	}
-	return head.size || !fpsimd ? -EFAULT :
-				      restore_fpsimd(fpsimd, fpsimd_size);
+	return size || !fpsimd ? -EFAULT : restore_fpsimd(fpsimd, fpsimd_size);
 }
 
 /* The beginning of struct sigcontext, without its records. */
