@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the CPUs have done since the boot: /proc/stat and /proc/interrupts. Owns nothing.
+ * What the CPUs have done since the boot: /proc/stat, /proc/interrupts and /proc/softirqs.
+ * Owns nothing.
  */
 #include <linux/init.h>
 #include <linux/interrupt.h>
@@ -70,14 +71,49 @@ static u64 boot_time(void)
 	return (ktime_get_real_ns() - ktime_get_boottime_ns()) / NSEC_PER_SEC;
 }
 
-/* There are no soft interrupts: ten kinds that never come. */
+/*
+ * Linux's kinds of soft interrupts, in its order. None of them comes here: what they are for is
+ * done by interrupts, and by threads.
+ */
+static const char *const softirq_names[] = {
+	"HI", "TIMER", "NET_TX", "NET_RX", "BLOCK", "IRQ_POLL", "TASKLET", "SCHED", "HRTIMER", "RCU",
+};
+
+/* The sum, then each kind. */
+static void put_softirqs(struct seq_file *m)
+{
+	seq_puts(m, "softirq 0");
+	for (unsigned int i = 0; i < ARRAY_SIZE(softirq_names); i++)
+		seq_puts(m, " 0");
+	seq_putc(m, '\n');
+}
+
+/* Each line begins with its name. */
 static int stat_show(struct seq_file *m, void *v)
 {
 	put_cpus(m);
 	put_interrupts(m);
 	seq_printf(m, "ctxt %llu\nbtime %llu\nprocesses %lu\nprocs_running %u\nprocs_blocked %u\n",
 		   nr_context_switches(), boot_time(), pid_total(), nr_running(), nr_iowait());
-	seq_puts(m, "softirq 0 0 0 0 0 0 0 0 0 0 0\n");
+	put_softirqs(m);
+	return 0;
+}
+
+/* A line for each kind, a column for each CPU that there may be. */
+static int softirqs_show(struct seq_file *m, void *v)
+{
+	unsigned int cpu;
+
+	seq_puts(m, "                    ");
+	for_each_possible_cpu(cpu)
+		seq_printf(m, "CPU%-8u", cpu);
+	seq_putc(m, '\n');
+	for (unsigned int i = 0; i < ARRAY_SIZE(softirq_names); i++) {
+		seq_printf(m, "%12s:", softirq_names[i]);
+		for_each_possible_cpu(cpu)
+			seq_printf(m, " %10u", 0);
+		seq_putc(m, '\n');
+	}
 	return 0;
 }
 
@@ -107,7 +143,8 @@ static int interrupts_show(struct seq_file *m, void *v)
 static int __init proc_stat_init(void)
 {
 	if (!proc_create_single("stat", 0444, NULL, stat_show) ||
-	    !proc_create_single("interrupts", 0444, NULL, interrupts_show))
+	    !proc_create_single("interrupts", 0444, NULL, interrupts_show) ||
+	    !proc_create_single("softirqs", 0444, NULL, softirqs_show))
 		return -ENOMEM;
 	return 0;
 }
