@@ -189,8 +189,9 @@ static const struct inode_operations proc_pid_link_inode_operations = {
 	{ .name = NAME, .mode = S_IFLNK | S_IRWXUGO, .path = PATH, \
 	  .iop = &proc_pid_link_inode_operations }
 
-/* The first two are for processes alone. Else in Linux's order. */
+/* What threads alone have; what processes alone have; what both have, in Linux's order. */
 static const struct pid_entry pid_entries[] = {
+	FILE_OF("children", 0444, &proc_tid_children_operations),
 	DIR_OF("task", 0555, &proc_task_inode_operations, &proc_task_operations),
 	DIR_OF("map_files", 0500, &proc_map_files_inode_operations, &proc_map_files_operations),
 	DIR_OF("fd", 0500, &proc_fd_inode_operations, &proc_fd_operations),
@@ -229,10 +230,15 @@ static_assert(ARRAY_SIZE(pid_entries) < PID_INO_THREAD - PID_INO_GROUP);
 /* The last is for who has debugging code. */
 #define NR_PID_ENTRIES	(ARRAY_SIZE(pid_entries) - !IS_ENABLED(CONFIG_DEBUG_VM))
 
-/* Where a directory's entries begin. */
-static unsigned int first_entry(const struct inode *dir)
+/* Of those in front, which are not everybody's. */
+#define NR_THREAD_ENTRIES	1
+#define NR_PROCESS_ENTRIES	2
+
+/* Does this directory have the entry of that number? */
+static bool has_entry(const struct inode *dir, unsigned int nr)
 {
-	return PROC_I(dir)->whole ? 0 : 2;
+	return nr >= NR_THREAD_ENTRIES + NR_PROCESS_ENTRIES ||
+	       (nr >= NR_THREAD_ENTRIES) == PROC_I(dir)->whole;
 }
 
 /* What the numbers of its inodes begin with. */
@@ -247,10 +253,10 @@ static int proc_pident_lookup(struct inode *dir, struct dentry *dentry)
 	const struct dname *name = d_name(dentry);
 	struct pid_place place = { .pid = PROC_I(dir)->pid, .whole = PROC_I(dir)->whole };
 
-	for (unsigned int i = first_entry(dir); i < NR_PID_ENTRIES; i++) {
+	for (unsigned int i = 0; i < NR_PID_ENTRIES; i++) {
 		const struct pid_entry *entry = &pid_entries[i];
 
-		if (strlen(entry->name) != name->len ||
+		if (!has_entry(dir, i) || strlen(entry->name) != name->len ||
 		    memcmp(entry->name, name->name, name->len))
 			continue;
 		place.entry = entry;
@@ -280,7 +286,7 @@ static int proc_pident_iterate(struct file *file, struct dir_context *ctx)
 		return -ENOENT;
 	if (!dir_emit_dots(file, ctx))
 		return 0;
-	for (u64 i = first_entry(dir) + ctx->pos - 2; i < NR_PID_ENTRIES; i++) {
+	for (u64 i = ctx->pos - 2; i < NR_PID_ENTRIES; i++) {
 		const struct pid_entry *entry = &pid_entries[i];
 		struct dir_entry de = {
 			.name = entry->name, .len = strlen(entry->name),
@@ -288,7 +294,7 @@ static int proc_pident_iterate(struct file *file, struct dir_context *ctx)
 			.ino = pid_ino(nr, dir_kind(dir) + 1 + i, 0),
 		};
 
-		if (!ctx->actor(ctx, &de))
+		if (has_entry(dir, i) && !ctx->actor(ctx, &de))
 			break;
 		ctx->pos++;
 	}

@@ -52,7 +52,6 @@ struct proc_dir_entry {
 struct pid_entry {
 	const char *name;
 	umode_t mode;
-	bool of_group;			/* threads do not have it */
 	const struct inode_operations *iop;
 	const struct file_operations *fop;
 	/* One text, of a task that is referenced; see proc_whole(). */
@@ -159,6 +158,7 @@ int proc_pid_lookup(struct dentry *dentry);
 bool proc_emit_pids(struct dir_context *ctx);
 extern const struct inode_operations proc_task_inode_operations;
 extern const struct file_operations proc_task_operations;
+extern const struct file_operations proc_tid_children_operations;
 /* The directory of a process, or of a thread: 0, -ENOENT or -ENOMEM. */
 int proc_pid_add_dir(struct dentry *dentry, struct pid *pid, unsigned int kind);
 /* A number in a directory; false: no room. */

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * The threads of a process: /proc/<pid>/task. Owns nothing; who is a thread of whom is
- * known under siglock.
+ * The threads of a process: /proc/<pid>/task; and the children of a thread. Owns nothing; who
+ * is a thread of whom is known under siglock, whose child under tasklist_lock.
  */
 #include <linux/mm.h>
 #include <linux/rcupdate.h>
@@ -148,4 +148,45 @@ const struct file_operations proc_task_operations = {
 	.llseek = proc_lseek_dir,
 	.read_iter = proc_read_dir,
 	.iterate_shared = proc_task_iterate,
+};
+
+/* --- children. --- */
+
+/* Those that it has made itself, or has been given, and not waited for; the oldest first. */
+static void put_children(struct seq_file *m, struct task_struct *p)
+{
+	struct task_struct *child;
+
+	guard(spinlock)(&tasklist_lock);
+	list_for_each_entry(child, &p->children, sibling) {
+		/* It is shown again, into more room. */
+		if (seq_has_overflowed(m))
+			return;
+		seq_printf(m, "%d ", child->pid);
+	}
+}
+
+/* Who has gone has no children, which is no error. */
+static int children_show(struct seq_file *m, void *unused)
+{
+	struct task_struct *p = get_proc_task(m->private);
+
+	if (!p)
+		return 0;
+	put_children(m, p);
+	put_task_struct(p);
+	return 0;
+}
+
+/* Anybody may know it. */
+static int children_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, children_show, inode);
+}
+
+const struct file_operations proc_tid_children_operations = {
+	.open = children_open,
+	.read_iter = seq_read_iter,
+	.llseek = seq_lseek,
+	.release = single_release,
 };

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/* What /proc says of a task's children and timers, and how likely it is to be killed for memory. */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <pthread.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+
+#include "../kselftest.h"
+
+static char text[1 << 16];
+
+static const char *read_of(const char *path)
+{
+	CHECK(ksft_read_file(path, text, sizeof(text)) >= 0);
+	return text;
+}
+
+static long write_to(const char *path, const char *what)
+{
+	int fd = open(path, O_WRONLY);
+	long ret;
+
+	REQUIRE(fd >= 0);
+	ret = ksft_said(write(fd, what, strlen(what)));
+	close(fd);
+	return ret;
+}
+
+/* The file of a process that is waited for meanwhile: what a read says. */
+static long read_of_the_gone(const char *format)
+{
+	pid_t pid = CHILD(pause());
+	char path[64];
+	long ret;
+	int fd;
+
+	snprintf(path, sizeof(path), format, pid, pid);
+	fd = open(path, O_RDONLY);
+	REQUIRE(fd >= 0);
+	kill(pid, SIGKILL);
+	ENDS(pid, -SIGKILL);
+	ret = ksft_said(read(fd, text, 10));
+	close(fd);
+	FAILS(ENOENT, open(path, O_RDONLY));
+	return ret;
+}
+
+/* A thread that waits for a byte of a pipe before it ends, and what it has made. */
+struct helper {
+	pthread_t thread;
+	int go[2];
+	pid_t tid, child;
+	pthread_barrier_t ready;
+};
+
+static void *help(void *arg)
+{
+	struct helper *h = arg;
+	char byte;
+
+	h->tid = syscall(SYS_gettid);
+	h->child = CHILD(pause());
+	pthread_barrier_wait(&h->ready);
+	IS(read(h->go[0], &byte, 1), 1);
+	return NULL;
+}
+
+static void start_helper(struct helper *h)
+{
+	REQUIRE(!pipe(h->go) && !pthread_barrier_init(&h->ready, NULL, 2));
+	REQUIRE(!pthread_create(&h->thread, NULL, help, h));
+	pthread_barrier_wait(&h->ready);
+}
+
+static void end_helper(struct helper *h)
+{
+	char path[64];
+
+	IS(write(h->go[1], "", 1), 1);
+	pthread_join(h->thread, NULL);
+	/* That only says that it needs its stack no more. */
+	snprintf(path, sizeof(path), "/proc/self/task/%d", h->tid);
+	while (!access(path, F_OK))
+		usleep(500);
+}
+
+/* --- children. --- */
+
+static const char *children_of(pid_t tid)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", tid);
+	return read_of(path);
+}
+
+/* The oldest first, with those that are dead and not waited for; not theirs. */
+static void children(void)
+{
+	pid_t first, second;
+	char want[64];
+
+	READS(children_of(getpid()), "");
+	first = CHILD(CHILD(pause()); pause());
+	second = CHILD(_exit(3));
+	ksft_until(second, 'Z');
+	snprintf(want, sizeof(want), "%d %d ", first, second);
+	READS(children_of(getpid()), want);
+	ENDS(second, 3);
+	snprintf(want, sizeof(want), "%d ", first);
+	READS(children_of(getpid()), want);
+}
+
+/* A thread has its own; when it ends another takes them. */
+static void children_of_threads(void)
+{
+	struct helper h;
+	char want[32];
+
+	start_helper(&h);
+	READS(children_of(getpid()), "");
+	snprintf(want, sizeof(want), "%d ", h.child);
+	READS(children_of(h.tid), want);
+	end_helper(&h);
+	READS(children_of(getpid()), want);
+}
+
+/* In pieces, from any place. */
+static void children_in_pieces(void)
+{
+	pid_t pid = CHILD(pause());
+	char path[64], want[32];
+	int fd;
+
+	snprintf(path, sizeof(path), "/proc/thread-self/children");
+	snprintf(want, sizeof(want), "%d ", pid);
+	fd = open(path, O_RDONLY);
+	REQUIRE(fd >= 0);
+	for (char *at = want; *at; at++) {
+		IS(read(fd, text, 1), 1);
+		IS(text[0], *at);
+	}
+	IS(read(fd, text, 1), 0);
+	IS(lseek(fd, 1, SEEK_SET), 1);
+	IS(read(fd, text, 100), strlen(want) - 1);
+	CHECK(!memcmp(text, want + 1, strlen(want) - 1));
+	close(fd);
+}
+
+/* A buffer has to grow. */
+static void many_children(void)
+{
+	enum { NR = 700 };
+	static char want[NR * 12];
+	size_t len = 0;
+
+	for (int i = 0; i < NR; i++) {
+		pid_t pid = CHILD();
+
+		REQUIRE(pid > 0);
+		len += snprintf(want + len, sizeof(want) - len, "%d ", pid);
+	}
+	READS(children_of(getpid()), want);
+	for (int i = 0; i < NR; i++)
+		CHECK(wait(NULL) > 0);
+	READS(children_of(getpid()), "");
+}
+
+static void children_file(void)
+{
+	struct stat st;
+
+	IS(stat("/proc/thread-self/children", &st), 0);
+	IS(st.st_mode, S_IFREG | 0444);
+	FAILS(ENOENT, stat("/proc/self/children", &st));
+	IS(read_of_the_gone("/proc/%d/task/%d/children"), 0);
+	NEEDS_ROOT();
+	IS(write_to("/proc/thread-self/children", "1"), -EINVAL);
+}
+
+int main(void)
+{
+	static const struct ksft_case cases[] = {
+		KSFT_CASE(children), KSFT_CASE(children_of_threads),
+		KSFT_CASE(children_in_pieces), KSFT_CASE(many_children), KSFT_CASE(children_file),
+	};
+
+	return KSFT_RUN(cases);
+}
