@@ -220,6 +220,7 @@ static const struct pid_entry pid_entries[] = {
 	TEXT("stack", 0400, proc_pid_stack),
 	TEXT("cgroup", 0444, proc_pid_cgroup),
 	TEXT("oom_score", 0444, proc_pid_oom_score),
+	FILE_OF("oom_adj", 0644, &proc_pid_oom_adj_operations),
 	FILE_OF("oom_score_adj", 0644, &proc_pid_oom_score_adj_operations),
 	FILE_OF("coredump_filter", 0644, &proc_pid_coredump_filter_operations),
 	TEXT("io", 0400, proc_pid_io),

@@ -190,6 +190,7 @@ extern const struct file_operations proc_pid_mem_operations, proc_pid_pagemap_op
 loff_t proc_mem_lseek(struct file *file, loff_t offset, int whence);
 extern const struct file_operations proc_pid_comm_operations;
 extern const struct file_operations proc_pid_oom_score_adj_operations;
+extern const struct file_operations proc_pid_oom_adj_operations;
 extern const struct file_operations proc_pid_maps_operations, proc_pid_smaps_operations;
 extern const struct file_operations proc_pid_clear_refs_operations;
 extern const struct file_operations proc_pid_coredump_filter_operations;

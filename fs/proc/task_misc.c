@@ -201,26 +201,59 @@ int proc_pid_oom_score(struct seq_file *m, struct task_struct *p)
 	return 0;
 }
 
+/*
+ * The same number on two scales: in thousandths of all memory, as it is kept, and in
+ * seventeenths, as it was before there were those.
+ */
+struct oom_scale {
+	int min, max;
+	int (*shown)(int adj);
+	int (*meant)(int value);
+	bool old;
+};
+
+/* As it is kept. */
+static int same(int adj)
+{
+	return adj;
+}
+
+/* The highest of the one scale is the highest of the other, though it would be more. */
+static int to_old(int adj)
+{
+	return min(adj * -OOM_DISABLE / OOM_SCORE_ADJ_MAX, OOM_ADJUST_MAX);
+}
+
+static int from_old(int value)
+{
+	return value == OOM_ADJUST_MAX ? OOM_SCORE_ADJ_MAX :
+					 value * OOM_SCORE_ADJ_MAX / -OOM_DISABLE;
+}
+
+static const struct oom_scale new_scale = {
+	.min = OOM_SCORE_ADJ_MIN, .max = OOM_SCORE_ADJ_MAX, .shown = same, .meant = same,
+};
+static const struct oom_scale old_scale = {
+	.min = OOM_DISABLE, .max = OOM_ADJUST_MAX, .shown = to_old, .meant = from_old, .old = true,
+};
+
 /* As it was set; children begin with their parent's. */
-static int oom_score_adj_show(struct seq_file *m, void *unused)
+static int show_adj(struct seq_file *m, const struct oom_scale *scale)
 {
 	struct task_struct *p = get_proc_task(m->private);
 
 	if (!p)
 		return -ESRCH;
-	seq_printf(m, "%d\n", READ_ONCE(p->signal->oom_score_adj));
+	seq_printf(m, "%d\n", scale->shown(READ_ONCE(p->signal->oom_score_adj)));
 	put_task_struct(p);
 	return 0;
 }
 
-/* Anybody may know it. */
-static int oom_score_adj_open(struct inode *inode, struct file *file)
-{
-	return single_open(file, oom_score_adj_show, inode);
-}
-
-/* Lower than it was ever set by who may, only by who may. */
-static int set_oom_score_adj(struct task_struct *p, int adj)
+/*
+ * Lower than it was ever set by who may, only by who may; by the old scale, lower than it is,
+ * and that does not count as set by who may.
+ */
+static int set_adj(struct task_struct *p, int adj, bool old)
 {
 	struct signal_struct *sig = p->signal;
 	bool may = capable(CAP_SYS_RESOURCE);
@@ -229,11 +262,11 @@ static int set_oom_score_adj(struct task_struct *p, int adj)
 
 	if (!lock_task_sighand(p, &flags))
 		return -ESRCH;
-	if (adj < sig->oom_score_adj_min && !may) {
+	if (adj < (old ? sig->oom_score_adj : sig->oom_score_adj_min) && !may) {
 		err = -EACCES;
 	} else {
 		WRITE_ONCE(sig->oom_score_adj, adj);
-		if (may)
+		if (may && !old)
 			sig->oom_score_adj_min = adj;
 	}
 	unlock_task_sighand(p, &flags);
@@ -251,28 +284,68 @@ int proc_get_int(struct iov_iter *from, unsigned int base, int *value)
 	return kstrtoint(strim(text), base, value);
 }
 
-static ssize_t oom_score_adj_write(struct kiocb *iocb, struct iov_iter *from)
+static ssize_t write_adj(struct kiocb *iocb, struct iov_iter *from, const struct oom_scale *scale)
 {
 	size_t count = iov_iter_count(from);
 	struct task_struct *p;
-	int adj, err = proc_get_int(from, 0, &adj);
+	int value, err = proc_get_int(from, 0, &value);
 
 	if (err)
 		return err;
-	if (adj < OOM_SCORE_ADJ_MIN || adj > OOM_SCORE_ADJ_MAX)
+	if (value < scale->min || value > scale->max)
 		return -EINVAL;
 	p = get_proc_task(file_inode(iocb->ki_filp));
 	if (!p)
 		return -ESRCH;
-	err = set_oom_score_adj(p, adj);
+	err = set_adj(p, scale->meant(value), scale->old);
 	put_task_struct(p);
 	return err ?: (ssize_t)count;
+}
+
+/* --- The two files; anybody may know it. --- */
+
+static int oom_score_adj_show(struct seq_file *m, void *unused)
+{
+	return show_adj(m, &new_scale);
+}
+
+static int oom_score_adj_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, oom_score_adj_show, inode);
+}
+
+static ssize_t oom_score_adj_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	return write_adj(iocb, from, &new_scale);
 }
 
 const struct file_operations proc_pid_oom_score_adj_operations = {
 	.open = oom_score_adj_open,
 	.read_iter = seq_read_iter,
 	.write_iter = oom_score_adj_write,
+	.llseek = seq_lseek,
+	.release = single_release,
+};
+
+static int oom_adj_show(struct seq_file *m, void *unused)
+{
+	return show_adj(m, &old_scale);
+}
+
+static int oom_adj_open(struct inode *inode, struct file *file)
+{
+	return single_open(file, oom_adj_show, inode);
+}
+
+static ssize_t oom_adj_write(struct kiocb *iocb, struct iov_iter *from)
+{
+	return write_adj(iocb, from, &old_scale);
+}
+
+const struct file_operations proc_pid_oom_adj_operations = {
+	.open = oom_adj_open,
+	.read_iter = seq_read_iter,
+	.write_iter = oom_adj_write,
 	.llseek = seq_lseek,
 	.release = single_release,
 };

@@ -179,11 +179,119 @@ static void children_file(void)
 	IS(write_to("/proc/thread-self/children", "1"), -EINVAL);
 }
 
+/* --- oom_adj. --- */
+
+#define OLD	"/proc/self/oom_adj"
+#define NEW	"/proc/self/oom_score_adj"
+
+/* Even root may not have it. */
+static void needs_resource_right(void)
+{
+	if (write_to(NEW, "-1000") < 0)
+		SKIP("needs CAP_SYS_RESOURCE");
+}
+
+/* Each value of the old scale: what becomes of it. */
+static void oom_adj_scale(void)
+{
+	static const int adj[] = {
+		-1000, -941, -882, -823, -764, -705, -647, -588, -529, -470, -411, -352, -294, -235,
+		-176, -117, -58, 0, 58, 117, 176, 235, 294, 352, 411, 470, 529, 588, 647, 705, 764,
+		823, 1000,
+	};
+	char value[16];
+
+	needs_resource_right();
+	for (int i = -17; i <= 15; i++) {
+		snprintf(value, sizeof(value), "%d", i);
+		IS(write_to(OLD, value), strlen(value));
+		IS(atoi(read_of(NEW)), adj[i + 17]);
+		/* What is lost by dividing is lost for good. */
+		IS(atoi(read_of(OLD)), i == -17 || i == 15 || !i ? i : i < 0 ? i + 1 : i - 1);
+	}
+}
+
+/* The other way: what is not as high as the highest, and not as low as the lowest. */
+static void oom_adj_shown(void)
+{
+	static const struct {
+		const char *set, *shown;
+	} values[] = {
+		{ "-1000", "-17\n" }, { "-999", "-16\n" }, { "-59", "-1\n" }, { "-58", "0\n" },
+		{ "58", "0\n" }, { "59", "1\n" }, { "500", "8\n" }, { "883", "15\n" },
+		{ "999", "15\n" }, { "1000", "15\n" },
+	};
+
+	needs_resource_right();
+	for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
+		IS(write_to(NEW, values[i].set), strlen(values[i].set));
+		READS(read_of(OLD), values[i].shown);
+	}
+}
+
+static void oom_adj_texts(void)
+{
+	static const struct {
+		const char *what;
+		long ret;
+		const char *then;
+	} attempts[] = {
+		{ "16", -EINVAL, "0\n" }, { "-18", -EINVAL, "0\n" }, { "x", -EINVAL, "0\n" },
+		{ "", -EINVAL, "0\n" }, { "7 8", -EINVAL, "0\n" }, { " ", -EINVAL, "0\n" },
+		{ "999999999999", -ERANGE, "0\n" }, { "7x", -EINVAL, "0\n" },
+		{ "7\n", 2, "6\n" }, { " 7 ", 3, "6\n" }, { "0x8", 3, "7\n" }, { "011", 3, "8\n" },
+		{ "+11", 3, "10\n" },
+	};
+	struct stat st;
+
+	IS(stat(OLD, &st), 0);
+	IS(st.st_mode, S_IFREG | 0644);
+	IS(write_to(OLD, "0"), 1);
+	for (size_t i = 0; i < ARRAY_SIZE(attempts); i++) {
+		printf("# attempt %zu\n", i);
+		IS(write_to(OLD, attempts[i].what), attempts[i].ret);
+		READS(read_of(OLD), attempts[i].then);
+	}
+	IS(read_of_the_gone("/proc/%d/oom_adj"), -ESRCH);
+}
+
+/*
+ * Who may not cannot lower it below what it is, be it that it was lower; by the new scale he
+ * can, down to what it was by that scale.
+ */
+static void oom_adj_rights(void)
+{
+	int fd;
+
+	needs_resource_right();
+	IS(write_to(NEW, "0"), 1);
+	IS(write_to(OLD, "-8"), 2);
+	fd = open(OLD, O_WRONLY);
+	REQUIRE(fd >= 0);
+	CHILD_ENDS(0, {
+		IS(setuid(65534), 0);
+		IS(prctl(PR_SET_DUMPABLE, 1), 0);
+		IS(write(fd, "-8", 2), 2);
+	});
+	IS(setuid(65534), 0);
+	IS(prctl(PR_SET_DUMPABLE, 1), 0);
+	IS(write_to(OLD, "-9"), -EACCES);
+	IS(write_to(OLD, "-8"), 2);
+	IS(write_to(OLD, "3"), 1);
+	IS(write_to(OLD, "2"), -EACCES);
+	IS(write_to(OLD, "3"), 1);
+	IS(write_to(NEW, "1"), 1);
+	IS(write_to(NEW, "-1"), -EACCES);
+	IS(write_to(NEW, "0"), 1);
+}
+
 int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(children), KSFT_CASE(children_of_threads),
 		KSFT_CASE(children_in_pieces), KSFT_CASE(many_children), KSFT_CASE(children_file),
+		KSFT_CASE(oom_adj_scale), KSFT_CASE(oom_adj_shown), KSFT_CASE(oom_adj_texts),
+		KSFT_CASE(oom_adj_rights),
 	};
 
 	return KSFT_RUN(cases);
