@@ -61,6 +61,7 @@ struct signal_struct init_signals = {
 	.pids = { [PIDTYPE_PGID] = &init_struct_pid, [PIDTYPE_SID] = &init_struct_pid },
 	.wait_chldexit = __WAIT_QUEUE_HEAD_INITIALIZER(init_signals.wait_chldexit),
 	.shared_pending = { .list = LIST_HEAD_INIT(init_signals.shared_pending.list) },
+	.posix_timers = LIST_HEAD_INIT(init_signals.posix_timers),
 	.rlim = {
 		[RLIMIT_CPU] = NO_LIMIT, [RLIMIT_FSIZE] = NO_LIMIT,
 		[RLIMIT_DATA] = NO_LIMIT, [RLIMIT_RSS] = NO_LIMIT,

@@ -192,6 +192,7 @@ static const struct inode_operations proc_pid_link_inode_operations = {
 /* What threads alone have; what processes alone have; what both have, in Linux's order. */
 static const struct pid_entry pid_entries[] = {
 	FILE_OF("children", 0444, &proc_tid_children_operations),
+	TEXT("timers", 0444, proc_pid_timers),
 	DIR_OF("task", 0555, &proc_task_inode_operations, &proc_task_operations),
 	DIR_OF("map_files", 0500, &proc_map_files_inode_operations, &proc_map_files_operations),
 	DIR_OF("fd", 0500, &proc_fd_inode_operations, &proc_fd_operations),
@@ -233,7 +234,7 @@ static_assert(ARRAY_SIZE(pid_entries) < PID_INO_THREAD - PID_INO_GROUP);
 
 /* Of those in front, which are not everybody's. */
 #define NR_THREAD_ENTRIES	1
-#define NR_PROCESS_ENTRIES	2
+#define NR_PROCESS_ENTRIES	3
 
 /* Does this directory have the entry of that number? */
 static bool has_entry(const struct inode *dir, unsigned int nr)

@@ -13,6 +13,7 @@
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/oom.h>
+#include <linux/posix-timers.h>
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
@@ -168,6 +169,32 @@ int proc_pid_io(struct seq_file *m, struct task_struct *p)
 	seq_printf(m, "rchar: %llu\nwchar: %llu\nsyscr: %llu\nsyscw: %llu\n", io.rchar,
 		   io.wchar, io.syscr, io.syscw);
 	seq_puts(m, "read_bytes: 0\nwrite_bytes: 0\ncancelled_write_bytes: 0\n");
+	return 0;
+}
+
+/* Four lines for each. */
+static void put_timer(const struct posix_timer_info *info, void *m)
+{
+	static const char *const ways[] = {
+		[SIGEV_SIGNAL] = "signal", [SIGEV_NONE] = "none", [SIGEV_THREAD] = "thread",
+		[SIGEV_THREAD_ID] = "signal",
+	};
+
+	seq_printf(m, "ID: %d\nsignal: %d/%px\n", info->id, info->signo, info->value);
+	seq_printf(m, "notify: %s/%s.%d\n", ways[info->notify],
+		   info->notify == SIGEV_THREAD_ID ? "tid" : "pid", info->nr);
+	seq_printf(m, "ClockID: %d\n", info->clock);
+}
+
+/* Those of timer_create(), as who takes a process to another machine wants to know them. */
+int proc_pid_timers(struct seq_file *m, struct task_struct *p)
+{
+	unsigned long flags;
+
+	if (!lock_task_sighand(p, &flags))
+		return -ESRCH;
+	for_each_posix_timer(p, put_timer, m);
+	unlock_task_sighand(p, &flags);
 	return 0;
 }
 

@@ -13,6 +13,14 @@
 #include <linux/signal_types.h>
 #include <linux/types.h>
 
+/* What is told of a timer of timer_create(). */
+struct posix_timer_info {
+	int id, signo, notify;		/* SIGEV_* */
+	clockid_t clock;
+	pid_t nr;			/* of the process, or of the thread that is told */
+	void *value;			/* that goes with the signal */
+};
+
 struct k_itimer;
 struct signal_struct;
 struct task_struct;
@@ -26,6 +34,10 @@ void itimers_exit(struct signal_struct *sig);
 /* With siglock: the signal was taken, what repeats goes on. */
 void itimer_real_taken(struct signal_struct *sig);
 void posix_timer_taken(struct k_itimer *timer, kernel_siginfo_t *info);
+
+/* With siglock: @fn, which must not sleep, of each of @p's process, the newest first. */
+void for_each_posix_timer(struct task_struct *p,
+			  void (*fn)(const struct posix_timer_info *info, void *data), void *data);
 
 /* RLIMIT_CPU has been set. With siglock. */
 void cpu_limit_changed(struct signal_struct *sig);

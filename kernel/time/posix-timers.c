@@ -173,6 +173,9 @@ static struct task_struct *get_own_thread(pid_t nr)
 static int set_event(struct k_itimer *timer, const struct sigevent *event)
 {
 	timer->notify = event->sigev_notify;
+	timer->info.si_signo = event->sigev_signo;
+	timer->info.si_code = SI_TIMER;
+	timer->info.si_value = event->sigev_value;
 	if (timer->notify == SIGEV_NONE)
 		return 0;
 	if (timer->notify != SIGEV_SIGNAL && timer->notify != SIGEV_THREAD &&
@@ -180,9 +183,6 @@ static int set_event(struct k_itimer *timer, const struct sigevent *event)
 		return -EINVAL;
 	if (event->sigev_signo < 1 || event->sigev_signo > NR_SIGNALS)
 		return -EINVAL;
-	timer->info.si_signo = event->sigev_signo;
-	timer->info.si_code = SI_TIMER;
-	timer->info.si_value = event->sigev_value;
 	if (timer->notify != SIGEV_THREAD_ID)
 		return 0;
 	timer->target = get_own_thread(event->sigev_notify_thread_id);
@@ -447,6 +447,34 @@ SYSCALL_DEFINE4(timer_settime, int, id, int, flags,
 		cpu_relax();
 	} while (err == -EAGAIN);
 	return err ?: uold ? put_timer_spec(&old, uold) : 0;
+}
+
+/* --- What is told of them. --- */
+
+/* The two on Linux's list that are of the CPU are the caller's, which have numbers of their own. */
+static clockid_t full_clock(clockid_t clock)
+{
+	if (clock == CLOCK_PROCESS_CPUTIME_ID)
+		return ~0 << 3 | CPUCLOCK_SCHED;
+	if (clock == CLOCK_THREAD_CPUTIME_ID)
+		return ~0 << 3 | CPUCLOCK_SCHED | CPUCLOCK_PER_THREAD;
+	return clock;
+}
+
+void for_each_posix_timer(struct task_struct *p,
+			  void (*fn)(const struct posix_timer_info *info, void *data), void *data)
+{
+	struct k_itimer *timer;
+
+	list_for_each_entry_reverse(timer, &p->signal->posix_timers, list) {
+		bool thread = timer->notify == SIGEV_THREAD_ID;
+
+		fn(&(struct posix_timer_info){
+			.id = timer->id, .signo = timer->info.si_signo, .notify = timer->notify,
+			.clock = full_clock(timer->clock), .value = timer->info.si_value.sival_ptr,
+			.nr = thread ? timer->target->pid : pid_nr(timer->process),
+		}, data);
+	}
 }
 
 /* All of them: nobody else is left to use them. */

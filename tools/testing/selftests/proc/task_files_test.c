@@ -285,13 +285,109 @@ static void oom_adj_rights(void)
 	IS(write_to(NEW, "0"), 1);
 }
 
+/* --- timers. --- */
+
+static int create_timer(clockid_t clock, struct sigevent *event)
+{
+	int id = -1;
+
+	IS(syscall(SYS_timer_create, clock, event, &id), 0);
+	return id;
+}
+
+#define TIMERS	"/proc/self/timers"
+
+/* The newest first, of all kinds. */
+static void timers(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_NONE, .sigev_signo = 5 };
+	char want[1000];
+	pid_t me = getpid();
+
+	READS(read_of(TIMERS), "");
+	IS(create_timer(CLOCK_REALTIME, NULL), 0);
+	event.sigev_value.sival_ptr = (void *)0x1234;
+	create_timer(CLOCK_MONOTONIC, &event);
+	event.sigev_notify = SIGEV_SIGNAL;
+	event.sigev_signo = 34;
+	event.sigev_value.sival_ptr = (void *)0xabcdef12345;
+	create_timer(CLOCK_BOOTTIME, &event);
+	event.sigev_notify = SIGEV_THREAD;
+	event.sigev_value.sival_ptr = NULL;
+	create_timer(CLOCK_TAI, &event);
+	snprintf(want, sizeof(want),
+		 "ID: 3\nsignal: 34/0000000000000000\nnotify: thread/pid.%d\nClockID: 11\n"
+		 "ID: 2\nsignal: 34/00000abcdef12345\nnotify: signal/pid.%d\nClockID: 7\n"
+		 "ID: 1\nsignal: 5/0000000000001234\nnotify: none/pid.%d\nClockID: 1\n"
+		 "ID: 0\nsignal: 14/0000000000000000\nnotify: signal/pid.%d\nClockID: 0\n",
+		 me, me, me, me);
+	READS(read_of(TIMERS), want);
+	/* A child has none. */
+	CHILD_ENDS(0, READS(read_of(TIMERS), ""));
+	for (int id = 0; id < 4; id++)
+		IS(syscall(SYS_timer_delete, id), 0);
+	READS(read_of(TIMERS), "");
+}
+
+/* Those of the CPU, by their full names; one tells a thread, which may have gone. */
+static void timers_of_cpu(void)
+{
+	struct sigevent event = { .sigev_notify = SIGEV_THREAD_ID, .sigev_signo = 10 };
+	char want[500], path[64];
+	struct helper h;
+	clockid_t clock;
+	struct stat st;
+
+	start_helper(&h);
+	event._sigev_un._tid = h.tid;
+	create_timer(CLOCK_PROCESS_CPUTIME_ID, &event);
+	event.sigev_notify = SIGEV_SIGNAL;
+	create_timer(CLOCK_THREAD_CPUTIME_ID, &event);
+	IS(clock_getcpuclockid(getpid(), &clock), 0);
+	/* What the thread's number has left there. */
+	event.sigev_value.sival_ptr = NULL;
+	create_timer(clock, &event);
+	snprintf(want, sizeof(want),
+		 "ID: 2\nsignal: 10/0000000000000000\nnotify: signal/pid.%d\nClockID: %d\n"
+		 "ID: 1\nsignal: 10/0000000000000000\nnotify: signal/pid.%d\nClockID: -2\n"
+		 "ID: 0\nsignal: 10/0000000000000000\nnotify: signal/tid.%d\nClockID: -6\n",
+		 getpid(), clock, getpid(), h.tid);
+	READS(read_of(TIMERS), want);
+	/* It is the process's, and no thread's. */
+	snprintf(path, sizeof(path), "/proc/self/task/%d/timers", h.tid);
+	FAILS(ENOENT, stat(path, &st));
+	end_helper(&h);
+	READS(read_of(TIMERS), want);
+}
+
+static void timers_file(void)
+{
+	struct stat st;
+	char path[64];
+	pid_t pid;
+
+	IS(stat(TIMERS, &st), 0);
+	IS(st.st_mode, S_IFREG | 0444);
+	pid = CHILD(create_timer(CLOCK_MONOTONIC, NULL); _exit(0));
+	ksft_until(pid, 'Z');
+	snprintf(path, sizeof(path), "/proc/%d/timers", pid);
+	READS(read_of(path), "");
+	ENDS(pid, 0);
+	IS(read_of_the_gone("/proc/%d/timers"), -ESRCH);
+	/* A thread of the kernel. */
+	READS(read_of("/proc/2/timers"), "");
+	NEEDS_ROOT();
+	IS(write_to(TIMERS, "1"), -EINVAL);
+}
+
 int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(children), KSFT_CASE(children_of_threads),
 		KSFT_CASE(children_in_pieces), KSFT_CASE(many_children), KSFT_CASE(children_file),
 		KSFT_CASE(oom_adj_scale), KSFT_CASE(oom_adj_shown), KSFT_CASE(oom_adj_texts),
-		KSFT_CASE(oom_adj_rights),
+		KSFT_CASE(oom_adj_rights), KSFT_CASE(timers), KSFT_CASE(timers_of_cpu),
+		KSFT_CASE(timers_file),
 	};
 
 	return KSFT_RUN(cases);
