@@ -18,6 +18,7 @@
  */
 #include <kunit/visibility.h>
 #include <linux/list.h>
+#include <linux/string.h>
 
 #include "internal.h"
 
@@ -262,6 +263,38 @@ void buddy_isolate(struct zone *zone, struct page *head)
 {
 	del_block(zone, head);
 }
+
+/* --- For who asks. --- */
+
+/* The lock is held no longer than it takes to count @most. */
+unsigned long zone_count_free(struct zone *zone, unsigned int order, enum migratetype type,
+			      unsigned long most)
+{
+	unsigned long nr = 0;
+	struct page *page;
+
+	guard(spinlock_irqsave)(&zone->lock);
+	list_for_each_entry(page, &zone->free_area[order].free_list[type], buddy_list)
+		if (++nr == most)
+			break;
+	return nr;
+}
+
+/* Types change meanwhile: each is one that the block has had. Holes belong to nobody. */
+void zone_count_pageblocks(const struct zone *zone, unsigned long nr[MIGRATE_TYPES])
+{
+	unsigned long pfn = zone->zone_start_pfn;
+
+	memset(nr, 0, MIGRATE_TYPES * sizeof(*nr));
+	for (; pfn < zone_end_pfn(zone); pfn = (pfn | (pageblock_nr_pages - 1)) + 1) {
+		struct page *page = pfn_valid(pfn) ? pfn_to_page(pfn) : NULL;
+
+		if (page && page_zone(page) == zone)
+			nr[get_pageblock_migratetype(page)]++;
+	}
+}
+
+/* --- Is it sound? --- */
 
 /* One block, by the rules at the head of the file. */
 static bool verify_block(struct zone *zone, struct page *page,

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Physical memory, as its managers have it: buddyinfo, zoneinfo, vmstat, slabinfo, and
- * vmallocinfo. Owns nothing. What CPUs keep for themselves counts as free in sums, but is in no
+ * Physical memory, as its managers have it: buddyinfo, pagetypeinfo, zoneinfo, vmstat, slabinfo,
+ * and vmallocinfo. Owns nothing. What CPUs keep for themselves counts as free in sums, but is in no
  * block.
  */
 #include <linux/gfp.h>
@@ -47,6 +47,58 @@ static void put_blocks(struct seq_file *m, struct zone *zone)
 static int buddyinfo_show(struct seq_file *m, void *v)
 {
 	for_each_populated(m, put_blocks);
+	return 0;
+}
+
+static const char *const type_names[MIGRATE_TYPES] = {
+	[MIGRATE_UNMOVABLE] = "Unmovable", [MIGRATE_MOVABLE] = "Movable",
+	[MIGRATE_RECLAIMABLE] = "Reclaimable",
+};
+
+/* Nobody counts blocks by their types, and interrupts wait for who does: not more than these. */
+#define MOST_BLOCKS	100000
+
+/* A line for each type; a count that is not the whole one has a mark in front. */
+static void put_free_of_types(struct seq_file *m, struct zone *zone)
+{
+	for (int type = 0; type < MIGRATE_TYPES; type++) {
+		seq_printf(m, "Node %4d, zone %8s, type %12s ", zone->zone_pgdat->node_id,
+			   zone->name, type_names[type]);
+		for (int order = 0; order < NR_PAGE_ORDERS; order++) {
+			unsigned long nr = zone_count_free(zone, order, type, MOST_BLOCKS);
+
+			seq_printf(m, "%s%6lu ", nr == MOST_BLOCKS ? ">" : "", nr);
+		}
+		seq_putc(m, '\n');
+	}
+}
+
+/* What the pageblocks of a zone are for. */
+static void put_pageblocks(struct seq_file *m, struct zone *zone)
+{
+	unsigned long nr[MIGRATE_TYPES];
+
+	zone_count_pageblocks(zone, nr);
+	seq_printf(m, "Node %d, zone %8s ", zone->zone_pgdat->node_id, zone->name);
+	for (int type = 0; type < MIGRATE_TYPES; type++)
+		seq_printf(m, "%12lu ", nr[type]);
+	seq_putc(m, '\n');
+}
+
+/* What is free of each type; then what all of memory is for. */
+static int pagetypeinfo_show(struct seq_file *m, void *v)
+{
+	seq_printf(m, "Page block order: %d\nPages per block:  %lu\n\n%-43s ", pageblock_order,
+		   pageblock_nr_pages, "Free pages count per migrate type at order");
+	for (int order = 0; order < NR_PAGE_ORDERS; order++)
+		seq_printf(m, "%6d ", order);
+	seq_putc(m, '\n');
+	for_each_populated(m, put_free_of_types);
+	seq_printf(m, "\n%-23s", "Number of blocks type ");
+	for (int type = 0; type < MIGRATE_TYPES; type++)
+		seq_printf(m, "%12s ", type_names[type]);
+	seq_putc(m, '\n');
+	for_each_populated(m, put_pageblocks);
 	return 0;
 }
 
@@ -163,6 +215,7 @@ static int vmallocinfo_show(struct seq_file *m, void *v)
 static int __init proc_vmstat_init(void)
 {
 	if (!proc_create_single("buddyinfo", 0444, NULL, buddyinfo_show) ||
+	    !proc_create_single("pagetypeinfo", 0400, NULL, pagetypeinfo_show) ||
 	    !proc_create_single("zoneinfo", 0444, NULL, zoneinfo_show) ||
 	    !proc_create_single("vmstat", 0444, NULL, vmstat_show) ||
 	    !proc_create_single("slabinfo", 0400, NULL, slabinfo_show) ||

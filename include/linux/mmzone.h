@@ -192,6 +192,12 @@ struct pcp_table {
 };
 DECLARE_PER_CPU(struct pcp_table, pcp_table);
 
+/* Free blocks of one order and type, but @most if there are more; takes the lock. mm/buddy.c. */
+unsigned long zone_count_free(struct zone *zone, unsigned int order, enum migratetype type,
+			      unsigned long most);
+/* How many pageblocks of each type, some of which may have fewer pages than others. */
+void zone_count_pageblocks(const struct zone *zone, unsigned long nr[MIGRATE_TYPES]);
+
 /* Is there a struct page for it? */
 bool pfn_valid(unsigned long pfn);
 
