@@ -219,6 +219,7 @@ static const struct pid_entry pid_entries[] = {
 	FILE_OF("pagemap", 0400, &proc_pid_pagemap_operations),
 	TEXT("wchan", 0444, proc_pid_wchan),
 	TEXT("stack", 0400, proc_pid_stack),
+	TEXT("schedstat", 0444, proc_pid_schedstat),
 	TEXT("cgroup", 0444, proc_pid_cgroup),
 	TEXT("oom_score", 0444, proc_pid_oom_score),
 	FILE_OF("oom_adj", 0644, &proc_pid_oom_adj_operations),

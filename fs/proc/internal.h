@@ -175,6 +175,7 @@ int proc_pid_limits(struct seq_file *m, struct task_struct *p);
 int proc_pid_wchan(struct seq_file *m, struct task_struct *p);
 int proc_pid_stack(struct seq_file *m, struct task_struct *p);
 int proc_pid_io(struct seq_file *m, struct task_struct *p);
+int proc_pid_schedstat(struct seq_file *m, struct task_struct *p);
 int proc_pid_timers(struct seq_file *m, struct task_struct *p);
 int proc_pid_oom_score(struct seq_file *m, struct task_struct *p);
 int proc_pid_cgroup(struct seq_file *m, struct task_struct *p);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What the CPUs have done since the boot: /proc/stat, /proc/interrupts and /proc/softirqs.
- * Owns nothing.
+ * What the CPUs have done since the boot: /proc/stat, /proc/interrupts, /proc/softirqs
+ * and /proc/schedstat. Owns nothing.
  */
 #include <linux/init.h>
 #include <linux/interrupt.h>
@@ -139,12 +139,32 @@ static int interrupts_show(struct seq_file *m, void *v)
 	return 0;
 }
 
+/*
+ * For each CPU: six counts which Linux keeps only for who asks by kernel.sched_schedstats, and
+ * nobody can; the nanoseconds that tasks have run and waited, and how often they came. Lines of
+ * domains, among which Linux balances, there are none.
+ */
+static int schedstat_show(struct seq_file *m, void *v)
+{
+	struct sched_times times;
+	unsigned int cpu;
+
+	seq_printf(m, "version 15\ntimestamp %llu\n", get_jiffies_64());
+	for_each_online_cpu(cpu) {
+		cpu_sched_times(cpu, &times);
+		seq_printf(m, "cpu%u 0 0 0 0 0 0 %llu %llu %llu\n", cpu, times.ran, times.waited,
+			   times.nr_runs);
+	}
+	return 0;
+}
+
 /* Before the first program runs. */
 static int __init proc_stat_init(void)
 {
 	if (!proc_create_single("stat", 0444, NULL, stat_show) ||
 	    !proc_create_single("interrupts", 0444, NULL, interrupts_show) ||
-	    !proc_create_single("softirqs", 0444, NULL, softirqs_show))
+	    !proc_create_single("softirqs", 0444, NULL, softirqs_show) ||
+	    !proc_create_single("schedstat", 0444, NULL, schedstat_show))
 		return -ENOMEM;
 	return 0;
 }

@@ -16,6 +16,7 @@
 #include <linux/posix-timers.h>
 #include <linux/sched/debug.h>
 #include <linux/sched/signal.h>
+#include <linux/sched/stat.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -121,6 +122,16 @@ int proc_pid_stack(struct seq_file *m, struct task_struct *p)
 	nr = task_stack_trace(p, entries, STACK_DEPTH);
 	for (unsigned int i = 0; i < nr; i++)
 		seq_printf(m, "[<0>] %pB\n", (void *)entries[i]);
+	return 0;
+}
+
+/* Of the thread alone, be it asked for the process: nanoseconds on a CPU, and waiting for one. */
+int proc_pid_schedstat(struct seq_file *m, struct task_struct *p)
+{
+	struct sched_times times;
+
+	task_sched_times(p, &times);
+	seq_printf(m, "%llu %llu %llu\n", times.ran, times.waited, times.nr_runs);
 	return 0;
 }
 

@@ -220,6 +220,15 @@ static __always_inline struct task_struct *pick_next_task(struct rq *rq)
 	return rq->idle;
 }
 
+/* It has waited long enough; a moment's wait counts, too. */
+static __always_inline void end_wait(struct rq *rq, struct task_struct *next)
+{
+	u64 delay = rq->clock - next->queued_since;
+
+	next->run_delay += delay;
+	rq->run_delay += delay;
+}
+
 /*
  * From one task to another, neither of them idle. If @prev is runnable still,
  * it waits from now on; a real-time task that has to would rather run elsewhere.
@@ -229,11 +238,10 @@ static __always_inline void switch_task(struct rq *rq,
 					struct task_struct *next)
 {
 	bool to_fair = !rt_prio(next->prio);
-	u64 now = rq->clock;
 
-	next->run_delay += now - next->queued_since;
+	end_wait(rq, next);
 	if (prev->on_rq) {
-		prev->queued_since = now;
+		prev->queued_since = rq->clock;
 		if (!rt_prio(prev->prio)) {
 			if (to_fair) {
 				switch_task_fair(rq, prev, next);
@@ -268,7 +276,7 @@ __sched_switch(struct rq *rq, struct task_struct *prev, enum sched_mode mode)
 		set_next_task_idle(rq);
 	} else if (unlikely(prev == idle)) {
 		put_prev_task_idle(rq);
-		next->run_delay += rq->clock - next->queued_since;
+		end_wait(rq, next);
 		if (fair_prio(next->prio))
 			set_next_task_fair(rq, next);
 	} else {
@@ -669,6 +677,7 @@ void rq_set_idle(struct rq *rq, struct task_struct *idle)
 	rq->curr_prio = MAX_PRIO;
 	idle->prio = MAX_PRIO;
 	idle->se.exec_start = rq->clock;
+	rq->began = rq->clock - idle->se.sum_exec_runtime;
 	idle->cpu = rq->cpu;
 	idle->on_rq = 1;
 }

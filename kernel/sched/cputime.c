@@ -124,6 +124,48 @@ void kcpustat_cpu_fetch(struct kernel_cpustat *dst, int cpu)
 }
 EXPORT_SYMBOL_GPL(kcpustat_cpu_fetch);
 
+/* --- For who asks how long things take. --- */
+
+/* Who has the CPU has come once more than it has left it. */
+static u64 nr_runs(const struct rq *rq, const struct task_struct *p)
+{
+	return READ_ONCE(p->nvcsw) + READ_ONCE(p->nivcsw) + task_is_running(rq, p);
+}
+
+void task_sched_times(struct task_struct *p, struct sched_times *times)
+{
+	struct rq *rq;
+
+	guard(spinlock_irqsave)(&p->pi_lock);
+	rq = task_rq_lock(p);
+	if (task_is_running(rq, p)) {
+		update_rq_clock(rq);
+		update_curr(rq);
+	}
+	*times = (struct sched_times){ p->se.sum_exec_runtime, p->run_delay, nr_runs(rq, p) };
+	rq_unlock(rq);
+}
+EXPORT_SYMBOL_GPL(task_sched_times);
+
+/* The idle task was there before the first switch, to which nobody has counted a switch. */
+void cpu_sched_times(int cpu, struct sched_times *times)
+{
+	struct rq *rq = cpu_rq(cpu);
+	unsigned long flags;
+
+	local_irq_save(flags);
+	rq_lock(rq);
+	update_rq_clock(rq);
+	if (rq->curr == rq->idle)
+		charge_curr(rq);
+	times->ran = rq->clock - rq->began - rq->idle->se.sum_exec_runtime;
+	times->waited = rq->run_delay;
+	times->nr_runs = rq->nr_switches + 1 - nr_runs(rq, rq->idle);
+	rq_unlock(rq);
+	local_irq_restore(flags);
+}
+EXPORT_SYMBOL_GPL(cpu_sched_times);
+
 /* --- Sums over CPUs. --- */
 
 unsigned int nr_running(void)

@@ -94,10 +94,12 @@ struct rq {
 	u64 next_balance;
 	unsigned int nr_balance_failed;
 	u64 nr_switches;
+	u64 run_delay;			/* of all tasks that came, before they did */
 	/* Tasks asleep that count as load; sums over CPUs are right. */
 	long nr_uninterruptible;
 	atomic_t nr_iowait;
 	u64 idle_seen;			/* of @idle's time, told to cputime.c */
+	u64 began;			/* by @clock; what was not @idle's since is others' */
 };
 
 /* CPUs among which tasks move. */

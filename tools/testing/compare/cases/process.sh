@@ -31,7 +31,7 @@ awk '{print $1}' /proc/self/smaps | grep : | grep -v ProtectionKey | sort | uniq
 == limits
 sed -E '/^Max (processes|pending)/s/[0-9]+ */N /g' /proc/self/limits
 == what a process has in /proc
-cd /proc/self; ls -d auxv cgroup cmdline comm cwd environ exe fd fdinfo io limits maps mem mountinfo mounts oom_adj oom_score oom_score_adj pagemap personality root smaps smaps_rollup stat statm status task timers wchan; ls /proc/self/task/missing
+cd /proc/self; ls -d auxv cgroup cmdline comm cwd environ exe fd fdinfo io limits maps mem mountinfo mounts oom_adj oom_score oom_score_adj pagemap personality root schedstat smaps smaps_rollup stat statm status task timers wchan; ls /proc/self/task/missing
 == links in /proc
 cd /tmp; for l in exe cwd root; do readlink /proc/self/$l; done; stat -c '%a %F' /proc/self /proc/self/exe /proc/self/fd /proc/self/mem /proc/self/environ /proc/self/maps
 == comm
@@ -61,7 +61,7 @@ i=0; while [ $i -lt 200 ]; do : & i=$((i+1)); done; wait; echo $i; for i in 1 2 
 == the vDSO in maps
 sed '' /proc/self/maps | awk '{print $2, $6}' | grep -E 'vvar|vdso|stack' | sort
 == files of a process that are not there
-cd /proc/self; ls -d attr autogroup clear_refs coredump_filter cpuset gid_map loginuid map_files mountstats net ns numa_maps projid_map sched schedstat sessionid setgroups stack syscall timerslack_ns uid_map
+cd /proc/self; ls -d attr autogroup clear_refs coredump_filter cpuset gid_map loginuid map_files mountstats net ns numa_maps projid_map sched sessionid setgroups stack syscall timerslack_ns uid_map
 == namespaces of a process
 ls -l /proc/self/ns | sed 's/.*[0-9] \([a-z_]* ->\)/\1/; s/\[[0-9]*\]/[N]/'
 == waiting and system calls

@@ -31,7 +31,7 @@ for f in kernel/ostype kernel/osrelease kernel/pid_max kernel/threads-max kernel
 == sysctl values
 cd /proc/sys/kernel; grep -H . pid_max sem shmmax shmall shmmni msgmax msgmnb msgmni randomize_va_space cap_last_cap ngroups_max overflowuid overflowgid ostype; cd ../vm; grep -H . overcommit_memory overcommit_ratio max_map_count oom_dump_tasks panic_on_oom; cd ../fs; grep -H . nr_open pipe-max-size inotify/max_user_instances inotify/max_queued_events; cd ../kernel/random; wc -c < uuid; cat uuid uuid | uniq | wc -l; cat boot_id boot_id | uniq | wc -l
 == what is in /proc
-cd /proc; ls -d buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem ioports kallsyms kmsg loadavg locks meminfo misc modules mounts net pagetypeinfo partitions self slabinfo softirqs stat swaps sys sysvipc thread-self uptime version vmallocinfo vmstat zoneinfo
+cd /proc; ls -d buddyinfo cmdline cpuinfo devices diskstats filesystems interrupts iomem ioports kallsyms kmsg loadavg locks meminfo misc modules mounts net pagetypeinfo partitions schedstat self slabinfo softirqs stat swaps sys sysvipc thread-self uptime version vmallocinfo vmstat zoneinfo
 == meminfo
 free | head -n 1; free -m | wc -l; awk '/MemTotal|MemFree|MemAvailable/ {print ($2 > 0)}' /proc/meminfo; free | awk '/Mem/ {print ($5 > 0)}'
 == meminfo adds up
@@ -73,7 +73,7 @@ cd /proc/sys; ls -d kernel/panic kernel/printk kernel/dmesg_restrict kernel/kptr
 == sysctl files that cannot be set
 cd /proc/sys; stat -c "%A %n" kernel/overflowuid kernel/overflowgid kernel/tainted kernel/sem fs/file-max fs/nr_open fs/pipe-max-size
 == what is not in /proc
-cd /proc; ls -d bus cgroups consoles crypto driver execdomains fb fs irq kcore keys kpagecount pressure schedstat sysrq-trigger timer_list tty
+cd /proc; ls -d bus cgroups consoles crypto driver execdomains fb fs irq kcore keys kpagecount pressure sysrq-trigger timer_list tty
 == ranges of vmalloc
 sed -nE 's/^0x[0-9a-f]{16}-0x[0-9a-f]{16} +[0-9]+ [^ ]+ pages=[0-9]+ vmalloc N0=[0-9]+$/of pages/p; s/^0x[0-9a-f]{16}-0x[0-9a-f]{16} +[0-9]+ [^ ]+ phys=0x[0-9a-f]{16} ioremap$/of a device/p' /proc/vmallocinfo | sort -u; stat -c '%A %n' /proc/vmallocinfo
 == addresses of the machine
