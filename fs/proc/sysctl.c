@@ -49,7 +49,10 @@ int sysctl_store_int(const struct ctl_table *table, const char *text)
 	if (*text == '+' || kstrtol(text, 0, &value) || value < table->min ||
 	    value > table->max)
 		return -EINVAL;
-	WRITE_ONCE(*(int *)table->data, value);
+	if (table->act)
+		table->act(value);
+	else
+		WRITE_ONCE(*(int *)table->data, value);
 	return 0;
 }
 

@@ -111,20 +111,16 @@ static void show_file_nr(struct seq_file *m, const struct ctl_table *table)
  * 1: clean pages of files, of which there are none but those of filesystems in memory, which
  * stay; 2: what the kernel keeps; 4: without a word about it from now on.
  */
-static int drop_caches(const struct ctl_table *table, const char *text)
+static void drop_caches(int what)
 {
 	static bool silent;
-	int what, err = kstrtoint(text, 0, &what);
 
-	if (err || what < 1 || what > 4)
-		return -EINVAL;
 	if (what & 2)
 		free_kept_memory();
 	if (!READ_ONCE(silent))
 		pr_info("%s (%d): drop_caches: %d\n", current->comm, current->pid, what);
 	if (what & 4)
 		WRITE_ONCE(silent, true);
-	return 0;
 }
 
 /* --- Tables. --- */
@@ -174,7 +170,7 @@ static const struct ctl_table vm_table[] = {
 	CTL_INT("oom_dump_tasks", sysctl_oom_dump_tasks, INT_MIN, INT_MAX),
 	CTL_ULONG("admin_reserve_kbytes", sysctl_admin_reserve_kbytes),
 	CTL_ULONG("user_reserve_kbytes", sysctl_user_reserve_kbytes),
-	{ .procname = "drop_caches", .mode = 0200, .store = drop_caches },
+	CTL_ACT("drop_caches", drop_caches, 1, 4),
 	CTL_INT("legacy_va_layout", sysctl_legacy_va_layout, 0, INT_MAX),
 };
 

@@ -10,14 +10,16 @@ struct proc_dir_entry;
 struct seq_file;
 
 /*
- * A value at @data; an int is between @min and @max for who sets it. @store gets the text without
- * blanks around it: 0 or an error, and then nothing has changed; NULL: it cannot be set.
+ * A value at @data; an int is between @min and @max for who sets it, and with @act it is kept
+ * nowhere, but something to do. @store gets the text without blanks around it: 0 or an error, and
+ * then nothing has changed; NULL: it cannot be set.
  */
 struct ctl_table {
 	const char *procname;
 	umode_t mode;
 	void *data;
 	long min, max;
+	void (*act)(int value);
 	void (*show)(struct seq_file *m, const struct ctl_table *table);
 	int (*store)(const struct ctl_table *table, const char *text);
 };
@@ -32,6 +34,9 @@ int sysctl_store_ulong(const struct ctl_table *table, const char *text);
 #define CTL_INT(NAME, VARIABLE, MIN, MAX) \
 	{ .procname = NAME, .mode = 0644, .data = &(VARIABLE), .min = MIN, .max = MAX, \
 	  .show = sysctl_show_int, .store = sysctl_store_int }
+#define CTL_ACT(NAME, ACT, MIN, MAX) \
+	{ .procname = NAME, .mode = 0200, .act = ACT, .min = MIN, .max = MAX, \
+	  .store = sysctl_store_int }
 #define CTL_ULONG(NAME, VARIABLE) \
 	{ .procname = NAME, .mode = 0644, .data = &(VARIABLE), \
 	  .show = sysctl_show_ulong, .store = sysctl_store_ulong }

@@ -82,6 +82,48 @@ static void integers(void)
 	try_all("/proc/sys/kernel/shmmni", "4000\n", attempts);
 }
 
+/* A number that may have any sign. */
+static void sysrq(void)
+{
+	static const struct attempt attempts[] = {
+		{ "7 8\n", 2, "7\n" }, { "1\n2", 2, "1\n" }, { " 1", 2, "1\n" },
+		{ "16 x", 3, "16\n" }, { "4 \n\n ", 5, "4\n" }, { "-1", 2, "-1\n" },
+		{ "1x", -EINVAL, NULL }, { "+1", -EINVAL, NULL }, { "x", -EINVAL, NULL },
+		{ "4294967297", -EINVAL, NULL }, { NULL, 0, NULL },
+	};
+
+	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
+	try_all("/proc/sys/kernel/sysrq", "438\n", attempts);
+}
+
+/* A number that is an order, and not kept: what is one is the same as elsewhere. */
+static void drop_caches(void)
+{
+	static const struct attempt attempts[] = {
+		{ "1 2\n", 2, NULL }, { "1\n2", 2, NULL }, { " 1", 2, NULL }, { "0x1", 3, NULL },
+		{ "4 \n\n ", 5, NULL }, { "1 x", 2, NULL }, { "", 0, NULL },
+		{ "7 1\n", -EINVAL, NULL }, { "0", -EINVAL, NULL }, { "5", -EINVAL, NULL },
+		{ "-1", -EINVAL, NULL }, { "+1", -EINVAL, NULL }, { "1x", -EINVAL, NULL },
+		{ "x", -EINVAL, NULL }, { " ", -EINVAL, NULL }, { "4294967297", -EINVAL, NULL },
+	};
+	const char *path = "/proc/sys/vm/drop_caches";
+	int fd;
+
+	NEEDS_ROOT();
+	NEEDS_OWN_MACHINE();
+	for (unsigned int i = 0; i < ARRAY_SIZE(attempts); i++) {
+		printf("# attempt %u\n", i + 1);
+		IS(write_to(path, attempts[i].what), attempts[i].ret);
+	}
+	fd = open(path, O_WRONLY);
+	REQUIRE(fd >= 0);
+	IS(write(fd, "1", 1), 1);
+	/* What comes behind it is taken, and means nothing. */
+	IS(write(fd, "x", 1), 1);
+	IS(close(fd), 0);
+}
+
 /* What comes behind a number is taken, and means nothing. */
 static void in_parts(void)
 {
@@ -162,8 +204,8 @@ static void values_are_taken_back(void)
 int main(void)
 {
 	static const struct ksft_case cases[] = {
-		KSFT_CASE(words), KSFT_CASE(integers), KSFT_CASE(in_parts),
-		KSFT_CASE(values_are_taken_back),
+		KSFT_CASE(words), KSFT_CASE(integers), KSFT_CASE(sysrq), KSFT_CASE(drop_caches),
+		KSFT_CASE(in_parts), KSFT_CASE(values_are_taken_back),
 	};
 
 	return KSFT_RUN(cases);
