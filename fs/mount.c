@@ -41,9 +41,9 @@ static void free_mount(struct rcu_head *head)
 }
 
 /* The last reference: it is in no place, so nobody can find it. */
-void mntput(struct vfsmount *mnt)
+void mntput_no_expire(struct vfsmount *mnt)
 {
-	if (!mnt || !atomic_dec_and_test(&mnt->mnt_count))
+	if (!atomic_dec_and_test(&mnt->mnt_count))
 		return;
 	might_sleep();
 	WARN_ON_ONCE(mnt->mnt_parent != mnt);
@@ -54,6 +54,15 @@ void mntput(struct vfsmount *mnt)
 	deactivate_super(mnt->mnt_sb);
 	ida_free(&mnt_ids, mnt->mnt_id);
 	call_rcu(&mnt->mnt_rcu, free_mount);
+}
+
+/* While there is still a reference of ours: behind it there may be no mount. */
+void mntput(struct vfsmount *mnt)
+{
+	if (!mnt)
+		return;
+	mnt_used(mnt);
+	mntput_no_expire(mnt);
 }
 EXPORT_SYMBOL_GPL(mntput);
 

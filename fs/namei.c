@@ -206,8 +206,10 @@ EXPORT_SYMBOL_GPL(kern_path);
 /* Asked twice if need be: what cannot be said without sleeping is rare. */
 static int look_at_end(struct nameidata *nd, struct path_look *look)
 {
-	int err = look->fn(look, &nd->path, false);
+	int err;
 
+	mnt_used(nd->path.mnt);
+	err = look->fn(look, &nd->path, false);
 	if (err != -ECHILD)
 		return err;
 	err = walk_sleep(nd);

@@ -14,6 +14,7 @@
 #include <linux/slab.h>
 #include <linux/string.h>
 #include <linux/vfs.h>
+#include <linux/wait.h>
 #include <uapi/linux/mount.h>
 
 #include "internal.h"
@@ -24,6 +25,23 @@ EXPORT_SYMBOL_GPL(namespace_sem);
 LIST_HEAD(all_mounts);		/* namespace_sem */
 struct path init_root;
 EXPORT_SYMBOL_GPL(init_root);
+
+/* Changes, which wrap around; and who sleeps until there is one. */
+static atomic_t nr_changes = ATOMIC_INIT(0);
+DECLARE_WAIT_QUEUE_HEAD(mounts_wait);
+EXPORT_SYMBOL_GPL(mounts_wait);
+
+int mounts_event(void)
+{
+	return atomic_read(&nr_changes);
+}
+EXPORT_SYMBOL_GPL(mounts_event);
+
+void mounts_changed(void)
+{
+	atomic_inc(&nr_changes);
+	wake_up_interruptible_all(&mounts_wait);
+}
 
 /* --- Into the tree, and out of it. With namespace_sem. --- */
 
@@ -49,6 +67,7 @@ static struct path unlink_mount(struct vfsmount *mnt)
 	write_seqlock(&mount_lock);
 	mnt_hash_out(mnt);
 	write_sequnlock(&mount_lock);
+	mounts_changed();
 	return where;
 }
 
@@ -58,28 +77,46 @@ bool is_in_tree(const struct vfsmount *mnt)
 	return mnt->mnt_parent != mnt || mnt == init_root.mnt;
 }
 
-/* A directory upon a directory, anything else upon anything else. */
+/* What somebody has mounted there since it was looked up, or upon ".", is what is meant. */
+struct path topmost(const struct path *path)
+{
+	struct path top = *path;
+	struct vfsmount *mnt;
+
+	lockdep_assert_held(&namespace_sem);
+	guard(rcu)();
+	while ((mnt = lookup_mnt_rcu(top.mnt, top.dentry)))
+		top = (struct path){ .mnt = mnt, .dentry = mnt->mnt_root };
+	return top;
+}
+
+/* A directory upon a directory, anything else upon anything else; all with a name. */
 static int check_place(const struct vfsmount *mnt, const struct path *where)
 {
+	if (d_unlinked(where->dentry))
+		return -ENOENT;
+	if (!is_in_tree(where->mnt))
+		return -EINVAL;
 	if (S_ISDIR(d_inode(mnt->mnt_root)->i_mode) !=
 	    S_ISDIR(d_inode(where->dentry)->i_mode))
 		return -ENOTDIR;
-	if (!is_in_tree(where->mnt))
-		return -EINVAL;
-	return d_unlinked(where->dentry) ? -ENOENT : 0;
+	return d_unlinked(mnt->mnt_root) ? -ENOENT : 0;
 }
 
 int attach_mount(struct vfsmount *mnt, const struct path *where)
 {
+	struct path top = topmost(where);
+	struct inode *inode = d_inode(top.dentry);
 	int err;
 
-	lockdep_assert_held(&namespace_sem);
 	/* Who removes a directory looks whether something is mounted there. */
-	inode_lock(d_inode(where->dentry));
-	err = check_place(mnt, where);
+	inode_lock(inode);
+	err = check_place(mnt, &top);
 	if (!err)
-		link_mount(mnt, where);
-	inode_unlock(d_inode(where->dentry));
+		link_mount(mnt, &top);
+	inode_unlock(inode);
+	if (!err)
+		mounts_changed();
 	return err;
 }
 EXPORT_SYMBOL_GPL(attach_mount);
@@ -149,6 +186,7 @@ int move_mount(struct vfsmount *mnt, const struct path *where)
 		relink(mnt, where->mnt, where->dentry);
 		write_sequnlock(&mount_lock);
 	}
+	mounts_changed();
 	path_put(&old);
 	return 0;
 }
@@ -167,6 +205,7 @@ void swap_roots(struct vfsmount *root, struct vfsmount *new, const struct path *
 	relink(new, place.mnt, place.dentry);
 	relink(root, put_old->mnt, put_old->dentry);
 	write_sequnlock(&mount_lock);
+	mounts_changed();
 	path_put(&left);
 }
 
@@ -260,8 +299,7 @@ EXPORT_SYMBOL_GPL(kern_unmount);
 /* Nobody can run before: names begin here. */
 void __init mount_rootfs(void)
 {
-	const struct file_system_type *type = get_fs_type("rootfs");
-	struct vfsmount *mnt = type ? kern_mount(type, NULL) : ERR_PTR(-ENODEV);
+	struct vfsmount *mnt = kern_mount(&rootfs_type, NULL);
 
 	if (IS_ERR(mnt))
 		panic("no root filesystem: %ld", PTR_ERR(mnt));

@@ -9,6 +9,10 @@ extern struct list_head all_mounts;
 
 /* All with namespace_sem for writing. */
 bool is_in_tree(const struct vfsmount *mnt);
+/* The root of what is mounted upon @path, and upon that; no references. */
+struct path topmost(const struct path *path);
+/* Who waits for changes is told of one. */
+void mounts_changed(void);
 struct vfsmount *last_below(struct vfsmount *mnt);
 /* @mnt, and the reference, to @where, which nobody has to be able to find. */
 void link_mount(struct vfsmount *mnt, const struct path *where);

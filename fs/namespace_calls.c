@@ -46,14 +46,29 @@ static const struct {
 	{ MS_NOSYMFOLLOW, MNT_NOSYMFOLLOW },
 };
 
-/* relatime is what you get if you ask for nothing else. */
+#define MS_ATIMES	(MS_NOATIME | MS_NODIRATIME | MS_RELATIME | MS_STRICTATIME)
+#define MNT_ATIMES	(MNT_NOATIME | MNT_NODIRATIME | MNT_RELATIME)
+
+/* relatime is what you get if you ask for nothing else; strict is without any flag. */
 static unsigned int mnt_flags_of(unsigned long ms)
 {
-	unsigned int flags = ms & (MS_NOATIME | MS_STRICTATIME) ? 0 : MNT_RELATIME;
+	unsigned int flags = ms & MS_NOATIME ? 0 : MNT_RELATIME;
 
 	for (unsigned int i = 0; i < ARRAY_SIZE(flag_table); i++)
 		if (ms & flag_table[i].ms)
 			flags |= flag_table[i].mnt;
+	if (ms & MS_STRICTATIME)
+		flags &= ~(MNT_RELATIME | MNT_NOATIME);
+	return flags;
+}
+
+/* When files were read is noted as before, if nothing is said of it. */
+static unsigned int new_flags_of(const struct vfsmount *mnt, unsigned long ms)
+{
+	unsigned int flags = mnt_flags_of(ms);
+
+	if (!(ms & MS_ATIMES))
+		flags = (flags & ~MNT_ATIMES) | (mnt->mnt_flags & MNT_ATIMES);
 	return flags;
 }
 
@@ -62,6 +77,15 @@ static unsigned int mnt_flags_of(unsigned long ms)
  *
  * Of a filesystem of their own, but for kinds of which there is only one.
  */
+
+/* Nobody wants a filesystem twice at the same place: it would look as it did before. */
+static bool is_there(const struct vfsmount *mnt, const struct path *where)
+{
+	struct path top = topmost(where);
+
+	return is_in_tree(top.mnt) && top.dentry == top.mnt->mnt_root &&
+	       top.mnt->mnt_sb == mnt->mnt_sb;
+}
 
 /*
  * Takes over the reference to @mnt. Where it goes is judged at the last moment: the name may
@@ -72,7 +96,7 @@ static int attach_or_put(struct vfsmount *mnt, const struct path *where)
 	int err;
 
 	scoped_guard(rwsem_write, &namespace_sem)
-		err = attach_mount(mnt, where);
+		err = is_there(mnt, where) ? -EBUSY : attach_mount(mnt, where);
 	if (err)
 		mntput(mnt);
 	return err;
@@ -232,25 +256,37 @@ static int do_remount(const struct path *path, const struct mount_request *req)
 	guard(rwsem_write)(&namespace_sem);
 	if (!is_in_tree(mnt))
 		return -EINVAL;
-	if (req->flags & MS_BIND)
-		return set_mount_flags(mnt, mnt_flags_of(req->flags));
-	if (sb->s_op->remount)
-		err = sb->s_op->remount(sb, req->options);
-	err = err ?: set_super_rdonly(sb, req->flags & MS_RDONLY);
-	return err ?: set_mount_flags(mnt, mnt_flags_of(req->flags & ~MS_RDONLY));
+	if (!(req->flags & MS_BIND)) {
+		if (sb->s_op->remount)
+			err = sb->s_op->remount(sb, req->options);
+		err = err ?: set_super_rdonly(sb, req->flags & MS_RDONLY);
+	}
+	err = err ?: set_mount_flags(mnt, new_flags_of(mnt, req->flags));
+	if (!err)
+		mounts_changed();
+	return err;
+}
+
+static bool is_dir(const struct dentry *dentry)
+{
+	return S_ISDIR(d_inode(dentry)->i_mode);
 }
 
 /* Whoever is upon it goes along: so it cannot come to be upon itself. */
-static int move_locked(const struct path *old, const struct path *where)
+static int move_locked(const struct path *old, const struct path *to)
 {
+	struct path where = topmost(to);
+
+	if (d_unlinked(where.dentry))
+		return -ENOENT;
 	if (old->dentry != old->mnt->mnt_root || !is_in_tree(old->mnt) ||
 	    old->mnt->mnt_parent == old->mnt)
 		return -EINVAL;
-	if (!is_in_tree(where->mnt))
+	if (!is_in_tree(where.mnt) || is_dir(old->dentry) != is_dir(where.dentry))
 		return -EINVAL;
-	if (is_upon(where->mnt, old->mnt))
+	if (is_upon(where.mnt, old->mnt))
 		return -ELOOP;
-	return move_mount(old->mnt, where);
+	return move_mount(old->mnt, &where);
 }
 
 /* Nobody notices who is in it. */
@@ -284,6 +320,9 @@ static int do_propagation(const struct path *path, const struct mount_request *r
 /* The flags say which of five calls this is, in Linux's order. */
 int path_mount(const struct path *path, const struct mount_request *req)
 {
+	/* For the kernel's own, which nobody mounts. */
+	if (req->flags & SB_NOUSER)
+		return -EINVAL;
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
 	if (req->flags & MS_REMOUNT)
@@ -303,8 +342,8 @@ struct user_strings {
 	char *devname, *type, *options;
 };
 
-/* One page of them at most, as on Linux. */
-static int copy_string(const char __user *user, char **copy)
+/* One page of them at most, as on Linux, with the NUL; its length may be a page without. */
+static long copy_page_of(const char __user *user, char **copy)
 {
 	long len;
 
@@ -315,9 +354,23 @@ static int copy_string(const char __user *user, char **copy)
 	if (!*copy)
 		return -ENOMEM;
 	len = strncpy_from_user(*copy, user, PAGE_SIZE);
-	if (len < 0)
-		return len;
-	return len == PAGE_SIZE ? -EINVAL : 0;
+	if (len == PAGE_SIZE)
+		(*copy)[PAGE_SIZE - 1] = '\0';
+	return len;
+}
+
+/* A name that is longer is none. */
+static int copy_string(const char __user *user, char **copy)
+{
+	long len = copy_page_of(user, copy);
+
+	return len == PAGE_SIZE ? -EINVAL : min(len, 0L);
+}
+
+/* Options are what there is in a page. */
+static int copy_options(const char __user *user, char **copy)
+{
+	return min(copy_page_of(user, copy), 0L);
 }
 
 /* The strings are in kernel memory, and stay the caller's. */
@@ -350,7 +403,7 @@ SYSCALL_DEFINE5(mount, const char __user *, dev, const char __user *, dir,
 	long err = copy_string(type, &s.type);
 
 	err = err ?: copy_string(dev, &s.devname);
-	err = err ?: copy_string(data, &s.options);
+	err = err ?: copy_options(data, &s.options);
 	err = err ?: mount_at(dir, &s, flags);
 	kfree(s.type);
 	kfree(s.devname);
@@ -370,9 +423,19 @@ static bool is_busy(const struct vfsmount *mnt)
 	return !list_empty(&mnt->mnt_mounts) || atomic_read(&mnt->mnt_count) > 2;
 }
 
+/* The root of the running task. */
+static bool is_own_root(const struct vfsmount *mnt)
+{
+	struct path root;
+
+	guard(rcu)();
+	get_fs_root_rcu(&root);
+	return root.mnt == mnt;
+}
+
 /*
  * MNT_EXPIRE: the first call marks it, the second takes it away, if nobody has used it
- * meanwhile.
+ * meanwhile. The root of the task cannot go under its feet: it becomes read-only instead.
  */
 static int umount_locked(struct vfsmount *mnt, int flags, struct list_head *gone)
 {
@@ -381,11 +444,11 @@ static int umount_locked(struct vfsmount *mnt, int flags, struct list_head *gone
 	if (flags & MNT_EXPIRE) {
 		if (is_busy(mnt))
 			return -EBUSY;
-		if (!mnt->mnt_expiry_mark) {
-			mnt->mnt_expiry_mark = true;
+		if (!xchg(&mnt->mnt_expiry_mark, true))
 			return -EAGAIN;
-		}
 	}
+	if (is_own_root(mnt) && !(flags & MNT_DETACH))
+		return set_super_rdonly(mnt->mnt_sb, true);
 	if (flags & MNT_DETACH)
 		detach_tree(mnt, gone);
 	else
@@ -393,17 +456,17 @@ static int umount_locked(struct vfsmount *mnt, int flags, struct list_head *gone
 	return 0;
 }
 
-/* The root of the task cannot go under its feet; it becomes read-only instead, on Linux. */
 int path_umount(const struct path *path, int flags)
 {
 	LIST_HEAD(gone);
 	int err;
 
-	if (path->dentry != path->mnt->mnt_root)
-		return -EINVAL;
 	if (!capable(CAP_SYS_ADMIN))
 		return -EPERM;
-	if (flags & MNT_EXPIRE && flags & (MNT_FORCE | MNT_DETACH))
+	if (path->dentry != path->mnt->mnt_root)
+		return -EINVAL;
+	if (flags & MNT_EXPIRE &&
+	    (flags & (MNT_FORCE | MNT_DETACH) || is_own_root(path->mnt)))
 		return -EINVAL;
 	scoped_guard(rwsem_write, &namespace_sem)
 		err = umount_locked(path->mnt, flags, &gone);
@@ -415,7 +478,8 @@ EXPORT_SYMBOL_GPL(path_umount);
 /* By its root, wherever that is seen. */
 SYSCALL_DEFINE2(umount2, const char __user *, name, int, flags)
 {
-	unsigned int lookup = flags & UMOUNT_NOFOLLOW ? 0 : LOOKUP_FOLLOW;
+	unsigned int lookup = LOOKUP_MOUNTPOINT |
+			      (flags & UMOUNT_NOFOLLOW ? 0 : LOOKUP_FOLLOW);
 	struct path path;
 	int err;
 
@@ -425,7 +489,8 @@ SYSCALL_DEFINE2(umount2, const char __user *, name, int, flags)
 	if (err)
 		return err;
 	err = path_umount(&path, flags);
-	path_put(&path);
+	dput(path.dentry);
+	mntput_no_expire(path.mnt);
 	return err;
 }
 
@@ -449,6 +514,8 @@ static bool is_reachable(const struct path *path, const struct path *root)
 static int check_pivot(const struct path *new, const struct path *old,
 		       const struct path *root)
 {
+	if (d_unlinked(old->dentry))
+		return -ENOENT;
 	if (!is_in_tree(new->mnt) || !is_in_tree(root->mnt) || !is_in_tree(old->mnt))
 		return -EINVAL;
 	/* The first root of all is locked to its place. */
@@ -470,13 +537,13 @@ int path_pivot_root(const struct path *new, const struct path *old)
 	struct path root;
 	int err;
 
-	if (!capable(CAP_SYS_ADMIN))
-		return -EPERM;
 	get_fs_root(&root);
 	scoped_guard(rwsem_write, &namespace_sem) {
-		err = check_pivot(new, old, &root);
+		struct path where = topmost(old);
+
+		err = check_pivot(new, &where, &root);
 		if (!err)
-			swap_roots(root.mnt, new->mnt, old);
+			swap_roots(root.mnt, new->mnt, &where);
 	}
 	if (!err)
 		chroot_fs_refs(&root, new);
@@ -489,8 +556,11 @@ EXPORT_SYMBOL_GPL(path_pivot_root);
 SYSCALL_DEFINE2(pivot_root, const char __user *, unew, const char __user *, uold)
 {
 	struct path new, old;
-	int err = user_path_at(AT_FDCWD, unew, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &new);
+	int err;
 
+	if (!capable(CAP_SYS_ADMIN))
+		return -EPERM;
+	err = user_path_at(AT_FDCWD, unew, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &new);
 	if (err)
 		return err;
 	err = user_path_at(AT_FDCWD, uold, LOOKUP_FOLLOW | LOOKUP_DIRECTORY, &old);

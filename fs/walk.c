@@ -252,6 +252,17 @@ static int still_inside(const struct nameidata *nd)
 	       read_seqretry(&rename_lock, nd->rename_seq) ? -EAGAIN : 0;
 }
 
+/* @path, or what is mounted upon it, is where we come to. */
+static int stand_upon(struct nameidata *nd, struct path path)
+{
+	int err = cross_mounts(nd, &path);
+
+	if (err)
+		return err;
+	stand_at(nd, &path);
+	return still_inside(nd);
+}
+
 /*
  * Never beyond the root. From the root of a mount it goes to what that is mounted on,
  * and from there up; if it is mounted nowhere, that may have come while we stood in it: then
@@ -260,7 +271,6 @@ static int still_inside(const struct nameidata *nd)
 static int step_up(struct nameidata *nd)
 {
 	struct path path = nd->path;
-	int err;
 
 	find_root(nd);
 	for (;;) {
@@ -281,11 +291,7 @@ static int step_up(struct nameidata *nd)
 		if (nd->flags & LOOKUP_NO_XDEV)
 			return -EXDEV;
 	}
-	err = cross_mounts(nd, &path);
-	if (err)
-		return err;
-	stand_at(nd, &path);
-	return still_inside(nd);
+	return stand_upon(nd, path);
 }
 
 /* A link that leads to a file and not to a name. */
@@ -599,6 +605,8 @@ int walk_to_end(struct nameidata *nd)
 			break;
 		ret = walk_text(nd, text);
 	}
+	if (!ret && nd->flags & LOOKUP_MOUNTPOINT)
+		ret = stand_upon(nd, nd->path);
 	if (ret)
 		return ret;
 	if (nd->flags & LOOKUP_DIRECTORY && !S_ISDIR(inode_mode(nd->inode)))

@@ -1,11 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * The mounts that a process sees: /proc/<pid>/mounts and mountinfo. Owns nothing; the tree
- * of mounts is held still while lines are made.
+ * of mounts is held still while lines are made. poll() tells each open file once that it has
+ * changed.
  */
+#include <linux/atomic.h>
 #include <linux/mount.h>
+#include <linux/poll.h>
+#include <linux/wait.h>
 
 #include "internal.h"
+
+/* What an open file keeps. */
+struct seen_mounts {
+	struct path root;	/* where the process's names began, a reference */
+	atomic_t event;		/* the last change that its reader has heard of */
+};
 
 /* The @pos-th; what is made and taken away between two reads may move them. */
 static void *mounts_start(struct seq_file *m, loff_t *pos)
@@ -32,10 +42,10 @@ static void mounts_stop(struct seq_file *m, void *v)
 	up_read(&namespace_sem);
 }
 
-/* Where the process's names begin, as it was when the file was opened: a reference. */
+/* As it was when the file was opened. */
 static const struct path *root_of(const struct seq_file *m)
 {
-	return m->private;
+	return &((struct seen_mounts *)m->private)->root;
 }
 
 /* @len: of a line, or why there is none. What the process cannot see has an empty one. */
@@ -79,6 +89,7 @@ static const struct seq_operations mountinfo_seq_operations = {
 static int open_lines(struct inode *inode, struct file *file, const struct seq_operations *op)
 {
 	struct task_struct *p = get_proc_task(inode);
+	struct seen_mounts *seen;
 	struct path root;
 	int err;
 
@@ -88,12 +99,28 @@ static int open_lines(struct inode *inode, struct file *file, const struct seq_o
 	put_task_struct(p);
 	if (err)
 		return err;
-	err = seq_open_private(file, op, sizeof(root));
-	if (err)
+	err = seq_open_private(file, op, sizeof(*seen));
+	if (err) {
 		path_put(&root);
-	else
-		*(struct path *)((struct seq_file *)file->private_data)->private = root;
-	return err;
+		return err;
+	}
+	seen = ((struct seq_file *)file->private_data)->private;
+	seen->root = root;
+	atomic_set(&seen->event, mounts_event());
+	return 0;
+}
+
+/* There is always something to read; of several who ask at a time one hears of a change. */
+static u32 mounts_poll(struct file *file, poll_table *pt)
+{
+	struct seen_mounts *seen = ((struct seq_file *)file->private_data)->private;
+	int event;
+
+	poll_wait(file, &mounts_wait, pt);
+	event = mounts_event();
+	if (atomic_xchg(&seen->event, event) == event)
+		return POLLIN | POLLRDNORM;
+	return POLLIN | POLLRDNORM | POLLERR | POLLPRI;
 }
 
 static void mounts_release(struct inode *inode, struct file *file)
@@ -118,6 +145,7 @@ const struct file_operations proc_mounts_operations = {
 	.open = mounts_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
+	.poll = mounts_poll,
 	.release = mounts_release,
 };
 
@@ -125,5 +153,6 @@ const struct file_operations proc_mountinfo_operations = {
 	.open = mountinfo_open,
 	.read_iter = seq_read_iter,
 	.llseek = seq_lseek,
+	.poll = mounts_poll,
 	.release = mounts_release,
 };

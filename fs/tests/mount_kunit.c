@@ -238,7 +238,7 @@ static void as_text(struct kunit *test)
 	line = line_of(test, "b", true, 200);
 	EXPECT(sscanf(line, "%d %d %d:%d %n", &id, &parent, &major, &minor, &end), 4);
 	KUNIT_EXPECT_STREQ(test, line + end,
-			   "/sub /w/b ro,relatime - tmpfs dev\\134 rw,size=64k,mode=700\n");
+			   "/sub /w/b ro,noatime - tmpfs dev\\134 rw,size=64k,mode=700\n");
 	EXPECT(ksyscall(__NR_chroot, N("/w/a")), 0);
 	set_fs_pwd(&init_root);
 	KUNIT_EXPECT_STREQ(test, line_of(test, "w/b", false, 200), "");

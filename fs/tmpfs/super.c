@@ -11,6 +11,7 @@
 #include <linux/init.h>
 #include <linux/kstrtox.h>
 #include <linux/mm.h>
+#include <linux/mount.h>
 #include <linux/slab.h>
 #include <linux/sprintf.h>
 #include <linux/string.h>
@@ -236,15 +237,15 @@ static struct file_system_type tmpfs_type = {
 	.fill_super = tmpfs_fill_super,
 };
 
-static struct file_system_type rootfs_type = {
+/* Nobody finds it by its name: there is one, and it is mounted once. */
+const struct file_system_type rootfs_type = {
 	.name = "rootfs",
-	.fs_flags = FS_SINGLE,
 	.fill_super = rootfs_fill,
 };
 
 /* Before the root is mounted. */
 static int __init tmpfs_init(void)
 {
-	return register_filesystem(&tmpfs_type) ?: register_filesystem(&rootfs_type);
+	return register_filesystem(&tmpfs_type);
 }
 core_initcall(tmpfs_init);

@@ -49,7 +49,7 @@ struct vfsmount {
 	char *mnt_devname;
 	struct vfsmount *mnt_copy;	/* while a tree is copied [namespace_sem] */
 	int mnt_id;
-	bool mnt_expiry_mark;		/* [namespace_sem] */
+	bool mnt_expiry_mark;		/* set with namespace_sem, cleared by any use */
 	struct rcu_head mnt_rcu;
 };
 
@@ -73,6 +73,14 @@ static inline struct vfsmount *mntget(struct vfsmount *mnt)
 bool mntget_rcu(struct vfsmount *mnt);
 /* May sleep. NULL is fine. */
 void mntput(struct vfsmount *mnt);
+/* For who has only looked whether it is in use: it has not been used by that. */
+void mntput_no_expire(struct vfsmount *mnt);
+/* Somebody has used it: MNT_EXPIRE begins anew. */
+static inline void mnt_used(struct vfsmount *mnt)
+{
+	if (unlikely(READ_ONCE(mnt->mnt_expiry_mark)))
+		WRITE_ONCE(mnt->mnt_expiry_mark, false);
+}
 /* A mount of @sb's part from @root on, in no place, with one reference; or ERR_PTR. */
 struct vfsmount *mnt_alloc(struct super_block *sb, struct dentry *root,
 			   const char *devname);
@@ -96,7 +104,8 @@ int attach_mount(struct vfsmount *mnt, const struct path *where);
 /* A mount of the kernel's own, in no place. */
 struct vfsmount *kern_mount(const struct file_system_type *type, const char *options);
 void kern_unmount(struct vfsmount *mnt);
-/* The root of all: a tmpfs, made at boot. */
+/* The root of all: a tmpfs, made at boot. fs/tmpfs/super.c */
+extern const struct file_system_type rootfs_type;
 void __init mount_rootfs(void);
 extern struct path init_root;
 
@@ -118,6 +127,9 @@ int path_pivot_root(const struct path *new_root, const struct path *put_old);
 int show_vfsmnt(const struct vfsmount *mnt, const struct path *root, char *buf, size_t size);
 int show_mountinfo(const struct vfsmount *mnt, const struct path *root, char *buf,
 		   size_t size);
+/* How often the tree has changed; on the queue waits who wants to know that it has. */
+int mounts_event(void);
+extern struct wait_queue_head mounts_wait;
 /* The next one behind @mnt, or the first, with namespace_sem for reading; or NULL. */
 struct vfsmount *next_mount(const struct vfsmount *mnt);
 

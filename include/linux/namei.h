@@ -21,6 +21,7 @@ struct kstat;
 #define LOOKUP_FOLLOW		0x0001	/* the last part, if it is a symlink */
 #define LOOKUP_DIRECTORY	0x0002	/* -ENOTDIR if it is none */
 #define LOOKUP_EMPTY		0x0004	/* the empty name is where we begin */
+#define LOOKUP_MOUNTPOINT	0x0008	/* what is mounted upon it, even upon "." */
 /* openat2()'s wishes */
 #define LOOKUP_NO_SYMLINKS	0x0100
 #define LOOKUP_NO_MAGICLINKS	0x0200
