@@ -121,12 +121,13 @@ char *dentry_path(struct dentry *dentry, struct dentry *root, char *buf, int siz
 
 /*
  * NULL: @path is not below @root. It may be so because it was moved, or because a mount was
- * taken away.
+ * taken away. That of a mount is where it is, even if what it shows has lost its own name.
  */
 char *path_from(const struct path *path, const struct path *root, char *buf, int size)
 {
-	struct prepend_buffer p = begin(path, buf, size);
+	struct prepend_buffer p = { .at = buf + size, .left = size };
 
+	prepend(&p, "", 1);
 	return prepend_path(&p, path, root) ? result(&p) : NULL;
 }
 EXPORT_SYMBOL_GPL(path_from);

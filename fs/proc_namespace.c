@@ -38,18 +38,28 @@ static void put(struct line *line, const char *text)
 }
 
 /* What separates fields and lines, and what says so, is in octal. */
-static void put_name(struct line *line, const char *name)
+#define PATH_ESCAPES	" \t\n\\"
+/* So is what begins a comment, where a line may begin with it. */
+#define NAME_ESCAPES	PATH_ESCAPES "#"
+
+static void put_escaped(struct line *line, const char *name, const char *escapes)
 {
 	char octal[5];
 
 	for (; *name; name++) {
-		if (!strchr(" \t\n\\", *name)) {
+		if (!strchr(escapes, *name)) {
 			put_char(line, *name);
 			continue;
 		}
 		snprintf(octal, sizeof(octal), "\\%03o", *name);
 		put(line, octal);
 	}
+}
+
+/* Of devices and of filesystems. */
+static void put_name(struct line *line, const char *name)
+{
+	put_escaped(line, name, NAME_ESCAPES);
 }
 
 /* In the order in which Linux names them; read-only has a place of its own. */
@@ -101,11 +111,11 @@ static int put_place(struct line *line, const struct vfsmount *mnt, const struct
 	name = path_from(&path, root, buf, PATH_MAX);
 	if (IS_ERR_OR_NULL(name))
 		return PTR_ERR_OR_ZERO(name);
-	put_name(line, name);
+	put_escaped(line, name, PATH_ESCAPES);
 	return 1;
 }
 
-/* Which part of the filesystem it shows: / is all of it. */
+/* Which part of the filesystem it shows: / is all of it. The part may have lost its name. */
 static int put_root(struct line *line, const struct vfsmount *mnt)
 {
 	char *buf __free(kfree) = kmalloc(PATH_MAX, GFP_KERNEL);
@@ -116,7 +126,9 @@ static int put_root(struct line *line, const struct vfsmount *mnt)
 	name = dentry_path(mnt->mnt_root, mnt->mnt_sb->s_root, buf, PATH_MAX);
 	if (IS_ERR(name))
 		return PTR_ERR(name);
-	put_name(line, name);
+	put_escaped(line, name, PATH_ESCAPES);
+	if (d_unlinked(mnt->mnt_root))
+		put(line, "//deleted");
 	return 0;
 }
 

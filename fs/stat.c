@@ -62,6 +62,8 @@ int vfs_getattr(const struct path *path, struct kstat *stat)
 	else
 		generic_fillattr(inode, stat);
 	stat->mnt_id = path->mnt->mnt_id;
+	if (path->dentry == path->mnt->mnt_root)
+		stat->attributes |= STATX_ATTR_MOUNT_ROOT;
 	return err;
 }
 EXPORT_SYMBOL_GPL(vfs_getattr);
@@ -144,6 +146,7 @@ static long put_statx(const struct kstat *k, struct statx __user *user)
 		.stx_mask = k->result_mask | STATX_MNT_ID,
 		.stx_blksize = k->blksize,
 		.stx_attributes = k->attributes,
+		.stx_attributes_mask = STATX_ATTR_MOUNT_ROOT,
 		.stx_nlink = k->nlink,
 		.stx_uid = k->uid,
 		.stx_gid = k->gid,
@@ -278,6 +281,9 @@ static long do_readlinkat(int dfd, const char __user *text, char __user *buf, in
 	if (!IS_ERR(name) && !name->len && dfd == AT_FDCWD)
 		return -ENOENT;
 	ret = filename_look(dfd, name, LOOKUP_EMPTY, &ll.look);
+	/* What is open, and is no link, has no name that could be wrong. */
+	if (ret == -EINVAL && !name->len)
+		return -ENOENT;
 	if (ret)
 		return ret;
 	ret = put_link_text(&ll.body, buf, size);
@@ -321,7 +327,8 @@ static long statfs_flags(const struct vfsmount *mnt)
 	       (flags & MNT_NOSUID ? MS_NOSUID : 0) | (flags & MNT_NODEV ? MS_NODEV : 0) |
 	       (flags & MNT_NOEXEC ? MS_NOEXEC : 0) | (flags & MNT_NOATIME ? MS_NOATIME : 0) |
 	       (flags & MNT_NODIRATIME ? MS_NODIRATIME : 0) |
-	       (flags & MNT_RELATIME ? 0x1000 /* ST_RELATIME */ : 0);
+	       (flags & MNT_RELATIME ? 0x1000 /* ST_RELATIME */ : 0) |
+	       (flags & MNT_NOSYMFOLLOW ? 0x2000 /* ST_NOSYMFOLLOW */ : 0);
 }
 
 /* The filesystem's numbers, and the mount's flags. */
