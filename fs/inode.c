@@ -197,9 +197,8 @@ static bool atime_is_due(const struct vfsmount *mnt, const struct inode *inode)
 	if (flags & MNT_RELATIME && !relatime_is_due(inode))
 		return false;
 	now = current_time();
-	return not_after(&inode->i_atime, &now) &&
-	       (READ_ONCE(inode->i_atime.tv_sec) != now.tv_sec ||
-		READ_ONCE(inode->i_atime.tv_nsec) != now.tv_nsec);
+	return READ_ONCE(inode->i_atime.tv_sec) != now.tv_sec ||
+	       READ_ONCE(inode->i_atime.tv_nsec) != now.tv_nsec;
 }
 
 static __always_inline void touch_path(const struct path *path)
