@@ -244,11 +244,28 @@ static int do_bind(const struct path *where, const struct mount_request *req)
 
 /* --- Other flags, other places. --- */
 
+/*
+ * It can fail to become read-only, and options can be wrong: so the former comes first, and is
+ * taken back. To let it be written to cannot fail.
+ */
+static int remount_super(struct super_block *sb, const struct mount_request *req)
+{
+	bool rdonly = req->flags & MS_RDONLY, was_rdonly = sb->s_flags & SB_RDONLY;
+	int err = rdonly ? set_super_rdonly(sb, true) : 0;
+
+	if (err)
+		return err;
+	if (sb->s_op->remount)
+		err = sb->s_op->remount(sb, req->options);
+	if (err ? !was_rdonly : !rdonly)
+		set_super_rdonly(sb, false);
+	return err;
+}
+
 /* The mount's own, with MS_BIND, or its filesystem's. */
 static int do_remount(const struct path *path, const struct mount_request *req)
 {
 	struct vfsmount *mnt = path->mnt;
-	struct super_block *sb = mnt->mnt_sb;
 	int err = 0;
 
 	if (path->dentry != mnt->mnt_root)
@@ -256,11 +273,8 @@ static int do_remount(const struct path *path, const struct mount_request *req)
 	guard(rwsem_write)(&namespace_sem);
 	if (!is_in_tree(mnt))
 		return -EINVAL;
-	if (!(req->flags & MS_BIND)) {
-		if (sb->s_op->remount)
-			err = sb->s_op->remount(sb, req->options);
-		err = err ?: set_super_rdonly(sb, req->flags & MS_RDONLY);
-	}
+	if (!(req->flags & MS_BIND))
+		err = remount_super(mnt->mnt_sb, req);
 	err = err ?: set_mount_flags(mnt, new_flags_of(mnt, req->flags));
 	if (!err)
 		mounts_changed();
@@ -342,35 +356,34 @@ struct user_strings {
 	char *devname, *type, *options;
 };
 
-/* One page of them at most, as on Linux, with the NUL; its length may be a page without. */
-static long copy_page_of(const char __user *user, char **copy)
+/* A name, which is shorter than a page with its NUL; NULL is none. */
+static int copy_string(const char __user *user, char **copy)
 {
 	long len;
 
 	*copy = NULL;
 	if (!user)
 		return 0;
-	*copy = kzalloc(PAGE_SIZE, GFP_KERNEL);
+	*copy = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	if (!*copy)
 		return -ENOMEM;
 	len = strncpy_from_user(*copy, user, PAGE_SIZE);
-	if (len == PAGE_SIZE)
-		(*copy)[PAGE_SIZE - 1] = '\0';
-	return len;
-}
-
-/* A name that is longer is none. */
-static int copy_string(const char __user *user, char **copy)
-{
-	long len = copy_page_of(user, copy);
-
 	return len == PAGE_SIZE ? -EINVAL : min(len, 0L);
 }
 
-/* Options are what there is in a page. */
+/* Options are what can be read of a page, with a NUL or without. */
 static int copy_options(const char __user *user, char **copy)
 {
-	return min(copy_page_of(user, copy), 0L);
+	*copy = NULL;
+	if (!user)
+		return 0;
+	*copy = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	if (!*copy)
+		return -ENOMEM;
+	if (copy_from_user(*copy, user, PAGE_SIZE) == PAGE_SIZE)
+		return -EFAULT;
+	(*copy)[PAGE_SIZE - 1] = '\0';
+	return 0;
 }
 
 /* The strings are in kernel memory, and stay the caller's. */

@@ -85,6 +85,22 @@ static void bad_mounts(void)
 	SAYS(umount("d"), -EINVAL);
 }
 
+/* The page behind them cannot be read: then what is there is all of them. */
+static void options_without_an_end(void)
+{
+	static const char options[] = { 's', 'i', 'z', 'e', '=', '6', '4', 'k' };
+	char *page = mmap(NULL, 8192, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	struct statfs fs;
+
+	REQUIRE(page != MAP_FAILED);
+	REQUIRE(!munmap(page + 4096, 4096));
+	memcpy(page + 4096 - sizeof(options), options, sizeof(options));
+	mkdir("d", 0755);
+	SAYS(tmpfs_at("d", 0, page + 4096 - sizeof(options)), 0);
+	SAYS(statfs("d", &fs), 0);
+	IS(fs.f_blocks * fs.f_bsize, 65536);
+}
+
 static void bad_strings(void)
 {
 	static char name[5000], longest[5000];
@@ -400,6 +416,7 @@ int main(void)
 	static const struct ksft_case cases[] = {
 		MOUNT_CASE(tmpfs_options),
 		MOUNT_CASE(bad_options),
+		MOUNT_CASE(options_without_an_end),
 		MOUNT_CASE(bad_mounts),
 		MOUNT_CASE(bad_strings),
 		MOUNT_CASE(magic_number),
