@@ -38,6 +38,8 @@ static inline bool is_clock(clockid_t clock)
 	return clock < 0 || (clock <= 11 && clock != 10);
 }
 
+/* Of the two on Linux's list the numbers that say what they mean; of others their own. */
+clockid_t cpu_clock_number(clockid_t clock);
 /* 0, or -EINVAL: nobody has that number, or it is no clock. */
 int clock_read(clockid_t clock, ktime_t *now);
 int cpu_clock_read(clockid_t clock, ktime_t *now);

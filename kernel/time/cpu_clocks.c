@@ -15,8 +15,7 @@
 
 #include "clocks.h"
 
-/* The two on Linux's list, as what they mean. */
-static clockid_t normal_form(clockid_t clock)
+clockid_t cpu_clock_number(clockid_t clock)
 {
 	if (clock == CLOCK_PROCESS_CPUTIME_ID)
 		return ~0u << 3 | CPUCLOCK_SCHED;
@@ -53,7 +52,7 @@ struct task_struct *cpu_clock_task(clockid_t clock)
 {
 	struct task_struct *p;
 
-	clock = normal_form(clock);
+	clock = cpu_clock_number(clock);
 	if ((clock & CPUCLOCK_WHAT) == CPUCLOCK_WHAT)
 		return NULL;
 	guard(rcu)();
@@ -99,7 +98,7 @@ static u64 sample_process(clockid_t clock, struct task_struct *p)
 /* With siglock, unless it is a clock of a thread. */
 u64 cpu_clock_sample(clockid_t clock, struct task_struct *p)
 {
-	clock = normal_form(clock);
+	clock = cpu_clock_number(clock);
 	return clock & CPUCLOCK_PER_THREAD ? sample_thread(clock, p) :
 					     sample_process(clock, p);
 }

@@ -451,16 +451,6 @@ SYSCALL_DEFINE4(timer_settime, int, id, int, flags,
 
 /* --- What is told of them. --- */
 
-/* The two on Linux's list that are of the CPU are the caller's, which have numbers of their own. */
-static clockid_t full_clock(clockid_t clock)
-{
-	if (clock == CLOCK_PROCESS_CPUTIME_ID)
-		return ~0 << 3 | CPUCLOCK_SCHED;
-	if (clock == CLOCK_THREAD_CPUTIME_ID)
-		return ~0 << 3 | CPUCLOCK_SCHED | CPUCLOCK_PER_THREAD;
-	return clock;
-}
-
 void for_each_posix_timer(struct task_struct *p,
 			  void (*fn)(const struct posix_timer_info *info, void *data), void *data)
 {
@@ -471,7 +461,7 @@ void for_each_posix_timer(struct task_struct *p,
 
 		fn(&(struct posix_timer_info){
 			.id = timer->id, .signo = timer->info.si_signo, .notify = timer->notify,
-			.clock = full_clock(timer->clock), .value = timer->info.si_value.sival_ptr,
+			.clock = cpu_clock_number(timer->clock), .value = timer->info.si_value.sival_ptr,
 			.nr = thread ? timer->target->pid : pid_nr(timer->process),
 		}, data);
 	}
