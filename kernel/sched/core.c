@@ -221,9 +221,9 @@ static __always_inline struct task_struct *pick_next_task(struct rq *rq)
 }
 
 /* It has waited long enough; a moment's wait counts, too. */
-static __always_inline void end_wait(struct rq *rq, struct task_struct *next)
+static __always_inline void end_wait(struct rq *rq, struct task_struct *next, u64 now)
 {
-	u64 delay = rq->clock - next->queued_since;
+	u64 delay = now - next->queued_since;
 
 	next->run_delay += delay;
 	rq->run_delay += delay;
@@ -238,10 +238,11 @@ static __always_inline void switch_task(struct rq *rq,
 					struct task_struct *next)
 {
 	bool to_fair = !rt_prio(next->prio);
+	u64 now = rq->clock;
 
-	end_wait(rq, next);
+	end_wait(rq, next, now);
 	if (prev->on_rq) {
-		prev->queued_since = rq->clock;
+		prev->queued_since = now;
 		if (!rt_prio(prev->prio)) {
 			if (to_fair) {
 				switch_task_fair(rq, prev, next);
@@ -276,7 +277,7 @@ __sched_switch(struct rq *rq, struct task_struct *prev, enum sched_mode mode)
 		set_next_task_idle(rq);
 	} else if (unlikely(prev == idle)) {
 		put_prev_task_idle(rq);
-		end_wait(rq, next);
+		end_wait(rq, next, rq->clock);
 		if (fair_prio(next->prio))
 			set_next_task_fair(rq, next);
 	} else {

@@ -15,17 +15,20 @@
 
 static struct wait_queue_head wait_table[1 << WAIT_TABLE_BITS];
 
+/* By address: bits of one word have the same queue, and so may words of different owners. */
 struct wait_queue_head *__var_waitqueue(const void *p)
 {
 	return &wait_table[hash_ptr(p, WAIT_TABLE_BITS)];
 }
 EXPORT_SYMBOL(__var_waitqueue);
 
+/* What ended the wait, if not the bit. */
 static int to_eintr(long err)
 {
 	return err ? -EINTR : 0;
 }
 
+/* Until it is clear, as it may have been for a moment only. */
 __sched int wait_on_bit(unsigned long *word, int nr, unsigned int mode)
 {
 	return to_eintr(__wait_event_state(*__var_waitqueue(word),
@@ -33,6 +36,7 @@ __sched int wait_on_bit(unsigned long *word, int nr, unsigned int mode)
 }
 EXPORT_SYMBOL(wait_on_bit);
 
+/* Until it is ours: who comes first sets it, and the others wait on. */
 __sched int wait_on_bit_lock(unsigned long *word, int nr, unsigned int mode)
 {
 	return to_eintr(__wait_event_state(*__var_waitqueue(word),
@@ -41,6 +45,7 @@ __sched int wait_on_bit_lock(unsigned long *word, int nr, unsigned int mode)
 }
 EXPORT_SYMBOL(wait_on_bit_lock);
 
+/* Clear in time: 0; a signal: -EINTR; else -EAGAIN. */
 __sched int wait_on_bit_timeout(unsigned long *word, int nr, unsigned int mode,
 			unsigned long timeout)
 {
@@ -70,6 +75,7 @@ void wake_up_bit(unsigned long *word, int nr)
 }
 EXPORT_SYMBOL(wake_up_bit);
 
+/* Who waits queues and then looks; we clear, and then look at the queue: one sees the other. */
 void clear_and_wake_up_bit(int nr, unsigned long *word)
 {
 	clear_bit_unlock(nr, word);
