@@ -36,6 +36,7 @@ EXPORT_SYMBOL_IF_KUNIT(msg_ctlmni);
 
 /* --- Queues. --- */
 
+/* For ipc_get(), with the lock. Limits that change later are not those of queues that are there. */
 static int create_queue(const struct ipc_request *req)
 {
 	struct msg_queue *q = kzalloc(sizeof(*q), GFP_KERNEL);
@@ -76,6 +77,7 @@ struct wish {
 	bool except, below;
 };
 
+/* The least number has no positive counterpart: it means all types. */
 static struct wish wish_of(long type, int flags)
 {
 	if (type < 0)
@@ -84,6 +86,7 @@ static struct wish wish_of(long type, int flags)
 	return (struct wish){ .type = type, .except = type && (flags & MSG_EXCEPT) };
 }
 
+/* Does a message suit, be it in the queue or on its way to who waits? */
 static bool is_wanted(const struct msg_msg *msg, const struct wish *wish)
 {
 	if (!wish->type)
@@ -93,6 +96,7 @@ static bool is_wanted(const struct msg_msg *msg, const struct wish *wish)
 	return (msg->type == wish->type) != wish->except;
 }
 
+/* The oldest that suits; with @below the oldest of the lowest type. */
 static struct msg_msg *find_message(struct msg_queue *q, const struct wish *wish)
 {
 	struct msg_msg *msg, *best = NULL;
@@ -109,6 +113,7 @@ static struct msg_msg *find_message(struct msg_queue *q, const struct wish *wish
 
 /* --- From senders to receivers. --- */
 
+/* Who waits to receive: on his stack, in the queue's list. An answer of 0 comes with a message. */
 struct receiver {
 	struct ipc_waiter w;
 	struct wish wish;
@@ -117,6 +122,7 @@ struct receiver {
 	struct msg_msg *msg;		/* the answer */
 };
 
+/* Who waits to send. The message is his until it is answered with 0. */
 struct sender {
 	struct ipc_waiter w;
 	struct msg_msg *msg;
@@ -144,6 +150,7 @@ static bool give_to_receiver(struct msg_queue *q, struct msg_msg *msg)
 	return false;
 }
 
+/* By bytes; and by messages, so that empty ones do not come without end. */
 static bool fits(const struct msg_queue *q, const struct msg_msg *msg)
 {
 	return msg->size + q->bytes <= q->max_bytes && q->nr + 1 <= q->max_bytes;
@@ -174,6 +181,7 @@ static void admit_senders(struct msg_queue *q)
 			ipc_answer(&s->w, 0);
 }
 
+/* By the running task, who is the last to have received. */
 static void take_out(struct msg_queue *q, struct msg_msg *msg)
 {
 	list_del(&msg->link);
@@ -184,6 +192,7 @@ static void take_out(struct msg_queue *q, struct msg_msg *msg)
 	admit_senders(q);
 }
 
+/* Each leaves the list, and wakes with @status. */
 static void answer_all(struct list_head *waiters, int status)
 {
 	struct ipc_waiter *w, *next;
@@ -192,12 +201,14 @@ static void answer_all(struct list_head *waiters, int status)
 		ipc_answer(w, status);
 }
 
+/* Permissions or limits have changed: each looks again whether it may, and if there is room. */
 void msg_retry_all(struct msg_queue *q)
 {
 	answer_all(&q->senders, IPC_RETRY);
 	answer_all(&q->receivers, IPC_RETRY);
 }
 
+/* With it goes what nobody has received. */
 void msg_destroy(struct msg_queue *q)
 {
 	struct msg_msg *msg, *next;
@@ -239,6 +250,7 @@ static int try_send(struct sender *s, int id, int flags)
 	return IPC_WAITS;
 }
 
+/* A signal ends the wait; without a handler the call begins anew. */
 static int send(struct msg_msg *msg, int id, int flags)
 {
 	struct sender s = { .msg = msg, .pid = current->tgid };
@@ -252,6 +264,7 @@ static int send(struct msg_msg *msg, int id, int flags)
 	return ret == -EINTR ? -ERESTARTNOHAND : ret;
 }
 
+/* Before the lock: user memory may take its time. One piece, whatever its size. */
 static struct msg_msg *load_message(const struct msgbuf __user *buf, size_t size)
 {
 	struct msg_msg *msg = kvmalloc(struct_size(msg, text, size), GFP_KERNEL);

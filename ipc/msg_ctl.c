@@ -21,6 +21,7 @@
 
 /* --- What there is. --- */
 
+/* With the lock. For msgctl() and /proc/sysvipc/msg. */
 static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 {
 	const struct msg_queue *q = msg_of(perm);
@@ -37,7 +38,7 @@ static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 	ds->msg_lrpid = q->lrpid;
 }
 
-/* With the lock. */
+/* With the lock. Three old fields say how many there are: queues, messages, bytes. */
 static void count_all(struct msginfo *info)
 {
 	struct kern_ipc_perm *perm;
@@ -51,6 +52,7 @@ static void count_all(struct msginfo *info)
 	}
 }
 
+/* Limits, some of which say nothing any more: they have Linux's values. */
 static int tell_info(int cmd, void __user *buf)
 {
 	struct msginfo info;
@@ -92,6 +94,7 @@ static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 	return 0;
 }
 
+/* At once: who waits gets EIDRM, and messages are lost. */
 static void remove(struct kern_ipc_perm *perm)
 {
 	msg_destroy(msg_of(perm));

@@ -38,6 +38,7 @@ EXPORT_SYMBOL_IF_KUNIT(sem_ctls);
 
 /* --- Sets. --- */
 
+/* For ipc_get(), with the lock. All values are 0; one limit is over the sets of all processes. */
 static int create_set(const struct ipc_request *req)
 {
 	struct sem_array *sma;
@@ -62,6 +63,7 @@ static int create_set(const struct ipc_request *req)
 	return id;
 }
 
+/* Who asks for a set that is there may not want more of it than it has. 0 wants nothing. */
 static int check_old_size(const struct kern_ipc_perm *perm, size_t size)
 {
 	return size > sem_of((struct kern_ipc_perm *)perm)->nsems ? -EINVAL : 0;
@@ -99,6 +101,7 @@ static int do_op(struct sem_array *sma, const struct sembuf *op, struct sem_undo
 	return 0;
 }
 
+/* What do_op() has done: the same numbers once more, with the other sign. */
 static void take_back(struct sem_array *sma, const struct sembuf *op, struct sem_undo *undo)
 {
 	sma->sems[op->sem_num].val -= op->sem_op;
@@ -156,6 +159,7 @@ void sem_wake(struct sem_array *sma)
 		;
 }
 
+/* Who waits is told, and finds nothing any more: he has no pointer to the set but in his entry. */
 void sem_destroy(struct sem_array *sma)
 {
 	struct sem_queue *q, *next;
@@ -170,6 +174,7 @@ void sem_destroy(struct sem_array *sma)
 
 /* --- The calls. --- */
 
+/* What a program asks for, still in its own memory. */
 struct sem_call {
 	int id;
 	unsigned int nsops;
@@ -218,6 +223,10 @@ static int begin_ops(struct sem_queue *q, int id)
 	return ret;
 }
 
+/*
+ * The entry is on our stack: we do not leave before somebody has answered, or we have taken it
+ * out of the queue ourselves (ipc_wait()).
+ */
 static long do_ops(const struct sem_call *call, const struct sembuf *sops)
 {
 	struct sem_queue q = {
@@ -230,6 +239,7 @@ static long do_ops(const struct sem_call *call, const struct sembuf *sops)
 	return ret == IPC_WAITS ? ipc_wait(&sem_ids, &q.w, call->timeout) : ret;
 }
 
+/* Linux's order of questions: how many, the program's array, and the set at last. */
 static long semop_call(const struct sem_call *call)
 {
 	struct sembuf *sops __free(kfree) = NULL;
@@ -251,6 +261,7 @@ SYSCALL_DEFINE3(semop, int, id, struct sembuf __user *, sops, unsigned int, nsop
 	return semop_call(&(struct sem_call){ .id = id, .nsops = nsops, .user = sops });
 }
 
+/* A time that makes no sense is an error even where nobody has to wait. */
 SYSCALL_DEFINE4(semtimedop, int, id, struct sembuf __user *, sops, unsigned int, nsops,
 		const struct __kernel_timespec __user *, user)
 {

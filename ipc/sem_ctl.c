@@ -24,6 +24,7 @@
 
 /* --- What there is. --- */
 
+/* With the lock. For semctl() and /proc/sysvipc/sem. */
 static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 {
 	const struct sem_array *sma = sem_of(perm);
@@ -68,6 +69,7 @@ static int count_waiters(const struct sem_array *sma, int num, bool zero)
 	return nr;
 }
 
+/* GETVAL, GETPID, GETNCNT and GETZCNT: what the call itself returns. */
 static int get_one(int id, int num, int cmd)
 {
 	struct kern_ipc_perm *perm;
@@ -90,7 +92,7 @@ static int get_one(int id, int num, int cmd)
 	}
 }
 
-/* With the lock. */
+/* With the lock. Who had operations to undo on it has none any more: as POSIX says. */
 static void set_value(struct sem_array *sma, int num, int val)
 {
 	sma->sems[num].val = val;
@@ -98,6 +100,7 @@ static void set_value(struct sem_array *sma, int num, int val)
 	sem_undo_forget(sma, num);
 }
 
+/* SETVAL. A value out of range is wrong whatever the set is; those who wait look at the new one. */
 static int set_one(int id, int num, int val)
 {
 	struct kern_ipc_perm *perm;
@@ -142,6 +145,7 @@ static int read_values(int id, u16 *values)
 	return 0;
 }
 
+/* GETALL. The size is asked for first, and memory for so many without the lock. */
 static int get_all(int id, void __user *buf)
 {
 	u16 *values __free(kvfree) = NULL;
@@ -158,6 +162,7 @@ static int get_all(int id, void __user *buf)
 	return copy_to_user(buf, values, nr * sizeof(*values)) ? -EFAULT : 0;
 }
 
+/* As read_values(). All of them change before anybody who waits is asked. */
 static int write_values(int id, const u16 *values)
 {
 	struct kern_ipc_perm *perm;
@@ -173,6 +178,7 @@ static int write_values(int id, const u16 *values)
 	return 0;
 }
 
+/* SETALL: if one value is out of range none is set. */
 static int set_all(int id, const void __user *buf)
 {
 	u16 *values __free(kvfree) = NULL;
@@ -193,6 +199,7 @@ static int set_all(int id, const void __user *buf)
 
 /* --- Changing and removing. --- */
 
+/* With the lock, of one's own: owner, group, mode. */
 static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 {
 	int err = ipc_set(perm, &ds->sem.sem_perm);
@@ -202,6 +209,7 @@ static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 	return err;
 }
 
+/* At once, as Linux does: who waits gets EIDRM. */
 static void remove(struct kern_ipc_perm *perm)
 {
 	sem_destroy(sem_of(perm));

@@ -33,6 +33,7 @@ static struct sem_undo_list *own_list(void)
 	return list;
 }
 
+/* A process has few: its list is walked. */
 static struct sem_undo *find_undo(struct sem_undo_list *list, struct sem_array *sma)
 {
 	struct sem_undo *undo;
@@ -43,6 +44,7 @@ static struct sem_undo *find_undo(struct sem_undo_list *list, struct sem_array *
 	return NULL;
 }
 
+/* Made with room for all semaphores of the set, so that no operation has to fail for want of it. */
 struct sem_undo *sem_undo_get(struct sem_array *sma)
 {
 	struct sem_undo_list *list = own_list();
@@ -62,6 +64,7 @@ struct sem_undo *sem_undo_get(struct sem_array *sma)
 	return undo;
 }
 
+/* For SETVAL and SETALL: of all processes. */
 void sem_undo_forget(struct sem_array *sma, int num)
 {
 	struct sem_undo *undo;
@@ -70,6 +73,7 @@ void sem_undo_forget(struct sem_array *sma, int num)
 		undo->adj[num] = 0;
 }
 
+/* Out of both lists: its set's, and its process's. */
 static void free_undo(struct sem_undo *undo)
 {
 	list_del(&undo->of_set);
@@ -77,6 +81,7 @@ static void free_undo(struct sem_undo *undo)
 	kvfree(undo);
 }
 
+/* The lists of processes lose it; they stay. */
 void sem_undo_drop(struct sem_array *sma)
 {
 	struct sem_undo *undo, *next;
@@ -87,6 +92,7 @@ void sem_undo_drop(struct sem_array *sma)
 
 /* --- Tasks. --- */
 
+/* By CLONE_SYSVSEM threads share one list, of which the last undoes all. Others begin without. */
 int copy_semundo(unsigned long clone_flags, struct task_struct *p)
 {
 	struct sem_undo_list *list;
@@ -116,6 +122,7 @@ static void apply(const struct sem_undo *undo)
 	sem_wake(sma);
 }
 
+/* Set by set; who has waited for one of them may go on at once. */
 void exit_sem(struct task_struct *p)
 {
 	struct sem_undo_list *list = p->sysvsem;

@@ -40,6 +40,7 @@ EXPORT_SYMBOL_IF_KUNIT(shm_ctlmni);
 
 /* --- VMAs. --- */
 
+/* One more VMA shows it: by shmat(), by fork, by a split. */
 static void shm_open(struct vm_area_struct *vma)
 {
 	struct shmid_kernel *shp = vma->vm_file->private_data;
@@ -57,6 +58,7 @@ static void drop_attachment(struct shmid_kernel *shp)
 		shm_destroy(shp);
 }
 
+/* One less. The last of a segment that was removed takes it along. */
 static void shm_close(struct vm_area_struct *vma)
 {
 	struct shmid_kernel *shp = vma->vm_file->private_data;
@@ -67,6 +69,7 @@ static void shm_close(struct vm_area_struct *vma)
 	drop_attachment(shp);
 }
 
+/* Its pages are those of the file in shared memory: only who counts is another. */
 static vm_fault_t shm_fault(struct vm_fault *vmf)
 {
 	return shmem_vm_ops.fault(vmf);
@@ -87,6 +90,7 @@ static const struct vm_operations_struct shm_vm_ops = {
 
 /* --- The two files. --- */
 
+/* The file's own way, but with our operations, so that VMAs count. */
 static int shm_mmap(struct file *file, struct vm_area_struct *vma)
 {
 	int err = shmem_mmap(file, vma);
@@ -137,6 +141,7 @@ static int open_files(struct shmid_kernel *shp, const struct ipc_request *req)
 	return 0;
 }
 
+/* VMAs have references of their own. */
 static void close_files(struct shmid_kernel *shp)
 {
 	fput(shp->file);
@@ -160,6 +165,7 @@ static int check_limits(size_t size)
 	return 0;
 }
 
+/* All but its number. Its memory is promised, if it has to be, by the file. */
 static struct shmid_kernel *alloc_segment(const struct ipc_request *req)
 {
 	struct shmid_kernel *shp = kzalloc(sizeof(*shp), GFP_KERNEL);
@@ -213,6 +219,7 @@ void shm_destroy(struct shmid_kernel *shp)
 	kfree(shp);
 }
 
+/* Who asks for a segment that is there may not want it larger. */
 static int check_old_size(const struct kern_ipc_perm *perm, size_t size)
 {
 	return size > shm_of((struct kern_ipc_perm *)perm)->size ? -EINVAL : 0;
@@ -246,6 +253,7 @@ static int choose_place(struct map_request *req, unsigned long addr, int flags)
 	return 0;
 }
 
+/* What the caller has to be allowed: what he is going to do. */
 static int rights_of(int flags)
 {
 	return S_IROTH | (flags & SHM_RDONLY ? 0 : S_IWOTH) |
@@ -273,6 +281,7 @@ static struct shmid_kernel *begin_attach(int id, int flags)
 	return shm_of(perm);
 }
 
+/* From here on the VMA alone keeps the segment, if there is one. */
 static void end_attach(struct shmid_kernel *shp)
 {
 	guard(mutex)(&shm_ids.lock);
@@ -304,6 +313,7 @@ SYSCALL_DEFINE3(shmat, int, id, unsigned long, addr, int, flags)
 	return at == -EEXIST ? -EINVAL : at;
 }
 
+/* All that one shmat() has mapped, even where it was cut: but what shows another segment. */
 SYSCALL_DEFINE1(shmdt, unsigned long, addr)
 {
 	if (addr & ~PAGE_MASK)

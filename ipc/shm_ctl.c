@@ -29,11 +29,13 @@
 
 /* --- What there is. --- */
 
+/* Those that somebody has touched; they may be more by the time it is told. */
 static unsigned long pages_there(const struct shmid_kernel *shp)
 {
 	return READ_ONCE(shp->file->f_mapping->nrpages);
 }
 
+/* With the lock. For shmctl() and /proc/sysvipc/shm. */
 static void tell(struct kern_ipc_perm *perm, struct ipc_line *line)
 {
 	const struct shmid_kernel *shp = shm_of(perm);
@@ -92,6 +94,7 @@ static int tell_usage(void __user *buf)
 
 /* --- Locking: the pages stay anyway, and count against RLIMIT_MEMLOCK of the user. --- */
 
+/* With the lock. Twice is once; the user is remembered, who may not be the one who unlocks. */
 static int lock(struct shmid_kernel *shp)
 {
 	struct user_struct *user = current_cred()->user;
@@ -111,6 +114,7 @@ static int lock(struct shmid_kernel *shp)
 	return 0;
 }
 
+/* With the lock; also of a segment that goes. */
 void shm_unlock(struct shmid_kernel *shp)
 {
 	if (!(shp->perm.mode & SHM_LOCKED))
@@ -132,6 +136,7 @@ static bool may_lock(const struct kern_ipc_perm *perm, int cmd)
 	       (cmd == SHM_UNLOCK || rlimit(RLIMIT_MEMLOCK));
 }
 
+/* SHM_LOCK and SHM_UNLOCK. */
 static int lock_or_unlock(int id, int cmd)
 {
 	struct kern_ipc_perm *perm;
@@ -150,6 +155,7 @@ static int lock_or_unlock(int id, int cmd)
 
 /* --- Changing and removing. --- */
 
+/* With the lock, of one's own: owner, group, mode. */
 static int change(struct kern_ipc_perm *perm, const union ipc_ds *ds)
 {
 	int err = ipc_set(perm, &ds->shm.shm_perm);

@@ -26,6 +26,7 @@ static struct hlist_head *bucket_of(struct ipc_ids *ids, __kernel_key_t key)
 	return &ids->by_key[hash_32(key, IPC_KEY_BITS)];
 }
 
+/* Objects without a key are in no bucket: nobody can look for IPC_PRIVATE. */
 static struct kern_ipc_perm *find_key(struct ipc_ids *ids, __kernel_key_t key)
 {
 	struct kern_ipc_perm *perm;
@@ -36,11 +37,13 @@ static struct kern_ipc_perm *find_key(struct ipc_ids *ids, __kernel_key_t key)
 	return NULL;
 }
 
+/* For who walks over all there are, as ipcs does: it knows no identifiers yet. */
 struct kern_ipc_perm *ipc_find_index(struct ipc_ids *ids, int id)
 {
 	return idr_find(&ids->by_index, IPC_INDEX(id));
 }
 
+/* One that has its index, but came later, is another. */
 struct kern_ipc_perm *ipc_find(struct ipc_ids *ids, int id)
 {
 	struct kern_ipc_perm *perm = ipc_find_index(ids, id);
@@ -72,6 +75,7 @@ static int number(struct ipc_ids *ids, struct kern_ipc_perm *perm)
 	return (int)(ids->seq << IPC_INDEX_BITS) + index;
 }
 
+/* All that can fail comes first: without a number the object is still the caller's alone. */
 int ipc_add(const struct ipc_request *req, struct kern_ipc_perm *perm, int limit)
 {
 	struct ipc_ids *ids = req->ids;
@@ -123,6 +127,7 @@ bool ipc_permits(const struct kern_ipc_perm *perm, int mode)
 	return !(wanted & ~granted & S_IRWXO) || capable(CAP_IPC_OWNER);
 }
 
+/* For what changes or removes an object: its permissions do not count, and another capability. */
 bool ipc_is_owner(const struct kern_ipc_perm *perm)
 {
 	uid_t uid = current_euid();
@@ -150,6 +155,7 @@ struct kern_ipc_perm *ipc_find_own(struct ipc_ids *ids, int id)
 
 /* --- To and from programs. --- */
 
+/* The sequence number is told by itself, too, though programs can see it in the identifier. */
 void ipc_tell(const struct kern_ipc_perm *perm, struct ipc64_perm *out)
 {
 	*out = (struct ipc64_perm){
@@ -185,6 +191,10 @@ static int get_old(const struct ipc_request *req, const struct kern_ipc_perm *pe
 	return ipc_permits(perm, req->flags) ? perm->id : -EACCES;
 }
 
+/*
+ * Whoever comes first with a key makes the object, with the lock held from the look to the
+ * making: two who ask at the same time get the same one.
+ */
 int ipc_get(const struct ipc_request *req)
 {
 	const struct kern_ipc_perm *perm;

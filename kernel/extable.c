@@ -14,6 +14,7 @@
 
 extern struct exception_table_entry __start___ex_table[], __stop___ex_table[];
 
+/* Which instruction it is about. */
 static unsigned long insn_address(const struct exception_table_entry *e)
 {
 	return (unsigned long)&e->insn + e->insn;
@@ -44,6 +45,7 @@ void sort_extable(struct exception_table_entry *start,
 	sort(start, finish - start, sizeof(*start), compare, swap_entries);
 }
 
+/* Exactly that one: the instruction behind it is another matter. */
 static int compare_address(const void *key, const void *entry)
 {
 	unsigned long addr = *(const unsigned long *)key;
@@ -59,11 +61,13 @@ search_extable(const struct exception_table_entry *base, size_t num,
 	return bsearch(&addr, base, num, sizeof(*base), compare_address);
 }
 
+/* The linker has put entries in the order of the files, and code lies in another. */
 void __init sort_main_extable(void)
 {
 	sort_extable(__start___ex_table, __stop___ex_table);
 }
 
+/* The kernel's first; a module's code is in none but its own. */
 const struct exception_table_entry *search_exception_tables(unsigned long addr)
 {
 	const struct exception_table_entry *e =
@@ -73,6 +77,7 @@ const struct exception_table_entry *search_exception_tables(unsigned long addr)
 	return e ?: search_module_extables(addr);
 }
 
+/* False: nobody has expected a fault there. */
 bool fixup_exception(struct pt_regs *regs)
 {
 	const struct exception_table_entry *e;

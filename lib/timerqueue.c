@@ -4,12 +4,14 @@
 #include <linux/export.h>
 #include <linux/timerqueue.h>
 
+/* Of equal ones the first to come is the first to go. */
 static bool earlier(struct rb_node *a, const struct rb_node *b)
 {
 	return rb_entry(a, struct timerqueue_node, node)->expires <
 	       rb_entry(b, struct timerqueue_node, node)->expires;
 }
 
+/* True: it is the first now, so somebody's timer has to be set anew. */
 bool timerqueue_add(struct timerqueue_head *head, struct timerqueue_node *node)
 {
 	WARN_ON_ONCE(timerqueue_node_queued(node));
@@ -17,6 +19,7 @@ bool timerqueue_add(struct timerqueue_head *head, struct timerqueue_node *node)
 }
 EXPORT_SYMBOL_GPL(timerqueue_add);
 
+/* True: there are others left. */
 bool timerqueue_del(struct timerqueue_head *head, struct timerqueue_node *node)
 {
 	WARN_ON_ONCE(!timerqueue_node_queued(node));

@@ -39,6 +39,7 @@ static void dump_task(struct task_struct *p)
 		READ_ONCE(p->signal->oom_score_adj), p->comm);
 }
 
+/* Linux's columns: who reads logs by program counts on them. */
 static void dump_tasks(void)
 {
 	struct task_struct *p;
@@ -50,6 +51,7 @@ static void dump_tasks(void)
 		dump_task(p);
 }
 
+/* Who asked, what there is of memory, who was looked at, and who it will be: before the kill. */
 void oom_report(const struct oom_control *oc)
 {
 	const struct task_struct *p = oc->chosen;
@@ -71,6 +73,7 @@ void oom_report(const struct oom_control *oc)
 		p->comm, p->pid, uid_of(p));
 }
 
+/* The line that everybody looks for. @mm is the victim's, which may be ending already. */
 void oom_report_kill(struct task_struct *p, struct mm_struct *mm)
 {
 	struct mm_usage usage;

@@ -27,11 +27,16 @@ void __init page_owner_init(void)
 		       max_pfn);
 }
 
+/* NULL where nothing is tracked: the entries of a block lie one behind the other. */
 static struct page_owner *owner_of(const struct page *page)
 {
 	return owners ? &owners[page_to_pfn(page)] : NULL;
 }
 
+/*
+ * Only the first page of a block has the whole entry. The serial number comes last: it says that
+ * the page is allocated, and since when.
+ */
 void page_owner_alloc(struct page *page, unsigned int order, gfp_t gfp)
 {
 	struct page_owner *owner = owner_of(page);
@@ -48,6 +53,7 @@ void page_owner_alloc(struct page *page, unsigned int order, gfp_t gfp)
 	WRITE_ONCE(owner->serial, leak_next_serial());
 }
 
+/* Each page: what was split has entries of its own. The trace stays, for page_owner_print(). */
 void page_owner_free(struct page *page, unsigned int order)
 {
 	struct page_owner *owner = owner_of(page);
@@ -56,6 +62,7 @@ void page_owner_free(struct page *page, unsigned int order)
 		WRITE_ONCE(owner[i].serial, 0);
 }
 
+/* Single pages now, all by the same call. */
 void page_owner_split(struct page *page, unsigned int order)
 {
 	struct page_owner *owner = owner_of(page);
@@ -67,6 +74,7 @@ void page_owner_split(struct page *page, unsigned int order)
 		owner[i] = *owner;
 }
 
+/* Also of a page that is free: who had it last. */
 void page_owner_print(const struct page *page)
 {
 	const struct page_owner *owner = owner_of(page);
@@ -81,6 +89,7 @@ void page_owner_print(const struct page *page)
 	stack_trace_print(owner->trace, nr, 1);
 }
 
+/* Those allocated after @since, by page frame. */
 void page_owner_walk(u64 since, void (*fn)(const struct page *page,
 					   const struct page_owner *owner,
 					   void *arg), void *arg)

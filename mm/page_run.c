@@ -9,6 +9,7 @@
 /* Shorter ones are for the CPU's lists, from which the next pages are taken. */
 #define RUN_MIN		32
 
+/* None, too. Where they become parts of larger blocks, their neighbours outside do as well. */
 static void free_blocks(struct zone *zone, struct page *page, unsigned long nr)
 {
 	unsigned long pfn = page_to_pfn(page);
@@ -34,6 +35,7 @@ static void free_run(struct page *page, unsigned long nr)
 	free_blocks(zone, page + nr - sound, sound);
 }
 
+/* The zone's lock is taken once for all of them. */
 void page_run_end(struct page_run *run)
 {
 	struct page *page = run->first;

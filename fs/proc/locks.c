@@ -36,6 +36,7 @@ struct owned_locks {
 	const void *file, *table;
 };
 
+/* Who only waits has nothing yet. */
 static int put_owned(void *arg, const struct lock_info *info)
 {
 	const struct owned_locks *owned = arg;

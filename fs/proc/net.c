@@ -52,6 +52,7 @@ static void put_name(struct seq_file *m, const struct unix_address *addr)
 		seq_putc(m, name[i] ?: '@');
 }
 
+/* The address is set once, by who binds: from then on it stays. */
 static int put_unix(struct unix_sock *u, void *arg)
 {
 	const struct unix_address *addr = smp_load_acquire(&u->addr);
@@ -64,6 +65,7 @@ static int put_unix(struct unix_sock *u, void *arg)
 	return 0;
 }
 
+/* Linux's columns, as netstat and ss read them. */
 static int unix_show(struct seq_file *m, void *v)
 {
 	seq_puts(m, "Num       RefCount Protocol Flags    Type St Inode Path\n");

@@ -26,11 +26,13 @@ do { \
 	init_waitqueue_head(&(x)->wait); \
 } while (0)
 
+/* For the next time. Nobody may be waiting. */
 static inline void reinit_completion(struct completion *x)
 {
 	x->done = 0;
 }
 
+/* Each takes one completion. By a signal, a fatal one: -ERESTARTSYS, and none is taken. */
 void wait_for_completion(struct completion *x);
 int __must_check wait_for_completion_interruptible(struct completion *x);
 int __must_check wait_for_completion_killable(struct completion *x);
@@ -41,8 +43,10 @@ long __must_check wait_for_completion_interruptible_timeout(
 	struct completion *x, unsigned long timeout);
 long __must_check wait_for_completion_killable_timeout(struct completion *x,
 						       unsigned long timeout);
+/* Without waiting: is there one? The first takes it. */
 bool try_wait_for_completion(struct completion *x);
 bool completion_done(struct completion *x);
+/* One more; the first who waits has it. And so many that there are always some. */
 void complete(struct completion *x);
 void complete_all(struct completion *x);
 

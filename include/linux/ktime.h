@@ -21,6 +21,7 @@ static inline ktime_t ms_to_ktime(u64 ms)
 	return ms * NSEC_PER_MSEC;
 }
 
+/* KTIME_MAX for what would run over: as good as never. */
 static inline ktime_t ktime_set(s64 secs, unsigned long nsecs)
 {
 	if (secs >= KTIME_SEC_MAX)
@@ -28,6 +29,7 @@ static inline ktime_t ktime_set(s64 secs, unsigned long nsecs)
 	return secs * NSEC_PER_SEC + (s64)nsecs;
 }
 
+/* Cut off, not rounded. */
 #define ktime_to_ns(kt)			((s64)(kt))
 #define ktime_to_us(kt)			((s64)(kt) / NSEC_PER_USEC)
 #define ktime_to_ms(kt)			((s64)(kt) / NSEC_PER_MSEC)

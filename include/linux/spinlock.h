@@ -16,6 +16,7 @@
 #include <linux/preempt.h>
 #include <linux/spinlock_types.h>
 
+/* Who has it, and whether that can be: reported, not mended. */
 #ifdef CONFIG_DEBUG_SPINLOCK
 void debug_spin_lock_before(spinlock_t *lock);
 void debug_spin_lock_after(spinlock_t *lock);
@@ -36,12 +37,14 @@ static inline void debug_spin_unlock(spinlock_t *lock)
 
 void __spin_lock_init(spinlock_t *lock, const char *name,
 		      struct lock_class_key *key);
+/* Each place that initializes locks makes a class of its own for lockdep. */
 #define spin_lock_init(lock) \
 do { \
 	static struct lock_class_key __key; \
 	__spin_lock_init(lock, #lock, &__key); \
 } while (0)
 
+/* Of a class of which one is held already, in an order that the caller sees to. */
 static __always_inline void spin_lock_nested(spinlock_t *lock,
 					     unsigned int subclass)
 	__acquires(lock)
@@ -54,6 +57,7 @@ static __always_inline void spin_lock_nested(spinlock_t *lock,
 	__acquire(lock);
 }
 
+/* sparse is told that it is held, once: the nested one has told it, too. */
 static __always_inline void spin_lock(spinlock_t *lock) __acquires(lock)
 {
 	spin_lock_nested(lock, 0);
@@ -70,6 +74,7 @@ static __always_inline void spin_unlock(spinlock_t *lock) __releases(lock)
 	__release(lock);
 }
 
+/* It cannot wait for ever, so lockdep learns no order from it. */
 static __always_inline bool __spin_trylock(spinlock_t *lock)
 {
 	preempt_disable();
@@ -83,6 +88,7 @@ static __always_inline bool __spin_trylock(spinlock_t *lock)
 }
 #define spin_trylock(lock)	__cond_lock(lock, __spin_trylock(lock))
 
+/* For who knows that interrupts are on; others say spin_lock_irqsave(). */
 static __always_inline void spin_lock_irq(spinlock_t *lock) __acquires(lock)
 {
 	local_irq_disable();
@@ -118,6 +124,7 @@ static __always_inline void spin_unlock_irqrestore(spinlock_t *lock,
 		__tl; \
 	}))
 
+/* By anybody. */
 static __always_inline bool spin_is_locked(const spinlock_t *lock)
 {
 	return arch_spin_is_locked(&lock->raw_lock);
@@ -129,6 +136,7 @@ static __always_inline bool spin_is_locked(const spinlock_t *lock)
 
 #define assert_spin_locked(lock) BUG_ON(!spin_is_locked(lock))
 
+/* Nothing preempts who holds a lock of either kind, so they are the same. */
 #define raw_spin_lock_init(lock)		spin_lock_init(lock)
 #define raw_spin_lock(lock)			spin_lock(lock)
 #define raw_spin_unlock(lock)			spin_unlock(lock)
@@ -139,6 +147,7 @@ static __always_inline bool spin_is_locked(const spinlock_t *lock)
 #define raw_spin_unlock_irqrestore(lock, flags) \
 	spin_unlock_irqrestore(lock, flags)
 
+/* guard(spinlock)(&lock): until the end of the block; see linux/cleanup.h. */
 DEFINE_LOCK_GUARD_1(spinlock, spinlock_t, spin_lock(_T->lock),
 		    spin_unlock(_T->lock))
 DEFINE_LOCK_GUARD_1(spinlock_irq, spinlock_t, spin_lock_irq(_T->lock),

@@ -3,6 +3,7 @@
 #ifndef _LINUX_VM_FLAGS_H
 #define _LINUX_VM_FLAGS_H
 
+/* What may be done, and what mprotect() may allow. */
 #define VM_NONE		0x00000000ul
 #define VM_READ		0x00000001ul
 #define VM_WRITE	0x00000002ul
@@ -12,21 +13,23 @@
 #define VM_MAYWRITE	0x00000020ul
 #define VM_MAYEXEC	0x00000040ul
 #define VM_MAYSHARE	0x00000080ul	/* MAP_SHARED, of whatever file */
-#define VM_GROWSDOWN	0x00000100ul
+/* What it is. */
+#define VM_GROWSDOWN	0x00000100ul	/* a stack */
 #define VM_PFNMAP	0x00000400ul	/* frames without a struct page */
-#define VM_LOCKED	0x00002000ul
-#define VM_IO		0x00004000ul
+#define VM_LOCKED	0x00002000ul	/* mlock() */
+#define VM_IO		0x00004000ul	/* a device's: reading may have effects */
+/* What madvise() and mlock() have said. */
 #define VM_SEQ_READ	0x00008000ul
 #define VM_RAND_READ	0x00010000ul
 #define VM_DONTCOPY	0x00020000ul	/* not for a child */
 #define VM_DONTEXPAND	0x00040000ul	/* mremap() may not */
-#define VM_LOCKONFAULT	0x00080000ul
+#define VM_LOCKONFAULT	0x00080000ul	/* with VM_LOCKED: as pages come */
 #define VM_ACCOUNT	0x00100000ul	/* charged to the commit limit */
-#define VM_NORESERVE	0x00200000ul
-#define VM_SYNC		0x00800000ul
-#define VM_WIPEONFORK	0x02000000ul
-#define VM_DONTDUMP	0x04000000ul
-#define VM_MIXEDMAP	0x10000000ul
+#define VM_NORESERVE	0x00200000ul	/* never is */
+#define VM_SYNC		0x00800000ul	/* MAP_SYNC: shown, never set */
+#define VM_WIPEONFORK	0x02000000ul	/* a child finds it empty */
+#define VM_DONTDUMP	0x04000000ul	/* not in core files */
+#define VM_MIXEDMAP	0x10000000ul	/* frames with and without */
 #define VM_HUGEPAGE	0x20000000ul
 #define VM_NOHUGEPAGE	0x40000000ul
 #define VM_MERGEABLE	0x80000000ul

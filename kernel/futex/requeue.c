@@ -53,6 +53,10 @@ static int check_word(const struct futex_pair *pair)
 	return seen == *pair->cmp ? 0 : -EAGAIN;
 }
 
+/*
+ * The word is read with both locks held, where no fault may be served. If it is not there, it is
+ * brought in without them, and all begins anew.
+ */
 int futex_requeue(const struct futex_pair *pair)
 {
 	struct futex_key keys[2];

@@ -9,6 +9,10 @@
 #define DOUBLE_ROUNDS	10
 #define WORD_COUNTER	12
 
+/*
+ * Four words that are the same for all, eight of the key, one that counts blocks, three that are
+ * the message's own.
+ */
 void chacha_init(u32 *state, const u8 *key, u32 counter, const u8 *nonce)
 {
 	static const u8 constant[] = "expand 32-byte k";
@@ -52,6 +56,7 @@ static void double_round(u32 *x)
 		quarter_round(x, places[i]);
 }
 
+/* 64 bytes that depend on all of the state; what was mixed is added to what it was mixed from. */
 void chacha20_block(u32 *state, u8 *out)
 {
 	u32 x[CHACHA_STATE_WORDS];

@@ -5,6 +5,7 @@
 
 #include "../../../lib/vdso/clock.c"
 
+/* What a C library looks for, by these names. */
 int __vdso_clock_gettime(int clock, struct __kernel_timespec *ts);
 int __vdso_gettimeofday(struct __kernel_old_timeval *tv, void *tz);
 int __vdso_clock_getres(int clock, struct __kernel_timespec *res);
@@ -44,6 +45,7 @@ long __vdso_getcpu(unsigned int *cpu, unsigned int *node, void *unused)
 	return 0;
 }
 
+/* Linux has them without the prefix as well: weak, so that a program's own come first. */
 #define ALSO_AS(name, type, ...) \
 	type name(__VA_ARGS__) __attribute__((weak, alias("__vdso_" #name)))
 
