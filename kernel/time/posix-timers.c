@@ -461,7 +461,8 @@ void for_each_posix_timer(struct task_struct *p,
 
 		fn(&(struct posix_timer_info){
 			.id = timer->id, .signo = timer->info.si_signo, .notify = timer->notify,
-			.clock = cpu_clock_number(timer->clock), .value = timer->info.si_value.sival_ptr,
+			.clock = cpu_clock_number(timer->clock),
+			.value = timer->info.si_value.sival_ptr,
 			.nr = thread ? timer->target->pid : pid_nr(timer->process),
 		}, data);
 	}

@@ -6,6 +6,7 @@
 #include <linux/module.h>
 #include <linux/sched.h>
 #include <linux/smp.h>
+#include <linux/timekeeping.h>
 #include <linux/timer.h>
 
 #include "../../tests/crew.h"
@@ -39,16 +40,17 @@ static void alarm_init(struct alarm *a)
 
 static void jiffies_follow_the_clock(struct kunit *test)
 {
-	unsigned long before = jiffies, passed;
+	unsigned long before, passed;
 	ktime_t start;
 
 	/*
-	 * A tick may be late by now: from one that has come, they are counted. The machine may
-	 * stand still anywhere here: so the clock is read first.
+	 * A tick may be late by now, and one that has come may have looked at the clock long ago.
+	 * The machine may stand still anywhere here: so the clock is read first, then jiffies are
+	 * known to have come as far, and then they are read.
 	 */
 	do {
 		start = ktime_get();
-	} while (jiffies == before);
+	} while (timekeeping_jiffies_late(start));
 	before = jiffies;
 	msleep(3 * 1000 / HZ);
 	passed = jiffies - before;
