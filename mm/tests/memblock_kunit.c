@@ -401,4 +401,5 @@ static struct kunit_suite memblock_suite = {
 };
 kunit_test_suite(memblock_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

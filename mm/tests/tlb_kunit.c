@@ -495,4 +495,5 @@ static struct kunit_suite tlb_suite = {
 };
 kunit_test_suite(tlb_suite);
 
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

@@ -202,4 +202,6 @@ static struct kunit_suite timer_suite = {
 	.test_cases = timer_cases,
 };
 kunit_test_suite(timer_suite);
+
+MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);
 MODULE_LICENSE("GPL");

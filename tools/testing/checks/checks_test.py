@@ -105,6 +105,24 @@ class Words(CheckTest):
         self.finds("words", {"a.sh": "cd /ho" "me/joe\n"}, "a.sh:1", "machine")
 
 
+class Exports(CheckTest):
+    """exports"""
+
+    KERNEL = {"mm/a.c": "int inner;\nEXPORT_SYMBOL_IF_KUNIT(inner);\n"}
+    SUITE = "MODULE_LICENSE(\"GPL\");\n"
+    IMPORT = "MODULE_IMPORT_NS(EXPORTED_FOR_KUNIT_TESTING);\n"
+
+    def test_clean(self):
+        self.clean("exports", {**self.KERNEL, "mm/b.c": "a = inner;\n",
+                               "mm/tests/a_kunit.c": "a = inner;\n" + self.IMPORT + self.SUITE,
+                               "mm/tests/b_kunit.c": "a = inner;\n",
+                               "mm/tests/c_kunit.c": '/* inner */ "inner"\n' + self.SUITE})
+
+    def test_not_imported(self):
+        self.finds("exports", {**self.KERNEL, "mm/tests/a_kunit.c": "\na = inner;\n" + self.SUITE},
+                   "mm/tests/a_kunit.c:2", "inner is exported for KUnit alone")
+
+
 class Ifdef(CheckTest):
     """ifdef"""
 
