@@ -211,6 +211,28 @@ int fpu_first_use(void)
 }
 EXPORT_SYMBOL_IF_KUNIT(fpu_first_use);
 
+/*
+ * From the registers at once if they are there: of a fork's parent they are, as
+ * a rule, and an image has holes that a copy would not leave out. arch_fpu_save()
+ * may leave out what has not changed since it was loaded from the same memory,
+ * and that is never new memory.
+ */
+static void copy_state(void *state, const struct fpu *src)
+{
+	unsigned long flags;
+	bool live;
+
+	local_irq_save(flags);
+	live = __this_cpu_read(fpu_live) == src;
+	if (live) {
+		arch_fpu_prepare(state);
+		arch_fpu_save(state);
+	}
+	local_irq_restore(flags);
+	if (!live)
+		memcpy(state, src->state, arch_fpu_state_size());
+}
+
 int fpu_clone(struct fpu *dst, struct fpu *src)
 {
 	void *state = NULL;
@@ -219,8 +241,7 @@ int fpu_clone(struct fpu *dst, struct fpu *src)
 		state = state_alloc();
 		if (!state)
 			return -ENOMEM;
-		fpu_sync(src);
-		memcpy(state, src->state, arch_fpu_state_size());
+		copy_state(state, src);
 	}
 	*dst = (struct fpu){ .state = state };
 	return 0;

@@ -172,6 +172,24 @@ void xstate_init_image(const struct xstate_layout *l, void *image)
 }
 EXPORT_SYMBOL_IF_KUNIT(xstate_init_image);
 
+/*
+ * Instructions that save leave out components in their initial state, whose
+ * place nobody looks at. What is looked at begins clean: the header, to which
+ * they add, MXCSR, and the x87's registers, which have bytes between them that
+ * a processor need not write and programs are shown.
+ */
+void xstate_prepare_image(const struct xstate_layout *l, void *image)
+{
+	struct _fpstate_64 *fx = image;
+
+	memset(image, 0, offsetof(struct _fpstate_64, xmm_space));
+	fx->mxcsr = MXCSR_DEFAULT;
+	fx->mxcsr_mask = l->mxcsr_mask;
+	if (l->format != XSTATE_FXSAVE)
+		*header_of(image) = (struct xstate_header){ 0 };
+}
+EXPORT_SYMBOL_IF_KUNIT(xstate_prepare_image);
+
 /* The x87 and the XMM registers, each only if it is in @features. */
 static void copy_legacy(struct _fpstate_64 *to, const struct _fpstate_64 *from,
 			u64 features)

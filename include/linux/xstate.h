@@ -95,6 +95,8 @@ int xstate_layout_init(struct xstate_layout *l, const struct xstate_cpuid *id,
 		       enum xstate_format format);
 
 void xstate_init_image(const struct xstate_layout *l, void *image);
+/* Memory with anything in it, which the processor is about to save to. */
+void xstate_prepare_image(const struct xstate_layout *l, void *image);
 
 /* @buf has user_size bytes. */
 void xstate_to_user(const struct xstate_layout *l, const void *image,

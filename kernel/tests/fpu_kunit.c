@@ -370,6 +370,42 @@ static void fork_copies(struct kunit *test)
 	fpu_free(my_fpu());
 }
 
+/* A child becomes what runs here, and its parent is gone. */
+static void become(struct fpu *child)
+{
+	fpu_free(my_fpu());
+	*my_fpu() = *child;
+	*child = (struct fpu){ 0 };
+}
+
+/*
+ * What a child has can be loaded, whatever its memory held before: with the
+ * parent's values in the registers, and with them in memory.
+ */
+static void children_run_with_copies(struct kunit *test)
+{
+	struct fpu child = { 0 };
+	struct regs r;
+
+	KUNIT_EXPECT_EQ(test, fpu_first_use(), 0);
+	for (int i = 0; i < 4; i++) {
+		make_regs(&r, 20 + i);
+		user_write(&r);
+		if (i & 1)
+			kernel_use();
+		KUNIT_ASSERT_EQ(test, fpu_clone(&child, my_fpu()), 0);
+		/* Neither of the two has lost anything by it. */
+		KUNIT_EXPECT_TRUE(test, user_has(&r));
+		/* Old values, which the next child must not get with its memory. */
+		memset(my_fpu()->state, 0xa5, arch_fpu_state_size());
+		become(&child);
+		KUNIT_EXPECT_TRUE(test, user_has(&r));
+		kernel_use();
+		KUNIT_EXPECT_TRUE(test, user_has(&r));
+	}
+	fpu_free(my_fpu());
+}
+
 static void exec_begins_anew(struct kunit *test)
 {
 	struct regs zero = { 0 }, r;
@@ -458,6 +494,7 @@ static struct kunit_case fpu_cases[] = {
 	KUNIT_CASE(interrupts_may_use_them),
 	KUNIT_CASE(interrupts_must_ask),
 	KUNIT_CASE(fork_copies),
+	KUNIT_CASE(children_run_with_copies),
 	KUNIT_CASE(exec_begins_anew),
 	KUNIT_CASE(given_states),
 	KUNIT_CASE(the_dead_leave_nothing),

@@ -189,6 +189,33 @@ static void initial_state(struct kunit *test)
 	each_format(test, check_initial);
 }
 
+/* As of a processor that finds everything in its initial state. */
+static void check_prepared(struct kunit *test, struct buffers *b)
+{
+	struct _fpstate_64 *fx = b->image;
+
+	memset(b->image, 0xa5, b->l.size);
+	xstate_prepare_image(&b->l, b->image);
+	KUNIT_EXPECT_EQ(test, fx->mxcsr, MXCSR_DEFAULT);
+	KUNIT_EXPECT_EQ(test, fx->mxcsr_mask, 0xffffu);
+	KUNIT_EXPECT_EQ(test, xstate_simd_raised(&b->l, b->image), 0u);
+	KUNIT_EXPECT_NULL(test, memchr_inv(fx->st_space, 0,
+					   sizeof(fx->st_space)));
+	if (b->l.format == XSTATE_FXSAVE)
+		return;
+	KUNIT_EXPECT_NULL(test, memchr_inv(header(b->image), 0,
+					   sizeof(struct xstate_header)));
+	xstate_init_image(&b->l, b->back);
+	xstate_to_user(&b->l, b->back, b->user);
+	xstate_to_user(&b->l, b->image, b->back);
+	KUNIT_EXPECT_MEMEQ(test, b->back, b->user, b->l.user_size);
+}
+
+static void prepared_for_the_processor(struct kunit *test)
+{
+	each_format(test, check_prepared);
+}
+
 /* What @got shows is what @b->user had, where its features say so. */
 static void expect_same(struct kunit *test, struct buffers *b, const void *got,
 			u64 features)
@@ -533,12 +560,13 @@ static void the_processor_agrees(struct kunit *test)
 		kunit_skip(test, "this processor has no XSAVEC");
 	b = make(test, &id, XSTATE_COMPACTED);
 	std = make(test, &id, XSTATE_STANDARD);
-	b->l.mxcsr_mask = ((struct _fpstate_64 *)standard)->mxcsr_mask;
 	/* The system may have enabled more than we know: that is not saved. */
 	KUNIT_ASSERT_LE(test, std->l.size, XSTATE_MAX_SIZE);
 	KUNIT_ASSERT_LE(test, b->l.size, XSTATE_MAX_SIZE);
 	memset(compact, 0xa5, sizeof(compact));
-	memset(header(compact), 0, sizeof(struct xstate_header));
+	memset(standard, 0xa5, sizeof(standard));
+	xstate_prepare_image(&b->l, compact);
+	xstate_prepare_image(&std->l, standard);
 	kernel_fpu_begin();
 	save_both(standard, compact, b->l.features);
 	kernel_fpu_end();
@@ -563,6 +591,7 @@ static struct kunit_case xstate_cases[] = {
 	KUNIT_CASE(aligned_components),
 	KUNIT_CASE(nonsense_becomes_fxsave),
 	KUNIT_CASE(initial_state),
+	KUNIT_CASE(prepared_for_the_processor),
 	KUNIT_CASE(round_trips),
 	KUNIT_CASE(nothing_old_is_shown),
 	KUNIT_CASE(refusals),

@@ -47,6 +47,15 @@ static inline void arch_fpu_kernel_begin(void)
 }
 
 void arch_fpu_init_state(void *state);
+/* Debuggers see the words that belong to no register. */
+static inline void arch_fpu_prepare(void *state)
+{
+	struct user_fpsimd_state *regs = state;
+
+	regs->__reserved[0] = 0;
+	regs->__reserved[1] = 0;
+}
+
 void arch_fpu_to_user(const void *state, void *buf);
 int arch_fpu_check_user(const void *buf, size_t size);
 void arch_fpu_from_user(void *state, const void *buf);

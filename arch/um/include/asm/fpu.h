@@ -48,6 +48,10 @@ static inline void arch_fpu_kernel_begin(void)
 }
 
 void arch_fpu_init_state(void *state);
+static inline void arch_fpu_prepare(void *state)
+{
+}
+
 void arch_fpu_to_user(const void *state, void *buf);
 int arch_fpu_check_user(const void *buf, size_t size);
 void arch_fpu_from_user(void *state, const void *buf);

@@ -46,6 +46,11 @@ static inline void arch_fpu_init_state(void *state)
 	xstate_init_image(&fpu_layout, state);
 }
 
+static inline void arch_fpu_prepare(void *state)
+{
+	xstate_prepare_image(&fpu_layout, state);
+}
+
 static inline void arch_fpu_to_user(const void *state, void *buf)
 {
 	xstate_to_user(&fpu_layout, state, buf);
