@@ -304,32 +304,18 @@ SYSCALL_DEFINE2(creat, const char __user *, name, umode_t, mode)
 	return do_sys_open(AT_FDCWD, name, O_CREAT | O_WRONLY | O_TRUNC, mode);
 }
 
-/* A longer struct than ours is fine as long as what we do not know is zero. */
-static int copy_how(struct open_how *how, const struct open_how __user *user, size_t size)
-{
-	const u8 __user *rest = (const u8 __user *)user;
-	u8 byte;
-
-	if (size < sizeof(*how))
-		return -EINVAL;
-	if (size > PAGE_SIZE)
-		return -E2BIG;
-	for (size_t i = sizeof(*how); i < size; i++) {
-		if (get_user(byte, rest + i))
-			return -EFAULT;
-		if (byte)
-			return -E2BIG;
-	}
-	return copy_from_user(how, user, sizeof(*how)) ? -EFAULT : 0;
-}
-
 /* Nothing is overlooked here: unknown bits are errors. */
 SYSCALL_DEFINE4(openat2, int, dfd, const char __user *, name, struct open_how __user *, uhow,
 		size_t, size)
 {
 	struct open_how how;
-	int err = copy_how(&how, uhow, size);
+	int err;
 
+	if (size < sizeof(how))
+		return -EINVAL;
+	if (size > PAGE_SIZE)
+		return -E2BIG;
+	err = copy_struct_from_user(&how, sizeof(how), uhow, size);
 	if (err)
 		return err;
 	if (!(how.flags & O_PATH))

@@ -152,24 +152,11 @@ SYSCALL_DEFINE5(clone, unsigned long, flags, unsigned long, stack,
 static int copy_clone_args(struct clone_args *args,
 			   const struct clone_args __user *user, size_t size)
 {
-	size_t known = min(size, sizeof(*args));
-	const u8 __user *rest = (const u8 __user *)user + known;
-	u8 byte;
-
 	if (size > PAGE_SIZE)
 		return -E2BIG;
 	if (size < CLONE_ARGS_SIZE_VER0)
 		return -EINVAL;
-	memset(args, 0, sizeof(*args));
-	if (copy_from_user(args, user, known))
-		return -EFAULT;
-	for (size_t i = known; i < size; i++, rest++) {
-		if (get_user(byte, rest))
-			return -EFAULT;
-		if (byte)
-			return -E2BIG;
-	}
-	return 0;
+	return copy_struct_from_user(args, sizeof(*args), user, size);
 }
 
 /* What only makes sense together, and what this one does not take any more. */

@@ -318,26 +318,23 @@ SYSCALL_DEFINE2(sched_rr_get_interval, pid_t, pid, struct __kernel_timespec __us
 
 /* --- The new call: a structure that grows. --- */
 
-/* As copy_clone_args(): what is not known must be 0. Who is told -E2BIG learns the size. */
+/* Who has set what is not known here, or is told -E2BIG for its size, learns which one is. */
 static int get_attr(struct sched_attr *attr, struct sched_attr __user *user)
 {
 	u32 size;
-	u8 byte;
+	int err;
 
-	memset(attr, 0, sizeof(*attr));
 	if (get_user(size, &user->size))
 		return -EFAULT;
 	size = size ?: SCHED_ATTR_SIZE_VER0;
 	if (size < SCHED_ATTR_SIZE_VER0 || size > PAGE_SIZE)
-		return put_user((u32)sizeof(*attr), &user->size) ?: -E2BIG;
-	if (copy_from_user(attr, user, min_t(size_t, size, sizeof(*attr))))
-		return -EFAULT;
-	for (u32 i = sizeof(*attr); i < size; i++) {
-		if (get_user(byte, (const u8 __user *)user + i))
-			return -EFAULT;
-		if (byte)
-			return put_user((u32)sizeof(*attr), &user->size) ?: -E2BIG;
-	}
+		err = -E2BIG;
+	else
+		err = copy_struct_from_user(attr, sizeof(*attr), user, size);
+	if (err == -E2BIG)
+		return put_user((u32)sizeof(*attr), &user->size) ?: err;
+	if (err)
+		return err;
 	attr->sched_nice = clamp(attr->sched_nice, MIN_NICE, MAX_NICE);
 	return 0;
 }

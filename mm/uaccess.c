@@ -44,6 +44,37 @@ unsigned long clear_user(void __user *to, unsigned long n)
 }
 EXPORT_SYMBOL(clear_user);
 
+/* 0, -EFAULT, or -E2BIG for a byte that is not 0. */
+static int check_zero_user(const u8 __user *from, size_t size)
+{
+	u8 byte;
+
+	for (size_t i = 0; i < size; i++) {
+		if (get_user(byte, from + i))
+			return -EFAULT;
+		if (byte)
+			return -E2BIG;
+	}
+	return 0;
+}
+
+/* What nobody here knows comes first: then nothing has been copied of what is refused. */
+int copy_struct_from_user(void *to, size_t known, const void __user *from, size_t size)
+{
+	int err;
+
+	if (size > known) {
+		err = check_zero_user((const u8 __user *)from + known, size - known);
+		if (err)
+			return err;
+		size = known;
+	}
+	if (size < known)
+		memset(to + size, 0, known - size);
+	return copy_from_user(to, from, size) ? -EFAULT : 0;
+}
+EXPORT_SYMBOL_GPL(copy_struct_from_user);
+
 long copy_from_user_nofault(void *dst, const void __user *src, size_t size)
 {
 	unsigned long left = size;

@@ -79,6 +79,13 @@ unsigned long __must_check copy_to_user(void __user *to, const void *from,
 unsigned long __must_check clear_user(void __user *to, unsigned long n);
 
 /*
+ * A structure that grows with the years, of @known bytes here and @size in the program:
+ * what one of them does not have is 0. -E2BIG: the program's has something that is not.
+ */
+int __must_check copy_struct_from_user(void *to, size_t known, const void __user *from,
+				       size_t size);
+
+/*
  * Between pagefault_disable() and pagefault_enable(), of what access_ok() has
  * allowed. Nothing is zeroed.
  */

@@ -141,6 +141,48 @@ static void nothing_behind_a_hole(struct kunit *test)
 	KUNIT_EXPECT_EQ(test, clear_user(USER(8), 9), 9ul);
 }
 
+/* --- Structures that grow. --- */
+
+#define KNOWN	24
+
+/* The program's of @size bytes, of which byte @odd is not 0; to one of KNOWN. */
+static int copy_struct(struct kunit *test, size_t size, size_t odd, u8 *to)
+{
+	u8 *from = filled(test, 0);
+
+	memset(from, 7, min_t(size_t, size, KNOWN));
+	if (odd)
+		from[odd] = 9;
+	KUNIT_EXPECT_EQ(test, copy_to_user(USER(BASE), from, BUF_SIZE), 0ul);
+	memset(to, 0xee, KNOWN + 1);
+	return copy_struct_from_user(to, KNOWN, USER(BASE), size);
+}
+
+static void structures_that_grow(struct kunit *test)
+{
+	u8 to[KNOWN + 1];
+
+	use_space(test, 3);
+	for (size_t size = 0; size <= 2 * KNOWN; size++) {
+		size_t shared = min_t(size_t, size, KNOWN);
+
+		/* What is behind it is nobody's business. */
+		KUNIT_ASSERT_EQ(test, copy_struct(test, size, size + 1, to), 0);
+		KUNIT_EXPECT_NULL(test, memchr_inv(to, 7, shared));
+		KUNIT_EXPECT_NULL(test, memchr_inv(to + shared, 0, KNOWN - shared));
+		KUNIT_EXPECT_EQ(test, to[KNOWN], 0xee);
+	}
+	for (size_t odd = KNOWN; odd < 2 * KNOWN; odd++)
+		KUNIT_EXPECT_EQ(test, copy_struct(test, 2 * KNOWN, odd, to), -E2BIG);
+	/* The end is not there, of what is known and of what is not. */
+	KUNIT_EXPECT_EQ(test, copy_struct_from_user(to, KNOWN, USER(BASE + BUF_SIZE - KNOWN + 1),
+						    KNOWN), -EFAULT);
+	KUNIT_EXPECT_EQ(test, copy_struct_from_user(to, KNOWN, USER(BASE + BUF_SIZE - KNOWN),
+						    KNOWN + 1), -EFAULT);
+	KUNIT_EXPECT_EQ(test, copy_struct_from_user(to, KNOWN, USER(BASE + BUF_SIZE - KNOWN),
+						    KNOWN), 0);
+}
+
 static void without_an_mm(struct kunit *test)
 {
 	u64 value = 7;
@@ -586,6 +628,7 @@ static struct kunit_case uaccess_cases[] = {
 	KUNIT_CASE(every_size_and_alignment),
 	KUNIT_CASE(exact_up_to_a_hole),
 	KUNIT_CASE(nothing_behind_a_hole),
+	KUNIT_CASE(structures_that_grow),
 	KUNIT_CASE(without_an_mm),
 	KUNIT_CASE(limits_of_user_memory),
 	KUNIT_CASE(the_kernel_is_no_user),
