@@ -123,14 +123,10 @@ static void apply(const struct sem_undo *undo)
 }
 
 /* Set by set; who has waited for one of them may go on at once. */
-void exit_sem(struct task_struct *p)
+static noinline void apply_all(struct sem_undo_list *list)
 {
-	struct sem_undo_list *list = p->sysvsem;
 	struct sem_undo *undo, *next;
 
-	p->sysvsem = NULL;
-	if (!list || !refcount_dec_and_test(&list->refs))
-		return;
 	scoped_guard(mutex, &sem_ids.lock) {
 		list_for_each_entry_safe(undo, next, &list->undos, of_list) {
 			apply(undo);
@@ -138,5 +134,15 @@ void exit_sem(struct task_struct *p)
 		}
 	}
 	kfree(list);
+}
+
+/* Most have none. */
+void exit_sem(struct task_struct *p)
+{
+	struct sem_undo_list *list = p->sysvsem;
+
+	p->sysvsem = NULL;
+	if (list && refcount_dec_and_test(&list->refs))
+		apply_all(list);
 }
 EXPORT_SYMBOL_IF_KUNIT(exit_sem);

@@ -77,14 +77,12 @@ static bool too_many_processes(const struct user_struct *user)
 }
 
 /* The child counts as its user's; release_task() or discard() counts it down. */
-static int copy_creds(struct task_struct *p)
+static int count_process(struct task_struct *p)
 {
-	const struct cred *cred = current->cred;
+	const struct cred *cred = p->cred;
 
 	if (too_many_processes(cred->user) || too_many_threads())
 		return -EAGAIN;
-	put_cred(p->cred);
-	p->cred = get_cred(cred);
 	atomic_inc(&cred->user->processes);
 	p->counted = true;
 	return 0;
@@ -227,7 +225,7 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 	int err = task_equip(p, args->set_tid);
 
 	if (!err)
-		err = copy_creds(p);
+		err = count_process(p);
 	if (!err)
 		err = fpu_clone(&p->thread.fpu, &current->thread.fpu);
 	if (!err)
@@ -272,6 +270,8 @@ static void inherit(const struct kernel_clone_args *args, struct task_struct *p)
 	p->signal = NULL;
 	p->sighand = NULL;
 	p->flags = PF_FORKNOEXEC;
+	/* Somebody may be giving it to us: whatever has come of it, its end is there. */
+	memcpy(p->comm, current->comm, sizeof(p->comm));
 	p->personality = current->personality;
 	p->no_new_privs = current->no_new_privs;
 	/* The slack of a child begins, and is reset to, what its parent's is now. */
@@ -406,7 +406,7 @@ struct task_struct *copy_process(const struct kernel_clone_args *args)
 
 	if (err)
 		return ERR_PTR(err);
-	p = task_alloc(current->comm);
+	p = task_alloc(current->cred);
 	if (!p)
 		return ERR_PTR(-ENOMEM);
 	inherit(args, p);

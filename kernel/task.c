@@ -158,7 +158,7 @@ void put_task_struct(struct task_struct *p)
 EXPORT_SYMBOL_GPL(put_task_struct);
 
 /* All but its stack and its place among the others. NULL without memory. */
-struct task_struct *task_alloc(const char *name)
+struct task_struct *task_alloc(const struct cred *cred)
 {
 	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
 
@@ -166,7 +166,7 @@ struct task_struct *task_alloc(const char *name)
 		return NULL;
 	p->__state = TASK_NEW;
 	p->flags = PF_KTHREAD;
-	p->cred = get_cred(&init_cred);
+	p->cred = get_cred(cred);
 	p->fs = &init_fs;
 	p->files = &init_files;
 	refcount_set(&p->usage, 1);
@@ -188,7 +188,6 @@ struct task_struct *task_alloc(const char *name)
 	p->parent = &init_task;
 	p->signal = &init_signals;
 	p->sighand = &init_sighand;
-	strscpy(p->comm, name, sizeof(p->comm));
 	return p;
 }
 
@@ -272,11 +271,12 @@ int task_equip(struct task_struct *p, pid_t want)
  */
 struct task_struct *task_create(const struct task_create *req)
 {
-	struct task_struct *p = task_alloc(req->name);
+	struct task_struct *p = task_alloc(&init_cred);
 	int err;
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);
+	strscpy(p->comm, req->name, sizeof(p->comm));
 	err = task_equip(p, 0);
 	if (err) {
 		task_discard(p);
@@ -294,7 +294,7 @@ EXPORT_SYMBOL_IF_KUNIT(task_create);
 /* An idle task runs on the stack that its CPU starts with. */
 struct task_struct *fork_idle(int cpu)
 {
-	struct task_struct *p = task_alloc("swapper");
+	struct task_struct *p = task_alloc(&init_cred);
 
 	if (!p)
 		return ERR_PTR(-ENOMEM);

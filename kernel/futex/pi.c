@@ -381,7 +381,7 @@ int futex_unlock_pi(u32 __user *uaddr, unsigned int flags)
 /* --- The owner's end. --- */
 
 /* With pi_lock; it is let go for the bucket's, which comes first. */
-static void leave_to_first(struct task_struct *p)
+static noinline void leave_to_first(struct task_struct *p)
 	__must_hold(&pi_lock)
 {
 	struct futex_q *q = list_first_entry(&p->pi_waiters, struct futex_q, owner_link);

@@ -656,7 +656,7 @@ void sched_inherit(struct task_struct *p)
 	p->rt_priority = current->rt_priority;
 	p->static_prio = current->static_prio;
 	p->prio = current->prio;
-	set_load_weight(p);
+	p->se.load = current->se.load;
 }
 
 /* An empty queue; its idle task is set before anything is queued. */

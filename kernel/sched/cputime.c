@@ -48,9 +48,9 @@ void account_process_tick(struct task_struct *p, int user_tick)
 	}
 }
 
-u64 task_sched_runtime(struct task_struct *p)
+/* With pi_lock. */
+static u64 runtime_locked(struct task_struct *p)
 {
-	guard(spinlock_irqsave)(&p->pi_lock);
 	struct rq *rq = task_rq_lock(p);
 	u64 ns;
 
@@ -62,6 +62,12 @@ u64 task_sched_runtime(struct task_struct *p)
 	rq_unlock(rq);
 	return ns;
 }
+
+u64 task_sched_runtime(struct task_struct *p)
+{
+	guard(spinlock_irqsave)(&p->pi_lock);
+	return runtime_locked(p);
+}
 EXPORT_SYMBOL_GPL(task_sched_runtime);
 
 /*
@@ -71,9 +77,10 @@ EXPORT_SYMBOL_GPL(task_sched_runtime);
  */
 void task_cputime_adjusted(struct task_struct *p, u64 *utime, u64 *stime)
 {
-	u64 total = task_sched_runtime(p), user, system;
+	u64 total, user, system;
 
 	guard(spinlock_irqsave)(&p->pi_lock);
+	total = runtime_locked(p);
 	user = READ_ONCE(p->utime_ticks);
 	system = READ_ONCE(p->stime_ticks);
 	if (user)

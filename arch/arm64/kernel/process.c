@@ -53,19 +53,24 @@ EXPORT_SYMBOL_GPL(current_task);
  * What __switch_to() finds on a stack: the frame pointer, and where to go on. Above it is
  * room for the registers of a program.
  */
-void arch_thread_init(struct task_struct *task)
+static void prepare_stack(struct task_struct *task)
 {
 	unsigned long *sp;
 
 	task->thread.stack_bottom = (unsigned long)task->stack;
 	task->thread.stack_size = THREAD_SIZE;
-	memset(task_pt_regs(task), 0, sizeof(struct pt_regs));
-	/* A function of the kernel's: all zero would be a program. */
-	task_pt_regs(task)->pstate = PSR_MODE_EL1h;
 	sp = (unsigned long *)task_pt_regs(task) - 2;
 	sp[0] = 0;
 	sp[1] = (unsigned long)task_entry;
 	task->thread.sp = (unsigned long)sp;
+}
+
+/* A function of the kernel's has no program's registers, but all zero would be a program. */
+void arch_thread_init(struct task_struct *task)
+{
+	prepare_stack(task);
+	memset(task_pt_regs(task), 0, sizeof(struct pt_regs));
+	task_pt_regs(task)->pstate = PSR_MODE_EL1h;
 }
 
 void arch_thread_free(struct task_struct *task)
@@ -94,7 +99,7 @@ int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)
 
 	if ((current->flags & PF_KTHREAD) || !user_mode(from))
 		return -EINVAL;
-	arch_thread_init(p);
+	prepare_stack(p);
 	regs = task_pt_regs(p);
 	*regs = *from;
 	regs->regs[0] = 0;

@@ -66,17 +66,23 @@ void x86_load_bases(const struct task_struct *next)
  * What __switch_to() finds on a stack: the frame pointer, and where to go on. Above
  * it is room for the registers of a program.
  */
-void arch_thread_init(struct task_struct *task)
+static void prepare_stack(struct task_struct *task)
 {
 	unsigned long *sp;
 
 	task->thread.stack_bottom = (unsigned long)task->stack;
 	task->thread.stack_size = THREAD_SIZE;
-	memset(task_pt_regs(task), 0, sizeof(struct pt_regs));
 	sp = (unsigned long *)task_pt_regs(task) - 2;
 	sp[0] = 0;
 	sp[1] = (unsigned long)task_entry;
 	task->thread.sp = (unsigned long)sp;
+}
+
+/* A function of the kernel's has no program's registers. */
+void arch_thread_init(struct task_struct *task)
+{
+	prepare_stack(task);
+	memset(task_pt_regs(task), 0, sizeof(struct pt_regs));
 }
 
 void arch_thread_free(struct task_struct *task)
@@ -93,7 +99,7 @@ int copy_thread(struct task_struct *p, const struct kernel_clone_args *args)
 		return -EINVAL;
 	if ((args->flags & CLONE_SETTLS) && args->tls >= TASK_SIZE)
 		return -EPERM;
-	arch_thread_init(p);
+	prepare_stack(p);
 	regs = task_pt_regs(p);
 	*regs = *from;
 	regs->ax = 0;

@@ -45,8 +45,8 @@ void __noreturn do_group_exit(int code);
 /* Its last traces but what others hold. */
 void release_task(struct task_struct *p);
 
-/* kernel/task.c: a task without a place among others. NULL, or 0 or -errno. */
-struct task_struct *task_alloc(const char *name);
+/* kernel/task.c: a task without a name or a place among others. NULL, or 0 or -errno. */
+struct task_struct *task_alloc(const struct cred *cred);
 int task_equip(struct task_struct *p, pid_t want);
 void task_discard(struct task_struct *p);
 /*
