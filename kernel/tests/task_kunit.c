@@ -3,6 +3,7 @@
 #include <kunit/fail_nth.h>
 #include <kunit/test.h>
 #include <linux/mm.h>
+#include <linux/rcupdate.h>
 #include <linux/sched.h>
 #include <linux/sched/task_stack.h>
 #include <linux/vmalloc.h>
@@ -56,6 +57,14 @@ static void a_new_task_is_clean(struct kunit *test)
 	put_task_struct(q);
 }
 
+/* Also of what waits for readers, or for somebody who needs the addresses. */
+static unsigned long settled_free_pages(void)
+{
+	rcu_barrier();
+	vm_unmap_aliases();
+	return nr_free_pages();
+}
+
 /* Stack and task go, as the leak check sees for each, and as the sum says. */
 static void the_dead_leave_nothing(struct kunit *test)
 {
@@ -63,16 +72,14 @@ static void the_dead_leave_nothing(struct kunit *test)
 
 	/* Fill the caches on the way first. */
 	for (int round = 0; round < 2; round++) {
-		vm_unmap_aliases();
-		before = nr_free_pages();
+		before = settled_free_pages();
 		for (int i = 0; i < NR_TASKS; i++) {
 			struct task_struct *p = new_task(test, i);
 
 			run_and_bury(p);
 			put_task_struct(p);
 		}
-		vm_unmap_aliases();
-		after = nr_free_pages();
+		after = settled_free_pages();
 	}
 	/* Each stack alone is several pages. */
 	KUNIT_EXPECT_GT(test, after + NR_TASKS, before);
