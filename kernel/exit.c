@@ -96,7 +96,10 @@ static void set_exit_status(kernel_siginfo_t *info, int code)
 	info->si_status = sig ?: code >> 8;
 }
 
-/* Who ignores SIGCHLD, or says so, has no zombies: true. */
+/*
+ * Who ignores SIGCHLD, or says so, has no zombies: true. Most have never asked for it, and
+ * what it would have told them is not computed.
+ */
 bool do_notify_parent(struct task_struct *child, int sig)
 {
 	struct task_struct *parent = child->parent;
@@ -106,9 +109,6 @@ bool do_notify_parent(struct task_struct *child, int sig)
 
 	/* Who has a descriptor of it, too, whoever he is. */
 	wake_up_poll(&child->thread_pid->wait_pidfd, POLLIN);
-	fill_child_info(&info, child, 0);
-	info.si_signo = sig;
-	set_exit_status(&info, child->exit_code);
 	guard(spinlock_irqsave)(&parent->sighand->siglock);
 	action = &parent->sighand->action[SIGCHLD - 1];
 	if (sig == SIGCHLD && (action->handler == SIG_IGN_ ||
@@ -117,8 +117,12 @@ bool do_notify_parent(struct task_struct *child, int sig)
 		if (action->handler == SIG_IGN_)
 			sig = 0;
 	}
-	if (sig > 0)
+	if (sig > 0 && (sig != SIGCHLD || !sig_ignored(parent, sig, false))) {
+		fill_child_info(&info, child, 0);
+		info.si_signo = sig;
+		set_exit_status(&info, child->exit_code);
 		send_signal_locked(sig, &info, parent, true);
+	}
 	wake_up_interruptible_all(&parent->signal->wait_chldexit);
 	return autoreap;
 }

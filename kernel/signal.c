@@ -250,7 +250,7 @@ bool sig_handler_ignored(unsigned long handler, int sig)
 }
 
 /* Init has no default: what it did not ask for does not happen to it, but by force. */
-static bool sig_ignored(const struct task_struct *p, int sig, bool force)
+bool sig_ignored(const struct task_struct *p, int sig, bool force)
 {
 	unsigned long handler = p->sighand->action[sig - 1].handler;
 

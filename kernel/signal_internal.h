@@ -18,6 +18,8 @@
 	 SIGNAL_CLD_STOPPED | SIGNAL_CLD_CONTINUED)
 
 bool sig_handler_ignored(unsigned long handler, int sig);
+/* With siglock: sent to @p now, by @force or not, it would be forgotten at once. */
+bool sig_ignored(const struct task_struct *p, int sig, bool force);
 void flush_process_signals(struct task_struct *p, sigmask_t mask);
 void start_group_exit(struct task_struct *p, int code);
 int send_signal_locked(int sig, const kernel_siginfo_t *info, struct task_struct *p,
