@@ -356,17 +356,21 @@ struct user_strings {
 	char *devname, *type, *options;
 };
 
+/* Room for what a program gives, NULL if it is nothing. */
+static int page_for(const char __user *user, char **page)
+{
+	*page = user ? kmalloc(PAGE_SIZE, GFP_KERNEL) : NULL;
+	return user && !*page ? -ENOMEM : 0;
+}
+
 /* A name, which is shorter than a page with its NUL; NULL is none. */
 static int copy_string(const char __user *user, char **copy)
 {
+	int err = page_for(user, copy);
 	long len;
 
-	*copy = NULL;
-	if (!user)
-		return 0;
-	*copy = kmalloc(PAGE_SIZE, GFP_KERNEL);
 	if (!*copy)
-		return -ENOMEM;
+		return err;
 	len = strncpy_from_user(*copy, user, PAGE_SIZE);
 	return len == PAGE_SIZE ? -EINVAL : min(len, 0L);
 }
@@ -374,12 +378,10 @@ static int copy_string(const char __user *user, char **copy)
 /* Options are what can be read of a page, with a NUL or without. */
 static int copy_options(const char __user *user, char **copy)
 {
-	*copy = NULL;
-	if (!user)
-		return 0;
-	*copy = kmalloc(PAGE_SIZE, GFP_KERNEL);
+	int err = page_for(user, copy);
+
 	if (!*copy)
-		return -ENOMEM;
+		return err;
 	if (copy_from_user(*copy, user, PAGE_SIZE) == PAGE_SIZE)
 		return -EFAULT;
 	(*copy)[PAGE_SIZE - 1] = '\0';
