@@ -105,8 +105,8 @@ static const void *part_of(const struct task_struct *p, unsigned int type)
 		return READ_ONCE(p->sighand);
 	case KCMP_SYSVSEM:
 		return READ_ONCE(p->sysvsem);
-	default:
-		return NULL;	/* KCMP_IO: no task has anything of that */
+	default:		/* KCMP_IO */
+		return p->flags & PF_EXITING ? NULL : READ_ONCE(p->io_context);
 	}
 }
 

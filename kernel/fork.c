@@ -22,6 +22,7 @@
 #include <linux/fdtable.h>
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
+#include <linux/iocontext.h>
 #include <linux/mm.h>
 #include <linux/pidfd.h>
 #include <linux/posix-timers.h>
@@ -220,6 +221,14 @@ static int copy_start(const struct kernel_clone_args *args,
 	return 0;
 }
 
+/* Most were never given a priority. */
+static int copy_io(const struct kernel_clone_args *args, struct task_struct *p)
+{
+	struct io_context *ioc = smp_load_acquire(&current->io_context);
+
+	return unlikely(ioc) ? __copy_io(args->flags, p, ioc) : 0;
+}
+
 static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 {
 	int err = task_equip(p, args->set_tid);
@@ -230,6 +239,8 @@ static int copy_all(const struct kernel_clone_args *args, struct task_struct *p)
 		err = fpu_clone(&p->thread.fpu, &current->thread.fpu);
 	if (!err)
 		err = copy_semundo(args->flags, p);
+	if (!err)
+		err = copy_io(args, p);
 	if (!err)
 		err = copy_files(args, p);
 	if (!err)

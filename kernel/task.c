@@ -18,6 +18,7 @@
 #include <linux/fpu.h>
 #include <linux/fs_struct.h>
 #include <linux/init.h>
+#include <linux/iocontext.h>
 #include <linux/kthread.h>
 #include <linux/list.h>
 #include <linux/minmax.h>
@@ -153,6 +154,8 @@ void put_task_struct(struct task_struct *p)
 	if (!(p->flags & PF_KTHREAD))
 		put_signal_struct(p->signal);
 	put_cred(p->cred);
+	if (p->io_context)
+		__put_io_context(p->io_context);
 	call_rcu(&p->rcu, free_task_rcu);
 }
 EXPORT_SYMBOL_GPL(put_task_struct);
@@ -220,6 +223,8 @@ void task_discard(struct task_struct *p)
 		vfree_stack(p->stack);
 	fpu_free(&p->thread.fpu);
 	put_cred(p->cred);
+	if (p->io_context)
+		__put_io_context(p->io_context);
 	kfree(p);
 }
 

@@ -140,6 +140,7 @@ struct task_struct {
 	struct mm_struct	*mm;		/* mm/context.c */
 	struct fs_struct	*fs;		/* fs/fs_struct.c */
 	struct sem_undo_list	*sysvsem;	/* ipc/sem_undo.c: by itself, may be NULL */
+	struct io_context	*io_context;	/* kernel/ioprio.c: set once, may be NULL */
 	struct files_struct	*files;		/* fs/file.c */
 	const struct cred	*cred;		/* kernel/cred.c */
 	unsigned int		pagefault_disabled; /* linux/uaccess.h: by itself */

@@ -46,7 +46,6 @@ KNOWN = {
     ("maps", "advice_mergeable"): "nothing merges pages: EINVAL, as Linux built without KSM",
     ("maps", "fork_shared"): "children share tables, so what their parents have mapped is mapped",
     ("maps", "fork_twice"): "a table that is shared since a fork counts once, so a part may be too large",
-    ("process", "ionice"): "no block devices, so no priorities of input and output: ENOSYS, as Linux built without them",
     ("process", "missing processes"): "what cannot be made in /proc is refused by another error",
     ("process", "files of a process that are not there"): "of /proc/PID: what they tell of is not there",
     ("process", "namespaces of a process"): "no namespaces",
