@@ -107,14 +107,14 @@ static void nice_group(struct nice_call *call, pid_t who)
 			nice_one(call, t);
 }
 
-/* With tasklist_lock: all threads of a real user's. */
+/* With tasklist_lock: all threads of a real user's; root's are those of the kernel, too. */
 static void nice_user(struct nice_call *call, uid_t who)
 {
 	uid_t uid = who ?: current_uid();
 	struct task_struct *p;
 
 	list_for_each_entry(p, &all_tasks, tasks)
-		if (!(p->flags & PF_KTHREAD) && rcu_dereference(p->cred)->uid == uid)
+		if (rcu_dereference(p->cred)->uid == uid)
 			nice_one(call, p);
 }
 

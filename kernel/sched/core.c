@@ -25,6 +25,7 @@
 #include <linux/init.h>
 #include <linux/irq.h>
 #include <linux/kernel_stat.h>
+#include <linux/minmax.h>
 #include <linux/mmu_context.h>
 #include <linux/rcupdate.h>
 #include <linux/rseq.h>
@@ -647,16 +648,29 @@ void sched_fork(struct task_struct *p)
 }
 EXPORT_SYMBOL_IF_KUNIT(sched_fork);
 
-/* By fork(): as its parent is now, or as if it were nobody's, if that was asked for. */
+/* What its parent has that others would suffer from, a child does not: that was asked for. */
+static void reset_on_fork(struct task_struct *p)
+{
+	if (p->policy == SCHED_FIFO || p->policy == SCHED_RR) {
+		p->policy = SCHED_NORMAL;
+		p->rt_priority = 0;
+		p->static_prio = DEFAULT_PRIO;
+	}
+	p->static_prio = max(p->static_prio, DEFAULT_PRIO);
+	p->prio = p->static_prio;
+	set_load_weight(p);
+}
+
+/* By fork(): as its parent is now. */
 void sched_inherit(struct task_struct *p)
 {
-	if (current->sched_reset_on_fork)
-		return;
 	p->policy = current->policy;
 	p->rt_priority = current->rt_priority;
 	p->static_prio = current->static_prio;
 	p->prio = current->prio;
 	p->se.load = current->se.load;
+	if (unlikely(current->sched_reset_on_fork))
+		reset_on_fork(p);
 }
 
 /* An empty queue; its idle task is set before anything is queued. */
