@@ -48,6 +48,7 @@ static struct io_context *new_context(u16 ioprio)
 	return ioc;
 }
 
+/* What was taken back again is as if it had never been given, and needs no memory. */
 int __copy_io(u64 flags, struct task_struct *p, struct io_context *parents)
 {
 	u16 ioprio = READ_ONCE(parents->ioprio);
@@ -91,6 +92,10 @@ static int effective_ioprio(struct task_struct *p)
 	return IOPRIO_PRIO_VALUE(class, (task_nice(p) - MIN_NICE) / 5);
 }
 
+/*
+ * Two may find none at the same time, and the one who is late writes into the other's: so
+ * whoever asks sees either's priority, and nothing in between.
+ */
 int set_task_ioprio(struct task_struct *p, u16 ioprio)
 {
 	struct io_context *ioc = smp_load_acquire(&p->io_context), *new;
@@ -120,6 +125,7 @@ struct ioprio_call {
 	int ret;
 };
 
+/* Nobody's effective user matters but the caller's: a set-id program is its caller's, too. */
 static bool may_set(struct task_struct *p)
 {
 	uid_t uid;
