@@ -35,6 +35,7 @@ void __put_io_context(struct io_context *ioc)
 	if (refcount_dec_and_test(&ioc->users))
 		kfree(ioc);
 }
+EXPORT_SYMBOL_IF_KUNIT(__put_io_context);
 
 /* Under tasklist_lock nobody may sleep. */
 static struct io_context *new_context(u16 ioprio)
