@@ -28,7 +28,7 @@ RANKS = (
     (r"kernel/(cpu|smp|smpboot|task|pid|kthread|kthread_worker|panic|stacktrace|unwind_frame|unwind_eh_frame|kallsyms|params)\.c", 2),
     (r"kernel/(reboot|extable|traps|nmi_backtrace|notifier|hung_task|fpu)\.c", 2),
     # Who a task is, and what others tell it
-    (r"kernel/(cred|user|sys_call|signal)(_internal\.h|\.c)", 2),
+    (r"kernel/(cred|user|ioprio|sys_call|signal)(_internal\.h|\.c)", 2),
     (r"kernel/watchdog(\.c|_buddy\.c|_internal\.h)", 2),
     # User memory, for whoever talks to programs
     (r"mm/uaccess", 2),
