@@ -37,10 +37,9 @@ void __put_io_context(struct io_context *ioc)
 }
 EXPORT_SYMBOL_IF_KUNIT(__put_io_context);
 
-/* Under tasklist_lock nobody may sleep. */
-static struct io_context *new_context(u16 ioprio)
+static struct io_context *new_context(u16 ioprio, gfp_t gfp)
 {
-	struct io_context *ioc = kmalloc(sizeof(*ioc), GFP_ATOMIC | __GFP_NOWARN);
+	struct io_context *ioc = kmalloc(sizeof(*ioc), gfp);
 
 	if (!ioc)
 		return NULL;
@@ -61,7 +60,7 @@ int __copy_io(u64 flags, struct task_struct *p, struct io_context *parents)
 	}
 	if (IOPRIO_PRIO_CLASS(ioprio) == IOPRIO_CLASS_NONE)
 		return 0;
-	p->io_context = new_context(ioprio);
+	p->io_context = new_context(ioprio, GFP_KERNEL);
 	return p->io_context ? 0 : -ENOMEM;
 }
 EXPORT_SYMBOL_IF_KUNIT(__copy_io);
@@ -104,7 +103,8 @@ int set_task_ioprio(struct task_struct *p, u16 ioprio)
 	if (p->flags & PF_EXITING)
 		return 0;
 	if (!ioc) {
-		new = new_context(ioprio);
+		/* Its list is locked where it is one of many: nobody may sleep. */
+		new = new_context(ioprio, GFP_ATOMIC | __GFP_NOWARN);
 		if (!new)
 			return -ENOMEM;
 		ioc = cmpxchg(&p->io_context, NULL, new);
@@ -136,79 +136,50 @@ static bool may_set(struct task_struct *p)
 	return uid == current_euid() || uid == current_uid() || capable(CAP_SYS_NICE);
 }
 
-static int set_one(struct ioprio_call *call, struct task_struct *p)
+/* False: enough. */
+static bool set_one(struct task_struct *p, void *arg)
 {
-	return may_set(p) ? set_task_ioprio(p, call->ioprio) : -EPERM;
+	struct ioprio_call *call = arg;
+
+	call->ret = may_set(p) ? set_task_ioprio(p, call->ioprio) : -EPERM;
+	return !call->ret;
 }
 
-/* One of many; false: enough. A lower number is better. */
-static bool visit(struct ioprio_call *call, struct task_struct *p)
+/* Of many the best, which has the lowest number. */
+static bool best_of(struct task_struct *p, void *arg)
 {
-	if (call->set) {
-		call->ret = set_one(call, p);
-		return !call->ret;
-	}
-	call->ret = call->ret < 0 ? effective_ioprio(p) : min(call->ret, effective_ioprio(p));
+	struct ioprio_call *call = arg;
+	int ioprio = effective_ioprio(p);
+
+	call->ret = call->ret < 0 ? ioprio : min(call->ret, ioprio);
 	return true;
 }
 
-/* Any thread, by its number; who asks for one is told what it was given, even if nothing. */
-static void visit_thread(struct ioprio_call *call, pid_t who)
+/* Of one what it was given, even if nothing. */
+static bool its_own(struct task_struct *p, void *arg)
 {
-	struct task_struct *p;
-
-	scoped_guard(rcu) {
-		p = who ? find_task_by_pid(who) : current;
-		if (!p || !refcount_inc_not_zero(&p->usage))
-			return;
-	}
-	call->ret = call->set ? set_one(call, p) : task_ioprio(p);
-	put_task_struct(p);
-}
-
-/* With tasklist_lock; 0 is the caller's own. */
-static void visit_group(struct ioprio_call *call, pid_t who)
-{
-	struct pid *pgrp = who ? find_pid(who) : task_pgrp(current);
-	struct task_struct *p, *t;
-
-	if (!pgrp)
-		return;
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-		for_each_thread(p, t)
-			if (!visit(call, t))
-				return;
-}
-
-/* With tasklist_lock: all threads of a real user's. */
-static void visit_user(struct ioprio_call *call, uid_t uid)
-{
-	struct task_struct *p;
-
-	list_for_each_entry(p, &all_tasks, tasks)
-		if (rcu_dereference(p->cred)->uid == uid && !visit(call, p))
-			return;
+	((struct ioprio_call *)arg)->ret = task_ioprio(p);
+	return true;
 }
 
 /* User 0 is the caller's own for who asks, and really root for who sets: so it has always been. */
 static int for_those(struct ioprio_call *call, int which, int who)
 {
+	thread_fn_t fn = call->set ? set_one : best_of;
+
 	call->ret = -ESRCH;
-	if (which == IOPRIO_WHO_PROCESS) {
-		visit_thread(call, who);
-		return call->ret;
-	}
-	guard(spinlock)(&tasklist_lock);
-	guard(rcu)();
 	switch (which) {
+	case IOPRIO_WHO_PROCESS:
+		for_one_thread(who, call->set ? set_one : its_own, call);
+		break;
 	case IOPRIO_WHO_PGRP:
-		visit_group(call, who);
+		for_threads_of_group(who, fn, call);
 		break;
 	case IOPRIO_WHO_USER:
-		visit_user(call, who || call->set ? (uid_t)who : current_uid());
+		for_threads_of_user(who || call->set ? (uid_t)who : current_uid(), fn, call);
 		break;
 	default:
-		call->ret = -EINVAL;
+		return -EINVAL;
 	}
 	return call->ret;
 }

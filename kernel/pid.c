@@ -205,6 +205,15 @@ struct task_struct *find_task_by_pid(pid_t nr)
 }
 EXPORT_SYMBOL_GPL(find_task_by_pid);
 
+struct task_struct *find_get_task(pid_t nr)
+{
+	struct task_struct *p;
+
+	guard(rcu)();
+	p = nr ? find_task_by_pid(nr) : current;
+	return p && refcount_inc_not_zero(&p->usage) ? p : NULL;
+}
+
 /* --- From who is called so to what he is called. --- */
 
 /* A task has its own number by itself, the others with its process. */

@@ -19,22 +19,12 @@
 
 /* --- Whom it is about. --- */
 
-/* With a reference; 0 is the caller. NULL: nobody. */
-static struct task_struct *get_thread(pid_t pid)
-{
-	struct task_struct *p;
-
-	guard(rcu)();
-	p = pid ? find_task_by_pid(pid) : current;
-	return p && refcount_inc_not_zero(&p->usage) ? p : NULL;
-}
-
 /* Calls that were thought of for one's own find a negative number wrong, not missing. */
 static int get_asked(struct task_struct **p, pid_t pid)
 {
 	if (pid < 0)
 		return -EINVAL;
-	*p = get_thread(pid);
+	*p = find_get_task(pid);
 	return *p ? 0 : -ESRCH;
 }
 
@@ -74,70 +64,36 @@ struct nice_call {
 	long ret;
 };
 
-/* The old value is told so that a larger number is more. */
-static void nice_one(struct nice_call *call, struct task_struct *p)
+/* One of those who are meant. The old value is told so that a larger number is more. */
+static bool nice_one(struct task_struct *p, void *arg)
 {
+	struct nice_call *call = arg;
+
 	if (call->nice)
 		call->ret = set_nice_of(p, *call->nice, call->ret);
 	else
 		call->ret = max(call->ret, (long)MAX_NICE + 1 - task_nice(p));
+	return true;
 }
 
-/* Any thread is meant by its number. */
-static void nice_process(struct nice_call *call, pid_t who)
-{
-	struct task_struct *p = get_thread(who);
-
-	if (!p)
-		return;
-	nice_one(call, p);
-	put_task_struct(p);
-}
-
-/* With tasklist_lock; 0 is the caller's own. */
-static void nice_group(struct nice_call *call, pid_t who)
-{
-	struct pid *pgrp = who ? find_pid(who) : task_pgrp(current);
-	struct task_struct *p, *t;
-
-	if (!pgrp)
-		return;
-	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
-		for_each_thread(p, t)
-			nice_one(call, t);
-}
-
-/* With tasklist_lock: all threads of a real user's; root's are those of the kernel, too. */
-static void nice_user(struct nice_call *call, uid_t who)
-{
-	uid_t uid = who ?: current_uid();
-	struct task_struct *p;
-
-	list_for_each_entry(p, &all_tasks, tasks)
-		if (rcu_dereference(p->cred)->uid == uid)
-			nice_one(call, p);
-}
-
-/*
- * A process's number names one thread; the others name all threads of theirs, under a lock
- * that keeps them from coming and going.
- */
+/* Any thread is meant by its number; a group or a user are all threads of theirs. */
 static long for_priority(int which, int who, const int *nice)
 {
 	struct nice_call call = { .nice = nice, .ret = -ESRCH };
 
-	if (which < PRIO_PROCESS || which > PRIO_USER)
+	switch (which) {
+	case PRIO_PROCESS:
+		for_one_thread(who, nice_one, &call);
+		break;
+	case PRIO_PGRP:
+		for_threads_of_group(who, nice_one, &call);
+		break;
+	case PRIO_USER:
+		for_threads_of_user(who ? (uid_t)who : current_uid(), nice_one, &call);
+		break;
+	default:
 		return -EINVAL;
-	if (which == PRIO_PROCESS) {
-		nice_process(&call, who);
-		return call.ret;
 	}
-	guard(spinlock)(&tasklist_lock);
-	guard(rcu)();
-	if (which == PRIO_PGRP)
-		nice_group(&call, who);
-	else
-		nice_user(&call, who);
 	return call.ret;
 }
 
@@ -425,7 +381,7 @@ SYSCALL_DEFINE3(sched_setaffinity, pid_t, pid, unsigned int, len,
 
 	if (err)
 		return err;
-	p = get_thread(pid);
+	p = find_get_task(pid);
 	if (!p)
 		return -ESRCH;
 	err = set_affinity(p, &mask);
@@ -445,7 +401,7 @@ SYSCALL_DEFINE3(sched_getaffinity, pid_t, pid, unsigned int, len,
 
 	if (len % sizeof(long) || len * 8ul < num_possible_cpus())
 		return -EINVAL;
-	p = get_thread(pid);
+	p = find_get_task(pid);
 	if (!p)
 		return -ESRCH;
 	cpumask_and(&mask, &p->cpus_mask, cpu_online_mask);

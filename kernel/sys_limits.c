@@ -8,6 +8,7 @@
 #include <linux/errno.h>
 #include <linux/hiwater.h>
 #include <linux/jiffies.h>
+#include <linux/pid.h>
 #include <linux/posix-timers.h>
 #include <linux/sched/cputime.h>
 #include <linux/sched/signal.h>
@@ -66,16 +67,6 @@ static int may_change_limits(struct task_struct *p)
 	       mine->gid == his->sgid && mine->gid == his->gid ? 0 : -EPERM;
 }
 
-/* With a reference; 0 means current. */
-static struct task_struct *get_process(pid_t pid)
-{
-	struct task_struct *p;
-
-	guard(rcu)();
-	p = pid ? find_task_by_pid(pid) : current;
-	return p && refcount_inc_not_zero(&p->usage) ? p : NULL;
-}
-
 /* Linux's order of questions: the memory, the process, the right, the limit. */
 SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource,
 		const struct rlimit64 __user *, new_rlim,
@@ -87,7 +78,7 @@ SYSCALL_DEFINE4(prlimit64, pid_t, pid, unsigned int, resource,
 
 	if (new_rlim && copy_from_user(&new, new_rlim, sizeof(new)))
 		return -EFAULT;
-	p = get_process(pid);
+	p = find_get_task(pid);
 	if (!p)
 		return -ESRCH;
 	err = may_change_limits(p);

@@ -24,6 +24,7 @@
 #include <linux/minmax.h>
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
+#include <linux/pid.h>
 #include <linux/rculist.h>
 #include <linux/sched/signal.h>
 #include <linux/sched/task.h>
@@ -154,8 +155,7 @@ void put_task_struct(struct task_struct *p)
 	if (!(p->flags & PF_KTHREAD))
 		put_signal_struct(p->signal);
 	put_cred(p->cred);
-	if (p->io_context)
-		__put_io_context(p->io_context);
+	put_io_context(p->io_context);
 	call_rcu(&p->rcu, free_task_rcu);
 }
 EXPORT_SYMBOL_GPL(put_task_struct);
@@ -223,8 +223,7 @@ void task_discard(struct task_struct *p)
 		vfree_stack(p->stack);
 	fpu_free(&p->thread.fpu);
 	put_cred(p->cred);
-	if (p->io_context)
-		__put_io_context(p->io_context);
+	put_io_context(p->io_context);
 	kfree(p);
 }
 
@@ -349,6 +348,48 @@ void for_each_task(void (*fn)(struct task_struct *p, void *arg), void *arg)
 		fn(p, arg);
 }
 EXPORT_SYMBOL_IF_KUNIT(for_each_task);
+
+/* --- Those that a call means by a number. --- */
+
+/* Without a lock: setting a policy may sleep, and one thread is there or it is not. */
+void for_one_thread(pid_t nr, thread_fn_t fn, void *arg)
+{
+	struct task_struct *p = find_get_task(nr);
+
+	if (!p)
+		return;
+	fn(p, arg);
+	put_task_struct(p);
+}
+
+/* Under the lock nobody comes, goes or changes groups. */
+void for_threads_of_group(pid_t nr, thread_fn_t fn, void *arg)
+{
+	struct task_struct *p, *t;
+	struct pid *pgrp;
+
+	guard(spinlock)(&tasklist_lock);
+	guard(rcu)();
+	pgrp = nr ? find_pid(nr) : task_pgrp(current);
+	if (!pgrp)
+		return;
+	for_each_pid_task(p, pgrp, PIDTYPE_PGID)
+		for_each_thread(p, t)
+			if (!fn(t, arg))
+				return;
+}
+
+/* The kernel's own threads are root's, and meant with root's. */
+void for_threads_of_user(uid_t uid, thread_fn_t fn, void *arg)
+{
+	struct task_struct *p;
+
+	guard(spinlock)(&tasklist_lock);
+	guard(rcu)();
+	list_for_each_entry(p, &all_tasks, tasks)
+		if (rcu_dereference(p->cred)->uid == uid && !fn(p, arg))
+			return;
+}
 
 /* Under the lock each is among the living or in the sum of the dead, so no fault is lost. */
 void count_all_faults(struct fault_counts *sum)

@@ -15,7 +15,13 @@ int set_task_ioprio(struct task_struct *p, u16 ioprio);
 
 /* Of fork(): what the parent was given, or the same object with CLONE_IO. 0 or -ENOMEM. */
 int __copy_io(u64 flags, struct task_struct *p, struct io_context *parents);
-/* With the task; NULL is none. */
 void __put_io_context(struct io_context *ioc);
+
+/* With the task. Most have none: NULL. */
+static inline void put_io_context(struct io_context *ioc)
+{
+	if (ioc)
+		__put_io_context(ioc);
+}
 
 #endif /* _LINUX_IOCONTEXT_H */

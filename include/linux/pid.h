@@ -88,8 +88,9 @@ void transfer_pid(struct task_struct *old, struct task_struct *new,
 /* The first who is called so: under RCU or the lock; the second with a reference. */
 struct task_struct *pid_task(struct pid *pid, enum pid_type type);
 struct task_struct *get_pid_task(struct pid *pid, enum pid_type type);
-/* By number, under RCU: the task. */
+/* By number: the task, under RCU; and with a reference, where 0 is the caller. */
 struct task_struct *find_task_by_pid(pid_t nr);
+struct task_struct *find_get_task(pid_t nr);
 /* The reference of what a task is called, or NULL. */
 struct pid *get_task_pid(struct task_struct *task, enum pid_type type);
 /* Under RCU or the lock. */

@@ -24,8 +24,7 @@ static struct task_struct *new_task(struct kunit *test)
 
 static void forget(struct task_struct *p)
 {
-	if (p->io_context)
-		__put_io_context(p->io_context);
+	put_io_context(p->io_context);
 	p->io_context = NULL;
 }
 

@@ -120,6 +120,15 @@ extern struct list_head all_tasks;
 	list_for_each_entry(p, &all_tasks, tasks) \
 		if (thread_group_leader(p) && !((p)->flags & PF_KTHREAD))
 
+/*
+ * Those that a call means by a number: one thread, the threads of a group (of both, 0 is the
+ * caller's), or a real user's. @fn gets each until it says false; of many, it must not sleep.
+ */
+typedef bool (*thread_fn_t)(struct task_struct *p, void *arg);
+void for_one_thread(pid_t nr, thread_fn_t fn, void *arg);
+void for_threads_of_group(pid_t nr, thread_fn_t fn, void *arg);
+void for_threads_of_user(uid_t uid, thread_fn_t fn, void *arg);
+
 /* With siglock or tasklist_lock. */
 #define for_each_thread(p, t) \
 	list_for_each_entry(t, &(p)->signal->threads, thread_node)
