@@ -380,7 +380,7 @@ int futex_unlock_pi(u32 __user *uaddr, unsigned int flags)
 
 /* --- The owner's end. --- */
 
-/* With pi_lock; it is let go for the bucket's, which comes first. */
+/* With pi_lock; it is let go for the bucket's, which comes first. Nearly nobody comes here. */
 static noinline void leave_to_first(struct task_struct *p)
 	__must_hold(&pi_lock)
 {

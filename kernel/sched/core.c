@@ -651,7 +651,7 @@ EXPORT_SYMBOL_IF_KUNIT(sched_fork);
 /* What its parent has that others would suffer from, a child does not: that was asked for. */
 static void reset_on_fork(struct task_struct *p)
 {
-	if (p->policy == SCHED_FIFO || p->policy == SCHED_RR) {
+	if (rt_prio(p->prio)) {
 		p->policy = SCHED_NORMAL;
 		p->rt_priority = 0;
 		p->static_prio = DEFAULT_PRIO;
