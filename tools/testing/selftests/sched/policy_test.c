@@ -7,10 +7,8 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include "../kselftest.h"
+#include "whom.h"
 
-#define NOBODY		4194303		/* as a process */
-#define SOMEBODY	65534		/* a user without rights */
 #define RESET		0x40000000	/* SCHED_RESET_ON_FORK of sched_setscheduler() */
 
 /* As <linux/sched/types.h> has it; that header and <sched.h> do not go together. */
@@ -168,9 +166,10 @@ static void reset_on_fork(void)
 /* With RLIMIT_RTPRIO, or without rights at all. */
 static void rights(void)
 {
-	pid_t roots = CHILD(for (;;) pause());
+	pid_t roots;
 
 	NEEDS_ROOT();
+	roots = sleeper(0);
 	CHILD_ENDS(0, IS(setuid(SOMEBODY), 0);
 		   FAILS(EPERM, set_policy(0, SCHED_FIFO, 1));
 		   FAILS(EPERM, set_policy(roots, SCHED_BATCH, 0));
@@ -188,8 +187,7 @@ static void rights(void)
 		   SAYS(set_policy(0, SCHED_OTHER, 0), 0);
 		   FAILS(EPERM, set_policy(0, SCHED_RR, 1)));
 	IS(set_policy(0, SCHED_OTHER, 0), 0);
-	IS(kill(roots, SIGKILL), 0);
-	ENDS(roots, -SIGKILL);
+	end(roots);
 	if (setrlimit(RLIMIT_RTPRIO, &(struct rlimit){ 10, 10 }))
 		SKIP("needs CAP_SYS_RESOURCE");
 	CHILD_ENDS(0, IS(setuid(SOMEBODY), 0);

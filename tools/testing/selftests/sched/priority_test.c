@@ -6,10 +6,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include "../kselftest.h"
-
-#define NOBODY		4194303		/* as a process, and as a user */
-#define SOMEBODY	65534		/* a user without rights */
+#include "whom.h"
 
 /* As the kernel answers: 1 to 40, where more is better. */
 static long get(int which, int who)
@@ -20,22 +17,6 @@ static long get(int which, int who)
 static long set(int which, int who, int nice)
 {
 	return syscall(SYS_setpriority, which, who, nice);
-}
-
-/* A child in a group of its own, or in @group, that waits to be killed. */
-static pid_t sleeper(pid_t group)
-{
-	pid_t pid = CHILD(for (;;) pause());
-
-	REQUIRE(pid > 0);
-	IS(setpgid(pid, group), 0);
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	IS(kill(pid, SIGKILL), 0);
-	ENDS(pid, -SIGKILL);
 }
 
 static void values(void)
@@ -181,9 +162,10 @@ static void limits(void)
 /* By the effective user: it has to be who the other one is, really or effectively. */
 static void rights(void)
 {
-	pid_t roots = sleeper(0);
+	pid_t roots;
 
 	NEEDS_ROOT();
+	roots = sleeper(0);
 	CHILD_ENDS(0, IS(setuid(SOMEBODY), 0);
 		   SAYS(get(PRIO_PROCESS, roots), 20);
 		   FAILS(EPERM, set(PRIO_PROCESS, roots, 5));

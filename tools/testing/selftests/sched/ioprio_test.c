@@ -7,14 +7,12 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-#include "../kselftest.h"
+#include "whom.h"
 
 #define NONE(level)	IOPRIO_PRIO_VALUE(IOPRIO_CLASS_NONE, level)
 #define RT(level)	IOPRIO_PRIO_VALUE(IOPRIO_CLASS_RT, level)
 #define BE(level)	IOPRIO_PRIO_VALUE(IOPRIO_CLASS_BE, level)
 #define IDLE(level)	IOPRIO_PRIO_VALUE(IOPRIO_CLASS_IDLE, level)
-
-#define NOBODY		4194303		/* as a process, and as a user */
 
 enum { THREAD = IOPRIO_WHO_PROCESS, GROUP = IOPRIO_WHO_PGRP, USER = IOPRIO_WHO_USER };
 
@@ -26,22 +24,6 @@ static int get(int which, int who)
 static int set(int which, int who, int ioprio)
 {
 	return syscall(SYS_ioprio_set, which, who, ioprio);
-}
-
-/* A child in a group of its own, or in @group, that waits to be killed. */
-static pid_t sleeper(pid_t group)
-{
-	pid_t pid = CHILD(for (;;) pause());
-
-	REQUIRE(pid > 0);
-	IS(setpgid(pid, group), 0);
-	return pid;
-}
-
-static void end(pid_t pid)
-{
-	IS(kill(pid, SIGKILL), 0);
-	ENDS(pid, -SIGKILL);
 }
 
 /* Nothing was given; in a group it counts by its nice value. */
@@ -205,11 +187,12 @@ static void whom(void)
 
 static void rights(void)
 {
-	pid_t roots = sleeper(0);
+	pid_t roots;
 
 	NEEDS_ROOT();
+	roots = sleeper(0);
 	CHILD_ENDS(0,
-		IS(setuid(65534), 0);
+		IS(setuid(SOMEBODY), 0);
 		FAILS(EPERM, set(THREAD, 0, RT(0)));
 		FAILS(EPERM, set(THREAD, 0, RT(8)));
 		SAYS(set(THREAD, 0, BE(0)), 0);
@@ -217,14 +200,14 @@ static void rights(void)
 		FAILS(EPERM, set(THREAD, roots, BE(7)));
 		FAILS(EPERM, set(GROUP, roots, BE(7)));
 		SAYS(get(THREAD, roots), NONE(0));
-		SAYS(set(USER, 65534, BE(2)), 0);
-		SAYS(get(USER, 65534), BE(2));
+		SAYS(set(USER, SOMEBODY, BE(2)), 0);
+		SAYS(get(USER, SOMEBODY), BE(2));
 		/* 0 is oneself for who asks, and root for who sets. */
 		SAYS(get(USER, 0), BE(2));
 		FAILS(EPERM, set(USER, 0, BE(1))));
 	/* By who may lend weight: the real user is who he was, and the effective one somebody. */
 	CHILD_ENDS(0,
-		IS(setresuid(0, 65534, 0), 0);
+		IS(setresuid(0, SOMEBODY, 0), 0);
 		SAYS(set(THREAD, roots, BE(1)), 0);
 		SAYS(get(THREAD, roots), BE(1));
 		FAILS(EPERM, set(THREAD, roots, RT(1))));
