@@ -132,10 +132,15 @@ static __always_inline unsigned long size_limit(const struct mm_struct *mm)
 	return unlikely(mm->limits) ? mm->limits->as : rlimit(RLIMIT_AS);
 }
 
-/* Everything counts, and data once more. */
+/*
+ * Everything counts, and data once more. What may be is asked before anything is charged:
+ * there is nothing to take back.
+ */
 bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages)
 {
+	if (!mm->limits && (current->flags & PF_KTHREAD))
+		return true;
 	if (mm->total_vm + nr_pages > size_limit(mm) >> PAGE_SHIFT)
 		return false;
 	return !is_data_mapping(flags) ||

@@ -13,27 +13,33 @@
 #include <linux/mm.h>
 #include <linux/mman.h>
 #include <linux/percpu.h>
-#include <linux/sched.h>
+#include <linux/sched/signal.h>
 #include <uapi/linux/mman.h>
+#include <uapi/linux/resource.h>
 
 extern int mmap_rnd_bits;
 
 /* RLIMIT_AS, _DATA, _STACK, _MEMLOCK: in bytes, or ~0ul. */
 unsigned long mm_rlimit(const struct mm_struct *mm, unsigned int which);
 
-static inline bool has_limits(const struct mm_struct *mm)
-{
-	return mm->limits || !(current->flags & PF_KTHREAD);
-}
-
-/* Of who has limits: RLIMIT_AS, RLIMIT_DATA. */
+/* RLIMIT_AS, RLIMIT_DATA: of who has limits. */
 bool within_limits(const struct mm_struct *mm, unsigned long flags,
 		   unsigned long nr_pages);
+/* Most programs are given neither. */
+static inline bool has_limits(const struct mm_struct *mm)
+{
+	const struct rlimit64 *rlim = current->signal->rlim;
+
+	return unlikely(mm->limits) ||
+	       (READ_ONCE(rlim[RLIMIT_AS].rlim_cur) &
+		READ_ONCE(rlim[RLIMIT_DATA].rlim_cur)) != RLIM64_INFINITY;
+}
+
 /* Would @nr_pages more of @flags not be too many? */
 static inline bool may_expand_vm(const struct mm_struct *mm,
 				 unsigned long flags, unsigned long nr_pages)
 {
-	return !has_limits(mm) || within_limits(mm, flags, nr_pages);
+	return likely(!has_limits(mm)) || within_limits(mm, flags, nr_pages);
 }
 
 /* Would @nr_pages more be locked than RLIMIT_MEMLOCK allows? */

@@ -57,6 +57,18 @@ static bool verify_vma(const struct mm_struct *mm,
 	return true;
 }
 
+/* 2: what is kept for the next one is in no list. */
+static bool verify_spare(const struct mm_struct *mm)
+{
+	for (unsigned int i = 0; i < mm->nr_spare_vmas; i++) {
+		const struct vm_area_struct *vma = mm->spare_vmas[i];
+
+		if (!list_empty(&vma->vm_moved) || !RB_EMPTY_NODE(&vma->vm_rb))
+			return bad("spare VMA %u is in a list", i);
+	}
+	return true;
+}
+
 /* As vm_account() has it. */
 static void count_vma(struct totals *sum, const struct vm_area_struct *vma)
 {
@@ -323,7 +335,7 @@ bool mm_verify(struct mm_struct *mm)
 	bool ok;
 
 	mmap_read_lock(mm);
-	ok = verify_vmas(mm) && verify_table(mm, &root) && verify_cpus(mm);
+	ok = verify_vmas(mm) && verify_spare(mm) && verify_table(mm, &root) && verify_cpus(mm);
 	mmap_read_unlock(mm);
 	return ok;
 }

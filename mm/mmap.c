@@ -32,33 +32,24 @@ static bool is_free(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	return !next || addr + len <= vm_start_gap(next);
 }
 
-/* Which search, and whom the place that it finds is between. */
-struct search {
-	bool up;
-	struct vma_gap want;
-	struct vma_sides *sides;
-};
-
 /* What the tree calls a gap may be too near to a stack above it. */
-static __always_inline unsigned long find_gap(struct mm_struct *mm, struct search *s)
+static __always_inline unsigned long find_gap(struct mm_struct *mm, struct vma_gap *want,
+					      bool up, struct vma_sides *sides)
 {
 	for (;;) {
-		unsigned long addr =
-			s->up ? vma_tree_gap_bottomup(&mm->vmas, &s->want,
-						      s->sides) :
-				vma_tree_gap_topdown(&mm->vmas, &s->want,
-						     s->sides);
+		unsigned long addr = up ? vma_tree_gap_bottomup(&mm->vmas, want, sides) :
+					  vma_tree_gap_topdown(&mm->vmas, want, sides);
 		const struct vm_area_struct *next;
 
 		if (IS_ERR_VALUE(addr))
 			return addr;
-		next = s->sides->next;
-		if (!next || addr + s->want.length <= vm_start_gap(next))
+		next = sides->next;
+		if (!next || addr + want->length <= vm_start_gap(next))
 			return addr;
-		if (s->up)
-			s->want.low = next->vm_end;
+		if (up)
+			want->low = next->vm_end;
 		else
-			s->want.high = vm_start_gap(next);
+			want->high = vm_start_gap(next);
 	}
 }
 
@@ -66,26 +57,23 @@ static __always_inline unsigned long find_gap(struct mm_struct *mm, struct searc
 static noinline unsigned long find_bottomup(struct mm_struct *mm, unsigned long len,
 				   struct vma_sides *sides)
 {
-	struct search search = {
-		.up = true, .sides = sides,
-		.want = { .low = mm->mmap_bottomup ? mm->mmap_base :
-						     TASK_UNMAPPED_BASE(mm),
-			  .high = mm->task_size, .length = len },
+	struct vma_gap want = {
+		.low = mm->mmap_bottomup ? mm->mmap_base : TASK_UNMAPPED_BASE(mm),
+		.high = mm->task_size, .length = len,
 	};
 
-	return find_gap(mm, &search);
+	return find_gap(mm, &want, true, sides);
 }
 
 /* Downwards from the base; what does not fit there is tried above it. */
 static __always_inline unsigned long find_topdown(struct mm_struct *mm, unsigned long len,
 				  struct vma_sides *sides)
 {
-	struct search search = {
-		.sides = sides,
-		.want = { .low = max(mmap_min_addr, PAGE_SIZE),
-			  .high = mm->mmap_base, .length = len },
+	struct vma_gap want = {
+		.low = max(mmap_min_addr, PAGE_SIZE),
+		.high = mm->mmap_base, .length = len,
 	};
-	unsigned long addr = find_gap(mm, &search);
+	unsigned long addr = find_gap(mm, &want, false, sides);
 
 	return IS_ERR_VALUE(addr) ? find_bottomup(mm, len, sides) : addr;
 }
@@ -123,16 +111,13 @@ find_free(struct mm_struct *mm, unsigned long hint,
 static noinline unsigned long find_32bit(struct mm_struct *mm, unsigned long hint,
 					 unsigned long len, struct vma_sides *sides)
 {
-	struct search search = {
-		.up = true, .sides = sides,
-		.want = { .low = SZ_1G, .high = SZ_2G, .length = len },
-	};
+	struct vma_gap want = { .low = SZ_1G, .high = SZ_2G, .length = len };
 
 	if (len > SZ_2G)
 		return -ENOMEM;
 	if (hint <= SZ_2G - len && take_hint(mm, hint, len, sides))
 		return hint;
-	return find_gap(mm, &search);
+	return find_gap(mm, &want, true, sides);
 }
 
 unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
@@ -161,9 +146,9 @@ static unsigned long round_hint(unsigned long hint)
 }
 
 /* Where the request will be, or why it cannot be; and what is known of the place. */
-static unsigned long choose_address(struct mm_struct *mm,
-				    const struct map_request *req,
-				    unsigned long len, struct vma_desc *desc)
+static __always_inline unsigned long
+choose_address(struct mm_struct *mm, const struct map_request *req, unsigned long len,
+	       struct vma_desc *desc)
 {
 	int err;
 
@@ -255,19 +240,22 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
 	return err;
 }
 
-/* @nr pages of it, for whoever counts. */
-static __always_inline void vma_gone(struct vm_area_struct *vma, unsigned long nr)
+/* @nr pages of a VMA, for whoever counts. */
+static __always_inline void vma_gone(struct mm_struct *mm, unsigned long flags,
+				     unsigned long nr)
 {
-	if (vma->vm_flags & VM_ACCOUNT)
-		vm_uncharge(vma->vm_mm, nr);
-	vm_account(vma->vm_mm, vma->vm_flags, -(long)nr);
+	if (flags & VM_ACCOUNT)
+		vm_uncharge(mm, nr);
+	mm_note_size(mm);
+	vm_account(mm, flags, -(long)nr);
 }
 
 /* To a part of what it was. */
 static void shrink_vma(struct vm_area_struct *vma, unsigned long start,
 		       unsigned long end)
 {
-	vma_gone(vma, vma_pages(vma) - ((end - start) >> PAGE_SHIFT));
+	vma_gone(vma->vm_mm, vma->vm_flags,
+		 vma_pages(vma) - ((end - start) >> PAGE_SHIFT));
 	vma_set_bounds(vma, start, end);
 }
 
@@ -292,7 +280,7 @@ static struct vm_area_struct *cut_vma(struct vma_prep *prep,
 	if (vma->vm_start < range->start) {
 		shrink_vma(vma, vma->vm_start, range->start);
 	} else {
-		vma_gone(vma, vma_pages(vma));
+		vma_gone(vma->vm_mm, vma->vm_flags, vma_pages(vma));
 		vma_remove(vma);
 	}
 	return next;
@@ -316,10 +304,10 @@ void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
 }
 
 /* Parts of VMAs, or such as have tables. */
-static noinline int unmap_from(struct vm_area_struct *first,
-			       const struct pt_range *range)
+static noinline int unmap_from(struct vm_area_struct *first, unsigned long start,
+			       unsigned long end)
 {
-	struct unmap unmap = { .range = *range, .first = first };
+	struct unmap unmap = { .range = { .start = start, .end = end }, .first = first };
 	struct vma_prep prep = { .mm = first->vm_mm };
 	int err = unmap_prepare(&prep, &unmap, 0);
 
@@ -330,22 +318,22 @@ static noinline int unmap_from(struct vm_area_struct *first,
 	return 0;
 }
 
-/* One that has no entries, and is all of the range. */
-static __always_inline bool remove_whole(struct vm_area_struct *vma,
-					 const struct pt_range *range,
-					 const struct vma_place *at)
+/* One that has no entries, and is all of the range. It is marked. */
+static __always_inline bool remove_whole(struct vm_area_struct *vma, unsigned long start,
+					 unsigned long end, const struct vma_place *at)
 {
-	if (vma->vm_start != range->start || vma->vm_end != range->end)
+	if (vma->vm_start != start || vma->vm_end != end)
 		return false;
-	vma_gone(vma, vma_pages(vma));
+	vma_gone(vma->vm_mm, vma->vm_flags, (end - start) >> PAGE_SHIFT);
 	vma_remove_at(vma, at);
 	return true;
 }
 
-bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+bool unmap_whole(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		 const struct vma_place *at)
 {
-	return remove_whole(vma, range, at);
+	vma_start_write(vma);
+	return remove_whole(vma, start, end, at);
 }
 
 /* Marked: so what it says of faults stays so. */
@@ -356,26 +344,25 @@ static bool has_no_entries(struct vm_area_struct *vma)
 }
 
 /*
- * [@addr, @addr + @len) of whole pages. One VMA that nothing was ever mapped in only leaves
- * the tree, where it has been found.
+ * [@addr, @end) of whole pages. One VMA that nothing was ever mapped in only leaves the
+ * tree, where it has been found.
  */
 static __always_inline int unmap_range(struct mm_struct *mm, unsigned long addr,
-				       unsigned long len)
+				       unsigned long end)
 {
-	struct pt_range range = { .start = addr, .end = addr + len };
 	struct vma_place at;
 	struct vm_area_struct *vma = vma_tree_find_place(&mm->vmas, addr, &at);
 
-	if (!vma || vma->vm_start >= range.end)
+	if (!vma || vma->vm_start >= end)
 		return 0;
-	if (has_no_entries(vma) && remove_whole(vma, &range, &at))
+	if (has_no_entries(vma) && remove_whole(vma, addr, end, &at))
 		return 0;
-	return unmap_from(vma, &range);
+	return unmap_from(vma, addr, end);
 }
 
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len)
 {
-	return unmap_range(mm, addr, len);
+	return unmap_range(mm, addr, addr + len);
 }
 
 /* What is not mapped need not be: that is no error. */
@@ -390,7 +377,7 @@ int mm_unmap(struct mm_struct *mm, unsigned long addr, unsigned long len)
 	if (!len)
 		return -EINVAL;
 	mmap_write_lock(mm);
-	err = unmap_range(mm, addr, len);
+	err = unmap_range(mm, addr, addr + len);
 	mmap_write_unlock(mm);
 	return err;
 }
@@ -415,8 +402,8 @@ unsigned long vm_flags_of_prot(unsigned long prot)
 }
 
 /* Whatever kind of memory it is. */
-static unsigned long flags_of_request(const struct mm_struct *mm,
-				      const struct map_request *req)
+static __always_inline unsigned long
+flags_of_request(const struct mm_struct *mm, const struct map_request *req)
 {
 	bool noreserve = (req->flags & MAP_NORESERVE) &&
 			 sysctl_overcommit_memory != OVERCOMMIT_NEVER;
@@ -429,17 +416,14 @@ static unsigned long flags_of_request(const struct mm_struct *mm,
 	       (noreserve ? VM_NORESERVE : 0);
 }
 
-/* May it be locked in memory? As mmap() says it. */
-static int check_lock(const struct mm_struct *mm,
+/* May it be locked in memory, as is wanted? As mmap() says it. */
+static noinline int check_lock(const struct mm_struct *mm,
 		      const struct map_request *req,
 		      const struct vma_desc *desc)
 {
 	if ((req->flags & MAP_LOCKED) && !may_lock_at_all(mm))
 		return -EPERM;
-	if ((desc->flags & VM_LOCKED) &&
-	    !may_lock(mm, (desc->end - desc->start) >> PAGE_SHIFT))
-		return -EAGAIN;
-	return 0;
+	return may_lock(mm, (desc->end - desc->start) >> PAGE_SHIFT) ? 0 : -EAGAIN;
 }
 
 /* What kind it is to be, of memory without a file. */
@@ -461,11 +445,9 @@ static int describe_anon(const struct map_request *req, struct vma_desc *desc)
 }
 
 /* What there will be at desc->start: or the errno, in Linux's order of questions. */
-static int describe(const struct mm_struct *mm, const struct map_request *req,
-		    struct vma_desc *desc)
+static __always_inline int describe(const struct mm_struct *mm,
+				    const struct map_request *req, struct vma_desc *desc)
 {
-	int err;
-
 	desc->flags = flags_of_request(mm, req);
 	desc->born = desc->start >> PAGE_SHIFT;
 	desc->touched = false;
@@ -473,9 +455,12 @@ static int describe(const struct mm_struct *mm, const struct map_request *req,
 	desc->file = req->file;
 	desc->ops = NULL;
 	desc->private_data = NULL;
-	err = check_lock(mm, req, desc);
-	if (err)
-		return err;
+	if (unlikely(desc->flags & VM_LOCKED)) {
+		int err = check_lock(mm, req, desc);
+
+		if (err)
+			return err;
+	}
 	return req->file ? describe_file(req, desc) : describe_anon(req, desc);
 }
 
@@ -524,9 +509,9 @@ static __always_inline int place(struct mm_struct *mm, struct vma_desc *desc)
 }
 
 /* Limits, and what the machine has promised: then the place. */
-int map_region(struct mm_struct *mm, struct vma_desc *desc)
+static __always_inline int charge_and_place(struct mm_struct *mm, struct vma_desc *desc,
+					    unsigned long nr)
 {
-	unsigned long nr = (desc->end - desc->start) >> PAGE_SHIFT;
 	int err;
 
 	if (!may_expand_vm(mm, desc->flags, nr) &&
@@ -545,8 +530,14 @@ int map_region(struct mm_struct *mm, struct vma_desc *desc)
 	return err;
 }
 
+int map_region(struct mm_struct *mm, struct vma_desc *desc)
+{
+	return charge_and_place(mm, desc, (desc->end - desc->start) >> PAGE_SHIFT);
+}
+
 /* With the lock for writing. @len: of whole pages, not 0. */
-unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
+static __always_inline unsigned long
+map_at_once(struct mm_struct *mm, const struct map_request *req,
 			 unsigned long len, struct vma_desc *desc)
 {
 	int err;
@@ -561,9 +552,15 @@ unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
 	err = describe(mm, req, desc);
 	if (err)
 		return err;
-	err = map_region(mm, desc);
+	err = charge_and_place(mm, desc, len >> PAGE_SHIFT);
 	undescribe(req, desc);
 	return err ? (unsigned long)err : desc->start;
+}
+
+unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
+			 unsigned long len, struct vma_desc *desc)
+{
+	return map_at_once(mm, req, len, desc);
 }
 
 /* MAP_NONBLOCK takes the wish back. */
@@ -587,7 +584,7 @@ unsigned long mm_map(struct mm_struct *mm, const struct map_request *req)
 	if (req->pgoff + (len >> PAGE_SHIFT) < req->pgoff)
 		return -EOVERFLOW;
 	mmap_write_lock(mm);
-	addr = map_locked(mm, req, len, &desc);
+	addr = map_at_once(mm, req, len, &desc);
 	mmap_write_unlock(mm);
 	if (!IS_ERR_VALUE(addr) && wants_population(req, desc.flags))
 		mm_populate(mm, addr, len);

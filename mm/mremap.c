@@ -197,7 +197,7 @@ static void drop_old(struct vma_prep *prep, const struct remap *r)
 		.first = vma_tree_find_place(&r->mm->vmas, r->addr, &at),
 	};
 
-	if (!unmap_whole(unmap.first, &unmap.range, &at))
+	if (!unmap_whole(unmap.first, unmap.range.start, unmap.range.end, &at))
 		unmap_commit(prep, &unmap);
 }
 

@@ -116,20 +116,25 @@ static inline bool is_exec_mapping(unsigned long flags)
 static inline void vm_account(struct mm_struct *mm, unsigned long flags,
 			      long nr_pages)
 {
-	if (nr_pages < 0 && mm->hiwater_vm < mm->total_vm)
-		WRITE_ONCE(mm->hiwater_vm, mm->total_vm);
 	mm->total_vm += nr_pages;
-	if (is_exec_mapping(flags))
+	if (likely(is_data_mapping(flags)))
+		mm->data_vm += nr_pages;
+	else if (is_exec_mapping(flags))
 		mm->exec_vm += nr_pages;
 	else if (is_stack_mapping(flags))
 		mm->stack_vm += nr_pages;
-	else if (is_data_mapping(flags))
-		mm->data_vm += nr_pages;
 	if (flags & VM_LOCKED)
 		mm->locked_vm += nr_pages;
 }
 
-/* --- mm/hiwater.c: the most that there was. --- */
+/* --- The most that there was; mm/hiwater.c. --- */
+
+/* Some of total_vm is about to go. */
+static inline void mm_note_size(struct mm_struct *mm)
+{
+	if (mm->hiwater_vm < mm->total_vm)
+		WRITE_ONCE(mm->hiwater_vm, mm->total_vm);
+}
 
 #define RSS_BATCH	64
 
@@ -201,8 +206,7 @@ int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
 void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* Is the range all of @vma, which has no entries and is there? Then it goes. */
-struct pt_range;
-bool unmap_whole(struct vm_area_struct *vma, const struct pt_range *range,
+bool unmap_whole(struct vm_area_struct *vma, unsigned long start, unsigned long end,
 		 const struct vma_place *at);
 /* mmap() of @len, whole pages; what came of it is in @desc, too. */
 unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,

@@ -41,14 +41,26 @@ void __init vma_cache_init(void)
  * --- Room. ---
  */
 
+/* One that is in no list. */
+static noinline struct vm_area_struct *vma_alloc_slowly(void)
+{
+	struct vm_area_struct *vma = kmem_cache_alloc(vma_cache, GFP_KERNEL);
+
+	if (!vma)
+		return NULL;
+	INIT_LIST_HEAD(&vma->vm_moved);
+	RB_CLEAR_NODE(&vma->vm_rb);
+	return vma;
+}
+
 /*
  * Mapping and unmapping by turns, or protecting a part and all of it, a process uses the
- * same ones again and again.
+ * same ones again and again. What is spare is in no list, either.
  */
 static __always_inline struct vm_area_struct *vma_alloc(struct mm_struct *mm)
 {
 	if (unlikely(!mm->nr_spare_vmas))
-		return kmem_cache_alloc(vma_cache, GFP_KERNEL);
+		return vma_alloc_slowly();
 	return mm->spare_vmas[--mm->nr_spare_vmas];
 }
 
@@ -115,8 +127,6 @@ static __always_inline void becomes_owned(struct vm_area_struct *vma,
 	smp_wmb();
 	WRITE_ONCE(vma->vm_seq, mm->write_seq);
 	smp_wmb();
-	INIT_LIST_HEAD(&vma->vm_moved);
-	RB_CLEAR_NODE(&vma->vm_rb);
 }
 
 static struct vm_area_struct *take(struct vma_prep *prep)
@@ -313,29 +323,51 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
  * A fault may have found it, and read its mark while we change it, and that we do so no
  * more when we were through: it sees then that there is nothing in it.
  */
-static __always_inline void vma_free(struct vm_area_struct *vma)
+static __always_inline void vma_retire(struct vm_area_struct *vma)
 {
 	WRITE_ONCE(vma->vm_end, vma->vm_start);
-	if (vma->vm_file)
-		fput(vma->vm_file);
 	vma_put_back(vma->vm_mm, vma);
 }
 
-/* Nothing is mapped in it any more. */
-void vma_remove_at(struct vm_area_struct *vma, const struct vma_place *at)
+/* It is in no tree any more: its file may go, too. */
+static void vma_free(struct vm_area_struct *vma)
+{
+	struct file *file = vma->vm_file;
+
+	vma_retire(vma);
+	if (file)
+		fput(file);
+}
+
+static noinline void remove_with_file(struct vm_area_struct *vma,
+				      const struct vma_place *at)
 {
 	close_vma(vma);
-	vma_start_write(vma);
 	leave_mapping(vma);
 	vma_forget_moved(vma);
 	vma_tree_erase_at(&vma->vm_mm->vmas, vma, at);
 	vma_free(vma);
 }
 
+/* Nothing is mapped in it any more, and it is marked. */
+void vma_remove_at(struct vm_area_struct *vma, const struct vma_place *at)
+{
+	VM_WARN_ON_ONCE(vma->vm_seq != vma->vm_mm->write_seq);
+	if (vma->vm_file || vma->vm_ops) {
+		remove_with_file(vma, at);
+		return;
+	}
+	if (unlikely(vma_touched(vma)))
+		vma_forget_moved(vma);
+	vma_tree_erase_at(&vma->vm_mm->vmas, vma, at);
+	vma_retire(vma);
+}
+
 void vma_remove(struct vm_area_struct *vma)
 {
 	struct vma_place at;
 
+	vma_start_write(vma);
 	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &at);
 	vma_remove_at(vma, &at);
 }
@@ -358,7 +390,8 @@ static __always_inline void now_mapped(struct vm_area_struct *vma)
 		vma_enter_mapping(vma);
 		open_vma(vma);
 	}
-	vma_note_moved(vma);
+	if (unlikely(vma_touched(vma)))
+		vma_note_moved(vma);
 }
 
 bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)

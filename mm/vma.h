@@ -139,7 +139,7 @@ bool vma_can_give_away(const struct vm_area_struct *vma,
 /* Joins @vma to its neighbours if they are alike; returns who holds it. */
 struct vm_area_struct *vma_merge(struct vm_area_struct *vma);
 void vma_remove(struct vm_area_struct *vma);
-/* The same, of one that was found there. */
+/* The same, of one that is marked and was found there. */
 void vma_remove_at(struct vm_area_struct *vma, const struct vma_place *at);
 /* The same at the end of @vma's address space: its tree goes, too, and its file forgot it. */
 void vma_discard(struct vm_area_struct *vma);

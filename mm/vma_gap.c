@@ -16,18 +16,15 @@
 #define NONE	((unsigned long)-ENOMEM)
 
 /* The highest place for it in [@start, @end), or NONE. */
-static unsigned long fit_high(const struct vma_gap *want, unsigned long start,
-			      unsigned long end)
+static __always_inline unsigned long fit_high(const struct vma_gap *want,
+					      unsigned long start, unsigned long end)
 {
 	unsigned long addr;
 
 	start = max(start, want->low);
 	end = min(end, want->high);
-	if (end < start || end - start < want->length)
-		return NONE;
+	/* Below 0, it is above @end. */
 	addr = end - want->length;
-	addr -= (addr - want->align_offset) & want->align_mask;
-	/* Where aligning wraps below 0, it is above @end. */
 	return addr >= start && addr < end ? addr : NONE;
 }
 
@@ -35,14 +32,9 @@ static unsigned long fit_high(const struct vma_gap *want, unsigned long start,
 static unsigned long fit_low(const struct vma_gap *want, unsigned long start,
 			     unsigned long end)
 {
-	unsigned long addr;
-
 	start = max(start, want->low);
 	end = min(end, want->high);
-	if (end < start || end - start < want->length)
-		return NONE;
-	addr = start + ((want->align_offset - start) & want->align_mask);
-	return addr >= start && addr <= end - want->length ? addr : NONE;
+	return end >= start && end - start >= want->length ? start : NONE;
 }
 
 /* Is it worth looking below slot @i, or behind it? */
@@ -167,11 +159,47 @@ static __always_inline unsigned long find_high(const struct vma_node *n,
 	return addr;
 }
 
+static noinline unsigned long high_in_tree(const struct vma_tree *tree,
+					   const struct vma_gap *want,
+					   struct vma_sides *sides)
+{
+	return with_sides(tree, find_high(tree->root, want, &sides->at), sides);
+}
+
+/* The slot of a leaf that it would be before, and where; NONE: there is no such slot. */
+static __always_inline unsigned long slot_high(const struct vma_node *n,
+					       const struct vma_gap *want,
+					       unsigned long *slot)
+{
+	unsigned long i = n->nr, addr = fit_high(want, n->end[i - 1], want->high);
+
+	while (addr == NONE && --i)
+		if (n->gap[i - 1] >= want->length)
+			addr = fit_high(want, n->end[i - 1], n->start[i]);
+	if (addr == NONE)
+		addr = fit_high(want, want->low, n->start[0]);
+	*slot = i;
+	return addr;
+}
+
+/* Most trees are one leaf, which knows everybody. */
 unsigned long vma_tree_gap_topdown(const struct vma_tree *tree,
 				   const struct vma_gap *want,
 				   struct vma_sides *sides)
 {
-	return with_sides(tree, find_high(tree->root, want, &sides->at), sides);
+	const struct vma_node *n = tree->root;
+	unsigned long addr, slot;
+
+	if (unlikely(!n || n->level))
+		return high_in_tree(tree, want, sides);
+	addr = slot_high(n, want, &slot);
+	sides->prev = slot ? n->ptr[slot - 1] : NULL;
+	sides->next = n->ptr[slot];
+	sides->at.leaf = (struct vma_node *)n;
+	sides->at.slot = slot;
+	sides->at.inner = false;
+	sides->at.above = ~0ul;
+	return addr;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_gap_topdown);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The nodes of a VMA tree: for vma_tree.c, which changes them, and vma_gap.c and
- * vma_verify.c, which look.
+ * The nodes of a VMA tree: for vma_tree.c, which changes them, and vma_find.c, vma_gap.c
+ * and vma_verify.c, which look.
  *
  * A node is a table, written by words and read without a lock, so a reader can find
  * any mixture of old and new in it; but a pointer that it finds is NULL or was
@@ -53,6 +53,15 @@ typedef const unsigned long *vma_slot_t;
 	((long)(offsetof(struct vma_node, column) - \
 		offsetof(struct vma_node, end)) / (long)sizeof(long))
 
+/* For who writes it. */
+static __always_inline unsigned long *slot_of(struct vma_node *n, unsigned long i)
+{
+	unsigned long *slot = n->end + i;
+
+	OPTIMIZER_HIDE_VAR(slot);
+	return slot;
+}
+
 static __always_inline unsigned long slot_start(vma_slot_t slot)
 {
 	return READ_ONCE(slot[SLOT_WORD(start)]);
@@ -85,6 +94,29 @@ static __always_inline vma_slot_t node_find(const struct vma_node *n,
 	slot = node_step(slot, 4, addr);
 	slot = node_step(slot, 2, addr);
 	return node_step(slot, 1, addr);
+}
+
+/*
+ * Where @addr is, or would be, in a tree that is not empty. Most changes concern one leaf
+ * and nobody above it: then the way is not worth being noted.
+ */
+static __always_inline struct vma_place find_place(const struct vma_tree *tree,
+					       unsigned long addr)
+{
+	struct vma_node *n = tree->root;
+	struct vma_place at = { .inner = n->level, .above = ~0ul };
+
+	while (unlikely(n->level)) {
+		unsigned int i = node_find(n, addr) - n->end;
+
+		if (i == n->nr)
+			i--;
+		at.above = n->gap[i];
+		n = n->ptr[i];
+	}
+	at.leaf = n;
+	at.slot = node_find(n, addr) - n->end;
+	return at;
 }
 
 /*

@@ -91,13 +91,17 @@ static void spare_trim(struct vma_tree *tree, unsigned int nr)
 	}
 }
 
+static __always_inline void clear_slot(unsigned long *slot)
+{
+	WRITE_ONCE(slot[SLOT_WORD(ptr)], 0);
+	WRITE_ONCE(slot[SLOT_WORD(end)], ~0ul);
+	WRITE_ONCE(slot[SLOT_WORD(gap)], 0);
+}
+
 static void clear_slots(struct vma_node *n, unsigned int from, unsigned int to)
 {
-	for (unsigned int i = from; i < to; i++) {
-		WRITE_ONCE(n->ptr[i], NULL);
-		WRITE_ONCE(n->end[i], ~0ul);
-		WRITE_ONCE(n->gap[i], 0);
-	}
+	for (unsigned int i = from; i < to; i++)
+		clear_slot(slot_of(n, i));
 }
 
 /* An empty node; that there is one has been seen to. */
@@ -122,20 +126,30 @@ struct entry {
 };
 
 /* The pointer comes last: who follows it finds a node that is complete. */
+static __always_inline void write_slot(unsigned long *slot, const struct entry *e)
+{
+	WRITE_ONCE(slot[SLOT_WORD(start)], e->start);
+	WRITE_ONCE(slot[SLOT_WORD(end)], e->end);
+	smp_store_release(&slot[SLOT_WORD(ptr)], (unsigned long)e->ptr);
+}
+
+static __always_inline void copy_to(unsigned long *slot, const unsigned long *old)
+{
+	WRITE_ONCE(slot[SLOT_WORD(start)], old[SLOT_WORD(start)]);
+	WRITE_ONCE(slot[SLOT_WORD(end)], old[SLOT_WORD(end)]);
+	WRITE_ONCE(slot[SLOT_WORD(gap)], old[SLOT_WORD(gap)]);
+	smp_store_release(&slot[SLOT_WORD(ptr)], old[SLOT_WORD(ptr)]);
+}
+
 static void set_slot(struct vma_node *n, unsigned int i, const struct entry *e)
 {
-	WRITE_ONCE(n->start[i], e->start);
-	WRITE_ONCE(n->end[i], e->end);
-	smp_store_release(&n->ptr[i], e->ptr);
+	write_slot(slot_of(n, i), e);
 }
 
 static void copy_slot(struct vma_node *to, unsigned int i,
-		      const struct vma_node *from, unsigned int j)
+		      struct vma_node *from, unsigned int j)
 {
-	WRITE_ONCE(to->start[i], from->start[j]);
-	WRITE_ONCE(to->end[i], from->end[j]);
-	WRITE_ONCE(to->gap[i], from->gap[j]);
-	smp_store_release(&to->ptr[i], from->ptr[j]);
+	copy_to(slot_of(to, i), slot_of(from, j));
 }
 
 /* The largest gap between VMAs below a node: three slots at a time. */
@@ -172,18 +186,18 @@ static void refresh_gap(struct vma_node *n, unsigned int i)
 	WRITE_ONCE(n->gap[i], gap_of(n, i));
 }
 
-/* Slot @i becomes free, of a node with room; those from it on move. */
-static noinline void shift_up(struct vma_node *n, unsigned int i)
+/* @slot becomes free, of a node with room; those from it on move. */
+static __always_inline void shift_up(struct vma_node *n, unsigned long *slot)
 {
-	for (unsigned int j = n->nr; j > i; j--)
-		copy_slot(n, j, n, j - 1);
+	for (unsigned long *s = slot_of(n, n->nr); s != slot; s--)
+		copy_to(s, s - 1);
 }
 
 /* A node with room. */
 static void insert_slot(struct vma_node *n, unsigned int i,
 			const struct entry *e)
 {
-	shift_up(n, i);
+	shift_up(n, slot_of(n, i));
 	set_slot(n, i, e);
 	WRITE_ONCE(n->nr, n->nr + 1);
 	refresh_gap(n, i);
@@ -200,24 +214,26 @@ static void cut_slots(struct vma_node *n, unsigned int nr)
 		refresh_gap(n, nr - 1);
 }
 
-/* Those behind slot @i take its place. */
-static noinline void shift_down(struct vma_node *n, unsigned int i)
+/* Those behind @slot take its place, and the last one becomes free. */
+static __always_inline void shift_down(struct vma_node *n, unsigned long *slot)
 {
-	for (; i + 1 < n->nr; i++)
-		copy_slot(n, i, n, i + 1);
+	unsigned long *last = slot_of(n, n->nr - 1ul);
+
+	for (; slot != last; slot++)
+		copy_to(slot, slot + 1);
+	clear_slot(last);
 }
 
 static void remove_slot(struct vma_node *n, unsigned int i)
 {
-	shift_down(n, i);
-	clear_slots(n, n->nr - 1, n->nr);
+	shift_down(n, slot_of(n, i));
 	WRITE_ONCE(n->nr, n->nr - 1);
 	if (i)
 		refresh_gap(n, i - 1);
 }
 
 /* The slots of @from, beginning with @first, behind those of @to. */
-static void append_slots(struct vma_node *to, const struct vma_node *from,
+static void append_slots(struct vma_node *to, struct vma_node *from,
 			 unsigned int first)
 {
 	unsigned int nr = to->nr, last = nr;
@@ -283,31 +299,6 @@ static void update_path(const struct path *path, unsigned int level)
 		if (!update_slot(path->node[level], path->slot[level]))
 			return;
 	}
-}
-
-/*
- * Most changes concern one leaf and nobody above it: then the way is not worth being
- * noted.
- */
-
-/* Of a tree that is not empty. */
-static __always_inline struct vma_place find_place(const struct vma_tree *tree,
-					       unsigned long addr)
-{
-	struct vma_node *n = tree->root;
-	struct vma_place at = { .inner = n->level, .above = ~0ul };
-
-	while (n->level) {
-		unsigned int i = node_find(n, addr) - n->end;
-
-		if (i == n->nr)
-			i--;
-		at.above = n->gap[i];
-		n = n->ptr[i];
-	}
-	at.leaf = n;
-	at.slot = node_find(n, addr) - n->end;
-	return at;
 }
 
 /* The leaf on the way to @addr has changed: the slots above it are looked at again. */
@@ -452,66 +443,94 @@ static void insert_first(struct vma_tree *tree, const struct entry *e)
 }
 
 /* Into a leaf that is full, or the first of all. */
-static noinline int insert_slowly(struct vma_tree *tree, const struct entry *e)
+static noinline int insert_slowly(struct vma_tree *tree, struct vm_area_struct *vma)
 {
+	struct entry e = { vma->vm_start, vma->vm_end, vma };
 	struct path path;
 	int err;
 
 	if (tree->root)
-		find_path(tree, e->start, &path);
+		find_path(tree, e.start, &path);
 	err = spare_fill(tree, tree->root ? nodes_needed(&path, 1) : 1);
 	if (err)
 		return err;
 	write_seqcount_begin(&tree->seq);
 	if (tree->root)
-		insert_entry(tree, &path, *e);
+		insert_entry(tree, &path, e);
 	else
-		insert_first(tree, e);
+		insert_first(tree, &e);
 	tree->nr_vmas++;
 	write_seqcount_end(&tree->seq);
 	return 0;
 }
 
-/* The gap in which it lies may have been the largest. */
-static __always_inline void
-insert_in_leaf(struct vma_tree *tree, const struct vma_place *at,
-	       const struct entry *e)
+/*
+ * Returns the gap in which it lies now, which may have been the largest. Within a write
+ * section, as what takes it out again.
+ */
+static __always_inline unsigned long
+insert_in_leaf(const struct vma_place *at, struct vm_area_struct *vma)
 {
+	struct entry e = { vma->vm_start, vma->vm_end, vma };
 	struct vma_node *n = at->leaf;
 	unsigned long i = at->slot, nr = n->nr, gap = 0, behind = 0;
+	unsigned long *slot = slot_of(n, i);
 
-	write_seqcount_begin(&tree->seq);
 	if (i < nr) {
-		shift_up(n, i);
-		behind = n->start[i + 1] - e->end;
+		behind = slot[SLOT_WORD(start)] - e.end;
+		shift_up(n, slot);
 	}
-	set_slot(n, i, e);
-	WRITE_ONCE(n->gap[i], behind);
+	write_slot(slot, &e);
+	WRITE_ONCE(slot[SLOT_WORD(gap)], behind);
 	if (i) {
-		gap = n->gap[i - 1];
-		WRITE_ONCE(n->gap[i - 1], e->start - n->end[i - 1]);
+		gap = slot[SLOT_WORD(gap) - 1];
+		WRITE_ONCE(slot[SLOT_WORD(gap) - 1], e.start - slot[-1]);
 	}
 	WRITE_ONCE(n->nr, nr + 1);
+	return gap;
+}
+
+/* Into a leaf that others are above. */
+static noinline int insert_below(struct vma_tree *tree, const struct vma_place *at,
+				 struct vm_area_struct *vma)
+{
+	unsigned int nr = at->leaf->nr;
+	unsigned long gap;
+
+	write_seqcount_begin(&tree->seq);
+	gap = insert_in_leaf(at, vma);
 	tree->nr_vmas++;
-	if (unlikely(at->inner) && (!i || i == nr || gap == at->above))
-		tell_parents(tree, e->start);
+	if (!at->slot || at->slot == nr || gap == at->above)
+		tell_parents(tree, vma->vm_start);
 	write_seqcount_end(&tree->seq);
+	return 0;
+}
+
+/* Most trees are one leaf, with room in it. */
+static __always_inline int insert_at(struct vma_tree *tree, const struct vma_place *at,
+				     struct vm_area_struct *vma)
+{
+	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
+		return insert_slowly(tree, vma);
+	if (unlikely(at->inner))
+		return insert_below(tree, at, vma);
+	write_seqcount_begin(&tree->seq);
+	insert_in_leaf(at, vma);
+	tree->nr_vmas++;
+	write_seqcount_end(&tree->seq);
+	return 0;
 }
 
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
 {
-	struct entry e = { vma->vm_start, vma->vm_end, vma };
 	struct vma_place at;
 
 	if (unlikely(!tree->root))
-		return insert_slowly(tree, &e);
-	at = find_place(tree, e.start);
-	if (at.slot < at.leaf->nr && at.leaf->start[at.slot] < e.end)
+		return insert_slowly(tree, vma);
+	at = find_place(tree, vma->vm_start);
+	if (at.slot < at.leaf->nr && at.leaf->start[at.slot] < vma->vm_end)
 		return -EEXIST;
-	if (unlikely(at.leaf->nr == VMA_SLOTS))
-		return insert_slowly(tree, &e);
-	insert_in_leaf(tree, &at, &e);
-	return 0;
+	return insert_at(tree, &at, vma);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
 
@@ -522,15 +541,9 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
 int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 			    const struct vma_sides *sides)
 {
-	struct entry e = { vma->vm_start, vma->vm_end, vma };
-	const struct vma_place *at = &sides->at;
-
-	if (sides->next && sides->next->vm_start < e.end)
+	if (sides->next && sides->next->vm_start < vma->vm_end)
 		return -EEXIST;
-	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
-		return insert_slowly(tree, &e);
-	insert_in_leaf(tree, at, &e);
-	return 0;
+	return insert_at(tree, &sides->at, vma);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert_between);
 
@@ -611,26 +624,34 @@ static noinline void erase_slowly(struct vma_tree *tree, unsigned long addr)
 	write_seqcount_end(&tree->seq);
 }
 
-/* The gap that there is instead may be the largest. */
-static __always_inline void remove_from_leaf(struct vma_tree *tree,
-					     const struct vma_place *at,
-					     unsigned long addr)
+/* Returns the gap that there is instead, which may be the largest. */
+static __always_inline unsigned long remove_from_leaf(const struct vma_place *at)
 {
 	struct vma_node *n = at->leaf;
-	unsigned long i = at->slot, last = n->nr - 1, gap = 0;
+	unsigned long i = at->slot, last = n->nr - 1ul, gap = 0;
+	unsigned long *slot = slot_of(n, i);
 
-	write_seqcount_begin(&tree->seq);
-	if (i < last)
-		shift_down(n, i);
-	clear_slots(n, last, last + 1);
+	shift_down(n, slot);
 	if (i) {
 		if (i < last)
-			gap = n->start[i] - n->end[i - 1];
-		WRITE_ONCE(n->gap[i - 1], gap);
+			gap = slot[SLOT_WORD(start)] - slot[-1];
+		WRITE_ONCE(slot[SLOT_WORD(gap) - 1], gap);
 	}
 	WRITE_ONCE(n->nr, last);
+	return gap;
+}
+
+/* From a leaf that others are above. */
+static noinline void remove_below(struct vma_tree *tree, const struct vma_place *at,
+				  unsigned long addr)
+{
+	unsigned int last = at->leaf->nr - 1;
+	unsigned long gap;
+
+	write_seqcount_begin(&tree->seq);
+	gap = remove_from_leaf(at);
 	tree->nr_vmas--;
-	if (unlikely(at->inner) && (!i || i == last || gap > at->above))
+	if (!at->slot || at->slot == last || gap > at->above)
 		tell_parents(tree, addr);
 	write_seqcount_end(&tree->seq);
 }
@@ -640,10 +661,18 @@ void vma_tree_erase_at(struct vma_tree *tree, struct vm_area_struct *vma,
 {
 	if (!is_at(at, vma))
 		return;
-	if (unlikely(at->leaf->nr <= (at->inner ? FEW : 1)))
+	if (unlikely(at->leaf->nr <= (at->inner ? FEW : 1))) {
 		erase_slowly(tree, vma->vm_start);
-	else
-		remove_from_leaf(tree, at, vma->vm_start);
+		return;
+	}
+	if (unlikely(at->inner)) {
+		remove_below(tree, at, vma->vm_start);
+		return;
+	}
+	write_seqcount_begin(&tree->seq);
+	remove_from_leaf(at);
+	tree->nr_vmas--;
+	write_seqcount_end(&tree->seq);
 }
 
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma)
@@ -827,151 +856,6 @@ void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
 	write_seqcount_end(&tree->seq);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_replace);
-
-/* --- Looking --- */
-
-/*
- * One descent, to the first VMA that ends behind @addr. To a reader without a
- * lock, a slot that is just being written may lead nowhere, or to the wrong
- * place: it looks at the sequence count.
- */
-static __always_inline struct vm_area_struct *
-descend(const struct vma_tree *tree, unsigned long addr, unsigned long *start)
-{
-	const struct vma_node *n = node_root(tree);
-	struct vm_area_struct *vma;
-	vma_slot_t slot;
-
-	if (!n)
-		return NULL;
-	for (unsigned int level = n->level; level; level--) {
-		n = slot_ptr(node_find(n, addr));
-		if (!n)
-			return NULL;
-	}
-	slot = node_find(n, addr);
-	vma = slot_ptr(slot);
-	if (vma)
-		*start = slot_start(slot);
-	return vma;
-}
-
-struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
-				     unsigned long addr)
-{
-	unsigned long start;
-
-	return descend(tree, addr, &start);
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_find);
-
-struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
-					  unsigned long addr)
-{
-	const struct vma_node *n = tree->root;
-
-	while (n) {
-		unsigned int i = n->nr;
-
-		while (i && n->start[i - 1] >= addr)
-			i--;
-		if (!i)
-			return NULL;
-		if (!n->level)
-			return n->ptr[i - 1];
-		n = n->ptr[i - 1];
-	}
-	return NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_prev);
-
-struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
-					   unsigned long addr,
-					   struct vma_place *at)
-{
-	if (unlikely(!tree->root)) {
-		*at = (struct vma_place){ };
-		return NULL;
-	}
-	*at = find_place(tree, addr);
-	return at->slot < at->leaf->nr ? at->leaf->ptr[at->slot] : NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_place);
-
-struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_place *at)
-{
-	const struct vma_node *n = at->leaf;
-
-	if (likely(at->slot + 1 < n->nr))
-		return n->ptr[++at->slot];
-	return at->inner ? vma_tree_find_place(tree, n->end[n->nr - 1], at) : NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_next);
-
-void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
-		    struct vma_sides *sides)
-{
-	if (unlikely(!tree->root)) {
-		*sides = (struct vma_sides){ };
-		return;
-	}
-	sides->at = find_place(tree, addr);
-	sides_at_place(tree, addr, sides);
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
-
-/* Most often both are in the same leaf, where one look for @vma shows them. */
-void vma_tree_beside(const struct vma_tree *tree,
-		     const struct vm_area_struct *vma, struct vma_sides *sides)
-{
-	struct vma_place at = find_place(tree, vma->vm_start);
-	const struct vma_node *n = at.leaf;
-
-	sides->prev = at.slot ? n->ptr[at.slot - 1] :
-				vma_tree_find_prev(tree, vma->vm_start);
-	sides->next = at.slot + 1 < n->nr ? n->ptr[at.slot + 1] :
-		      at.inner		  ? vma_tree_find(tree, vma->vm_end) :
-					    NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_beside);
-
-struct vm_area_struct *vma_tree_lookup(const struct vma_tree *tree,
-				       unsigned long addr)
-{
-	unsigned long start;
-	struct vm_area_struct *vma = descend(tree, addr, &start);
-
-	return vma && start <= addr ? vma : NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup);
-
-/* Somebody was changing the tree. */
-static noinline struct vm_area_struct *lookup_again(const struct vma_tree *tree,
-						    unsigned long addr)
-{
-	struct vm_area_struct *vma;
-	unsigned long start = 0;
-	unsigned int seq;
-
-	do {
-		seq = read_seqcount_begin(&tree->seq);
-		vma = descend(tree, addr, &start);
-	} while (read_seqcount_retry(&tree->seq, seq));
-	return vma && start <= addr ? vma : NULL;
-}
-
-struct vm_area_struct *vma_tree_lookup_rcu(const struct vma_tree *tree,
-					   unsigned long addr)
-{
-	unsigned int seq = raw_seqcount_begin(&tree->seq);
-	unsigned long start = 0;
-	struct vm_area_struct *vma = descend(tree, addr, &start);
-
-	if (read_seqcount_retry(&tree->seq, seq))
-		return lookup_again(tree, addr);
-	return vma && start <= addr ? vma : NULL;
-}
-EXPORT_SYMBOL_IF_KUNIT(vma_tree_lookup_rcu);
 
 /* --- The end --- */
 

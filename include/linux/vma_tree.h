@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The VMAs of one address space, by address (mm/vma_tree.c).
+ * The VMAs of one address space, by address: mm/vma_tree.c, mm/vma_find.c.
  *
  * Who changes the tree holds the lock of the address space for writing; the other
  * functions want it at least for reading, but for vma_tree_lookup_rcu(), which
@@ -127,14 +127,10 @@ struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_pla
 	for (vma = vma_tree_find(tree, from); vma && vma->vm_start < (to); \
 	     vma = vma_tree_find(tree, vma->vm_end))
 
-/*
- * A gap of @length bytes within [@low, @high). The address a is such that
- * (a - @align_offset) & @align_mask is 0.
- */
+/* A gap of @length bytes, not 0, within [@low, @high). */
 struct vma_gap {
 	unsigned long low, high;
 	unsigned long length;
-	unsigned long align_mask, align_offset;
 };
 
 /*

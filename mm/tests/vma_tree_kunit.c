@@ -144,8 +144,7 @@ static unsigned long model_gap(const struct model *m,
 	for (unsigned int i = 0; i <= n; i++) {
 		unsigned int at = topdown ? high - i : low + i;
 
-		if (at + pages <= high && model_free(m, at, pages) &&
-		    !((ADDR(at) - want->align_offset) & want->align_mask))
+		if (at + pages <= high && model_free(m, at, pages))
 			return ADDR(at);
 	}
 	return NONE;
@@ -183,13 +182,10 @@ static unsigned long gap_bottomup(struct kunit *test, const struct vma_tree *tre
 
 static void compare_gaps(struct kunit *test, struct model *m)
 {
-	static const unsigned long masks[] = { 0, 0x1fff, 0x3fff, 0xffff };
 	unsigned int low = below(m, NR_PAGES);
 	struct vma_gap want = {
 		.low = ADDR(low), .high = ADDR(low + 1 + below(m, NR_PAGES - low)),
 		.length = (1 + below(m, 40)) << PAGE_SHIFT,
-		.align_mask = masks[below(m, ARRAY_SIZE(masks))],
-		.align_offset = below(m, 4) << PAGE_SHIFT,
 	};
 
 	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want),
@@ -362,9 +358,8 @@ static void at_the_edges(struct kunit *test)
 	KUNIT_EXPECT_NULL(test, vma_tree_find(&m->tree, ~0ul));
 	KUNIT_EXPECT_NULL(test, vma_tree_find_prev(&m->tree, 0));
 	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), 0x1000ul);
-	/* Aligned, it would lie below 0; and above the end. */
-	want = (struct vma_gap){ .high = 0x1000, .length = 0x1000,
-				 .align_mask = 0xffff, .align_offset = 0x8000 };
+	/* It would lie below 0. */
+	want = (struct vma_gap){ .high = 0x1000, .length = 0x2000 };
 	vma_tree_erase(&m->tree, &low);
 	KUNIT_EXPECT_EQ(test, gap_topdown(test, &m->tree, &want), NONE);
 	KUNIT_EXPECT_EQ(test, gap_bottomup(test, &m->tree, &want), NONE);
