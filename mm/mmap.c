@@ -393,14 +393,6 @@ static bool is_accountable(unsigned long flags)
 	return (flags & (VM_NORESERVE | VM_SHARED | VM_WRITE)) == VM_WRITE;
 }
 
-/* PROT_* as VM_*. */
-unsigned long vm_flags_of_prot(unsigned long prot)
-{
-	return (prot & PROT_READ ? VM_READ : 0) |
-	       (prot & PROT_WRITE ? VM_WRITE : 0) |
-	       (prot & PROT_EXEC ? VM_EXEC : 0);
-}
-
 /* Whatever kind of memory it is. */
 static __always_inline unsigned long
 flags_of_request(const struct mm_struct *mm, const struct map_request *req)

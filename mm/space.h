@@ -213,7 +213,13 @@ unsigned long map_locked(struct mm_struct *mm, const struct map_request *req,
 			 unsigned long len, struct vma_desc *desc);
 /* With limits and charges; what is mapped there goes. */
 int map_region(struct mm_struct *mm, struct vma_desc *desc);
-unsigned long vm_flags_of_prot(unsigned long prot);
+/* PROT_* as VM_*. */
+static inline unsigned long vm_flags_of_prot(unsigned long prot)
+{
+	return (prot & PROT_READ ? VM_READ : 0) | (prot & PROT_WRITE ? VM_WRITE : 0) |
+	       (prot & PROT_EXEC ? VM_EXEC : 0);
+}
+
 /* What kind a file's mapping is to be; mm/mmap_file.c. */
 int describe_file(const struct map_request *req, struct vma_desc *desc);
 int describe_shared_anon(struct vma_desc *desc);

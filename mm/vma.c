@@ -80,16 +80,12 @@ void vma_drop_spare(struct mm_struct *mm)
 				mm->spare_vmas[--mm->nr_spare_vmas]);
 }
 
-int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
+int vma_prepare_some(struct vma_prep *prep, unsigned long addr, unsigned int nr)
 {
 	struct vma_tree *vmas = &prep->mm->vmas;
-	int err = 0;
+	int err = prep->also ? vma_tree_prepare_two(vmas, addr, prep->also, nr) :
+			       vma_tree_prepare(vmas, addr, nr);
 
-	prep->nr = 0;
-	if (prep->also)
-		err = vma_tree_prepare_two(vmas, addr, prep->also, nr);
-	else if (nr)
-		err = vma_tree_prepare(vmas, addr, nr);
 	while (!err && prep->nr < nr) {
 		struct vm_area_struct *vma = vma_alloc(prep->mm);
 
@@ -110,7 +106,7 @@ int vma_prepare_one(struct vma_prep *prep)
 	return prep->nr ? 0 : -ENOMEM;
 }
 
-void vma_unprepare(struct vma_prep *prep)
+void vma_put_prepared(struct vma_prep *prep)
 {
 	while (prep->nr)
 		vma_put_back(prep->mm, prep->vmas[--prep->nr]);
@@ -612,12 +608,6 @@ void vma_add(struct vma_prep *prep, struct vma_desc *desc)
 }
 
 /* --- Changes of a part. --- */
-
-unsigned int vma_change_splits(const struct vm_area_struct *vma,
-			       const struct vma_change *change)
-{
-	return (change->start > vma->vm_start) + (change->end < vma->vm_end);
-}
 
 /* Who would take a part at one end, as it is going to be; or NULL. */
 static struct vm_area_struct *find_taker(const struct vm_area_struct *vma,

@@ -91,10 +91,22 @@ struct vma_prep {
 	unsigned int nr;
 	struct vm_area_struct *vmas[VMA_PREP_MAX];
 };
-int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr);
+int vma_prepare_some(struct vma_prep *prep, unsigned long addr, unsigned int nr);
+void vma_put_prepared(struct vma_prep *prep);
+static inline int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
+{
+	prep->nr = 0;
+	return nr ? vma_prepare_some(prep, addr, nr) : 0;
+}
+
+static inline void vma_unprepare(struct vma_prep *prep)
+{
+	if (prep->nr)
+		vma_put_prepared(prep);
+}
+
 /* One, for an operation that only inserts it, and can end there. */
 int vma_prepare_one(struct vma_prep *prep);
-void vma_unprepare(struct vma_prep *prep);
 
 /*
  * @desc's range is free, between its sides: is there a neighbour that can be extended over
@@ -131,8 +143,12 @@ struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
 					struct vm_area_struct *vma,
 					const struct vma_change *change);
 /* Would that need another VMA, or two? Against the limit, as Linux counts. */
-unsigned int vma_change_splits(const struct vm_area_struct *vma,
-			       const struct vma_change *change);
+static inline unsigned int vma_change_splits(const struct vm_area_struct *vma,
+					     const struct vma_change *change)
+{
+	return (change->start > vma->vm_start) + (change->end < vma->vm_end);
+}
+
 /* Can it be had by moving the border to a neighbour? */
 bool vma_can_give_away(const struct vm_area_struct *vma,
 		       const struct vma_change *change);

@@ -44,6 +44,7 @@ struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find);
 
+/* Beginnings are looked at here, of which those not in use say nothing: so they are counted. */
 struct vm_area_struct *vma_tree_find_prev(const struct vma_tree *tree,
 					  unsigned long addr)
 {
@@ -78,6 +79,7 @@ struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_find_place);
 
+/* In the same leaf, as a rule; the first behind its end is in the next one. */
 struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_place *at)
 {
 	const struct vma_node *n = at->leaf;
@@ -88,6 +90,7 @@ struct vm_area_struct *vma_tree_next(const struct vma_tree *tree, struct vma_pla
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_next);
 
+/* An empty tree has nobody, and no place. */
 void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 		    struct vma_sides *sides)
 {

@@ -166,13 +166,6 @@ static unsigned long max_gap(const struct vma_node *n)
 	return gap;
 }
 
-/* From slot @i of a leaf to the next one. */
-static __always_inline unsigned long leaf_gap(const struct vma_node *n,
-					      unsigned int i)
-{
-	return i + 1 < n->nr ? n->start[i + 1] - n->end[i] : 0;
-}
-
 /* What slot @i is to say, by what is below it and lies before the next. */
 static unsigned long gap_of(const struct vma_node *n, unsigned int i)
 {
@@ -746,38 +739,44 @@ static bool fills_same(const struct vma_place *at, const struct vma_replace *r)
 	       end[r->nr_old - 1] == r->tiles[r->nr_new - 1].end;
 }
 
-/* Slots from @from on get to be those from @to on. */
-static void shift_slots(struct vma_node *n, unsigned int to, unsigned int from)
+/* Slots from @first to @behind, the end, get to be others: @by further on, or back. */
+static __always_inline void shift_slots(unsigned long *first, unsigned long *behind, long by)
 {
-	unsigned int nr = n->nr - from;
-
-	if (to > from)
-		while (nr--)
-			copy_slot(n, to + nr, n, from + nr);
-	else
-		for (unsigned int i = 0; i < nr; i++)
-			copy_slot(n, to + i, n, from + i);
-	if (to < from)
-		clear_slots(n, to + (n->nr - from), n->nr);
-	WRITE_ONCE(n->nr, n->nr - from + to);
+	if (by > 0) {
+		for (unsigned long *slot = behind; slot-- != first;)
+			copy_to(slot + by, slot);
+		return;
+	}
+	for (unsigned long *slot = first; slot != behind; slot++)
+		copy_to(slot + by, slot);
+	for (unsigned long *slot = behind + by; slot != behind; slot++)
+		clear_slot(slot);
 }
 
 /* Slots behind make room, or close up; then the tiles, and the gaps around them. */
-static void replace_in_leaf(struct vma_node *n, unsigned int slot,
-			    const struct vma_replace *r)
+static __always_inline void replace_in_leaf(const struct vma_place *at,
+					    const struct vma_replace *r)
 {
-	if (r->nr_new != r->nr_old)
-		shift_slots(n, slot + r->nr_new, slot + r->nr_old);
-	for (unsigned int i = 0; i < r->nr_new; i++) {
+	struct vma_node *n = at->leaf;
+	unsigned long *first = slot_of(n, at->slot), *slot = first;
+	unsigned long *behind = slot_of(n, n->nr);
+	long by = (long)r->nr_new - (long)r->nr_old;
+
+	if (by)
+		shift_slots(first + r->nr_old, behind, by);
+	behind += by;
+	for (unsigned long i = 0; i < r->nr_new; i++) {
 		const struct vma_tile *tile = &r->tiles[i];
 		struct entry e = { tile->start, tile->end, tile->vma };
 
 		WRITE_ONCE(tile->vma->vm_start, e.start);
 		WRITE_ONCE(tile->vma->vm_end, e.end);
-		set_slot(n, slot + i, &e);
+		write_slot(slot++, &e);
 	}
-	for (unsigned int i = slot ? slot - 1 : 0; i < slot + r->nr_new; i++)
-		WRITE_ONCE(n->gap[i], leaf_gap(n, i));
+	WRITE_ONCE(n->nr, n->nr + by);
+	for (first -= at->slot > 0; first != slot; first++)
+		WRITE_ONCE(first[SLOT_WORD(gap)], first + 1 == behind ? 0 :
+			   first[SLOT_WORD(start) + 1] - first[0]);
 }
 
 /* Is it one of those that stay? */
@@ -849,7 +848,7 @@ void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
 	}
 	tell = at.inner && !fills_same(&at, r);
 	write_seqcount_begin(&tree->seq);
-	replace_in_leaf(at.leaf, at.slot, r);
+	replace_in_leaf(&at, r);
 	tree->nr_vmas += r->nr_new - r->nr_old;
 	if (tell)
 		tell_parents(tree, addr);
