@@ -57,6 +57,8 @@ LANES = {
         "fuzz-syscalls": PYTHON + ["tools/testing/fuzz/machine.py", "--time", "6"],
         "kunit-arm64": ["make", "kunit", "ARCH=arm64"],
         "bench": PYTHON + ["tools/testing/bench/machine_bench.py"],
+        "bench-space": PYTHON + ["tools/testing/bench/space_bench.py", "--arch=x86",
+                                 "--arch=arm64"],
         "bench-calls": PYTHON + ["tools/testing/bench/calls_bench.py"],
         "bench-boot": PYTHON + ["tools/testing/bench/boot_bench.py"],
         "crashes": PYTHON + ["tools/testing/boot/crash_test.py"],
