@@ -42,7 +42,7 @@ void __init vma_cache_init(void)
  */
 
 /* One that is in no list. */
-static noinline struct vm_area_struct *vma_alloc_slowly(void)
+static struct vm_area_struct *vma_alloc_slowly(void)
 {
 	struct vm_area_struct *vma = kmem_cache_alloc(vma_cache, GFP_KERNEL);
 
@@ -326,7 +326,7 @@ static __always_inline void vma_retire(struct vm_area_struct *vma)
 }
 
 /* It is in no tree any more: its file may go, too. */
-static void vma_free(struct vm_area_struct *vma)
+static __always_inline void vma_free(struct vm_area_struct *vma)
 {
 	struct file *file = vma->vm_file;
 

@@ -141,7 +141,7 @@ static __always_inline void copy_to(unsigned long *slot, const unsigned long *ol
 	smp_store_release(&slot[SLOT_WORD(ptr)], old[SLOT_WORD(ptr)]);
 }
 
-static void set_slot(struct vma_node *n, unsigned int i, const struct entry *e)
+static __always_inline void set_slot(struct vma_node *n, unsigned int i, const struct entry *e)
 {
 	write_slot(slot_of(n, i), e);
 }
@@ -483,9 +483,10 @@ insert_in_leaf(const struct vma_place *at, struct vm_area_struct *vma)
 	return gap;
 }
 
-/* Into a leaf that others are above. */
-static noinline int insert_below(struct vma_tree *tree, const struct vma_place *at,
-				 struct vm_area_struct *vma)
+/* Those above the leaf learn of it, if there are any and it concerns them. */
+static __always_inline int insert_and_tell(struct vma_tree *tree,
+					   const struct vma_place *at,
+					   struct vm_area_struct *vma)
 {
 	unsigned int nr = at->leaf->nr;
 	unsigned long gap;
@@ -493,23 +494,8 @@ static noinline int insert_below(struct vma_tree *tree, const struct vma_place *
 	write_seqcount_begin(&tree->seq);
 	gap = insert_in_leaf(at, vma);
 	tree->nr_vmas++;
-	if (!at->slot || at->slot == nr || gap == at->above)
+	if (at->inner && (!at->slot || at->slot == nr || gap == at->above))
 		tell_parents(tree, vma->vm_start);
-	write_seqcount_end(&tree->seq);
-	return 0;
-}
-
-/* Most trees are one leaf, with room in it. */
-static __always_inline int insert_at(struct vma_tree *tree, const struct vma_place *at,
-				     struct vm_area_struct *vma)
-{
-	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
-		return insert_slowly(tree, vma);
-	if (unlikely(at->inner))
-		return insert_below(tree, at, vma);
-	write_seqcount_begin(&tree->seq);
-	insert_in_leaf(at, vma);
-	tree->nr_vmas++;
 	write_seqcount_end(&tree->seq);
 	return 0;
 }
@@ -523,20 +509,39 @@ int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma)
 	at = find_place(tree, vma->vm_start);
 	if (at.slot < at.leaf->nr && at.leaf->start[at.slot] < vma->vm_end)
 		return -EEXIST;
-	return insert_at(tree, &at, vma);
+	if (unlikely(at.leaf->nr == VMA_SLOTS))
+		return insert_slowly(tree, vma);
+	return insert_and_tell(tree, &at, vma);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert);
 
+static noinline int insert_below(struct vma_tree *tree, const struct vma_place *at,
+				 struct vm_area_struct *vma)
+{
+	return insert_and_tell(tree, at, vma);
+}
+
 /*
  * Who has looked for room knows the place already: there is no second way down. Where
- * the place is does not change until the tree does, and the lock is held.
+ * the place is does not change until the tree does, and the lock is held. Most trees are
+ * one leaf, with room in it.
  */
 int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 			    const struct vma_sides *sides)
 {
+	const struct vma_place *at = &sides->at;
+
 	if (sides->next && sides->next->vm_start < vma->vm_end)
 		return -EEXIST;
-	return insert_at(tree, &sides->at, vma);
+	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
+		return insert_slowly(tree, vma);
+	if (unlikely(at->inner))
+		return insert_below(tree, at, vma);
+	write_seqcount_begin(&tree->seq);
+	insert_in_leaf(at, vma);
+	tree->nr_vmas++;
+	write_seqcount_end(&tree->seq);
+	return 0;
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert_between);
 
