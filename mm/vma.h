@@ -110,16 +110,21 @@ int vma_prepare_one(struct vma_prep *prep);
 
 /*
  * @desc's range is free, between its sides: is there a neighbour that can be extended over
- * it? Then it is. Most have nobody beside them at all.
+ * it? Then it is. Most have nobody beside them at all, or somebody who is not like them.
  */
 bool vma_join_beside(struct mm_struct *mm, const struct vma_desc *desc);
+static inline bool vma_may_join(const struct vm_area_struct *vma, const struct vma_desc *desc)
+{
+	return vma->vm_flags == desc->flags && vma->vm_file == desc->file;
+}
+
 static inline bool vma_join(struct mm_struct *mm, const struct vma_desc *desc)
 {
 	const struct vm_area_struct *prev = desc->sides.prev;
 	const struct vm_area_struct *next = desc->sides.next;
 
-	if ((!prev || prev->vm_end != desc->start) &&
-	    (!next || next->vm_start != desc->end))
+	if ((!prev || prev->vm_end != desc->start || !vma_may_join(prev, desc)) &&
+	    (!next || next->vm_start != desc->end || !vma_may_join(next, desc)))
 		return false;
 	return vma_join_beside(mm, desc);
 }
