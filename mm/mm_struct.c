@@ -234,7 +234,7 @@ static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 	if ((copy->vm_flags & VM_WIPEONFORK) &&
 	    copy->vm_born == copy->vm_start >> PAGE_SHIFT)
 		copy->vm_touched = false;
-	if (!vma_insert(&prep, copy)) {
+	if (!vma_append(&prep, copy, vma)) {
 		vma_unprepare(&prep);
 		return -ENOMEM;
 	}

@@ -17,6 +17,7 @@
 #include <linux/mm.h>
 #include <linux/mmu_context.h>
 #include <linux/printk.h>
+#include <linux/rmap.h>
 #include <linux/vma_tree.h>
 
 #include "pt_user.h"
@@ -63,7 +64,7 @@ static bool verify_spare(const struct mm_struct *mm)
 	for (unsigned int i = 0; i < mm->nr_spare_vmas; i++) {
 		const struct vm_area_struct *vma = mm->spare_vmas[i];
 
-		if (!list_empty(&vma->vm_moved) || !RB_EMPTY_NODE(&vma->vm_rb))
+		if (!list_empty(&vma->vm_moved) || vma_interval_tree_has(vma))
 			return bad("spare VMA %u is in a list", i);
 	}
 	return true;

@@ -22,14 +22,17 @@
 
 /* --- Who shows its pages. --- */
 
-void vma_enter_mapping(struct vm_area_struct *vma)
+void vma_enter_mapping(struct vm_area_struct *vma, struct vm_area_struct *twin)
 {
 	struct address_space *mapping = vma->vm_file->f_mapping;
 
 	guard(rwsem_write)(&mapping->i_mmap_rwsem);
 	if (vma->vm_flags & VM_SHARED)
 		atomic_inc(&mapping->i_mmap_writable);
-	vma_interval_tree_insert(vma, &mapping->i_mmap);
+	if (twin && vma_interval_tree_has(twin))
+		vma_interval_tree_insert_twin(vma, twin);
+	else
+		vma_interval_tree_insert(vma, &mapping->i_mmap);
 }
 
 /*
@@ -41,12 +44,11 @@ void vma_leave_mapping(struct vm_area_struct *vma)
 	struct address_space *mapping = vma->vm_file->f_mapping;
 
 	guard(rwsem_write)(&mapping->i_mmap_rwsem);
-	if (RB_EMPTY_NODE(&vma->vm_rb))
+	if (!vma_interval_tree_has(vma))
 		return;
 	if (vma->vm_flags & VM_SHARED)
 		mapping_unmap_writable(mapping);
 	vma_interval_tree_remove(vma, &mapping->i_mmap);
-	RB_CLEAR_NODE(&vma->vm_rb);
 }
 
 /* --- mmap() --- */

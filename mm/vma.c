@@ -49,6 +49,7 @@ static struct vm_area_struct *vma_alloc_slowly(void)
 	if (!vma)
 		return NULL;
 	INIT_LIST_HEAD(&vma->vm_moved);
+	INIT_LIST_HEAD(&vma->vm_twins);
 	RB_CLEAR_NODE(&vma->vm_rb);
 	return vma;
 }
@@ -266,7 +267,7 @@ static void leave_mapping(struct vm_area_struct *vma)
 static void enter_mapping(struct vm_area_struct *vma)
 {
 	if (vma->vm_file)
-		vma_enter_mapping(vma);
+		vma_enter_mapping(vma, NULL);
 }
 
 /* Its pages keep their numbers when it begins elsewhere. */
@@ -379,21 +380,23 @@ void vma_discard(struct vm_area_struct *vma)
 /* --- Cutting and joining. --- */
 
 /* It is in the tree now: its file knows of it, and moved pages are found. */
-static __always_inline void now_mapped(struct vm_area_struct *vma)
+static __always_inline void now_mapped(struct vm_area_struct *vma,
+				       struct vm_area_struct *twin)
 {
 	if (vma->vm_file) {
 		get_file(vma->vm_file);
-		vma_enter_mapping(vma);
+		vma_enter_mapping(vma, twin);
 		open_vma(vma);
 	}
 	if (unlikely(vma_touched(vma)))
 		vma_note_moved(vma);
 }
 
-bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma)
+bool vma_append(struct vma_prep *prep, struct vm_area_struct *vma,
+		struct vm_area_struct *twin)
 {
-	if (likely(!vma_tree_insert(&prep->mm->vmas, vma))) {
-		now_mapped(vma);
+	if (likely(!vma_tree_append(&prep->mm->vmas, vma))) {
+		now_mapped(vma, twin);
 		return true;
 	}
 	prep->vmas[prep->nr++] = vma;
@@ -435,7 +438,7 @@ static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
 	vma_tree_replace(&vma->vm_mm->vmas, r);
 	enter_mapping(vma);
 	for (unsigned int i = 1; i < r->nr_new; i++)
-		now_mapped(r->tiles[i].vma);
+		now_mapped(r->tiles[i].vma, NULL);
 }
 
 struct vm_area_struct *vma_split(struct vma_prep *prep,
@@ -546,7 +549,7 @@ int vma_new(struct mm_struct *mm, const struct vma_desc *desc)
 		vma_put_back(mm, vma);
 		return -ENOMEM;
 	}
-	now_mapped(vma);
+	now_mapped(vma, NULL);
 	return 0;
 }
 
@@ -604,7 +607,7 @@ void vma_add(struct vma_prep *prep, struct vma_desc *desc)
 	vma = take(prep);
 	set_desc(vma, desc);
 	WARN_ON_ONCE(vma_tree_insert_between(&mm->vmas, vma, &desc->sides));
-	now_mapped(vma);
+	now_mapped(vma, NULL);
 }
 
 /* --- Changes of a part. --- */

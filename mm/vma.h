@@ -175,18 +175,22 @@ void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
 struct vm_area_struct *vma_dup(struct vma_prep *prep,
 			       const struct vm_area_struct *vma);
 /*
- * Into the tree; false for want of a place in it, which vma_prepare_one() has not seen
- * to: then it is one of @prep again.
+ * A copy of @twin, into the tree behind all others; false for want of a place in it, which
+ * vma_prepare_one() has not seen to: then it is one of @prep again.
  */
-bool vma_insert(struct vma_prep *prep, struct vm_area_struct *vma);
+bool vma_append(struct vma_prep *prep, struct vm_area_struct *vma,
+		struct vm_area_struct *twin);
 /* Should they be one? @b begins where @a ends. */
 bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b);
 void vma_cache_init(void);
 
 /* --- mm/mmap_file.c: what is mapped of a file. --- */
 
-/* The mapping learns of the VMA, or forgets it: while its bounds change, too. */
-void vma_enter_mapping(struct vm_area_struct *vma);
+/*
+ * The mapping learns of the VMA, or forgets it: while its bounds change, too. One that shows
+ * the same pages as @twin, or NULL, costs less.
+ */
+void vma_enter_mapping(struct vm_area_struct *vma, struct vm_area_struct *twin);
 void vma_leave_mapping(struct vm_area_struct *vma);
 bool vma_page_cached(const struct vm_area_struct *vma, unsigned long addr);
 int vma_will_need(struct vm_area_struct *vma, struct pt_span span);

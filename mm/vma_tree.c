@@ -521,10 +521,61 @@ static noinline int insert_below(struct vma_tree *tree, const struct vma_place *
 	return insert_and_tell(tree, at, vma);
 }
 
+/* Most trees are one leaf: nobody is told, and nothing is called. */
+static __always_inline int insert_at(struct vma_tree *tree, const struct vma_place *at,
+				     struct vm_area_struct *vma)
+{
+	if (unlikely(at->inner))
+		return insert_below(tree, at, vma);
+	write_seqcount_begin(&tree->seq);
+	insert_in_leaf(at, vma);
+	tree->nr_vmas++;
+	write_seqcount_end(&tree->seq);
+	return 0;
+}
+
+/* The same behind the last one of the rightmost leaf. */
+static noinline int append_below(struct vma_tree *tree, struct vm_area_struct *vma)
+{
+	struct vma_place at = { .leaf = tree->root, .inner = true };
+
+	while (at.leaf->level)
+		at.leaf = at.leaf->ptr[at.leaf->nr - 1];
+	at.slot = at.leaf->nr;
+	if (at.leaf->end[at.slot - 1] > vma->vm_start)
+		return vma_tree_insert(tree, vma);
+	if (at.slot == VMA_SLOTS)
+		return insert_slowly(tree, vma);
+	return insert_and_tell(tree, &at, vma);
+}
+
+/* Fork copies one VMA after the other: there is no search, but down the right side. */
+int vma_tree_append(struct vma_tree *tree, struct vm_area_struct *vma)
+{
+	struct vma_node *n = tree->root;
+	unsigned long *slot;
+
+	if (unlikely(!n))
+		return insert_slowly(tree, vma);
+	if (unlikely(n->level || n->nr == VMA_SLOTS))
+		return append_below(tree, vma);
+	slot = slot_of(n, n->nr);
+	if (unlikely(slot[-1] > vma->vm_start))
+		return vma_tree_insert(tree, vma);
+	write_seqcount_begin(&tree->seq);
+	WRITE_ONCE(slot[SLOT_WORD(gap)], 0);
+	WRITE_ONCE(slot[SLOT_WORD(gap) - 1], vma->vm_start - slot[-1]);
+	write_slot(slot, &(struct entry){ vma->vm_start, vma->vm_end, vma });
+	WRITE_ONCE(n->nr, n->nr + 1);
+	tree->nr_vmas++;
+	write_seqcount_end(&tree->seq);
+	return 0;
+}
+EXPORT_SYMBOL_IF_KUNIT(vma_tree_append);
+
 /*
  * Who has looked for room knows the place already: there is no second way down. Where
- * the place is does not change until the tree does, and the lock is held. Most trees are
- * one leaf, with room in it.
+ * the place is does not change until the tree does, and the lock is held.
  */
 int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 			    const struct vma_sides *sides)
@@ -535,13 +586,7 @@ int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 		return -EEXIST;
 	if (unlikely(!at->leaf || at->leaf->nr == VMA_SLOTS))
 		return insert_slowly(tree, vma);
-	if (unlikely(at->inner))
-		return insert_below(tree, at, vma);
-	write_seqcount_begin(&tree->seq);
-	insert_in_leaf(at, vma);
-	tree->nr_vmas++;
-	write_seqcount_end(&tree->seq);
-	return 0;
+	return insert_at(tree, at, vma);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_insert_between);
 

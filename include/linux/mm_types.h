@@ -141,6 +141,7 @@ struct vm_area_struct {
 	struct list_head vm_moved;	/* in mm->moved: not where it was born */
 	struct rb_node vm_rb;		/* in the mapping's tree of VMAs */
 	unsigned long vm_rb_last;
+	struct list_head vm_twins;	/* those that show the same pages: mm/interval_tree.c */
 };
 
 /*

@@ -3,12 +3,11 @@
 #ifndef _LINUX_RMAP_H
 #define _LINUX_RMAP_H
 
-#include <linux/types.h>
+#include <linux/mm_types.h>
+#include <linux/rbtree.h>
 
 struct address_space;
 struct folio;
-struct rb_root_cached;
-struct vm_area_struct;
 
 /*
  * The VMAs of a file, by the pages of it that they show: mm/interval_tree.c. The
@@ -16,11 +15,16 @@ struct vm_area_struct;
  */
 void vma_interval_tree_insert(struct vm_area_struct *vma,
 			      struct rb_root_cached *root);
+/* One that shows the same pages as @twin, which is in. */
+void vma_interval_tree_insert_twin(struct vm_area_struct *vma, struct vm_area_struct *twin);
 void vma_interval_tree_remove(struct vm_area_struct *vma,
 			      struct rb_root_cached *root);
-struct vm_area_struct *
-vma_interval_tree_subtree_search(struct vm_area_struct *vma, unsigned long first,
-				 unsigned long last);
+/* Is it in? Of one that was never inserted, vm_rb and vm_twins say that they are empty. */
+static inline bool vma_interval_tree_has(const struct vm_area_struct *vma)
+{
+	return !RB_EMPTY_NODE(&vma->vm_rb) || !list_empty(&vma->vm_twins);
+}
+
 struct vm_area_struct *vma_interval_tree_iter_first(struct rb_root_cached *root,
 						    unsigned long first,
 						    unsigned long last);

@@ -44,6 +44,8 @@ int vma_tree_prepare_two(struct vma_tree *tree, unsigned long a, unsigned long b
 
 /* 0, -EEXIST if it overlaps another, -ENOMEM; never that if prepared for. */
 int vma_tree_insert(struct vma_tree *tree, struct vm_area_struct *vma);
+/* The same of one that is behind all others. */
+int vma_tree_append(struct vma_tree *tree, struct vm_area_struct *vma);
 void vma_tree_erase(struct vma_tree *tree, struct vm_area_struct *vma);
 struct vma_place;
 /* The same, of one that was found there. */

@@ -7,6 +7,7 @@
 #include <linux/rmap.h>
 
 #include "../rmap_file.h"
+#include "../vma.h"
 #include "ramfile.h"
 
 #define NR_VMAS		40u
@@ -44,6 +45,23 @@ static struct vm_area_struct *map(struct kunit *test, struct ramfile *r,
 	vma_interval_tree_insert(vma, &r->inode.i_data.i_mmap);
 	up_write(&r->inode.i_data.i_mmap_rwsem);
 	return vma;
+}
+
+/* As fork() does it. */
+static struct vm_area_struct *copy(struct kunit *test, struct ramfile *r,
+				   struct vm_area_struct *vma)
+{
+	struct vm_area_struct *twin = kunit_kzalloc(test, sizeof(*vma), GFP_KERNEL);
+
+	KUNIT_ASSERT_NOT_NULL(test, twin);
+	twin->vm_start = vma->vm_start;
+	twin->vm_end = vma->vm_end;
+	twin->vm_pgoff = vma->vm_pgoff;
+	twin->vm_file = r->file;
+	down_write(&r->inode.i_data.i_mmap_rwsem);
+	vma_interval_tree_insert_twin(twin, vma);
+	up_write(&r->inode.i_data.i_mmap_rwsem);
+	return twin;
 }
 
 static void unmap(struct ramfile *r, struct vm_area_struct *vma)
@@ -121,6 +139,61 @@ static void many_mappings(struct kunit *test)
 	ramfile_end(r);
 }
 
+/* Each is seen once, by each search that touches it. */
+static void expect_touched(struct kunit *test, struct ramfile *r,
+			   struct vm_area_struct **vmas, struct rnd_state *rnd)
+{
+	pgoff_t first = prandom_u32_state(rnd) % 60, nr = 1 + prandom_u32_state(rnd) % 20;
+	unsigned int expected = 0;
+
+	for (unsigned int i = 0; i < NR_VMAS; i++) {
+		pgoff_t pages = vmas[i] ? vma_pages(vmas[i]) : 0;
+
+		expected += vmas[i] && vmas[i]->vm_pgoff < first + nr &&
+			    vmas[i]->vm_pgoff + pages > first;
+	}
+	nr_seen = 0;
+	unmap_mapping_pages(&r->inode.i_data, first, nr, true);
+	KUNIT_EXPECT_EQ(test, nr_seen, expected);
+	for (unsigned int i = 0; i < nr_seen; i++)
+		for (unsigned int j = 0; j < i; j++)
+			KUNIT_EXPECT_PTR_NE(test, seen[i].vma, seen[j].vma);
+}
+
+/* Copies come and go in any order, and so does what they are copies of. */
+static void twins(struct kunit *test)
+{
+	struct ramfile *r = ramfile_new(test, PAGE_SIZE);
+	struct vm_area_struct *vmas[NR_VMAS] = { };
+	struct rnd_state rnd;
+
+	kunit_activate_static_stub(test, rmap_zap, note_zap);
+	prandom_seed_state(&rnd, 1);
+	for (unsigned int step = 0; step < 2000; step++) {
+		unsigned int i = prandom_u32_state(&rnd) % NR_VMAS;
+		struct vm_area_struct *other = vmas[prandom_u32_state(&rnd) % NR_VMAS];
+
+		if (vmas[i]) {
+			unmap(r, vmas[i]);
+			KUNIT_EXPECT_FALSE(test, vma_interval_tree_has(vmas[i]));
+			vmas[i] = NULL;
+		} else if (other && prandom_u32_state(&rnd) % 4) {
+			vmas[i] = copy(test, r, other);
+		} else {
+			vmas[i] = map(test, r, prandom_u32_state(&rnd) % 50,
+				      1 + prandom_u32_state(&rnd) % 10);
+		}
+		if (vmas[i])
+			KUNIT_EXPECT_TRUE(test, vma_interval_tree_has(vmas[i]));
+		expect_touched(test, r, vmas, &rnd);
+	}
+	for (unsigned int i = 0; i < NR_VMAS; i++)
+		if (vmas[i])
+			unmap(r, vmas[i]);
+	KUNIT_EXPECT_FALSE(test, mapping_mapped(&r->inode.i_data));
+	ramfile_end(r);
+}
+
 /* Before a page is written back, nobody may write to it unseen; a private one may. */
 static void made_clean(struct kunit *test)
 {
@@ -152,6 +225,7 @@ static void made_clean(struct kunit *test)
 static struct kunit_case rmap_cases[] = {
 	KUNIT_CASE(parts_of_mappings),
 	KUNIT_CASE(many_mappings),
+	KUNIT_CASE(twins),
 	KUNIT_CASE(made_clean),
 	{}
 };

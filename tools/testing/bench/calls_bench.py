@@ -43,8 +43,8 @@ OPTIONS = ["-m", "2G", "-smp", "1", "-icount", "shift=0", "-nodefaults", "-displ
 # case: goal, and limits for the two machines
 CASES = {
     "getppid": (110, 105, 146),
-    "fork+exit+wait": (20000, 22580, 20410),
-    "fork+exec+wait": (90000, 56690, 54790),
+    "fork+exit+wait": (20000, 21140, 19470),
+    "fork+exec+wait": (90000, 54700, 53590),
     "vfork+exec+wait": (None, 43650, 45260),
     "pipe-round-trip": (2500, 4200, 4780),
     "futex-round-trip": (None, 3870, 4480),
@@ -57,7 +57,7 @@ CASES = {
     "open+read+close": (None, 2510, 2750),
     "truncate-64k": (None, 10260, 11040),
     "thread-create+join": (8000, 8190, 9230),
-    "mmap+munmap": (900, 1090, 1220),
+    "mmap+munmap": (900, 1010, 1150),
     "mmap+touch+munmap": (None, 4080, 3790),
     "mprotect+back": (None, 2730, 2570),
     "brk+back": (None, 2210, 2280),
@@ -68,11 +68,11 @@ CASES = {
     "mmap-shared+touch-64k": (None, 46890, 43050),
     "mmap-file+read-64k": (None, 11100, 11650),
     "mmap-file+write-64k": (None, 18670, 19520),
-    "huge-mmap+touch-4m": (None, 829550, 464450),
-    "fork-1000-vmas": (None, 1052300, 1065600),
-    "fork-64m": (None, 28800, 27260),
-    "huge-fork-64m": (None, 28830, 27260),
-    "fork-1g": (None, 84130, 75210),
+    "huge-mmap+touch-4m": (None, 829550, 484100),
+    "fork-1000-vmas": (None, 983700, 1022000),
+    "fork-64m": (None, 27210, 25800),
+    "huge-fork-64m": (None, 27210, 25800),
+    "fork-1g": (None, 82810, 75210),
 }
 
 
