@@ -483,6 +483,9 @@ static void writer(struct race *r)
 {
 	struct model *m = r->m;
 
+	/* On a busy host it could be through before anybody else has begun. */
+	while (!READ_ONCE(r->looked))
+		cond_resched();
 	for (unsigned int round = 0; round < 40; round++) {
 		for (unsigned int i = 0; i < 400; i++) {
 			unsigned int page = below(m, FIXED * 16);
