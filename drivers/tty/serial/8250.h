@@ -86,6 +86,8 @@ int uart_8250_set_line(struct uart_8250 *uart, const struct uart_options *option
  * Sends, with "\r" before each "\n". Waits for room, but not for ever: what a
  * chip that hangs does not take is lost.
  */
+/* Waits for an empty FIFO, but not for ever. */
+bool uart_8250_wait_for_room(struct uart_8250 *uart);
 void uart_8250_write(struct uart_8250 *uart, const char *text,
 		     unsigned int len);
 /* The same by printk, which shares the chip with a terminal. */

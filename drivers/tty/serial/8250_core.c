@@ -88,7 +88,7 @@ int uart_8250_setup(struct uart_8250 *uart, const struct uart_options *options)
 EXPORT_SYMBOL_IF_KUNIT(uart_8250_setup);
 
 /* One that has hung once is given a single chance from then on. */
-static bool wait_for_room(struct uart_8250 *uart)
+bool uart_8250_wait_for_room(struct uart_8250 *uart)
 {
 	for (unsigned int i = 0; i < (uart->stuck ? 1 : MAX_LOOKS); i++) {
 		if (uart->in(uart, UART_LSR) & UART_LSR_THRE) {
@@ -99,6 +99,7 @@ static bool wait_for_room(struct uart_8250 *uart)
 	uart->stuck = true;
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(uart_8250_wait_for_room);
 
 void uart_8250_write(struct uart_8250 *uart, const char *text,
 		     unsigned int len)
@@ -107,7 +108,7 @@ void uart_8250_write(struct uart_8250 *uart, const char *text,
 	bool returned = false;
 
 	while (len) {
-		if (!room && !wait_for_room(uart))
+		if (!room && !uart_8250_wait_for_room(uart))
 			return;
 		if (!room)
 			room = uart->fifo_size;

@@ -191,6 +191,13 @@ irqreturn_t uart_8250_interrupt(int irq, void *dev_id)
 }
 EXPORT_SYMBOL_IF_KUNIT(uart_8250_interrupt);
 
+/* What programs have written, if no interrupt may come for it any more. */
+static void send_rest(struct uart_8250_port *p)
+{
+	while (uart_must_end(&p->port) && uart_8250_wait_for_room(p->uart))
+		transmit(p);
+}
+
 /*
  * By printk, with interrupts off: no interrupt of the chip's comes in between, and one for room
  * comes afterwards, if it was wanted.
@@ -200,8 +207,10 @@ void uart_8250_console_write(struct uart_8250 *uart, const char *text, unsigned 
 	struct uart_8250_port *p = READ_ONCE(uart->tty);
 	bool locked = p && uart_port_lock_console(&p->port);
 
-	if (p)
+	if (p) {
+		send_rest(p);
 		uart->out(uart, UART_IER, 0);
+	}
 	uart_8250_write(uart, text, len);
 	if (p)
 		uart->out(uart, UART_IER, p->ier);

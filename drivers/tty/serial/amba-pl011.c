@@ -54,7 +54,7 @@ int pl011_setup(struct pl011 *uart)
 EXPORT_SYMBOL_IF_KUNIT(pl011_setup);
 
 /* One that has hung once is given a single chance from then on. */
-static bool wait_for_room(struct pl011 *uart)
+bool pl011_wait_for_room(struct pl011 *uart)
 {
 	for (unsigned int i = 0; i < (uart->stuck ? 1 : MAX_LOOKS); i++) {
 		if (!(uart->in(uart, UART01x_FR) & UART01x_FR_TXFF)) {
@@ -66,10 +66,11 @@ static bool wait_for_room(struct pl011 *uart)
 	uart->stuck = true;
 	return false;
 }
+EXPORT_SYMBOL_IF_KUNIT(pl011_wait_for_room);
 
 static bool send(struct pl011 *uart, char c)
 {
-	if (!wait_for_room(uart))
+	if (!pl011_wait_for_room(uart))
 		return false;
 	uart->out(uart, UART01x_DR, (u8)c);
 	return true;

@@ -82,6 +82,8 @@ int pl011_setup(struct pl011 *uart);
  * chip that hangs does not take is lost.
  */
 void pl011_write(struct pl011 *uart, const char *text, unsigned int len);
+/* Is there room for a character, perhaps after a while? */
+bool pl011_wait_for_room(struct pl011 *uart);
 /* The same by printk, which shares the chip with a terminal. */
 void pl011_console_write(struct pl011 *uart, const char *text, unsigned int len);
 

@@ -182,12 +182,21 @@ irqreturn_t pl011_interrupt(int irq, void *dev_id)
 }
 EXPORT_SYMBOL_IF_KUNIT(pl011_interrupt);
 
+/* What programs have written, if no interrupt may come for it any more. */
+static void send_rest(struct pl011_port *p)
+{
+	while (uart_must_end(&p->port) && pl011_wait_for_room(p->uart))
+		fill(p);
+}
+
 /* By printk, with interrupts off: the terminal goes on where the text ends. */
 void pl011_console_write(struct pl011 *uart, const char *text, unsigned int len)
 {
 	struct pl011_port *p = READ_ONCE(uart->tty);
 	bool locked = p && uart_port_lock_console(&p->port);
 
+	if (p)
+		send_rest(p);
 	pl011_write(uart, text, len);
 	if (locked)
 		uart_port_unlock_console(&p->port);

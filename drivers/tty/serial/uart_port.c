@@ -6,7 +6,9 @@
 #include <asm/processor.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
+#include <linux/init.h>
 #include <linux/kernel.h>
+#include <linux/panic.h>
 #include <linux/string.h>
 
 #include "../tty.h"
@@ -308,3 +310,10 @@ void uart_port_unlock_console(struct uart_port *port)
 	arch_spin_unlock(&port->lock.raw_lock);
 }
 EXPORT_SYMBOL_IF_KUNIT(uart_port_unlock_console);
+
+bool uart_must_end(const struct uart_port *port)
+{
+	return (READ_ONCE(oops_in_progress) || system_state > SYSTEM_RUNNING) &&
+	       uart_has_more(port);
+}
+EXPORT_SYMBOL_IF_KUNIT(uart_must_end);

@@ -81,5 +81,10 @@ void uart_interrupt_done(struct uart_port *port);
  */
 bool uart_port_lock_console(struct uart_port *port);
 void uart_port_unlock_console(struct uart_port *port);
+/*
+ * Does something wait that no interrupt may come for, since the kernel dies or the machine goes
+ * off? Then it is to be sent before what printk has to say: the last words of a program.
+ */
+bool uart_must_end(const struct uart_port *port);
 
 #endif /* _DRIVERS_TTY_SERIAL_UART_PORT_H */

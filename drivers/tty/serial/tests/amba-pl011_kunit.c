@@ -2,6 +2,7 @@
 /* Tests of the PL011 driver on a chip made of memory. */
 #include <kunit/test.h>
 #include <linux/errno.h>
+#include <linux/panic.h>
 #include <linux/string.h>
 
 #include "../amba-pl011.h"
@@ -239,6 +240,26 @@ static void a_terminal_sends(struct kunit *test)
 	close_terminal(tty);
 }
 
+/* What waits has no interrupt to hope for when the kernel dies: it goes before the last words. */
+static void last_words(struct kunit *test)
+{
+	struct pl011_port *p = kunit_kzalloc(test, sizeof(*p), GFP_KERNEL);
+	struct chip *c = new_chip(test);
+	struct tty_struct *tty;
+
+	KUNIT_ASSERT_NOT_NULL(test, p);
+	tty = open_terminal(test, c, p);
+	KUNIT_EXPECT_EQ(test, put(tty, "0123456789abcdefghi"), 19u);
+	c->patient = false;
+	oops_enter();
+	pl011_console_write(&c->uart, "!\n", 2);
+	oops_exit();
+	KUNIT_EXPECT_STREQ(test, c->sent, "0123456789abcdefghi!\r\n");
+	KUNIT_EXPECT_EQ(test, c->imsc & UART011_TXIM, 0u);
+	KUNIT_EXPECT_EQ(test, uart_tty_ops.chars_in_buffer(tty), 0u);
+	close_terminal(tty);
+}
+
 /* With each character the chip says what is wrong with it. */
 static void a_terminal_receives(struct kunit *test)
 {
@@ -273,6 +294,7 @@ static struct kunit_case pl011_cases[] = {
 	KUNIT_CASE(text_is_sent),
 	KUNIT_CASE(a_chip_that_hangs),
 	KUNIT_CASE(a_terminal_sends),
+	KUNIT_CASE(last_words),
 	KUNIT_CASE(a_terminal_receives),
 	{}
 };

@@ -4,6 +4,7 @@
  * of memory, an 8250, on the other. Interrupts come when the test says so.
  */
 #include <linux/module.h>
+#include <linux/panic.h>
 #include <linux/serial_core.h>
 #include <linux/workqueue.h>
 
@@ -367,6 +368,32 @@ static void shared_with_printk(struct kunit *test)
 	EXPECT(k_close(c->fd), 0);
 }
 
+/* What waits has no interrupt to hope for when the kernel dies: it goes before the last words. */
+static void last_words(struct kunit *test)
+{
+	struct chip *c = open_chip(test, O_NONBLOCK);
+
+	EXPECT(writes(c->fd, "why this is the end, at some length"), true);
+	c->hasty = true;
+	oops_enter();
+	uart_8250_console_write(&c->uart, "panic\n", 6);
+	oops_exit();
+	EXPECT(has_sent(c, "why this is the end, at some lengthpanic\r\n"), true);
+	EXPECT(c->regs[UART_IER], UART_IER_RDI | UART_IER_RLSI);
+	/* A chip that hangs takes nothing and holds nobody. */
+	EXPECT(writes(c->fd, "more"), true);
+	c->hasty = false;
+	c->filled = FIFO;
+	oops_enter();
+	uart_8250_console_write(&c->uart, "panic\n", 6);
+	oops_exit();
+	EXPECT(has_sent(c, ""), true);
+	EXPECT(k_ask(c->fd, TIOCOUTQ), 4);
+	EXPECT(drain(c), true);
+	EXPECT(has_sent(c, "more"), true);
+	EXPECT(k_close(c->fd), 0);
+}
+
 static struct kunit_case uart_port_cases[] = {
 	KUNIT_CASE(fifos_are_filled),
 	KUNIT_CASE(the_ring_is_full),
@@ -376,6 +403,7 @@ static struct kunit_case uart_port_cases[] = {
 	KUNIT_CASE(lines),
 	KUNIT_CASE(modems),
 	KUNIT_CASE(shared_with_printk),
+	KUNIT_CASE(last_words),
 	{}
 };
 
