@@ -12,6 +12,7 @@
 #include <linux/fdtable.h>
 #include <linux/file.h>
 #include <linux/find.h>
+#include <linux/init.h>
 #include <linux/sched/signal.h>
 #include <linux/slab.h>
 #include <linux/string.h>
@@ -37,6 +38,14 @@ struct files_struct init_files = {
 	},
 };
 EXPORT_SYMBOL_GPL(init_files);
+
+static struct kmem_cache *files_cache;
+
+void __init files_init(void)
+{
+	files_cache = kmem_cache_create("files_cache", sizeof(struct files_struct), 0,
+					SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+}
 
 /* With file_lock, or alone. */
 static struct fdtable *table_of(struct files_struct *files)
@@ -351,7 +360,7 @@ static unsigned int size_needed(struct files_struct *old, unsigned int nr_most)
 /* With the table that is inside. */
 static struct files_struct *alloc_files(void)
 {
-	struct files_struct *files = kzalloc(sizeof(*files), GFP_KERNEL);
+	struct files_struct *files = kmem_cache_zalloc(files_cache, GFP_KERNEL);
 
 	if (!files)
 		return NULL;
@@ -399,7 +408,7 @@ struct files_struct *dup_fd(struct files_struct *old, unsigned int nr_most)
 	struct files_struct *files = alloc_files();
 
 	if (files && copy_all(files, old, nr_most)) {
-		kfree(files);
+		kmem_cache_free(files_cache, files);
 		return NULL;
 	}
 	return files;

@@ -7,6 +7,7 @@
  */
 #include <linux/export.h>
 #include <linux/fs_struct.h>
+#include <linux/init.h>
 #include <linux/sched.h>
 #include <linux/slab.h>
 #include <linux/syscalls.h>
@@ -19,6 +20,14 @@ struct fs_struct init_fs = {
 	.umask = 022,
 };
 EXPORT_SYMBOL_GPL(init_fs);
+
+static struct kmem_cache *fs_cache;
+
+void __init fs_struct_init(void)
+{
+	fs_cache = kmem_cache_create("fs_cache", sizeof(struct fs_struct), 0,
+				     SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+}
 
 /* Both words belong together, or we read them again. */
 static void read_path(const struct fs_struct *fs, const struct path *from, struct path *to)
@@ -174,7 +183,7 @@ void chroot_fs_refs(const struct path *old, const struct path *new)
 /* For fork without CLONE_FS. */
 struct fs_struct *copy_fs_struct(struct fs_struct *old)
 {
-	struct fs_struct *fs = kzalloc(sizeof(*fs), GFP_KERNEL);
+	struct fs_struct *fs = kmem_cache_zalloc(fs_cache, GFP_KERNEL);
 
 	if (!fs)
 		return NULL;
@@ -198,7 +207,7 @@ void put_fs_struct(struct fs_struct *fs)
 		return;
 	path_put(&fs->root);
 	path_put(&fs->pwd);
-	kfree(fs);
+	kmem_cache_free(fs_cache, fs);
 }
 EXPORT_SYMBOL_GPL(put_fs_struct);
 

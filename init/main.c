@@ -13,6 +13,8 @@
 #include <linux/devtmpfs.h>
 #include <linux/err.h>
 #include <linux/extable.h>
+#include <linux/fdtable.h>
+#include <linux/fs_struct.h>
 #include <linux/init.h>
 #include <linux/initrd.h>
 #include <linux/kallsyms.h>
@@ -324,6 +326,8 @@ void __init start_kernel(void)
 	saved_command_line = kstrdup(boot_command_line, GFP_KERNEL);
 	local_irq_enable();
 	fork_init(totalram_pages());
+	files_init();
+	fs_struct_init();
 	start_init();
 	cpu_startup_entry();
 }

@@ -141,7 +141,7 @@ static int copy_mm(const struct kernel_clone_args *args, struct task_struct *p)
 /* Their actions, for one task alone; or NULL. */
 struct sighand_struct *dup_sighand(struct sighand_struct *old)
 {
-	struct sighand_struct *new = kmalloc(sizeof(*new), GFP_KERNEL);
+	struct sighand_struct *new = alloc_sighand();
 
 	if (!new)
 		return NULL;
@@ -196,7 +196,7 @@ static int copy_signal(const struct kernel_clone_args *args,
 		p->signal = old;
 		return 0;
 	}
-	new = kzalloc(sizeof(*new), GFP_KERNEL);
+	new = alloc_signal_struct();
 	if (!new)
 		return -ENOMEM;
 	refcount_set(&new->sigcnt, 1);

@@ -46,6 +46,7 @@ int max_threads = INT_MAX;
 EXPORT_SYMBOL_IF_KUNIT(max_threads);
 /* Of those that have left the list (tasklist_lock). */
 static struct fault_counts past_faults;
+static struct kmem_cache *task_cache, *signal_cache, *sighand_cache;
 
 /* What kernel threads have in common: whatever is sent to them, they ignore. */
 struct sighand_struct init_sighand = {
@@ -118,7 +119,12 @@ EXPORT_SYMBOL_GPL(get_task_struct);
 
 static void free_signal_rcu(struct rcu_head *head)
 {
-	kfree(container_of(head, struct signal_struct, rcu));
+	kmem_cache_free(signal_cache, container_of(head, struct signal_struct, rcu));
+}
+
+struct signal_struct *alloc_signal_struct(void)
+{
+	return kmem_cache_zalloc(signal_cache, GFP_KERNEL);
 }
 
 void put_signal_struct(struct signal_struct *sig)
@@ -129,7 +135,12 @@ void put_signal_struct(struct signal_struct *sig)
 
 static void free_sighand_rcu(struct rcu_head *head)
 {
-	kfree(container_of(head, struct sighand_struct, rcu));
+	kmem_cache_free(sighand_cache, container_of(head, struct sighand_struct, rcu));
+}
+
+struct sighand_struct *alloc_sighand(void)
+{
+	return kmem_cache_alloc(sighand_cache, GFP_KERNEL);
 }
 
 void put_sighand(struct sighand_struct *sighand)
@@ -142,7 +153,7 @@ void put_sighand(struct sighand_struct *sighand)
 
 static void free_task_rcu(struct rcu_head *head)
 {
-	kfree(container_of(head, struct task_struct, rcu));
+	kmem_cache_free(task_cache, container_of(head, struct task_struct, rcu));
 }
 
 /* The last one frees; nobody can put the last one of the running task. */
@@ -163,7 +174,7 @@ EXPORT_SYMBOL_GPL(put_task_struct);
 /* All but its stack and its place among the others. NULL without memory. */
 struct task_struct *task_alloc(const struct cred *cred)
 {
-	struct task_struct *p = kzalloc(sizeof(*p), GFP_KERNEL);
+	struct task_struct *p = kmem_cache_zalloc(task_cache, GFP_KERNEL);
 
 	if (!p)
 		return NULL;
@@ -200,6 +211,18 @@ bool too_many_threads(void)
 	return READ_ONCE(nr_threads) >= READ_ONCE(max_threads);
 }
 
+/* Under the names that slabtop shows on Linux. */
+static void __init make_caches(void)
+{
+	const slab_flags_t flags = SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT;
+
+	task_cache = KMEM_CACHE(task_struct, flags);
+	signal_cache = kmem_cache_create("signal_cache", sizeof(struct signal_struct), 0, flags,
+					 NULL);
+	sighand_cache = kmem_cache_create("sighand_cache", sizeof(struct sighand_struct), 0,
+					  flags, NULL);
+}
+
 /*
  * All stacks together have an eighth of the memory, as if each were 16 KiB, and a user's
  * processes half of that.
@@ -209,6 +232,7 @@ void __init fork_init(unsigned long nr_pages)
 	unsigned long most = clamp(nr_pages >> (3 + 14 - PAGE_SHIFT), 20ul,
 				   (unsigned long)FUTEX_TID_MASK);
 
+	make_caches();
 	max_threads = most;
 	init_signals.rlim[RLIMIT_NPROC] = (struct rlimit64){ most / 2, most / 2 };
 	init_signals.rlim[RLIMIT_SIGPENDING] = init_signals.rlim[RLIMIT_NPROC];
@@ -224,7 +248,7 @@ void task_discard(struct task_struct *p)
 	fpu_free(&p->thread.fpu);
 	put_cred(p->cred);
 	put_io_context(p->io_context);
-	kfree(p);
+	kmem_cache_free(task_cache, p);
 }
 
 /* From here on others can find it. */

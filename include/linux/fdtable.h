@@ -49,6 +49,8 @@ extern struct files_struct init_files;
 /* @nr_most: what is above is not copied (close_range() with CLOSE_RANGE_UNSHARE). */
 struct files_struct *dup_fd(struct files_struct *old, unsigned int nr_most);
 void put_files_struct(struct files_struct *files);
+/* Before the first fork. */
+void files_init(void);
 void exit_files(struct task_struct *p);
 /* The running task has one of its own: 0 or -ENOMEM. */
 int unshare_files(void);

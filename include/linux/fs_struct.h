@@ -40,6 +40,8 @@ void chroot_fs_refs(const struct path *old, const struct path *new);
 struct fs_struct *copy_fs_struct(struct fs_struct *old);
 void put_fs_struct(struct fs_struct *fs);
 void exit_fs(struct task_struct *p);
+/* Before the first fork. */
+void fs_struct_init(void);
 
 static inline unsigned int current_umask(void)
 {

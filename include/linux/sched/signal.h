@@ -157,7 +157,11 @@ static inline void unlock_task_sighand(struct task_struct *p,
 }
 
 /* kernel/task.c, kernel/fork.c */
+/* All zeros, or NULL. */
+struct signal_struct *alloc_signal_struct(void);
 void put_signal_struct(struct signal_struct *sig);
+/* As it comes, or NULL. */
+struct sighand_struct *alloc_sighand(void);
 void put_sighand(struct sighand_struct *sighand);
 struct kernel_clone_args;
 struct task_struct *copy_process(const struct kernel_clone_args *args);
