@@ -13,6 +13,7 @@
 #include <linux/export.h>
 #include <linux/string.h>
 #include <linux/types.h>
+#include <linux/unaligned.h>
 #include <linux/word-at-a-time.h>
 
 /* All are read before any is written: machines that take two at a time do so here. */
@@ -29,52 +30,90 @@ static __always_inline void copy_four(u8 *d, const u8 *s)
 	store_word(d + 3 * WORD_BYTES, fourth);
 }
 
-/* Upwards: right also where @d overlaps @s from below. */
+static __always_inline void copy_two(u8 *d, const u8 *s)
+{
+	unsigned long first = load_word(s);
+	unsigned long second = load_word(s + WORD_BYTES);
+
+	store_word(d, first);
+	store_word(d + WORD_BYTES, second);
+}
+
+/* Less than a word, in either direction: by its two ends, which may overlap each other. */
+static __always_inline void copy_few(u8 *d, const u8 *s, size_t count)
+{
+	if (count >= 4) {
+		u32 head = get_unaligned((const u32 *)s);
+		u32 tail = get_unaligned((const u32 *)(s + count - 4));
+
+		put_unaligned(head, (u32 *)d);
+		put_unaligned(tail, (u32 *)(d + count - 4));
+	} else if (count) {
+		u8 head = s[0], middle = s[count / 2], tail = s[count - 1];
+
+		d[0] = head;
+		d[count / 2] = middle;
+		d[count - 1] = tail;
+	}
+}
+
+/*
+ * Upwards, a word or more: right also where @d overlaps @s from below. The last word is written
+ * last, over some of what is there already, but it is read before anything is written.
+ */
 static __always_inline void copy_up(u8 *d, const u8 *s, size_t count)
 {
-	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
+	unsigned long last = load_word(s + count - WORD_BYTES);
+
+	for (; count > 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
 		copy_four(d, s);
 		d += 4 * WORD_BYTES;
 		s += 4 * WORD_BYTES;
 	}
-	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
-		store_word(d, load_word(s));
-		d += WORD_BYTES;
-		s += WORD_BYTES;
+	if (count > 2 * WORD_BYTES) {
+		copy_two(d, s);
+		d += 2 * WORD_BYTES;
+		s += 2 * WORD_BYTES;
+		count -= 2 * WORD_BYTES;
 	}
-	while (count--)
-		*d++ = *s++;
+	if (count > WORD_BYTES)
+		store_word(d, load_word(s));
+	store_word(d + count - WORD_BYTES, last);
 }
 
-/* Downwards: right where @d overlaps @s from above. */
+/* Downwards, likewise: right where @d overlaps @s from above. */
 static __always_inline void copy_down(u8 *d, const u8 *s, size_t count)
 {
-	d += count;
-	s += count;
-	for (; count >= 4 * WORD_BYTES; count -= 4 * WORD_BYTES) {
-		d -= 4 * WORD_BYTES;
-		s -= 4 * WORD_BYTES;
-		copy_four(d, s);
+	unsigned long first = load_word(s);
+
+	for (; count > 4 * WORD_BYTES; count -= 4 * WORD_BYTES)
+		copy_four(d + count - 4 * WORD_BYTES, s + count - 4 * WORD_BYTES);
+	if (count > 2 * WORD_BYTES) {
+		copy_two(d + count - 2 * WORD_BYTES, s + count - 2 * WORD_BYTES);
+		count -= 2 * WORD_BYTES;
 	}
-	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
-		d -= WORD_BYTES;
-		s -= WORD_BYTES;
-		store_word(d, load_word(s));
-	}
-	while (count--)
-		*--d = *--s;
+	if (count > WORD_BYTES)
+		store_word(d + count - WORD_BYTES, load_word(s + count - WORD_BYTES));
+	store_word(d, first);
 }
 
+/* The blocks must not overlap, though nothing would go wrong if @dest lay below. */
 void *__weak (memcpy)(void *dest, const void *src, size_t count)
 {
-	copy_up(dest, src, count);
+	if (count >= WORD_BYTES)
+		copy_up(dest, src, count);
+	else
+		copy_few(dest, src, count);
 	return dest;
 }
 EXPORT_SYMBOL(memcpy);
 
+/* Upwards also where the blocks are apart. */
 void *__weak memmove(void *dest, const void *src, size_t count)
 {
-	if ((unsigned long)dest - (unsigned long)src >= count)
+	if (count < WORD_BYTES)
+		copy_few(dest, src, count);
+	else if ((unsigned long)dest - (unsigned long)src >= count)
 		copy_up(dest, src, count);
 	else
 		copy_down(dest, src, count);
@@ -82,51 +121,89 @@ void *__weak memmove(void *dest, const void *src, size_t count)
 }
 EXPORT_SYMBOL(memmove);
 
+/* Less than a word, by its two ends. */
+static __always_inline void set_few(u8 *p, u32 four, size_t count)
+{
+	if (count >= 4) {
+		put_unaligned(four, (u32 *)p);
+		put_unaligned(four, (u32 *)(p + count - 4));
+	} else if (count) {
+		p[0] = four;
+		p[count / 2] = four;
+		p[count - 1] = four;
+	}
+}
+
+static __always_inline void set_four(u8 *p, unsigned long word)
+{
+	store_word(p, word);
+	store_word(p + WORD_BYTES, word);
+	store_word(p + 2 * WORD_BYTES, word);
+	store_word(p + 3 * WORD_BYTES, word);
+}
+
+/*
+ * Whole objects and pages are what this is mostly called for: eight words at a time leave
+ * little but the stores. The last word may overlap others.
+ */
 void *__weak (memset)(void *s, int c, size_t count)
 {
 	unsigned long word = REPEAT_BYTE((unsigned long)(u8)c);
-	u8 *p = s;
+	u8 *p = s, *last = p + count - WORD_BYTES;
 
-	/*
-	 * Whole pages are what this is mostly called for: eight words at a
-	 * time leave little but the stores.
-	 */
-	for (; count >= 8 * WORD_BYTES; count -= 8 * WORD_BYTES) {
-		store_word(p, word);
-		store_word(p + WORD_BYTES, word);
-		store_word(p + 2 * WORD_BYTES, word);
-		store_word(p + 3 * WORD_BYTES, word);
-		store_word(p + 4 * WORD_BYTES, word);
-		store_word(p + 5 * WORD_BYTES, word);
-		store_word(p + 6 * WORD_BYTES, word);
-		store_word(p + 7 * WORD_BYTES, word);
+	if (count < WORD_BYTES) {
+		set_few(p, word, count);
+		return s;
+	}
+	for (; count > 8 * WORD_BYTES; count -= 8 * WORD_BYTES) {
+		set_four(p, word);
+		set_four(p + 4 * WORD_BYTES, word);
 		p += 8 * WORD_BYTES;
 	}
-	for (; count >= WORD_BYTES; count -= WORD_BYTES) {
-		store_word(p, word);
-		p += WORD_BYTES;
+	if (count > 4 * WORD_BYTES) {
+		set_four(p, word);
+		p += 4 * WORD_BYTES;
+		count -= 4 * WORD_BYTES;
 	}
-	while (count--)
-		*p++ = c;
+	if (count > 2 * WORD_BYTES) {
+		store_word(p, word);
+		store_word(p + WORD_BYTES, word);
+		p += 2 * WORD_BYTES;
+		count -= 2 * WORD_BYTES;
+	}
+	if (count > WORD_BYTES)
+		store_word(p, word);
+	store_word(last, word);
 	return s;
 }
 EXPORT_SYMBOL(memset);
 
+/* Of words that differ: the byte at the lowest address decides. */
+static __always_inline int order_of(unsigned long a, unsigned long b)
+{
+	return be64_to_cpu((__force __be64)a) < be64_to_cpu((__force __be64)b) ? -1 : 1;
+}
+
+/* The last word may overlap others, which are equal. */
 int __weak memcmp(const void *cs, const void *ct, size_t count)
 {
 	const u8 *a = cs, *b = ct;
 
-	/* Equal words are skipped; the bytes of the first other one decide. */
-	while (count >= WORD_BYTES && load_word(a) == load_word(b)) {
+	if (count < WORD_BYTES) {
+		for (; count; count--, a++, b++)
+			if (*a != *b)
+				return *a - *b;
+		return 0;
+	}
+	for (; count > WORD_BYTES; count -= WORD_BYTES) {
+		if (load_word(a) != load_word(b))
+			return order_of(load_word(a), load_word(b));
 		a += WORD_BYTES;
 		b += WORD_BYTES;
-		count -= WORD_BYTES;
 	}
-	for (; count; count--, a++, b++) {
-		if (*a != *b)
-			return *a - *b;
-	}
-	return 0;
+	a += count - WORD_BYTES;
+	b += count - WORD_BYTES;
+	return load_word(a) == load_word(b) ? 0 : order_of(load_word(a), load_word(b));
 }
 EXPORT_SYMBOL(memcmp);
 

@@ -6,8 +6,8 @@
 #include <kunit/test.h>
 #include <linux/string.h>
 
-#define BUF	64
-#define MAXLEN	34
+#define BUF	192
+#define MAXLEN	140
 
 /* Different bytes at all places that can be confused. */
 static void pattern(u8 *buf, u8 start)
@@ -27,14 +27,14 @@ struct want {
 
 static void expect_part(struct kunit *test, const u8 *got, struct want w)
 {
-	int i;
-
-	for (i = 0; i < BUF; i++) {
+	for (int i = 0; i < BUF; i++) {
 		bool inside = i >= w.at && i < w.at + w.len;
+		u8 wanted = inside ? w.part[i - w.at] : w.before[i];
 
-		KUNIT_ASSERT_EQ_MSG(test, got[i],
-				    inside ? w.part[i - w.at] : w.before[i],
-				    "at %d+%d, byte %d", w.at, w.len, i);
+		/* A million of assertions would take longer than what they look at. */
+		if (got[i] != wanted)
+			KUNIT_ASSERT_EQ_MSG(test, got[i], wanted, "at %d+%d, byte %d",
+					    w.at, w.len, i);
 	}
 }
 
