@@ -39,12 +39,27 @@ struct files_struct init_files = {
 };
 EXPORT_SYMBOL_GPL(init_files);
 
+/* Its objects lie there with an inner table that is empty: who gives one back has emptied it. */
 static struct kmem_cache *files_cache;
+
+static void construct(void *object)
+{
+	struct files_struct *files = object;
+
+	memset(files, 0, sizeof(*files));
+	spin_lock_init(&files->file_lock);
+	files->first = (struct fdtable){
+		.max_fds = NR_OPEN_DEFAULT, .fd = files->fd_first,
+		.close_on_exec = files->close_on_exec_first,
+		.open_fds = files->open_fds_first, .full = files->full_first,
+	};
+}
 
 void __init files_init(void)
 {
 	files_cache = kmem_cache_create("files_cache", sizeof(struct files_struct), 0,
-					SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT, NULL);
+					SLAB_HWCACHE_ALIGN | SLAB_PANIC | SLAB_ACCOUNT,
+					construct);
 }
 
 /* With file_lock, or alone. */
@@ -360,17 +375,12 @@ static unsigned int size_needed(struct files_struct *old, unsigned int nr_most)
 /* With the table that is inside. */
 static struct files_struct *alloc_files(void)
 {
-	struct files_struct *files = kmem_cache_zalloc(files_cache, GFP_KERNEL);
+	struct files_struct *files = kmem_cache_alloc(files_cache, GFP_KERNEL);
 
 	if (!files)
 		return NULL;
 	atomic_set(&files->count, 1);
-	spin_lock_init(&files->file_lock);
-	files->first = (struct fdtable){
-		.max_fds = NR_OPEN_DEFAULT, .fd = files->fd_first,
-		.close_on_exec = files->close_on_exec_first,
-		.open_fds = files->open_fds_first, .full = files->full_first,
-	};
+	files->next_fd = 0;
 	RCU_INIT_POINTER(files->fdt, &files->first);
 	return files;
 }
@@ -415,6 +425,16 @@ struct files_struct *dup_fd(struct files_struct *old, unsigned int nr_most)
 }
 EXPORT_SYMBOL_GPL(dup_fd);
 
+/* What it held before the table outgrew it. Readers who find nothing there are late anyway. */
+static void empty_first(struct files_struct *files)
+{
+	for (unsigned int fd = 0; fd < NR_OPEN_DEFAULT; fd++)
+		RCU_INIT_POINTER(files->fd_first[fd], NULL);
+	files->open_fds_first[0] = 0;
+	files->close_on_exec_first[0] = 0;
+	files->full_first[0] = 0;
+}
+
 /* The last task closes all. Others may still read the table, as /proc does. */
 void put_files_struct(struct files_struct *files)
 {
@@ -424,8 +444,10 @@ void put_files_struct(struct files_struct *files)
 		return;
 	close_many(files, 0, ~0u, false);
 	fdt = table_of(files);
-	if (fdt != &files->first)
+	if (fdt != &files->first) {
+		empty_first(files);
 		kvfree_rcu(fdt, rcu);
+	}
 	kfree_rcu(files, first.rcu);
 }
 EXPORT_SYMBOL_GPL(put_files_struct);

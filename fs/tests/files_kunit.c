@@ -236,6 +236,52 @@ static void copies(struct kunit *test)
 	EXPECT(k_lseek(200, 0, SEEK_CUR), 3);
 }
 
+#define NR_TABLES	12
+
+/* Every second one outgrows what it has inside. */
+static void fill_table(struct kunit *test, struct files_struct *files, bool far)
+{
+	struct files_struct *mine = current->files;
+
+	current->files = files;
+	for (long i = 0; i < NR_OPEN_DEFAULT; i++)
+		ksyscall(__NR_dup3, 0, 63 - i, i % 2 ? O_CLOEXEC : 0);
+	if (far)
+		EXPECT(ksyscall(__NR_dup3, 0, 700, 0), 700);
+	current->files = mine;
+}
+
+static bool is_empty(const struct files_struct *files)
+{
+	return files->fdt == &files->first && !files->next_fd && !files->open_fds_first[0] &&
+	       !files->close_on_exec_first[0] && !files->full_first[0] &&
+	       !memchr_inv(files->fd_first, 0, sizeof(files->fd_first));
+}
+
+/* Memory in which there was a table makes another one, in which nothing is left. */
+static void tables_are_used_again(struct kunit *test)
+{
+	struct files_struct *files[NR_TABLES];
+
+	fs_world(test);
+	OPEN("f", O_CREAT | O_RDWR);
+	for (int i = 0; i < NR_TABLES; i++) {
+		files[i] = dup_fd(current->files, ~0u);
+		KUNIT_ASSERT_NOT_NULL(test, files[i]);
+		fill_table(test, files[i], i % 2);
+	}
+	for (int i = 0; i < NR_TABLES; i++)
+		put_files_struct(files[i]);
+	rcu_barrier();
+	for (int i = 0; i < NR_TABLES; i++) {
+		files[i] = dup_fd(current->files, 0);
+		KUNIT_ASSERT_NOT_NULL(test, files[i]);
+		KUNIT_EXPECT_TRUE(test, is_empty(files[i]));
+	}
+	for (int i = 0; i < NR_TABLES; i++)
+		put_files_struct(files[i]);
+}
+
 static void o_path(struct kunit *test)
 {
 	struct stat st;
@@ -331,6 +377,7 @@ static struct kunit_case files_cases[] = {
 	KUNIT_CASE(the_lowest),
 	KUNIT_CASE(not_more),
 	KUNIT_CASE(copies),
+	KUNIT_CASE(tables_are_used_again),
 	KUNIT_CASE(o_path),
 	KUNIT_CASE(nameless),
 	KUNIT_CASE(from_file_to_file),
