@@ -24,7 +24,7 @@
  * How far it goes from @done on that one table is all that is needed for it: a lowest one,
  * which takes some entries, or one of level 1, which takes whole tables.
  */
-static unsigned long run_of(const struct pt_move *move, unsigned long done)
+static __always_inline unsigned long run_of(const struct pt_move *move, unsigned long done)
 {
 	unsigned long from = move->from + done, to = move->to + done;
 	unsigned long left = move->len - done;
@@ -167,57 +167,95 @@ static bool move_entries(struct mmu_gather *tlb, const struct pt_place *from,
 	return true;
 }
 
-/* One entry above goes, and another comes. Both tables around them are locked. */
-static bool move_link(const struct pt_place *from, const struct pt_place *to)
+/*
+ * The table at @at, with those around both places locked. False: there is another already, or
+ * it has become empty, and nobody moves those.
+ */
+static bool move_link(struct mmu_gather *tlb, struct pt_place *at, pte_t *to)
 {
-	struct page *new = virt_to_page(to->upper);
+	bool moves;
 
-	if (!pt_still_there(from) || new->pt_dead ||
-	    !pte_none(pte_read(to->upper)))
+	if (!pte_none(pte_read(to)))
 		return false;
-	pt_lock(from->table);
-	pte_xchg(from->upper, (pte_t){ 0 });
-	pt_count(virt_to_page(from->upper), -PT_LIVE(PT_OTHER));
-	pt_add(new, to->upper, PT_OTHER);
-	pte_set(to->upper, from->link);
-	pt_unlock(from->table);
-	return true;
+	at->table = pte_page(at->link);
+	pt_lock(at->table);
+	moves = at->table->pt_live;
+	if (moves) {
+		pte_xchg(at->upper, (pte_t){ 0 });
+		tlb_touch_table(tlb, at);
+		pt_note(virt_to_page(to), pt_group(to));
+		pte_set(to, at->link);
+	}
+	pt_unlock(at->table);
+	return moves;
 }
 
-static bool move_table(struct mmu_gather *tlb, const struct pt_place *from,
-		       const struct pt_place *to)
+/* How many of @nr are done with; where there is no table, there is nothing to do. */
+static unsigned int move_links(struct mmu_gather *tlb, const struct pt_place *from,
+			       pte_t *to, unsigned int nr)
+{
+	struct pt_place at = *from;
+	unsigned int nr_moved = 0, i;
+
+	for (i = 0; i < nr; i++, at.upper++, to++, at.addr += WHOLE_TABLE) {
+		at.link = pte_read(at.upper);
+		if (pte_none(at.link))
+			continue;
+		if (!move_link(tlb, &at, to))
+			break;
+		nr_moved++;
+	}
+	pt_count(virt_to_page(from->upper), -PT_LIVE(PT_OTHER) * nr_moved);
+	pt_count(virt_to_page(to - 1), PT_LIVE(PT_OTHER) * nr_moved);
+	return i;
+}
+
+/* Tables that one above has room for, from @addr on. */
+static unsigned long room_at(unsigned long addr)
+{
+	return UPPER_MASK + 1 - (addr & UPPER_MASK);
+}
+
+/* Of @size bytes, as much as two tables around them have: how much that was, or 0. */
+static unsigned long move_tables(struct mmu_gather *tlb, const struct pt_place *from,
+				 const struct pt_place *to, unsigned long size)
 {
 	struct page *old = virt_to_page(from->upper);
 	struct page *new = virt_to_page(to->upper);
-	bool moved;
+	unsigned int nr = 0;
 
+	size = min(size, min(room_at(from->addr), room_at(to->addr)));
 	lock_both(old, new);
-	moved = move_link(from, to);
+	if (!old->pt_dead && !new->pt_dead)
+		nr = move_links(tlb, from, to->upper, size / WHOLE_TABLE);
 	unlock_both(old, new);
-	if (!moved)
-		return false;
-	tlb_touch_table(tlb, from);
 	prune_empty(tlb, old, from->addr);
-	prune_empty(tlb, from->table, to->addr);
-	return true;
+	return nr * WHOLE_TABLE;
 }
 
 /*
- * What one table at @from->addr holds of @size bytes. Where there was one before, what it
- * needs is reserved. One for which nothing is has come since then, by a fault that sees the
+ * What tables hold of @size bytes from @from->addr on, of which there is one: how far that
+ * was, or 0 if it is to be tried again. Where there was a table at the new place before, what
+ * it needs is reserved. One for which nothing is has come since then, by a fault that sees the
  * VMA's mark and puts nothing into it.
  */
-static bool move_part(struct mmu_gather *tlb, const struct pt_place *from,
-		      unsigned long to_addr, unsigned long size)
+static unsigned long move_part(struct mmu_gather *tlb, const struct pt_place *from,
+			       unsigned long to_addr, unsigned long size)
 {
+	unsigned long rest = TABLE_MASK + 1 - (from->addr & TABLE_MASK);
 	struct pt_place to;
+	unsigned long moved;
 
 	if (pt_walk(tlb->mm, to_addr, 0, &to))
-		return move_entries(tlb, from, &to, min(size, WHOLE_TABLE));
-	if (to.level == 1 && size >= WHOLE_TABLE)
-		return move_table(tlb, from, &to);
+		return move_entries(tlb, from, &to, min(size, rest)) ? rest : 0;
+	if (to.level == 1 && size >= WHOLE_TABLE) {
+		moved = move_tables(tlb, from, &to, size);
+		if (moved)
+			return moved;
+		rest = 0;
+	}
 	pt_prune_at(tlb, from->addr);
-	return true;
+	return rest;
 }
 
 /* Up to @end, by one table that takes it all, to where it is @there bytes further. */
@@ -227,8 +265,7 @@ static void move_run(struct mmu_gather *tlb, unsigned long addr,
 	struct pt_place from;
 
 	while (pt_find_next(tlb->mm, &addr, end, &from))
-		if (move_part(tlb, &from, addr + there, end - addr))
-			addr = (addr | TABLE_MASK) + 1;
+		addr += move_part(tlb, &from, addr + there, end - addr);
 }
 
 void pt_move_commit(const struct pt_move *move)

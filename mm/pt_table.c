@@ -436,7 +436,7 @@ int pt_unshare(struct mm_struct *mm, unsigned long addr)
 	do {
 		err = unshare_at(mm, addr, &spare);
 	} while (err && !pt_spare_fill(&spare));
-	pt_spare_drain(&spare);
+	free_chain(spare.tables);
 	return err;
 }
 
@@ -505,7 +505,7 @@ int pt_reserve(struct mm_struct *mm, unsigned long addr, unsigned int level,
 	do {
 		err = try_reserve(mm, at, level, &spare);
 	} while (err && !pt_spare_fill(&spare));
-	pt_spare_drain(&spare);
+	free_chain(spare.tables);
 	return err;
 }
 EXPORT_SYMBOL_IF_KUNIT(pt_reserve);

@@ -71,15 +71,31 @@ static void prune_there(struct world *w)
 }
 
 /* As one does that is about to come to nothing, and will prune it: later. */
-static void leave_empty_table(struct world *w)
+static void empty_table_at(struct world *w, unsigned long addr)
 {
 	struct pt_spare spare = { };
 	struct pt_place at;
 
 	rcu_read_lock();
-	KUNIT_EXPECT_EQ(w->r->test, pt_private(w->mm, TO + w->race->to, &at,
-					       &spare), 0);
+	KUNIT_EXPECT_EQ(w->r->test, pt_private(w->mm, addr, &at, &spare), 0);
 	rcu_read_unlock();
+}
+
+static void leave_empty_table(struct world *w)
+{
+	empty_table_at(w, TO + w->race->to);
+}
+
+/* In the way of the second of those that move. */
+static void leave_one_behind(struct world *w)
+{
+	empty_table_at(w, TO + w->race->to + TABLE);
+}
+
+/* Between those that move. */
+static void leave_one_there(struct world *w)
+{
+	empty_table_at(w, FROM + w->race->from + TABLE);
 }
 
 /* Its second half comes when the first has all that it needs. */
@@ -111,6 +127,11 @@ static const struct race races[] = {
 	  leave_empty_table },
 	{ "table_and_part_and_fault", 700, 0, TABLE, 5 * TABLE, prune_there },
 	{ "many_tables_and_fault", 3 * 512, TABLE, 0, 8 * TABLE, prune_there },
+	{ "many_tables_and_empty_table", 2 * 512, TABLE, 0, 8 * TABLE, leave_one_behind },
+	{ "many_tables_and_one_to_go", 3 * 512, TABLE, 0, 8 * TABLE, leave_one_there },
+	{ "many_tables_of_two", 3 * 512, 510 * TABLE, 511 * TABLE, 8 * TABLE, prune_there },
+	{ "many_tables_of_two_and_empty_table", 2 * 512, 511 * TABLE, 509 * TABLE, 8 * TABLE,
+	  leave_one_behind },
 };
 
 KUNIT_ARRAY_PARAM_DESC(race, races, name);
