@@ -18,19 +18,20 @@
 #include "internal.h"
 #include "pcp.h"
 
-/* Pages of a batch, and how many batches a CPU may hold. */
-#define PCP_BATCH	32
-#define PCP_HIGH	(PCP_BATCH * 6)
+/* Pages of a batch, and how many a CPU may hold: between these, as the zone is large. */
+#define PCP_BATCH	32ul
+#define PCP_HIGH_LEAST	(PCP_BATCH * 6)
+#define PCP_HIGH_MOST	(PCP_BATCH * 128)
 
 static DEFINE_PER_CPU(struct per_cpu_pages, boot_pageset);
 DEFINE_PER_CPU(struct pcp_table, pcp_table);
 
-static void pageset_init(struct per_cpu_pages *pcp)
+static void pageset_init(struct per_cpu_pages *pcp, unsigned long high)
 {
 	for (int i = 0; i < NR_PCP_LISTS; i++)
 		INIT_LIST_HEAD(&pcp->lists[i]);
 	pcp->batch = PCP_BATCH;
-	pcp->high = PCP_HIGH;
+	pcp->high = high;
 }
 
 /* At boot all zones share one pageset that never keeps anything. */
@@ -41,15 +42,20 @@ void __init pcp_init_boot(struct zone *zone)
 	for_each_possible_cpu(cpu) {
 		struct per_cpu_pages *pcp = per_cpu_ptr(&boot_pageset, cpu);
 
-		pageset_init(pcp);
+		pageset_init(pcp, 0);
 		pcp->batch = 1;
-		pcp->high = 0;
 	}
 	zone->per_cpu_pageset = &boot_pageset;
 }
 
+/*
+ * All CPUs together may hold what the zone has free when it begins to run short. What a thread
+ * uses and gives back again and again is to stay with its CPU, whose caches know it.
+ */
 void __init pcp_init(struct zone *zone)
 {
+	unsigned long high = clamp(low_wmark_pages(zone) / num_possible_cpus(),
+				   PCP_HIGH_LEAST, PCP_HIGH_MOST);
 	struct per_cpu_pages __percpu *sets = alloc_percpu(struct per_cpu_pages);
 	int cpu;
 
@@ -57,7 +63,7 @@ void __init pcp_init(struct zone *zone)
 		panic("no per-CPU memory for the lists of zone %s\n",
 		      zone->name);
 	for_each_possible_cpu(cpu)
-		pageset_init(per_cpu_ptr(sets, cpu));
+		pageset_init(per_cpu_ptr(sets, cpu), high);
 	zone->per_cpu_pageset = sets;
 }
 

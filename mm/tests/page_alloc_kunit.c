@@ -534,17 +534,65 @@ static unsigned int rounds_in_zone(unsigned int nr_rounds, unsigned int order)
 	return nr;
 }
 
+/* What a CPU may hold of the zone that it prefers. */
+static unsigned long most_of_cpu(void)
+{
+	struct page *page = alloc_pages(GFP_KERNEL, 0);
+	unsigned long high = page ? raw_cpu_ptr(page_zone(page)->per_cpu_pageset)->high : 0;
+
+	if (page)
+		__free_page(page);
+	return high;
+}
+
+/* Takes as many single pages, and gives them back: how often the zone was asked. */
+static unsigned int asked_by_many(struct page **pages, unsigned long nr)
+{
+	unsigned long before = buddy_pages();
+	unsigned int nr_asked = 0;
+
+	for (unsigned long i = 0; i < nr; i++) {
+		unsigned long now;
+
+		pages[i] = alloc_pages(GFP_KERNEL, 0);
+		now = buddy_pages();
+		nr_asked += now != before;
+		before = now;
+	}
+	for (unsigned long i = 0; i < nr; i++)
+		__free_page(pages[i]);
+	return nr_asked;
+}
+
+/* What is taken and given back again and again is the CPU's own. What others do is seen, too. */
+static void use_again(struct kunit *test)
+{
+	unsigned long nr = most_of_cpu() * 3 / 4;
+	struct page **pages = kunit_kzalloc(test, nr * sizeof(*pages), GFP_KERNEL);
+	unsigned int least = UINT_MAX;
+
+	KUNIT_ASSERT_NOT_NULL(test, pages);
+	KUNIT_EXPECT_GE(test, nr, 144ul);
+	drain_all_pages(NULL);
+	KUNIT_EXPECT_GT(test, asked_by_many(pages, nr), 1u);
+	for (int i = 0; i < 8; i++)
+		least = min(least, asked_by_many(pages, nr));
+	KUNIT_EXPECT_LT(test, least, 2u);
+}
+
 /*
  * A CPU whose lists are nearly full of single pages goes to the zone a few times for larger
  * blocks, not each time. What others do meanwhile is seen, too.
  */
 static void use_beside_full_lists(struct kunit *test)
 {
-	struct page **pages = kunit_kzalloc(test, 256 * sizeof(*pages), GFP_KERNEL);
+	unsigned long high = most_of_cpu();
+	struct page **pages = kunit_kzalloc(test, (high + 64) * sizeof(*pages),
+					    GFP_KERNEL);
 	unsigned int most = 0;
 
 	KUNIT_ASSERT_NOT_NULL(test, pages);
-	for (unsigned long fill = 128; fill < 256; fill++) {
+	for (unsigned long fill = high - 64; fill < high + 64; fill++) {
 		drain_all_pages(NULL);
 		KUNIT_ASSERT_EQ(test, alloc_pages_bulk(GFP_KERNEL, fill, pages), fill);
 		drain_all_pages(NULL);
@@ -578,6 +626,7 @@ static struct kunit_case page_alloc_cases[] = {
 	KUNIT_CASE(get_order_values),
 	KUNIT_CASE(random_traffic),
 	KUNIT_CASE(traffic_of_many),
+	KUNIT_CASE(use_again),
 	KUNIT_CASE(use_beside_full_lists),
 	{}
 };
