@@ -7,6 +7,7 @@
  * it by SIGSEGV: it would else go on where somebody else has come in between.
  */
 #include <asm/ptrace.h>
+#include <asm/syscall.h>
 #include <kunit/visibility.h>
 #include <linux/align.h>
 #include <linux/errno.h>
@@ -67,6 +68,13 @@ static int get_section(struct rseq_cs *cs)
 	return check_section(cs);
 }
 
+/* From a call, which has no business there, nothing comes back, and it is not made again. */
+static void go_to(struct pt_regs *regs, unsigned long ip)
+{
+	instruction_pointer_set(regs, ip);
+	syscall_set_nr(regs, -1);
+}
+
 /* Whether it is in it or behind it, it is not to be looked at again. */
 static int leave_section(struct pt_regs *regs)
 {
@@ -79,7 +87,7 @@ static int leave_section(struct pt_regs *regs)
 	if (put_user(0ull, (u64 __user *)&rseq->rseq_cs))
 		return -EFAULT;
 	if (instruction_pointer(regs) - cs.start_ip < cs.post_commit_offset)
-		instruction_pointer_set(regs, cs.abort_ip);
+		go_to(regs, cs.abort_ip);
 	return 0;
 }
 

@@ -19,7 +19,7 @@
 
 /* Offsets in struct pt_regs. */
 #define REGS_R11	(6 * 8)
-#define REGS_CX		(11 * 8)
+#define REGS_ORIG_AX	(16 * 8)
 #define REGS_IP		(17 * 8)
 #define REGS_CS		(18 * 8)
 #define REGS_FLAGS	(19 * 8)
@@ -160,23 +160,27 @@ SYM_FUNC_START(syscall_entry)
 	call	do_syscall
 
 	/*
-	 * SYSRET takes from %rcx and %r11 what IRET takes from the stack: so they
-	 * have to be alike. An address that is none would fault here, in kernel
-	 * mode on the program's stack; a program that is traced wants its trap
-	 * behind the call.
+	 * Whoever gives the program other registers than it came with takes the
+	 * call's number away. Else there is but the result, and all that functions
+	 * leave as it is need not be had from the stack. SYSRET takes from %rcx and
+	 * %r11 what has come in them: the last page below the limit of addresses is
+	 * never mapped, so it is an address. A program that steps is to trap behind
+	 * its next instruction, as IRET has it, not at once.
 	 */
-	movq	REGS_IP(%rsp), %rcx
-	cmpq	%rcx, REGS_CX(%rsp)
-	jne	return_by_iret
-	movq	%rcx, %rax
-	shrq	$47, %rax
+	cmpl	$0, REGS_ORIG_AX(%rsp)
+	jl	return_by_iret
+	testl	$FLAGS_RF_TF, REGS_FLAGS(%rsp)
 	jnz	return_by_iret
-	movq	REGS_FLAGS(%rsp), %r11
-	cmpq	%r11, REGS_R11(%rsp)
-	jne	return_by_iret
-	testl	$FLAGS_RF_TF, %r11d
-	jnz	return_by_iret
-	RESTORE_REGS
+	addq	$REGS_R11, %rsp
+	popq	%r11
+	popq	%r10
+	popq	%r9
+	popq	%r8
+	popq	%rax
+	popq	%rcx
+	popq	%rdx
+	popq	%rsi
+	popq	%rdi
 	/* Nothing but what has a stack of its own can come between these. */
 	movq	16 + IP_TO_SP(%rsp), %rsp
 	swapgs
