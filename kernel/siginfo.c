@@ -6,6 +6,7 @@
  * program may fill the others, too, with a code that we know not to use them: it loses them.
  * With a code that we do not know, they might mean something, and are refused. Owns nothing.
  */
+#include <asm/mmu_context.h>
 #include <kunit/visibility.h>
 #include <linux/array_size.h>
 #include <linux/errno.h>
@@ -36,6 +37,24 @@ static bool is_known(int sig, int code)
 		return code <= last_code[sig];
 	return code <= NSIGPOLL;
 }
+
+/* One that a machine gave a signal for, not a program that counts otherwise. */
+static bool has_address(const kernel_siginfo_t *info)
+{
+	static const sigmask_t of_machine = sigmask(SIGILL) | sigmask(SIGFPE) |
+			sigmask(SIGSEGV) | sigmask(SIGBUS) | sigmask(SIGTRAP);
+
+	return (sigmask(info->si_signo) & of_machine) && info->si_code > SI_USER &&
+	       info->si_code <= last_code[info->si_signo];
+}
+
+/* A watchpoint's address has always had its tag. */
+void siginfo_hide_tag(kernel_siginfo_t *info)
+{
+	if (has_address(info) && !(info->si_signo == SIGTRAP && info->si_code == TRAP_BRKPT))
+		info->si_addr = (void *)untagged_addr((unsigned long)info->si_addr);
+}
+EXPORT_SYMBOL_IF_KUNIT(siginfo_hide_tag);
 
 /* 0, -EFAULT, or -E2BIG where they are not all 0. */
 static int check_rest(const siginfo_t __user *from)

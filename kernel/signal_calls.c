@@ -26,7 +26,7 @@
 /* Of flags that a program sets, those that this kernel knows; it can ask which. */
 #define SA_KNOWN \
 	(SA_NOCLDSTOP | SA_NOCLDWAIT | SA_SIGINFO | SA_ONSTACK | SA_RESTART | \
-	 SA_NODEFER | SA_RESETHAND | 0x04000000ul)
+	 SA_NODEFER | SA_RESETHAND | SA_EXPOSE_TAGBITS | 0x04000000ul)
 
 /* --- What becomes of them. --- */
 

@@ -10,6 +10,7 @@
  *	the last one			tells the parent
  *	SIGCONT, SIGKILL		kernel/signal.c: the marks go, all are woken
  */
+#include <asm/mmu_context.h>
 #include <kunit/visibility.h>
 #include <linux/export.h>
 #include <linux/sched/signal.h>
@@ -169,6 +170,8 @@ static enum verdict judge(struct ksignal *ksig)
 		return NOTHING;
 	if (action->handler != SIG_DFL_) {
 		ksig->action = *action;
+		if (ARCH_HAS_ADDRESS_TAGS && !(action->flags & SA_EXPOSE_TAGBITS))
+			siginfo_hide_tag(&ksig->info);
 		if (action->flags & SA_RESETHAND)
 			action->handler = SIG_DFL_;
 		return HANDLER;

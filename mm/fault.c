@@ -103,7 +103,7 @@ static void user_signal(struct pt_regs *regs, const struct fault_info *info,
 			vm_fault_t failed)
 {
 	struct trap_info trap = {
-		.name = "page fault", .addr = info->addr,
+		.name = "page fault", .addr = info->addr | info->tag,
 		.error_code = info->error_code, .signr = SIGSEGV,
 		.code = SEGV_MAPERR,
 	};

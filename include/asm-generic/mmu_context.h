@@ -9,6 +9,13 @@
 /* User addresses end here; the page below keeps the last instruction from the hole. */
 #ifndef TASK_SIZE
 #define TASK_SIZE	0x00007ffffffff000ul
+
+/* All bits of a pointer are looked at. */
+#define ARCH_HAS_ADDRESS_TAGS	0
+static inline unsigned long untagged_addr(unsigned long addr)
+{
+	return addr;
+}
 #endif
 
 /* Does a fault at @addr concern user memory? */

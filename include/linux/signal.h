@@ -59,6 +59,8 @@ static inline void clear_siginfo(kernel_siginfo_t *info)
  */
 int copy_siginfo_from_user(kernel_siginfo_t *to, const siginfo_t __user *from, int sig);
 int copy_siginfo_to_user(siginfo_t __user *to, const kernel_siginfo_t *from);
+/* For a handler that has not asked for all bits of the address (SA_EXPOSE_TAGBITS). */
+void siginfo_hide_tag(kernel_siginfo_t *info);
 
 /* To one task, or to its group: 0, or -errno. The task's owner keeps it. */
 int send_sig_info(int sig, const kernel_siginfo_t *info, struct task_struct *p);

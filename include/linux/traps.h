@@ -30,10 +30,12 @@ struct trap_info {
 /* For a debugger, who may what the mapping does not allow at the moment. */
 #define FAULT_FLAG_FORCE	0x40000
 
+/* @tag: of the program's pointer, bits that the machine does not look at. */
 struct fault_info {
 	unsigned long addr;
 	unsigned int flags;
 	unsigned long error_code;
+	unsigned long tag;
 };
 
 /* From the architecture, with the registers saved. Returns to @regs. */

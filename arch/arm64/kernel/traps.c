@@ -57,8 +57,6 @@ static_assert(THREAD_SIZE == 1 << 14);
 #define NR_CLASSES	64
 
 /* The low half's addresses have 8 bits in front that mean nothing to the processor. */
-#define ADDR_IS_HIGH	(1ul << 55)
-#define ADDR_MASK	((1ul << 56) - 1)
 
 /* For what does not fit on the stack any more; entry.S knows it by name. */
 static char boot_overflow_stack[OVERFLOW_STACK_SIZE] __aligned(2 * THREAD_SIZE);
@@ -104,9 +102,7 @@ void show_regs_content(const struct pt_regs *regs)
 /* Without its tag, if it is of the half that has tags. */
 static unsigned long fault_address(const struct pt_regs *regs)
 {
-	if (!user_mode(regs) || (regs->far & ADDR_IS_HIGH))
-		return regs->far;
-	return regs->far & ADDR_MASK;
+	return user_mode(regs) ? untagged_addr(regs->far) : regs->far;
 }
 
 /* The status says whether a mapping was there, which refused the access. */
@@ -117,6 +113,7 @@ static void page_fault(struct pt_regs *regs, bool instruction)
 	};
 	bool write = (regs->esr & ESR_WRITE) && !(regs->esr & ESR_MAINTENANCE);
 
+	info.tag = regs->far ^ info.addr;
 	if (instruction)
 		info.flags |= FAULT_FLAG_INSTRUCTION;
 	else if (write)
@@ -133,7 +130,7 @@ static void other_abort(struct pt_regs *regs)
 {
 	struct trap_info info = {
 		.name = "abort", .signr = SIGKILL,
-		.addr = fault_address(regs), .error_code = regs->esr,
+		.addr = regs->far, .error_code = regs->esr,
 	};
 
 	switch (ESR_STATUS(regs->esr)) {
@@ -211,7 +208,7 @@ static void other_trap(struct pt_regs *regs)
 	if (class->at == AT_SP)
 		info.addr = regs->sp;
 	if (class->at == AT_FAR)
-		info.addr = fault_address(regs);
+		info.addr = regs->far;
 	do_trap(regs, &info);
 }
 

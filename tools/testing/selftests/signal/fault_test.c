@@ -220,6 +220,50 @@ static void bad_returns(void)
 #endif
 }
 
+#ifdef __aarch64__
+#define TAG		(0x5aul << 56)
+#define EXPOSE_TAGBITS	0x800
+
+static void expose_tags(void)
+{
+	struct sigaction sa = {
+		.sa_sigaction = jump_back, .sa_flags = SA_SIGINFO | EXPOSE_TAGBITS,
+	};
+
+	REQUIRE(!sigaction(SIGSEGV, &sa, NULL));
+}
+
+/* The top byte of a pointer is the program's: it is told of if the program wants it. */
+static void tags(void)
+{
+	char *at = mmap(NULL, 4096, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	volatile char *tagged = (char *)((unsigned long)at | TAG);
+	siginfo_t info = { .si_signo = SIGSEGV, .si_code = SEGV_MAPERR, .si_addr = (void *)tagged };
+
+	REQUIRE(at != MAP_FAILED);
+	IS(*tagged, 0);
+	catch_all(jump_back);
+	TOLD(SIGSEGV, SEGV_ACCERR, *tagged = 1);
+	CHECK(told.si_addr == at);
+	TOLD(SIGSEGV, SEGV_MAPERR, tagged[1ul << 55] = 1);
+	CHECK(told.si_addr == tagged + (1ul << 55));
+	TOLD(SIGSEGV, SEGV_MAPERR,
+	     SAYS(syscall(SYS_rt_sigqueueinfo, getpid(), SIGSEGV, &info), 0));
+	CHECK(told.si_addr == at);
+	expose_tags();
+	TOLD(SIGSEGV, SEGV_ACCERR, *tagged = 1);
+	CHECK(told.si_addr == tagged);
+	TOLD(SIGSEGV, SEGV_MAPERR,
+	     SAYS(syscall(SYS_rt_sigqueueinfo, getpid(), SIGSEGV, &info), 0));
+	CHECK(told.si_addr == tagged);
+}
+#else
+static void tags(void)
+{
+	SKIP("this machine's pointers have none");
+}
+#endif
+
 /* Where a program was killed by a core-dumping signal, wait() says so only if there is one. */
 static void no_core(void)
 {
@@ -241,7 +285,7 @@ int main(void)
 		KSFT_CASE(addresses), KSFT_CASE(instructions), KSFT_CASE(no_way_on),
 		KSFT_CASE(try_again), KSFT_CASE(handlers_in_handlers),
 		KSFT_CASE(all_is_restored), KSFT_CASE(threads), KSFT_CASE(bad_returns),
-		KSFT_CASE(no_core),
+		KSFT_CASE(tags), KSFT_CASE(no_core),
 	};
 
 	return KSFT_RUN(cases);

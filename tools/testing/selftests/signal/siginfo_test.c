@@ -27,13 +27,17 @@ static void handle(int sig)
 	REQUIRE(!sigaction(sig, &sa, NULL));
 }
 
-/* Bytes of all kinds, also where the kernel has no field. */
+/*
+ * Bytes of all kinds, also where the kernel has no field. The highest of an address is nothing
+ * that all machines tell handlers of.
+ */
 static siginfo_t full_info(int sig, int code)
 {
 	siginfo_t info;
 
 	for (unsigned int i = 0; i < sizeof(info); i++)
 		((unsigned char *)&info)[i] = i + 1;
+	((unsigned char *)&info.si_addr)[sizeof(info.si_addr) - 1] = 0;
 	info.si_signo = sig;
 	info.si_code = code;
 	return info;
