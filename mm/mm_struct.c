@@ -219,25 +219,22 @@ static void inherit(struct mm_struct *new, const struct mm_struct *old)
  */
 static int copy_vma(struct mm_struct *new, struct vm_area_struct *vma)
 {
-	struct vma_prep prep = { .mm = new };
 	struct vm_area_struct *copy;
 	unsigned long nr = vma_pages(vma);
 
 	if ((vma->vm_flags & VM_ACCOUNT) && vm_charge(new, nr))
 		return -ENOMEM;
-	if (vma_prepare_one(&prep))
-		return -ENOMEM;
 	vma_start_write(vma);
-	copy = vma_dup(&prep, vma);
+	copy = vma_dup(new, vma);
+	if (!copy)
+		return -ENOMEM;
 	copy->vm_flags &= ~(VM_LOCKED | VM_LOCKONFAULT);
 	/* Its pages will be born where it is; one that was moved keeps its numbers. */
 	if ((copy->vm_flags & VM_WIPEONFORK) &&
 	    copy->vm_born == copy->vm_start >> PAGE_SHIFT)
 		copy->vm_touched = false;
-	if (!vma_append(&prep, copy, vma)) {
-		vma_unprepare(&prep);
+	if (vma_append(copy, vma))
 		return -ENOMEM;
-	}
 	vm_account(new, copy->vm_flags, nr);
 	return 0;
 }

@@ -215,29 +215,24 @@ static bool has_tables(struct vm_area_struct *vma, const struct pt_range *range)
 }
 
 /* Everything that can fail: 0 or an error. @more: VMAs that the caller wants. */
-int unmap_prepare(struct vma_prep *prep, struct unmap *unmap, unsigned int more)
+int unmap_prepare(struct unmap *unmap, unsigned int more)
 {
 	struct pt_range *range = &unmap->range;
 	struct vm_area_struct *first = unmap->first;
-	struct mm_struct *mm = prep->mm;
+	struct mm_struct *mm = first->vm_mm;
 	bool cut = first->vm_start < range->start && range->end < first->vm_end;
 	int err;
 
 	if (cut && mm->vmas.nr_vmas >= sysctl_max_map_count)
 		return -ENOMEM;
-	if (cut + more) {
-		err = vma_prepare(prep, range->start, cut + more);
-		if (err)
-			return err;
-	}
+	err = vma_prepare(mm, range->start, cut + more);
+	if (err)
+		return err;
 	unmap->tables = has_tables(first, range);
 	if (!unmap->tables)
 		return 0;
 	find_free_around(mm, range);
-	err = pt_unshare_edges(mm, range);
-	if (err)
-		vma_unprepare(prep);
-	return err;
+	return pt_unshare_edges(mm, range);
 }
 
 /* @nr pages of a VMA, for whoever counts. */
@@ -260,15 +255,14 @@ static void shrink_vma(struct vm_area_struct *vma, unsigned long start,
 }
 
 /* One VMA's part of the range goes. Returns the VMA behind it, if it is in the range. */
-static struct vm_area_struct *cut_vma(struct vma_prep *prep,
-				      struct vm_area_struct *vma,
+static struct vm_area_struct *cut_vma(struct vm_area_struct *vma,
 				      const struct pt_range *range)
 {
 	struct vm_area_struct *next = NULL;
 
 	if (range->end < vma->vm_end) {
 		if (vma->vm_start < range->start) {
-			vma_split(prep, vma, range->end);
+			vma_split(vma, range->end);
 			shrink_vma(vma, vma->vm_start, range->start);
 		} else {
 			shrink_vma(vma, range->end, vma->vm_end);
@@ -289,18 +283,18 @@ static struct vm_area_struct *cut_vma(struct vma_prep *prep,
 /*
  * Entries go before VMAs, so that a file's mapping knows of every entry that there is.
  */
-void unmap_commit(struct vma_prep *prep, const struct unmap *unmap)
+void unmap_commit(const struct unmap *unmap)
 {
 	struct vm_area_struct *vma = unmap->first;
 	struct mmu_gather tlb;
 
 	if (unmap->tables) {
-		tlb_gather(&tlb, prep->mm);
+		tlb_gather(&tlb, vma->vm_mm);
 		pt_zap(&tlb, &unmap->range);
 		tlb_finish(&tlb);
 	}
 	while (vma && vma->vm_start < unmap->range.end)
-		vma = cut_vma(prep, vma, &unmap->range);
+		vma = cut_vma(vma, &unmap->range);
 }
 
 /* Parts of VMAs, or such as have tables. */
@@ -308,14 +302,11 @@ static noinline int unmap_from(struct vm_area_struct *first, unsigned long start
 			       unsigned long end)
 {
 	struct unmap unmap = { .range = { .start = start, .end = end }, .first = first };
-	struct vma_prep prep = { .mm = first->vm_mm };
-	int err = unmap_prepare(&prep, &unmap, 0);
+	int err = unmap_prepare(&unmap, 0);
 
-	if (err)
-		return err;
-	unmap_commit(&prep, &unmap);
-	vma_unprepare(&prep);
-	return 0;
+	if (!err)
+		unmap_commit(&unmap);
+	return err;
 }
 
 /* One that has no entries, and is all of the range. It is marked. */
@@ -476,14 +467,12 @@ static noinline int place_over(struct mm_struct *mm, struct vma_desc *desc)
 		.range = { .start = desc->start, .end = desc->end },
 		.first = desc->sides.next,
 	};
-	struct vma_prep prep = { .mm = mm };
-	int err = unmap_prepare(&prep, &unmap, 1);
+	int err = unmap_prepare(&unmap, 1);
 
 	if (err)
 		return err;
-	unmap_commit(&prep, &unmap);
-	vma_add(&prep, desc);
-	vma_unprepare(&prep);
+	unmap_commit(&unmap);
+	vma_add(mm, desc);
 	return 0;
 }
 

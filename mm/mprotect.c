@@ -36,16 +36,15 @@ static bool stops_to_count(const struct vm_area_struct *vma, unsigned long new)
 }
 
 /* Room for what the change may cut. */
-static int protect_prepare(struct vma_prep *prep,
-			   const struct vm_area_struct *vma,
+static int protect_prepare(struct mm_struct *mm, const struct vm_area_struct *vma,
 			   const struct vma_change *change)
 {
 	unsigned int splits = vma_change_splits(vma, change);
 
-	if (splits && !vma_can_give_away(vma, change) &&
-	    prep->mm->vmas.nr_vmas >= sysctl_max_map_count)
+	if (splits && mm->vmas.nr_vmas >= sysctl_max_map_count &&
+	    !vma_can_give_away(vma, change))
 		return -ENOMEM;
-	return vma_prepare(prep, change->start, splits);
+	return vma_prepare(mm, change->start, splits);
 }
 
 /*
@@ -72,30 +71,26 @@ static bool wants_copies(unsigned long old, unsigned long new)
 	       (new & VM_WRITE);
 }
 
-/* What cannot fail. Returns how much is not promised any more. */
-static unsigned long protect_commit(struct vma_prep *prep,
-				    struct vm_area_struct *vma,
-				    struct vma_change *change)
+/* What cannot fail. */
+static void protect_commit(struct mm_struct *mm, struct vm_area_struct *vma,
+			   struct vma_change *change)
 {
 	long nr = (change->end - change->start) >> PAGE_SHIFT;
-	bool stops = stops_to_count(vma, change->flags);
 
-	if (stops)
+	if (unlikely(stops_to_count(vma, change->flags))) {
 		change->flags &= ~VM_ACCOUNT;
-	vm_account(prep->mm, vma->vm_flags, -nr);
-	vm_account(prep->mm, change->flags, nr);
-	vma_change_flags(prep, vma, change);
-	return stops ? nr : 0;
+		vm_uncharge(mm, nr);
+	}
+	vm_account_change(mm, vma->vm_flags, change->flags, nr);
+	vma_change_flags(vma, change);
 }
 
 /* The part of one VMA: all of it or nothing. */
-static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
+static __always_inline int protect_vma(struct mm_struct *mm, struct vm_area_struct *vma,
+				       struct vma_change *change)
 {
-	struct mm_struct *mm = vma->vm_mm;
-	struct vma_prep prep = { .mm = mm };
 	unsigned long old = vma->vm_flags;
 	unsigned long nr = (change->end - change->start) >> PAGE_SHIFT;
-	unsigned long charged = 0;
 	int err;
 
 	if (change->flags == old)
@@ -107,17 +102,15 @@ static int protect_vma(struct vm_area_struct *vma, struct vma_change *change)
 		if (vm_charge(mm, nr))
 			return -ENOMEM;
 		change->flags |= VM_ACCOUNT;
-		charged = nr;
 	}
-	err = protect_prepare(&prep, vma, change);
+	err = protect_prepare(mm, vma, change);
 	vma_start_write(vma);
 	if (!err)
 		err = protect_entries(mm, change);
 	if (!err)
-		charged = protect_commit(&prep, vma, change);
-	vma_unprepare(&prep);
-	if (charged)
-		vm_uncharge(mm, charged);
+		protect_commit(mm, vma, change);
+	else if (change->flags & ~old & VM_ACCOUNT)
+		vm_uncharge(mm, (change->end - change->start) >> PAGE_SHIFT);
 	return err;
 }
 
@@ -144,94 +137,97 @@ static bool note_copies(struct protect *p, const struct vma_change *change)
 	return true;
 }
 
-/* The VMA that @addr is in; @vma may be it. */
-static struct vm_area_struct *vma_at(struct mm_struct *mm, unsigned long addr,
-				     struct vm_area_struct *vma)
+/* The VMA where it is to go on, or NULL for a hole. That of the first is known. */
+static __always_inline struct vm_area_struct *vma_at(struct protect *p, struct vma_place *at)
 {
-	if (vma && addr - vma->vm_start < vma->vm_end - vma->vm_start)
+	struct vm_area_struct *vma = p->first;
+
+	p->first = NULL;
+	if (vma)
 		return vma;
-	return vma_tree_lookup(&mm->vmas, addr);
+	vma = vma_tree_find_place(&p->mm->vmas, p->start, at);
+	return vma && vma->vm_start <= p->start ? vma : NULL;
 }
 
 /*
  * A hole ends it, with what is before it done; and it pauses where copies are wanted that
  * do not follow on others.
  */
-static int protect_range(struct protect *p)
+static __always_inline int protect_range(struct protect *p, struct vma_change *change)
 {
 	int err = 0;
 
-	p->copy_start = p->copy_end = 0;
 	while (!err && p->start < p->end) {
-		struct vm_area_struct *vma = vma_at(p->mm, p->start, p->first);
-		struct vma_change change = { .start = p->start };
+		struct vm_area_struct *vma = vma_at(p, &change->sides.at);
 
-		p->first = NULL;
 		if (!vma)
 			return -ENOMEM;
-		change.end = min(p->end, vma->vm_end);
-		change.flags = (vma->vm_flags & ~VM_ACCESS) |
-			       vm_flags_of_prot(p->prot);
-		if (!may_have(change.flags))
+		change->start = p->start;
+		change->end = min(p->end, vma->vm_end);
+		change->flags = (vma->vm_flags & ~VM_ACCESS) |
+				vm_flags_of_prot(p->prot);
+		if (!may_have(change->flags))
 			return -EACCES;
-		if (wants_copies(vma->vm_flags, change.flags) &&
-		    !note_copies(p, &change))
+		if (wants_copies(vma->vm_flags, change->flags) &&
+		    !note_copies(p, change))
 			break;
-		p->start = change.end;
-		err = protect_vma(vma, &change);
+		p->start = change->end;
+		err = protect_vma(p->mm, vma, change);
 	}
 	return err;
 }
 
-/* Where it begins: a stack's permissions reach down to its end, wherever that is by now. */
-static int find_start(struct protect *p)
+/* A stack's permissions reach down to its end, wherever that is by now. No stack grows up. */
+static __always_inline int start_of_stack(struct protect *p, const struct vm_area_struct *vma)
 {
-	struct vm_area_struct *vma = vma_tree_find(&p->mm->vmas, p->start);
-
-	if (!vma)
+	if (!(p->prot & PROT_GROWSDOWN))
+		return vma->vm_start > p->start ? -ENOMEM : -EINVAL;
+	if (vma->vm_start >= p->end)
 		return -ENOMEM;
-	p->first = vma;
-	if (p->prot & PROT_GROWSDOWN) {
-		if (vma->vm_start >= p->end)
-			return -ENOMEM;
-		if (!(vma->vm_flags & VM_GROWSDOWN))
-			return -EINVAL;
-		p->start = vma->vm_start;
-	} else if (vma->vm_start > p->start) {
-		return -ENOMEM;
-	} else if (p->prot & PROT_GROWSUP) {
-		return -EINVAL;		/* no stack grows up here */
-	}
+	if (!(vma->vm_flags & VM_GROWSDOWN))
+		return -EINVAL;
+	p->start = vma->vm_start;
 	return 0;
-}
-
-/* Until it pauses or ends; what is to be copied is, without the lock. */
-static int protect_some(struct protect *p, int err)
-{
-	if (!err)
-		err = protect_range(p);
-	mmap_write_unlock(p->mm);
-	if (p->copy_end)
-		mm_populate_locked(p->mm, p->copy_start, p->copy_end);
-	return err;
-}
-
-static int protect_all(struct protect *p)
-{
-	int err;
-
-	mmap_write_lock(p->mm);
-	err = protect_some(p, find_start(p));
-	while (!err && p->start < p->end) {
-		mmap_write_lock(p->mm);
-		err = protect_some(p, 0);
-	}
-	return err;
 }
 
 /* PROT_SEM means nothing, and is allowed. */
 #define PROT_GROWS	(PROT_GROWSDOWN | PROT_GROWSUP)
 #define PROT_KNOWN	(PROT_READ | PROT_WRITE | PROT_EXEC | PROT_SEM)
+
+/* Where it begins. */
+static __always_inline int find_start(struct protect *p, struct vma_place *at)
+{
+	struct vm_area_struct *vma = vma_tree_find_place(&p->mm->vmas, p->start, at);
+
+	if (!vma)
+		return -ENOMEM;
+	p->first = vma;
+	if (unlikely(p->prot & PROT_GROWS))
+		return start_of_stack(p, vma);
+	return vma->vm_start > p->start ? -ENOMEM : 0;
+}
+
+/* Until it pauses or ends, and again; what is to be copied is, without the lock. */
+static __always_inline int protect_all(struct protect *p)
+{
+	struct vma_change change;
+	int err;
+
+	mmap_write_lock(p->mm);
+	err = find_start(p, &change.sides.at);
+	for (;;) {
+		if (!err)
+			err = protect_range(p, &change);
+		mmap_write_unlock(p->mm);
+		if (likely(!p->copy_end))
+			return err;
+		mm_populate_locked(p->mm, p->copy_start, p->copy_end);
+		if (err || p->start >= p->end)
+			return err;
+		p->copy_start = p->copy_end = 0;
+		mmap_write_lock(p->mm);
+	}
+}
 
 int mm_protect(struct mm_struct *mm, unsigned long addr, unsigned long len,
 	       unsigned long prot)

@@ -173,23 +173,25 @@ static unsigned long pages_charged(const struct remap *r)
  * Its locks go with the pages; the memory that stays is fresh. As on Linux, that holds
  * for all of the VMA, even if only a part has been moved.
  */
-static void leave_old_behind(struct vma_prep *prep, const struct remap *r)
+static void leave_old_behind(const struct remap *r)
 {
-	struct vm_area_struct *vma = vma_tree_lookup(&r->mm->vmas, r->addr);
-	struct vma_change change = {
-		.start = vma->vm_start, .end = vma->vm_end,
-	};
+	struct vma_change change;
+	struct vm_area_struct *vma =
+		vma_tree_find_place(&r->mm->vmas, r->addr, &change.sides.at);
 	long nr = vma_pages(vma);
 
+	change.start = vma->vm_start;
+	change.end = vma->vm_end;
 	change.flags = vma->vm_flags & ~(VM_LOCKED | VM_LOCKONFAULT);
-	vm_account(r->mm, vma->vm_flags, -nr);
-	vm_account(r->mm, change.flags, nr);
-	if (change.flags != vma->vm_flags)
-		vma_change_flags(prep, vma, &change);
+	vm_account_change(r->mm, vma->vm_flags, change.flags, nr);
+	if (change.flags == vma->vm_flags)
+		return;
+	vma_start_write(vma);
+	vma_change_flags(vma, &change);
 }
 
 /* Its entries have gone; so nothing but tables could be left. */
-static void drop_old(struct vma_prep *prep, const struct remap *r)
+static void drop_old(const struct remap *r)
 {
 	struct vma_place at;
 	struct unmap unmap = {
@@ -198,21 +200,21 @@ static void drop_old(struct vma_prep *prep, const struct remap *r)
 	};
 
 	if (!unmap_whole(unmap.first, unmap.range.start, unmap.range.end, &at))
-		unmap_commit(prep, &unmap);
+		unmap_commit(&unmap);
 }
 
 /*
  * The new VMA, and what is behind the part that goes. If the new one is joined to
  * another, which may change what is cut, there is one to spare.
  */
-static int prepare_vmas(struct vma_prep *prep, const struct remap *r)
+static int prepare_vmas(const struct remap *r)
 {
 	bool cut = r->addr > r->vma->vm_start &&
 		   r->addr + r->old_len < r->vma->vm_end;
 
 	if (cut)
-		prep->also = r->addr;
-	return vma_prepare(prep, r->new_addr, 1 + cut);
+		return vma_prepare_two(r->mm, r->new_addr, r->addr, 2);
+	return vma_prepare(r->mm, r->new_addr, 1);
 }
 
 /* Who looks for a file's entries finds them at one place or the other. */
@@ -225,8 +227,7 @@ static void move_entries(struct file *file, const struct pt_move *move)
 		up_write(&file->f_mapping->i_mmap_rwsem);
 }
 
-static void move_commit(struct vma_prep *prep, const struct remap *r,
-			const struct pt_move *move)
+static void move_commit(const struct remap *r, const struct pt_move *move)
 {
 	unsigned long peak = mm_hiwater_vm(r->mm);
 	struct vma_desc desc;
@@ -235,13 +236,13 @@ static void move_commit(struct vma_prep *prep, const struct remap *r,
 	/* What the old one was charged is the new one's, when it goes. */
 	if ((desc.flags & VM_ACCOUNT) && !(r->flags & MREMAP_DONTUNMAP))
 		vm_charge_anyway(r->mm, r->old_len >> PAGE_SHIFT);
-	vma_add(prep, &desc);
+	vma_add(r->mm, &desc);
 	vm_account(r->mm, desc.flags, r->new_len >> PAGE_SHIFT);
 	move_entries(desc.file, move);
 	if (r->flags & MREMAP_DONTUNMAP)
-		leave_old_behind(prep, r);
+		leave_old_behind(r);
 	else if (r->old_len)
-		drop_old(prep, r);
+		drop_old(r);
 	/* That both were there for a moment nobody has seen. */
 	WRITE_ONCE(r->mm->hiwater_vm, peak);
 }
@@ -253,7 +254,6 @@ static unsigned long move(struct remap *r)
 		.mm = r->mm, .from = r->addr, .to = r->new_addr,
 		.len = min(r->old_len, r->new_len),
 	};
-	struct vma_prep prep = { .mm = r->mm };
 	unsigned long charged = pages_charged(r);
 	int err;
 
@@ -261,20 +261,18 @@ static unsigned long move(struct remap *r)
 		return -ENOMEM;
 	if (charged && vm_charge(r->mm, charged))
 		return -ENOMEM;
-	err = prepare_vmas(&prep, r);
+	err = prepare_vmas(r);
 	vma_start_write(r->vma);
 	if (!err)
 		err = pt_move_prepare(&move);
 	if (err) {
 		pt_move_abort(&move);
-		vma_unprepare(&prep);
 		if (charged)
 			vm_uncharge(r->mm, charged);
 		return err;
 	}
 	r->populate = r->vma->vm_flags & VM_LOCKED;
-	move_commit(&prep, r, &move);
-	vma_unprepare(&prep);
+	move_commit(r, &move);
 	return r->new_addr;
 }
 

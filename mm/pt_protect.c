@@ -21,7 +21,7 @@ static bool may_write_at_once(pte_t pte, unsigned long vm_flags)
 
 #define KEPT	(PT_YOUNG | PT_DIRTY | PT_SPECIAL)
 
-static pte_t protected(pte_t pte, unsigned long vm_flags)
+static __always_inline pte_t protected(pte_t pte, unsigned long vm_flags)
 {
 	unsigned int old = pte_flags(pte);
 	unsigned int flags = vm_pt_flags(vm_flags) | (old & KEPT);
@@ -49,7 +49,7 @@ static bool becomes_code(pte_t old, unsigned long vm_flags)
 }
 
 /* By exchange, as the CPU may note something. Does anybody remember too much? */
-static bool protect_entry(pte_t *entry, unsigned long vm_flags)
+static __always_inline bool protect_entry(pte_t *entry, unsigned long vm_flags)
 {
 	pte_t old = pte_read(entry), new;
 
@@ -59,26 +59,27 @@ static bool protect_entry(pte_t *entry, unsigned long vm_flags)
 		arch_sync_code(pte_page(old));
 	do {
 		new = protected(old, vm_flags);
-	} while (new.val != old.val &&
-		 !try_cmpxchg(&entry->val, &old.val, new.val));
-	return new.val != old.val && is_tighter(old, new);
+		if (new.val == old.val)
+			return false;
+	} while (!try_cmpxchg(&entry->val, &old.val, new.val));
+	return is_tighter(old, new);
 }
 
-/* Up to @end; entries from @first to @behind are remembered wrongly. */
+/* Entries from @first to @behind are remembered wrongly. */
 struct pt_protect {
-	unsigned long end, vm_flags;
+	unsigned long vm_flags;
 	unsigned long first, behind;
 };
 
-static unsigned long protect_table(struct pt_protect *p,
-				   const struct pt_place *at)
+/* Up to @end, which is in the same table. False: there is another one by now. */
+static __always_inline bool protect_table(struct pt_protect *p, const struct pt_place *at,
+					  unsigned long end)
 {
 	unsigned long addr = at->addr, vm_flags = p->vm_flags;
-	unsigned long end = min(p->end, (addr | (pt_level_size(1) - 1)) + 1);
 	pte_t *entry = at->entry;
 
 	if (!pt_lock_place(at))
-		return addr;
+		return false;
 	for (; addr < end; addr += PAGE_SIZE, entry++) {
 		if (!protect_entry(entry, vm_flags))
 			continue;
@@ -86,7 +87,7 @@ static unsigned long protect_table(struct pt_protect *p,
 		p->behind = addr + PAGE_SIZE;
 	}
 	pt_unlock(at->table);
-	return end;
+	return true;
 }
 
 static void flush_protected(struct mm_struct *mm, const struct pt_protect *p)
@@ -99,14 +100,16 @@ static void flush_protected(struct mm_struct *mm, const struct pt_protect *p)
 void pt_protect_user(struct mm_struct *mm, unsigned long start,
 		     unsigned long end, unsigned long vm_flags)
 {
-	struct pt_protect p = {
-		.end = end, .vm_flags = vm_flags, .first = ~0ul,
-	};
+	struct pt_protect p = { .vm_flags = vm_flags, .first = ~0ul };
 	struct pt_place at;
 
 	rcu_read_lock();
-	while (pt_find_next(mm, &start, end, &at))
-		start = protect_table(&p, &at);
+	while (pt_find_next(mm, &start, end, &at)) {
+		unsigned long behind = min(end, (start | (pt_level_size(1) - 1)) + 1);
+
+		if (protect_table(&p, &at, behind))
+			start = behind;
+	}
 	rcu_read_unlock();
 	flush_protected(mm, &p);
 }
@@ -115,9 +118,7 @@ void pt_protect_user(struct mm_struct *mm, unsigned long start,
 bool pt_protect_at_once(struct mm_struct *mm, unsigned long start,
 			unsigned long end, unsigned long vm_flags)
 {
-	struct pt_protect p = {
-		.end = end, .vm_flags = vm_flags, .first = ~0ul,
-	};
+	struct pt_protect p = { .vm_flags = vm_flags, .first = ~0ul };
 	struct pt_place at;
 	bool done;
 
@@ -125,7 +126,7 @@ bool pt_protect_at_once(struct mm_struct *mm, unsigned long start,
 		return false;
 	rcu_read_lock();
 	done = !pt_walk(mm, start, 0, &at) ||
-	       (table_write(at.link) && protect_table(&p, &at) == end);
+	       (table_write(at.link) && protect_table(&p, &at, end));
 	rcu_read_unlock();
 	flush_protected(mm, &p);
 	return done;

@@ -81,15 +81,18 @@ static inline void mmap_write_downgrade(struct mm_struct *mm)
  * are under way see it before they put anything into a table, and others wait for the
  * lock. Tables are looked at after it: pairs with the barrier of a table that comes up.
  */
-static inline void vma_start_write(struct vm_area_struct *vma)
+static inline void vma_mark(struct vm_area_struct *vma, unsigned long seq)
 {
-	unsigned long seq = vma->vm_mm->write_seq;
-
-	mmap_assert_write_locked(vma->vm_mm);
 	if (vma->vm_seq == seq)
 		return;
 	WRITE_ONCE(vma->vm_seq, seq);
 	smp_mb();
+}
+
+static inline void vma_start_write(struct vm_area_struct *vma)
+{
+	mmap_assert_write_locked(vma->vm_mm);
+	vma_mark(vma, vma->vm_mm->write_seq);
 }
 
 /* --- What there is of it. --- */
@@ -125,6 +128,22 @@ static inline void vm_account(struct mm_struct *mm, unsigned long flags,
 		mm->stack_vm += nr_pages;
 	if (flags & VM_LOCKED)
 		mm->locked_vm += nr_pages;
+}
+
+/* @nr_pages of @old are of @new now. What is a stack stays one. */
+static inline void vm_account_change(struct mm_struct *mm, unsigned long old,
+				     unsigned long new, long nr_pages)
+{
+	if (is_data_mapping(old))
+		mm->data_vm -= nr_pages;
+	else if (is_exec_mapping(old))
+		mm->exec_vm -= nr_pages;
+	if (is_data_mapping(new))
+		mm->data_vm += nr_pages;
+	else if (is_exec_mapping(new))
+		mm->exec_vm += nr_pages;
+	if (unlikely((old ^ new) & VM_LOCKED))
+		mm->locked_vm += new & VM_LOCKED ? nr_pages : -nr_pages;
 }
 
 /* --- The most that there was; mm/hiwater.c. --- */
@@ -168,12 +187,17 @@ int family_join(struct mm_struct *mm, struct mm_struct *relative);
 void family_leave(struct mm_struct *mm);
 /* Every CPU of every member forgets the range. May sleep. */
 void family_flush(struct mm_struct *mm, unsigned long start, unsigned long size);
-/* @vma's births are not where it is, or are: after a change of that. */
+/* Has it pages that were born elsewhere? */
+static inline bool vma_is_moved(const struct vm_area_struct *vma)
+{
+	return vma->vm_born != vma->vm_start >> PAGE_SHIFT && vma_touched(vma);
+}
+
+/* After a change of that. */
 void vma_list_moved(struct vm_area_struct *vma, bool moved);
 static inline void vma_note_moved(struct vm_area_struct *vma)
 {
-	bool moved = vma->vm_born != vma->vm_start >> PAGE_SHIFT &&
-		     vma_touched(vma);
+	bool moved = vma_is_moved(vma);
 
 	if (unlikely(moved == list_empty(&vma->vm_moved)))
 		vma_list_moved(vma, moved);
@@ -201,9 +225,8 @@ unsigned long mm_find_free(struct mm_struct *mm, unsigned long hint,
 int mm_check_fixed(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* What can fail of unmapping; then the rest. @more: VMAs for the caller. */
 struct unmap;
-int unmap_prepare(struct vma_prep *prep, struct unmap *unmap,
-		  unsigned int more);
-void unmap_commit(struct vma_prep *prep, const struct unmap *unmap);
+int unmap_prepare(struct unmap *unmap, unsigned int more);
+void unmap_commit(const struct unmap *unmap);
 int unmap_locked(struct mm_struct *mm, unsigned long addr, unsigned long len);
 /* Is the range all of @vma, which has no entries and is there? Then it goes. */
 bool unmap_whole(struct vm_area_struct *vma, unsigned long start, unsigned long end,
@@ -266,7 +289,7 @@ static inline void mapped_page_dirty(struct page *page)
 static inline void mm_flush_range(struct mm_struct *mm, unsigned long start,
 				  unsigned long size, bool tables)
 {
-	flush_tlb_mm_range((struct tlb_flush){
+	flush_tlb_mm_range(&(struct tlb_flush){
 		.mm = &mm->arch.tlb, .start = start, .end = start + size,
 		.tables = tables,
 	});

@@ -340,11 +340,11 @@ static __always_inline void send_flush(const struct tlb_flush *flush)
 	flush_here(flush, gen);
 }
 
-void flush_tlb_mm_range(struct tlb_flush flush)
+void flush_tlb_mm_range(const struct tlb_flush *flush)
 {
-	if (flush.mm->ops->broadcast)
-		flush.mm->ops->flush_range(flush.mm, flush.start, flush.end);
+	if (flush->mm->ops->broadcast)
+		flush->mm->ops->flush_range(flush->mm, flush->start, flush->end);
 	else
-		send_flush(&flush);
+		send_flush(flush);
 }
 EXPORT_SYMBOL_IF_KUNIT(flush_tlb_mm_range);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * VMAs as such: cut, joined, moved at their borders. Nothing here looks at page
- * tables, and nothing fails: what an operation needs, vma_prepare() has taken before.
+ * tables, and nothing fails: what an operation needs, vma_prepare() has seen to.
  *
  * Owns the fields of vm_area_struct and its place in the trees. The mmap lock is held
  * for writing.
@@ -81,36 +81,32 @@ void vma_drop_spare(struct mm_struct *mm)
 				mm->spare_vmas[--mm->nr_spare_vmas]);
 }
 
-int vma_prepare_some(struct vma_prep *prep, unsigned long addr, unsigned int nr)
+/* While the lock is held nobody else takes them. */
+static int fill_spare(struct mm_struct *mm, unsigned int nr)
 {
-	struct vma_tree *vmas = &prep->mm->vmas;
-	int err = prep->also ? vma_tree_prepare_two(vmas, addr, prep->also, nr) :
-			       vma_tree_prepare(vmas, addr, nr);
+	VM_BUG_ON(nr > ARRAY_SIZE(mm->spare_vmas));
+	while (mm->nr_spare_vmas < nr) {
+		struct vm_area_struct *vma = vma_alloc_slowly();
 
-	while (!err && prep->nr < nr) {
-		struct vm_area_struct *vma = vma_alloc(prep->mm);
-
-		if (vma)
-			prep->vmas[prep->nr++] = vma;
-		else
-			err = -ENOMEM;
+		if (!vma)
+			return -ENOMEM;
+		mm->spare_vmas[mm->nr_spare_vmas++] = vma;
 	}
-	if (err)
-		vma_unprepare(prep);
-	return err;
+	return 0;
 }
 
-int vma_prepare_one(struct vma_prep *prep)
+int vma_prepare_some(struct mm_struct *mm, unsigned long addr, unsigned int nr)
 {
-	prep->vmas[0] = vma_alloc(prep->mm);
-	prep->nr = prep->vmas[0] != NULL;
-	return prep->nr ? 0 : -ENOMEM;
+	int err = vma_tree_prepare(&mm->vmas, addr, nr);
+
+	return err ? err : fill_spare(mm, nr);
 }
 
-void vma_put_prepared(struct vma_prep *prep)
+int vma_prepare_two(struct mm_struct *mm, unsigned long a, unsigned long b, unsigned int nr)
 {
-	while (prep->nr)
-		vma_put_back(prep->mm, prep->vmas[--prep->nr]);
+	int err = vma_tree_prepare_two(&mm->vmas, a, b, nr);
+
+	return err ? err : fill_spare(mm, nr);
 }
 
 /*
@@ -126,11 +122,14 @@ static __always_inline void becomes_owned(struct vm_area_struct *vma,
 	smp_wmb();
 }
 
-static struct vm_area_struct *take(struct vma_prep *prep)
+/* One that has been prepared. */
+static __always_inline struct vm_area_struct *take(struct mm_struct *mm)
 {
-	struct vm_area_struct *vma = prep->vmas[--prep->nr];
+	struct vm_area_struct *vma;
 
-	becomes_owned(vma, prep->mm);
+	VM_BUG_ON(!mm->nr_spare_vmas);
+	vma = mm->spare_vmas[--mm->nr_spare_vmas];
+	becomes_owned(vma, mm);
 	return vma;
 }
 
@@ -169,7 +168,7 @@ static void close_vma(struct vm_area_struct *vma)
 /* Mappings of devices stay as their driver made them. */
 #define VM_SPECIAL	(VM_IO | VM_DONTEXPAND | VM_PFNMAP | VM_MIXEDMAP)
 
-static bool same_kind(const struct vm_area_struct *a,
+static __always_inline bool same_kind(const struct vm_area_struct *a,
 		      const struct vm_area_struct *b)
 {
 	return a->vm_flags == b->vm_flags && a->vm_file == b->vm_file &&
@@ -188,7 +187,7 @@ static bool birth_is_open(const struct vm_area_struct *vma)
 	return !vma_touched(vma);
 }
 
-static bool pages_go_on(const struct vm_area_struct *a,
+static __always_inline bool pages_go_on(const struct vm_area_struct *a,
 			const struct vm_area_struct *b)
 {
 	unsigned long nr = vma_pages(a);
@@ -200,7 +199,7 @@ static bool pages_go_on(const struct vm_area_struct *a,
 }
 
 /* Can @b, which begins where @a ends, be one with it? */
-static bool joins(const struct vm_area_struct *a, const struct vm_area_struct *b)
+static __always_inline bool joins(const struct vm_area_struct *a, const struct vm_area_struct *b)
 {
 	return a && b && a->vm_end == b->vm_start && same_kind(a, b) &&
 	       pages_go_on(a, b);
@@ -232,29 +231,33 @@ struct vm_area_struct *vma_prev(const struct vm_area_struct *vma)
 /* What is mapped in one may become the other's. Both are marked. */
 static void adopt_entries(struct vm_area_struct *a, struct vm_area_struct *b)
 {
-	bool faulted = vma_faulted(a) || vma_faulted(b);
-
-	WRITE_ONCE(a->vm_faulted, faulted);
-	WRITE_ONCE(b->vm_faulted, faulted);
+	if (vma_faulted(a) == vma_faulted(b))
+		return;
+	WRITE_ONCE(a->vm_faulted, true);
+	WRITE_ONCE(b->vm_faulted, true);
 }
 
 /*
  * Births go on from one to the next; who has no page yet takes the other's. Both are
  * marked, so that it stays so. One that becomes part of a VMA with pages may have some.
+ * Has anything changed?
  */
-static void adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
+static __always_inline bool adopt_births(struct vm_area_struct *a, struct vm_area_struct *b)
 {
-	vma_start_write(a);
-	vma_start_write(b);
+	unsigned long seq = a->vm_mm->write_seq;
+
+	vma_mark(a, seq);
+	vma_mark(b, seq);
 	adopt_entries(a, b);
-	if (!vma_touched(a) && !vma_touched(b))
-		return;
+	if (likely(vma_touched(a) == vma_touched(b)))
+		return false;
 	if (!vma_touched(a))
 		WRITE_ONCE(a->vm_born, b->vm_born - vma_pages(a));
-	else if (!vma_touched(b))
+	else
 		WRITE_ONCE(b->vm_born, a->vm_born + vma_pages(a));
 	WRITE_ONCE(a->vm_touched, true);
 	WRITE_ONCE(b->vm_touched, true);
+	return true;
 }
 
 /* A file's mapping knows of the bounds: it forgets the VMA while they change. */
@@ -294,11 +297,10 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 			unsigned long addr)
 {
 	struct vma_replace r = {
-		.first = a, .nr_old = 2, .nr_new = 2, .tiles = {
-			{ a, a->vm_start, addr },
-			{ b, addr, b->vm_end },
-		},
+		.nr_old = 2, .nr_new = 2, .end = b->vm_end,
+		.tiles = { { a, a->vm_start }, { b, addr } },
 	};
+	struct vma_place at;
 
 	/* Who only gives away has no more pages than before. */
 	vma_start_write(a);
@@ -309,7 +311,8 @@ static void move_border(struct vm_area_struct *a, struct vm_area_struct *b,
 	leave_mapping(a);
 	leave_mapping(b);
 	shift_numbers(b, addr);
-	vma_tree_replace(&a->vm_mm->vmas, &r);
+	vma_tree_find_place(&a->vm_mm->vmas, a->vm_start, &at);
+	vma_tree_replace(&a->vm_mm->vmas, &at, &r);
 	enter_mapping(a);
 	enter_mapping(b);
 	vma_note_moved(a);
@@ -392,15 +395,26 @@ static __always_inline void now_mapped(struct vm_area_struct *vma,
 		vma_note_moved(vma);
 }
 
-bool vma_append(struct vma_prep *prep, struct vm_area_struct *vma,
-		struct vm_area_struct *twin)
+int vma_append(struct vm_area_struct *vma, struct vm_area_struct *twin)
 {
-	if (likely(!vma_tree_append(&prep->mm->vmas, vma))) {
-		now_mapped(vma, twin);
-		return true;
+	if (unlikely(vma_tree_append(&vma->vm_mm->vmas, vma))) {
+		vma_retire(vma);
+		return -ENOMEM;
 	}
-	prep->vmas[prep->nr++] = vma;
-	return false;
+	now_mapped(vma, twin);
+	return 0;
+}
+
+/* All but where it is, and the numbers of its pages. */
+static __always_inline void copy_kind(struct vm_area_struct *to,
+				      const struct vm_area_struct *from)
+{
+	WRITE_ONCE(to->vm_flags, from->vm_flags);
+	WRITE_ONCE(to->vm_file, from->vm_file);
+	WRITE_ONCE(to->vm_ops, from->vm_ops);
+	WRITE_ONCE(to->vm_private_data, from->vm_private_data);
+	WRITE_ONCE(to->vm_touched, vma_touched(from));
+	WRITE_ONCE(to->vm_faulted, vma_faulted(from));
 }
 
 /* All but its place among others. */
@@ -409,102 +423,103 @@ static void copy_desc(struct vm_area_struct *to,
 {
 	WRITE_ONCE(to->vm_start, from->vm_start);
 	WRITE_ONCE(to->vm_end, from->vm_end);
-	WRITE_ONCE(to->vm_flags, from->vm_flags);
 	WRITE_ONCE(to->vm_pgoff, from->vm_pgoff);
 	WRITE_ONCE(to->vm_born, from->vm_born);
-	WRITE_ONCE(to->vm_file, from->vm_file);
-	WRITE_ONCE(to->vm_ops, from->vm_ops);
-	WRITE_ONCE(to->vm_private_data, from->vm_private_data);
-	WRITE_ONCE(to->vm_touched, vma_touched(from));
-	WRITE_ONCE(to->vm_faulted, vma_faulted(from));
+	copy_kind(to, from);
 }
 
-/* A new one like @vma, which is marked, for what it holds from @addr on. */
-static struct vm_area_struct *take_part(struct vma_prep *prep,
-					const struct vm_area_struct *vma,
+/*
+ * A new one like @vma, which is marked, for what it holds from @addr on. It is empty until
+ * the tree gives it its bounds.
+ */
+static struct vm_area_struct *take_part(const struct vm_area_struct *vma,
 					unsigned long addr)
 {
-	struct vm_area_struct *part = take(prep);
+	struct vm_area_struct *part = take(vma->vm_mm);
 
-	copy_desc(part, vma);
-	shift_numbers(part, addr);
+	copy_kind(part, vma);
+	WRITE_ONCE(part->vm_pgoff, vma_pgoff(vma, addr));
+	WRITE_ONCE(part->vm_born, vma_born(vma, addr));
 	return part;
 }
 
-/* In the tree, in one step, instead of @vma: itself, with less, and one or two new ones. */
-static void cut(struct vm_area_struct *vma, const struct vma_replace *r)
+/*
+ * In the tree, in one step, instead of @vma: itself, with less, and one or two new ones. If
+ * its pages have not moved, theirs have not, either.
+ */
+static __always_inline void cut(struct vm_area_struct *vma, const struct vma_place *at,
+				const struct vma_replace *r)
 {
+	bool known = vma->vm_file || vma_is_moved(vma);
+
 	leave_mapping(vma);
-	vma_tree_replace(&vma->vm_mm->vmas, r);
+	vma_tree_replace(&vma->vm_mm->vmas, at, r);
+	if (likely(!known))
+		return;
 	enter_mapping(vma);
 	for (unsigned int i = 1; i < r->nr_new; i++)
 		now_mapped(r->tiles[i].vma, NULL);
 }
 
-struct vm_area_struct *vma_split(struct vma_prep *prep,
-				 struct vm_area_struct *vma, unsigned long addr)
+struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr)
 {
-	struct vma_replace r = {
-		.first = vma, .nr_old = 1, .nr_new = 2, .tiles = {
-			{ vma, vma->vm_start, addr },
-			{ NULL, addr, vma->vm_end },
-		},
-	};
+	struct vma_replace r = { .nr_old = 1, .nr_new = 2, .end = vma->vm_end };
+	struct vma_place at;
 
 	VM_BUG_ON(addr <= vma->vm_start || addr >= vma->vm_end);
 	vma_start_write(vma);
-	r.tiles[1].vma = take_part(prep, vma, addr);
-	cut(vma, &r);
+	r.tiles[0] = (struct vma_tile){ vma, vma->vm_start };
+	r.tiles[1] = (struct vma_tile){ take_part(vma, addr), addr };
+	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &at);
+	cut(vma, &at, &r);
 	return r.tiles[1].vma;
 }
 
-/* The part in the middle, which gets other flags at once. */
-static struct vm_area_struct *cut_out(struct vma_prep *prep,
-				      struct vm_area_struct *vma,
+/* The part in the middle of @vma, which is marked, gets other flags at once. */
+static struct vm_area_struct *cut_out(struct vm_area_struct *vma,
 				      const struct vma_change *change)
 {
+	struct vm_area_struct *part = take_part(vma, change->start);
 	struct vma_replace r = {
-		.first = vma, .nr_old = 1, .nr_new = 3, .tiles = {
-			{ vma, vma->vm_start, change->start },
-			{ NULL, change->start, change->end },
-			{ NULL, change->end, vma->vm_end },
+		.nr_old = 1, .nr_new = 3, .end = vma->vm_end, .tiles = {
+			{ vma, vma->vm_start },
+			{ part, change->start },
+			{ take_part(vma, change->end), change->end },
 		},
 	};
 
-	vma_start_write(vma);
-	r.tiles[1].vma = take_part(prep, vma, change->start);
-	r.tiles[2].vma = take_part(prep, vma, change->end);
-	WRITE_ONCE(r.tiles[1].vma->vm_flags, change->flags);
-	cut(vma, &r);
-	return r.tiles[1].vma;
+	WRITE_ONCE(part->vm_flags, change->flags);
+	cut(vma, &change->sides.at, &r);
+	return part;
 }
 
 /* Its place is another's now. */
-static void absorbed(struct vm_area_struct *vma)
+static __always_inline void absorbed(struct vm_area_struct *vma)
 {
 	vma_forget_moved(vma);
 	vma_free(vma);
 }
 
-/* @keep goes on to @end, over @gone and one behind it. */
-static void absorb(struct vm_area_struct *keep, unsigned long end,
-		   struct vm_area_struct *gone[2])
+/* @keep, which is at @at, goes on over @gone and, if there is one, @also behind it. */
+static __always_inline void absorb(struct vm_area_struct *keep, const struct vma_place *at,
+				   struct vm_area_struct *gone,
+				   struct vm_area_struct *also)
 {
-	struct vma_replace r = {
-		.first = keep, .nr_old = gone[1] ? 3 : 2, .nr_new = 1,
-		.tiles = { { keep, keep->vm_start, end } },
-	};
+	struct vma_replace r;
 
+	r.nr_old = also ? 3 : 2;
+	r.nr_new = 1;
+	r.end = (also ?: gone)->vm_end;
+	r.tiles[0] = (struct vma_tile){ keep, keep->vm_start };
 	leave_mapping(keep);
-	leave_mapping(gone[0]);
-	if (gone[1])
-		leave_mapping(gone[1]);
-	vma_tree_replace(&keep->vm_mm->vmas, &r);
+	leave_mapping(gone);
+	if (also)
+		leave_mapping(also);
+	vma_tree_replace(&keep->vm_mm->vmas, at, &r);
 	enter_mapping(keep);
-	vma_note_moved(keep);
-	absorbed(gone[0]);
-	if (gone[1])
-		absorbed(gone[1]);
+	absorbed(gone);
+	if (also)
+		absorbed(also);
 }
 
 /* Births are settled one after the other: the second may not suit any more. */
@@ -512,29 +527,53 @@ static bool settle(struct vm_area_struct *a, struct vm_area_struct *b)
 {
 	if (!joins(a, b))
 		return false;
-	adopt_births(a, b);
+	if (adopt_births(a, b))
+		vma_note_moved(a);
 	return true;
 }
 
+static void absorb_next(struct vm_area_struct *vma, struct vm_area_struct *next)
+{
+	struct vma_place at;
+
+	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &at);
+	absorb(vma, &at, next, NULL);
+}
+
+/* In the same leaf, most often. */
+static __always_inline void find_before(struct vma_place *at,
+					const struct vm_area_struct *prev)
+{
+	if (likely(at->slot))
+		at->slot--;
+	else
+		vma_tree_find_place(&prev->vm_mm->vmas, prev->vm_start, at);
+}
+
 /* The lower one stays, as its start does: so nothing in the tree moves but ends. */
-struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
+static struct vm_area_struct *merge_at(struct vm_area_struct *vma, struct vma_sides *sides)
 {
 	struct vm_area_struct *prev, *next;
-	struct vma_sides sides;
-	bool up, down;
 
-	vma_tree_beside(&vma->vm_mm->vmas, vma, &sides);
-	prev = sides.prev;
-	next = sides.next;
-	up = settle(vma, next);
-	down = settle(prev, vma);
-	if (down)
-		absorb(prev, up ? next->vm_end : vma->vm_end,
-		       (struct vm_area_struct *[2]){ vma, up ? next : NULL });
-	else if (up)
-		absorb(vma, next->vm_end,
-		       (struct vm_area_struct *[2]){ next, NULL });
-	return down ? prev : vma;
+	vma_tree_beside(&vma->vm_mm->vmas, sides);
+	prev = sides->prev;
+	next = settle(vma, sides->next) ? sides->next : NULL;
+	if (settle(prev, vma)) {
+		find_before(&sides->at, prev);
+		absorb(prev, &sides->at, vma, next);
+		return prev;
+	}
+	if (next)
+		absorb(vma, &sides->at, next, NULL);
+	return vma;
+}
+
+struct vm_area_struct *vma_merge(struct vm_area_struct *vma)
+{
+	struct vma_sides sides;
+
+	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &sides.at);
+	return merge_at(vma, &sides);
 }
 
 int vma_new(struct mm_struct *mm, const struct vma_desc *desc)
@@ -576,8 +615,7 @@ static struct vm_area_struct *join_neighbours(struct vm_area_struct *prev,
 	if (joins(prev, new)) {
 		extend_up(prev, new);
 		if (settle(prev, next))
-			absorb(prev, next->vm_end,
-			       (struct vm_area_struct *[2]){ next, NULL });
+			absorb_next(prev, next);
 		return prev;
 	}
 	if (!joins(new, next))
@@ -596,15 +634,14 @@ bool vma_join_beside(struct mm_struct *mm, const struct vma_desc *desc)
 	return join_neighbours(desc->sides.prev, &new, desc->sides.next);
 }
 
-void vma_add(struct vma_prep *prep, struct vma_desc *desc)
+void vma_add(struct mm_struct *mm, struct vma_desc *desc)
 {
-	struct mm_struct *mm = prep->mm;
 	struct vm_area_struct *vma;
 
 	vma_tree_sides(&mm->vmas, desc->start, &desc->sides);
 	if (vma_join(mm, desc))
 		return;
-	vma = take(prep);
+	vma = take(mm);
 	set_desc(vma, desc);
 	WARN_ON_ONCE(vma_tree_insert_between(&mm->vmas, vma, &desc->sides));
 	now_mapped(vma, NULL);
@@ -653,34 +690,44 @@ static struct vm_area_struct *give_away(struct vm_area_struct *vma,
 	return other;
 }
 
-struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
-					struct vm_area_struct *vma,
-					const struct vma_change *change)
+static struct vm_area_struct *change_end(struct vm_area_struct *vma,
+					 const struct vma_change *change)
 {
-	if (vma_change_splits(vma, change) == 1) {
-		struct vm_area_struct *other = give_away(vma, change);
+	struct vm_area_struct *other = give_away(vma, change);
 
-		if (other)
-			return other;
-	}
-	if (vma_change_splits(vma, change) == 2)
-		return cut_out(prep, vma, change);
+	if (other)
+		return other;
 	if (change->start > vma->vm_start)
-		vma = vma_split(prep, vma, change->start);
-	else if (change->end < vma->vm_end)
-		vma_split(prep, vma, change->end);
-	vma_start_write(vma);
+		vma = vma_split(vma, change->start);
+	else
+		vma_split(vma, change->end);
 	WRITE_ONCE(vma->vm_flags, change->flags);
 	return vma_merge(vma);
 }
 
+struct vm_area_struct *vma_change_flags(struct vm_area_struct *vma,
+					struct vma_change *change)
+{
+	switch (vma_change_splits(vma, change)) {
+	case 0:
+		WRITE_ONCE(vma->vm_flags, change->flags);
+		return merge_at(vma, &change->sides);
+	case 1:
+		return change_end(vma, change);
+	default:
+		return cut_out(vma, change);
+	}
+}
+
 /* --- Fork. --- */
 
-struct vm_area_struct *vma_dup(struct vma_prep *prep,
-			       const struct vm_area_struct *vma)
+struct vm_area_struct *vma_dup(struct mm_struct *mm, const struct vm_area_struct *vma)
 {
-	struct vm_area_struct *copy = take(prep);
+	struct vm_area_struct *copy = vma_alloc(mm);
 
+	if (unlikely(!copy))
+		return NULL;
+	becomes_owned(copy, mm);
 	copy_desc(copy, vma);
 	return copy;
 }

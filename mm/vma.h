@@ -81,32 +81,17 @@ struct vma_desc {
 };
 
 /*
- * Room for what an operation at an address may need, taken before it changes
- * anything: @nr VMAs with their places in the tree.
+ * Before an operation changes anything: so many VMAs are spare, and have room in the tree at
+ * or beside @addr. 0 or -ENOMEM. What is not needed then stays for the next one.
  */
-#define VMA_PREP_MAX	3
-struct vma_prep {
-	struct mm_struct *mm;
-	unsigned long also;	/* another address that it is about, or 0 */
-	unsigned int nr;
-	struct vm_area_struct *vmas[VMA_PREP_MAX];
-};
-int vma_prepare_some(struct vma_prep *prep, unsigned long addr, unsigned int nr);
-void vma_put_prepared(struct vma_prep *prep);
-static inline int vma_prepare(struct vma_prep *prep, unsigned long addr, unsigned int nr)
+int vma_prepare_some(struct mm_struct *mm, unsigned long addr, unsigned int nr);
+static inline int vma_prepare(struct mm_struct *mm, unsigned long addr, unsigned int nr)
 {
-	prep->nr = 0;
-	return nr ? vma_prepare_some(prep, addr, nr) : 0;
+	return nr ? vma_prepare_some(mm, addr, nr) : 0;
 }
 
-static inline void vma_unprepare(struct vma_prep *prep)
-{
-	if (prep->nr)
-		vma_put_prepared(prep);
-}
-
-/* One, for an operation that only inserts it, and can end there. */
-int vma_prepare_one(struct vma_prep *prep);
+/* The same for an operation at two addresses, together @nr. */
+int vma_prepare_two(struct mm_struct *mm, unsigned long a, unsigned long b, unsigned int nr);
 
 /*
  * @desc's range is free, between its sides: is there a neighbour that can be extended over
@@ -131,22 +116,21 @@ static inline bool vma_join(struct mm_struct *mm, const struct vma_desc *desc)
 
 /* One of its own between its sides, where vma_join() has found nobody: 0 or -ENOMEM. */
 int vma_new(struct mm_struct *mm, const struct vma_desc *desc);
-/* Either of the two, with what has been prepared: it cannot fail. */
-void vma_add(struct vma_prep *prep, struct vma_desc *desc);
-/* Cuts @vma in two at @addr, which lies inside; returns the upper part. */
-struct vm_area_struct *vma_split(struct vma_prep *prep,
-				 struct vm_area_struct *vma, unsigned long addr);
+/* Either of the two, prepared for: it cannot fail. */
+void vma_add(struct mm_struct *mm, struct vma_desc *desc);
+/* Cuts @vma in two at @addr, which lies inside; returns the upper part. Prepared for. */
+struct vm_area_struct *vma_split(struct vm_area_struct *vma, unsigned long addr);
 /*
- * The part of @vma in [@start, @end) gets @flags: split off, or joined to what it is
- * like now. Takes two of @prep at the most. Returns the VMA that holds it.
+ * The part of @vma, which is marked, in [@start, @end) gets @flags: split off, or joined to
+ * what it is like now. Prepared for as many as vma_change_splits() says. Returns who holds it.
  */
 struct vma_change {
 	unsigned long start, end;
 	unsigned long flags;
+	struct vma_sides sides;		/* its place is that of @vma */
 };
-struct vm_area_struct *vma_change_flags(struct vma_prep *prep,
-					struct vm_area_struct *vma,
-					const struct vma_change *change);
+struct vm_area_struct *vma_change_flags(struct vm_area_struct *vma,
+					struct vma_change *change);
 /* Would that need another VMA, or two? Against the limit, as Linux counts. */
 static inline unsigned int vma_change_splits(const struct vm_area_struct *vma,
 					     const struct vma_change *change)
@@ -171,15 +155,10 @@ struct vm_area_struct *vma_prev(const struct vm_area_struct *vma);
 /* New bounds, into free space or away from it; its page numbers follow. */
 void vma_set_bounds(struct vm_area_struct *vma, unsigned long start,
 		    unsigned long end);
-/* A copy of @vma, of another address space's: in no tree yet. */
-struct vm_area_struct *vma_dup(struct vma_prep *prep,
-			       const struct vm_area_struct *vma);
-/*
- * A copy of @twin, into the tree behind all others; false for want of a place in it, which
- * vma_prepare_one() has not seen to: then it is one of @prep again.
- */
-bool vma_append(struct vma_prep *prep, struct vm_area_struct *vma,
-		struct vm_area_struct *twin);
+/* A copy of @vma for @mm, in no tree yet; or NULL. */
+struct vm_area_struct *vma_dup(struct mm_struct *mm, const struct vm_area_struct *vma);
+/* A copy of @twin, into the tree behind all others; or -ENOMEM, and it has gone. */
+int vma_append(struct vm_area_struct *vma, struct vm_area_struct *twin);
 /* Should they be one? @b begins where @a ends. */
 bool vma_joins(const struct vm_area_struct *a, const struct vm_area_struct *b);
 void vma_cache_init(void);

@@ -103,18 +103,16 @@ void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_sides);
 
-/* Most often both are in the same leaf, where one look for @vma shows them. */
-void vma_tree_beside(const struct vma_tree *tree,
-		     const struct vm_area_struct *vma, struct vma_sides *sides)
+/* Most often both are in the same leaf. Behind its last slot there is none, but in another. */
+void vma_tree_beside(const struct vma_tree *tree, struct vma_sides *sides)
 {
-	struct vma_place at = find_place(tree, vma->vm_start);
-	const struct vma_node *n = at.leaf;
+	const struct vma_node *n = sides->at.leaf;
+	unsigned int slot = sides->at.slot;
 
-	sides->prev = at.slot ? n->ptr[at.slot - 1] :
-				vma_tree_find_prev(tree, vma->vm_start);
-	sides->next = at.slot + 1 < n->nr ? n->ptr[at.slot + 1] :
-		      at.inner		  ? vma_tree_find(tree, vma->vm_end) :
-					    NULL;
+	sides->prev = slot ? n->ptr[slot - 1] : vma_tree_find_prev(tree, n->start[0]);
+	sides->next = n->ptr[slot + 1];
+	if (unlikely(!sides->next) && sides->at.inner)
+		sides->next = vma_tree_find(tree, n->end[slot]);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_beside);
 

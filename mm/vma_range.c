@@ -9,24 +9,22 @@
 #include "space.h"
 
 /* One VMA, or a part of it: it is cut for that if need be. */
-static int change_one(struct vm_area_struct *vma, const struct vma_change *change)
+static int change_one(struct vm_area_struct *vma, struct vma_change *change)
 {
 	struct mm_struct *mm = vma->vm_mm;
-	struct vma_prep prep = { .mm = mm };
 	long nr = (change->end - change->start) >> PAGE_SHIFT;
 	unsigned int splits = vma_change_splits(vma, change);
 	int err;
 
-	if (splits && !vma_can_give_away(vma, change) &&
-	    mm->vmas.nr_vmas >= sysctl_max_map_count)
+	if (splits && mm->vmas.nr_vmas >= sysctl_max_map_count &&
+	    !vma_can_give_away(vma, change))
 		return -ENOMEM;
-	err = vma_prepare(&prep, change->start, splits);
+	err = vma_prepare(mm, change->start, splits);
 	if (err)
 		return err;
-	vm_account(mm, vma->vm_flags, -nr);
-	vm_account(mm, change->flags, nr);
-	vma_change_flags(&prep, vma, change);
-	vma_unprepare(&prep);
+	vma_start_write(vma);
+	vm_account_change(mm, vma->vm_flags, change->flags, nr);
+	vma_change_flags(vma, change);
 	return 0;
 }
 
@@ -40,6 +38,7 @@ int vma_change_part(struct vm_area_struct *vma, struct pt_span span,
 
 	if ((vma->vm_flags & change->skip) || part.flags == vma->vm_flags)
 		return 0;
+	vma_tree_find_place(&vma->vm_mm->vmas, vma->vm_start, &part.sides.at);
 	return change_one(vma, &part);
 }
 

@@ -765,28 +765,12 @@ EXPORT_SYMBOL_IF_KUNIT(vma_tree_resize);
  */
 
 /* Does a leaf hold them all, and has room for what comes instead? */
-static bool fits_leaf(const struct vma_place *at, const struct vma_replace *r)
+static __always_inline bool fits_leaf(const struct vma_place *at, unsigned int nr_old, long by)
 {
-	unsigned int nr = at->leaf->nr - r->nr_old + r->nr_new;
+	unsigned long nr = at->leaf->nr;
 
-	return at->slot + r->nr_old <= at->leaf->nr && nr <= VMA_SLOTS &&
-	       (!at->inner || nr >= FEW);
-}
-
-/* Do tiles without gaps take the place of VMAs without gaps, from end to end? */
-static bool fills_same(const struct vma_place *at, const struct vma_replace *r)
-{
-	const unsigned long *start = &at->leaf->start[at->slot];
-	const unsigned long *end = &at->leaf->end[at->slot];
-
-	for (unsigned int i = 1; i < r->nr_old; i++)
-		if (start[i] != end[i - 1])
-			return false;
-	for (unsigned int i = 1; i < r->nr_new; i++)
-		if (r->tiles[i].start != r->tiles[i - 1].end)
-			return false;
-	return start[0] == r->tiles[0].start &&
-	       end[r->nr_old - 1] == r->tiles[r->nr_new - 1].end;
+	return at->slot + nr_old <= nr && nr + by <= VMA_SLOTS &&
+	       (!at->inner || nr + by >= FEW);
 }
 
 /* Slots from @first to @behind, the end, get to be others: @by further on, or back. */
@@ -803,30 +787,35 @@ static __always_inline void shift_slots(unsigned long *first, unsigned long *beh
 		clear_slot(slot);
 }
 
-/* Slots behind make room, or close up; then the tiles, and the gaps around them. */
+/*
+ * Slots behind make room, or close up; then the tiles, from the last to the first. Behind
+ * the last there is the gap that was there before, and nowhere else one.
+ */
 static __always_inline void replace_in_leaf(const struct vma_place *at,
-					    const struct vma_replace *r)
+					    const struct vma_replace *r,
+					    unsigned long nr_old, long by)
 {
 	struct vma_node *n = at->leaf;
-	unsigned long *first = slot_of(n, at->slot), *slot = first;
-	unsigned long *behind = slot_of(n, n->nr);
-	long by = (long)r->nr_new - (long)r->nr_old;
+	unsigned long *first = slot_of(n, at->slot), *slot = first + nr_old;
+	unsigned long gap = slot[SLOT_WORD(gap) - 1], end = r->end;
+	const struct vma_tile *tile = r->tiles + nr_old + by;
+	unsigned long nr = n->nr;
 
 	if (by)
-		shift_slots(first + r->nr_old, behind, by);
-	behind += by;
-	for (unsigned long i = 0; i < r->nr_new; i++) {
-		const struct vma_tile *tile = &r->tiles[i];
-		struct entry e = { tile->start, tile->end, tile->vma };
+		shift_slots(slot, slot_of(n, nr), by);
+	WRITE_ONCE(n->nr, nr + by);
+	slot += by;
+	do {
+		struct entry e = { (tile - 1)->start, end, (tile - 1)->vma };
 
+		tile--;
 		WRITE_ONCE(tile->vma->vm_start, e.start);
-		WRITE_ONCE(tile->vma->vm_end, e.end);
-		write_slot(slot++, &e);
-	}
-	WRITE_ONCE(n->nr, n->nr + by);
-	for (first -= at->slot > 0; first != slot; first++)
-		WRITE_ONCE(first[SLOT_WORD(gap)], first + 1 == behind ? 0 :
-			   first[SLOT_WORD(start) + 1] - first[0]);
+		WRITE_ONCE(tile->vma->vm_end, end);
+		write_slot(--slot, &e);
+		WRITE_ONCE(slot[SLOT_WORD(gap)], gap);
+		gap = 0;
+		end = e.start;
+	} while (slot != first);
 }
 
 /* Is it one of those that stay? */
@@ -841,7 +830,7 @@ static bool is_tile(const struct vma_replace *r, const struct vm_area_struct *vm
 /* Those that go. */
 static void erase_others(struct vma_tree *tree, const struct vma_replace *r)
 {
-	struct vm_area_struct *old[ARRAY_SIZE(r->tiles)], *vma = r->first;
+	struct vm_area_struct *old[ARRAY_SIZE(r->tiles)], *vma = r->tiles[0].vma;
 
 	for (unsigned int i = 0; i < r->nr_old; i++) {
 		old[i] = vma;
@@ -852,12 +841,17 @@ static void erase_others(struct vma_tree *tree, const struct vma_replace *r)
 			vma_tree_erase(tree, old[i]);
 }
 
+static unsigned long tile_end(const struct vma_replace *r, unsigned int i)
+{
+	return i + 1 < r->nr_new ? r->tiles[i + 1].start : r->end;
+}
+
 /*
  * One after the other: those that stay are made smaller first, then larger, when what
  * is new has its place.
  */
-static void replace_one_by_one(struct vma_tree *tree,
-			       const struct vma_replace *r)
+static noinline void replace_one_by_one(struct vma_tree *tree,
+					const struct vma_replace *r)
 {
 	erase_others(tree, r);
 	for (unsigned int i = 0; i < r->nr_new; i++) {
@@ -866,42 +860,37 @@ static void replace_one_by_one(struct vma_tree *tree,
 		if (vma_tree_lookup(tree, t->vma->vm_start) == t->vma)
 			vma_tree_resize(tree, t->vma,
 					max(t->start, t->vma->vm_start),
-					min(t->end, t->vma->vm_end));
+					min(tile_end(r, i), t->vma->vm_end));
 	}
 	for (unsigned int i = 0; i < r->nr_new; i++) {
 		const struct vma_tile *t = &r->tiles[i];
 
 		if (vma_tree_lookup(tree, t->vma->vm_start) == t->vma) {
-			vma_tree_resize(tree, t->vma, t->start, t->end);
+			vma_tree_resize(tree, t->vma, t->start, tile_end(r, i));
 			continue;
 		}
 		WRITE_ONCE(t->vma->vm_start, t->start);
-		WRITE_ONCE(t->vma->vm_end, t->end);
+		WRITE_ONCE(t->vma->vm_end, tile_end(r, i));
 		WARN_ON_ONCE(vma_tree_insert(tree, t->vma));
 	}
 }
 
-void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r)
+/* Who is above the leaf sees the same bounds and the same largest gap as before. */
+void vma_tree_replace(struct vma_tree *tree, const struct vma_place *at,
+		      const struct vma_replace *r)
 {
-	unsigned long addr = r->first->vm_start;
-	struct vma_place at;
-	bool tell;
+	unsigned int nr_old = r->nr_old;
+	long by = (long)r->nr_new - nr_old;
 
-	if (WARN_ON_ONCE(!tree->root))
+	if (!is_at(at, r->tiles[0].vma))
 		return;
-	at = find_place(tree, addr);
-	if (!is_at(&at, r->first))
-		return;
-	if (!fits_leaf(&at, r)) {
+	if (unlikely(!fits_leaf(at, nr_old, by))) {
 		replace_one_by_one(tree, r);
 		return;
 	}
-	tell = at.inner && !fills_same(&at, r);
 	write_seqcount_begin(&tree->seq);
-	replace_in_leaf(&at, r);
-	tree->nr_vmas += r->nr_new - r->nr_old;
-	if (tell)
-		tell_parents(tree, addr);
+	replace_in_leaf(at, r, nr_old, by);
+	tree->nr_vmas += by;
 	write_seqcount_end(&tree->seq);
 }
 EXPORT_SYMBOL_IF_KUNIT(vma_tree_replace);

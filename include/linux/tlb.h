@@ -88,10 +88,10 @@ struct tlb_flush {
 };
 
 /* The entries have been changed; no lock is needed that was taken for that. */
-void flush_tlb_mm_range(struct tlb_flush flush);
+void flush_tlb_mm_range(const struct tlb_flush *flush);
 static inline void flush_tlb_mm(struct tlb_mm *mm)
 {
-	flush_tlb_mm_range((struct tlb_flush){ .mm = mm, .end = ~0ul });
+	flush_tlb_mm_range(&(struct tlb_flush){ .mm = mm, .end = ~0ul });
 }
 
 #endif /* _LINUX_TLB_H */

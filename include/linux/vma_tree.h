@@ -56,20 +56,22 @@ void vma_tree_resize(struct vma_tree *tree, struct vm_area_struct *vma,
 		     unsigned long start, unsigned long end);
 
 /*
- * In place of @nr_old VMAs, the first of which is @first and which have nobody between
- * them, there are the @nr_new of @tiles: some of the old ones, with other bounds, and new
- * ones, which have been prepared for. They ascend, and pass no neighbour.
+ * In place of @nr_old VMAs without gaps, up to @end, there are the @nr_new of @tiles, each up
+ * to where the next one starts. The first VMA stays, and so does its start; the others are
+ * some of the old ones, or new ones, which have been prepared for.
  */
 struct vma_tile {
 	struct vm_area_struct *vma;
-	unsigned long start, end;
+	unsigned long start;
 };
 struct vma_replace {
-	struct vm_area_struct *first;
 	unsigned int nr_old, nr_new;
+	unsigned long end;
 	struct vma_tile tiles[3];
 };
-void vma_tree_replace(struct vma_tree *tree, const struct vma_replace *r);
+/* The first was found at @at. */
+void vma_tree_replace(struct vma_tree *tree, const struct vma_place *at,
+		      const struct vma_replace *r);
 
 /* The first VMA that ends behind @addr; the last that begins below it. Or NULL. */
 struct vm_area_struct *vma_tree_find(const struct vma_tree *tree,
@@ -111,9 +113,8 @@ void vma_tree_sides(const struct vma_tree *tree, unsigned long addr,
 struct vm_area_struct *vma_tree_find_place(const struct vma_tree *tree,
 					   unsigned long addr,
 					   struct vma_place *at);
-/* Those before and behind @vma, which is in the tree. */
-void vma_tree_beside(const struct vma_tree *tree,
-		     const struct vm_area_struct *vma, struct vma_sides *sides);
+/* Those before and behind the one at sides->at. */
+void vma_tree_beside(const struct vma_tree *tree, struct vma_sides *sides);
 /* As vma_tree_insert(), of one between @sides, which were looked for at its start. */
 int vma_tree_insert_between(struct vma_tree *tree, struct vm_area_struct *vma,
 			    const struct vma_sides *sides);

@@ -42,8 +42,23 @@ static void unmapped_in_part(struct kunit *test, struct mm_struct *mm)
 	KUNIT_EXPECT_EQ(test, mm_unmap(mm, FOUND, PAGES(NR_PAGES - 3)), 0);
 }
 
+/* The VMA that went is the spare one that comes next, so that the same is found. */
 static void replaced(struct kunit *test, struct mm_struct *mm)
 {
+	struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, FOUND);
+
+	KUNIT_EXPECT_EQ(test, map_at(mm, BASE, NR_PAGES, PROT_READ), BASE);
+	KUNIT_EXPECT_PTR_EQ(test, vma_tree_lookup(&mm->vmas, FOUND), vma);
+}
+
+/* The one that went is elsewhere by now. */
+static void replaced_by_another(struct kunit *test, struct mm_struct *mm)
+{
+	struct vm_area_struct *vma = vma_tree_lookup(&mm->vmas, FOUND);
+
+	unmapped(test, mm);
+	KUNIT_EXPECT_EQ(test, map_at(mm, AWAY, 1, RW), AWAY);
+	KUNIT_EXPECT_PTR_EQ(test, vma_tree_lookup(&mm->vmas, AWAY), vma);
 	KUNIT_EXPECT_EQ(test, map_at(mm, BASE, NR_PAGES, PROT_READ), BASE);
 }
 
@@ -80,7 +95,8 @@ static const struct fate fates[] = {
 	{ "read-only", read_only, VM_FAULT_BADACCESS },
 	{ "unmapped", unmapped, VM_FAULT_RETRY },
 	{ "unmapped in part", unmapped_in_part, VM_FAULT_RETRY },
-	{ "replaced", replaced, VM_FAULT_RETRY },
+	{ "replaced", replaced, VM_FAULT_BADACCESS },
+	{ "replaced by another", replaced_by_another, VM_FAULT_RETRY },
 	{ "moved", moved, VM_FAULT_RETRY },
 	{ "absorbed", absorbed, VM_FAULT_RETRY },
 };

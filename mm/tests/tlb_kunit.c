@@ -181,7 +181,7 @@ static void model_exit(struct kunit *test)
 static void change_and_flush(u64 value, bool tables)
 {
 	WRITE_ONCE(model.entry, value);
-	flush_tlb_mm_range((struct tlb_flush){
+	flush_tlb_mm_range(&(struct tlb_flush){
 		.mm = &model.mm, .start = 0, .end = 4096, .tables = tables });
 }
 
@@ -289,7 +289,7 @@ static void broadcast_interrupts_nobody(struct kunit *test)
 	tlb_mm_init(&model.mm, &ops);
 	on_cpu(CPU_B, step_run, &model.mm);
 	on_cpu(CPU_B, step_lazy, NULL);
-	flush_tlb_mm_range((struct tlb_flush){ .mm = &model.mm, .end = 77 });
+	flush_tlb_mm_range(&(struct tlb_flush){ .mm = &model.mm, .end = 77 });
 	KUNIT_EXPECT_EQ(test, READ_ONCE(model.entry), 77ull);
 	on_cpu(CPU_B, step_run, &model.mm);
 	KUNIT_EXPECT_EQ(test, flushes(CPU_B), 0u);

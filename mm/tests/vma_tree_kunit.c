@@ -204,7 +204,9 @@ static void compare_neighbours(struct kunit *test, const struct model *m,
 
 	if (!vma)
 		return;
-	vma_tree_beside(&m->tree, vma, &sides);
+	KUNIT_EXPECT_PTR_EQ(test, vma,
+			    vma_tree_find_place(&m->tree, vma->vm_start, &sides.at));
+	vma_tree_beside(&m->tree, &sides);
 	KUNIT_EXPECT_PTR_EQ(test, sides.prev,
 			    model_prev(m, page_of(vma->vm_start)));
 	KUNIT_EXPECT_PTR_EQ(test, sides.next,

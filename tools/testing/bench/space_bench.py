@@ -43,7 +43,7 @@ ROWS = [
     ("release of that child, 1 GiB", ["release_1g"], [], None, None,
      (30950, 24730, 21620)),
     ("protect a page and back", ["protect"], [], 19000, 1500,
-     (2160, 2380, 2120)),
+     (1535, 1800, 1620)),
     ("move 1 MiB", ["move_1m"], [], 24000, None,
      (15380, 14960, 20090)),
     ("move 4 MiB, aligned", ["move_4m"], [], None, 3000,
