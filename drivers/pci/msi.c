@@ -102,8 +102,11 @@ static int msi_set_affinity(struct irq_data *data, const struct cpumask *dest)
 	return err;
 }
 
+/* Their numbers begin behind those that lines of a PC may want. */
+#define FIRST_MSI_IRQ	24
+
 static struct irq_chip msi_chip = {
-	.name = "PCI-MSI", .irq_mask = msi_mask, .irq_unmask = msi_unmask,
+	.name = "PCI-MSI", .names_flow = true, .irq_mask = msi_mask, .irq_unmask = msi_unmask,
 	.irq_ack = msi_ack, .irq_set_affinity = msi_set_affinity,
 };
 
@@ -142,8 +145,11 @@ static struct irq_domain *get_domain(void)
 	messages = kcalloc(MAX_MESSAGES, sizeof(*messages), GFP_KERNEL);
 	if (messages)
 		msi_domain = irq_domain_create_linear("PCI-MSI", MAX_MESSAGES, &msi_ops, NULL);
-	if (!msi_domain)
+	if (!msi_domain) {
 		kfree(messages);
+		return NULL;
+	}
+	msi_domain->first_irq = FIRST_MSI_IRQ;
 	return msi_domain;
 }
 

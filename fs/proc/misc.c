@@ -202,16 +202,30 @@ static const struct seq_operations kallsyms_ops = {
 
 /* --- devices, swaps. --- */
 
-static void put_cdev(const struct cdev *cdev, void *m)
+struct cdev_lines {
+	struct seq_file *m;
+	const struct cdev *last;
+};
+
+/* Some have their numbers one by one. */
+static void put_cdev(const struct cdev *cdev, void *data)
 {
-	seq_printf(m, "%3u %s\n", MAJOR(cdev->dev), cdev->name);
+	struct cdev_lines *lines = data;
+	const struct cdev *last = lines->last;
+
+	lines->last = cdev;
+	if (last && MAJOR(last->dev) == MAJOR(cdev->dev) && !strcmp(last->name, cdev->name))
+		return;
+	seq_printf(lines->m, "%3u %s\n", MAJOR(cdev->dev), cdev->name);
 }
 
 /* A driver is there once for each of its ranges of numbers. */
 static int devices_show(struct seq_file *m, void *v)
 {
+	struct cdev_lines lines = { .m = m };
+
 	seq_puts(m, "Character devices:\n");
-	for_each_cdev(put_cdev, m);
+	for_each_cdev(put_cdev, &lines);
 	seq_puts(m, "\nBlock devices:\n");
 	return 0;
 }

@@ -10,6 +10,7 @@
 #include <linux/kernel_stat.h>
 #include <linux/sched/stat.h>
 #include <linux/smp.h>
+#include <linux/string.h>
 #include <linux/timekeeping.h>
 
 #include "internal.h"
@@ -48,7 +49,18 @@ static void put_cpus(struct seq_file *m)
 	}
 }
 
-/* The sum, then each by its number, up to the last that there is. */
+/* Of those which are no line's, on all CPUs. */
+static u64 sum_of_local(unsigned int kind)
+{
+	unsigned int cpu;
+	u64 sum = 0;
+
+	for_each_possible_cpu(cpu)
+		sum += arch_local_irq_count(kind, cpu);
+	return sum;
+}
+
+/* The sum, then each line by its number, up to the last that there is. */
 static void put_interrupts(struct seq_file *m)
 {
 	unsigned int nr = 0;
@@ -59,6 +71,8 @@ static void put_interrupts(struct seq_file *m)
 			nr = irq + 1;
 		sum += kstat_irqs(irq);
 	}
+	for (unsigned int kind = 0; arch_local_irq(kind); kind++)
+		sum += sum_of_local(kind);
 	seq_printf(m, "intr %llu", sum);
 	for (unsigned int irq = 0; irq < nr; irq++)
 		seq_printf(m, " %lu", kstat_irqs(irq));
@@ -117,15 +131,31 @@ static int softirqs_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* A line for each that somebody has asked for, a column for each CPU. */
+/* Columns begin at the same place behind names of four letters. */
+static void put_local(struct seq_file *m, unsigned int kind)
+{
+	const struct local_irq *local = arch_local_irq(kind);
+	unsigned int cpu;
+
+	seq_printf(m, "%3s:%s", local->name, strlen(local->name) < 4 ? " " : "");
+	if (!local->text) {
+		seq_printf(m, "%10llu\n", sum_of_local(kind));
+		return;
+	}
+	for_each_online_cpu(cpu)
+		seq_printf(m, "%10u ", arch_local_irq_count(kind, cpu));
+	seq_printf(m, "%s\n", local->text);
+}
+
+/* Lines that somebody has asked for, then the rest; a column for each CPU. */
 static int interrupts_show(struct seq_file *m, void *v)
 {
 	char text[128];
 	unsigned int cpu;
 
-	seq_puts(m, "    ");
+	seq_puts(m, "           ");
 	for_each_online_cpu(cpu)
-		seq_printf(m, "       CPU%-1u", cpu);
+		seq_printf(m, "CPU%-8u", cpu);
 	seq_putc(m, '\n');
 	for (unsigned int irq = 0; irq < NR_IRQS; irq++) {
 		/* Nobody has asked for it. */
@@ -136,6 +166,8 @@ static int interrupts_show(struct seq_file *m, void *v)
 			seq_printf(m, "%10u ", kstat_irqs_cpu(irq, cpu));
 		seq_printf(m, "%s\n", text);
 	}
+	for (unsigned int kind = 0; arch_local_irq(kind); kind++)
+		put_local(m, kind);
 	return 0;
 }
 

@@ -102,7 +102,26 @@ static int pagetypeinfo_show(struct seq_file *m, void *v)
 	return 0;
 }
 
-/* What each zone has, when it is short of memory, and what it keeps for others. */
+/* What CPUs keep of a zone. Free pages are counted exactly: no CPU has a share of the count. */
+static void put_pagesets(struct seq_file *m, const struct zone *zone)
+{
+	unsigned int cpu;
+
+	seq_puts(m, "\n  pagesets");
+	for_each_online_cpu(cpu) {
+		const struct per_cpu_pages *pcp = per_cpu_ptr(zone->per_cpu_pageset, cpu);
+
+		seq_printf(m, "\n    cpu: %u\n              count: %d\n              high:  %d\n"
+			      "              batch: %d\n  vm stats threshold: 0",
+			   cpu, READ_ONCE(pcp->count), READ_ONCE(pcp->high),
+			   READ_ONCE(pcp->batch));
+	}
+}
+
+/*
+ * What each zone has, when it is short of memory, and what it keeps for others; those without
+ * memory say that. There are no lists of pages in the order of their use.
+ */
 static void put_zone(struct seq_file *m, struct zone *zone)
 {
 	seq_printf(m, "Node %d, zone %8s\n  pages free     %lu\n        boost    0\n"
@@ -114,13 +133,25 @@ static void put_zone(struct seq_file *m, struct zone *zone)
 		   READ_ONCE(zone->managed_pages));
 	for (int i = 0; i < MAX_NR_ZONES; i++)
 		seq_printf(m, "%s%lu", i ? ", " : "", zone->lowmem_reserve[i]);
-	seq_printf(m, ")\n  start_pfn:           %lu\n", zone->zone_start_pfn);
+	seq_putc(m, ')');
+	if (populated_zone(zone)) {
+		seq_printf(m, "\n      %-12s %lu", "nr_free_pages", READ_ONCE(zone->nr_free_pages));
+		put_pagesets(m, zone);
+		seq_printf(m, "\n  node_unreclaimable:  0\n  start_pfn:           %lu",
+			   zone->zone_start_pfn);
+	}
+	seq_putc(m, '\n');
 }
 
-/* Several lines for each zone. */
+/* Several lines for each zone, the empty ones as well. */
 static int zoneinfo_show(struct seq_file *m, void *v)
 {
-	for_each_populated(m, put_zone);
+	struct zone *zone;
+	int nid;
+
+	for_each_online_node(nid)
+		for_each_zone_of(zone, NODE_DATA(nid))
+			put_zone(m, zone);
 	return 0;
 }
 

@@ -47,6 +47,7 @@ struct irq_data {
 /* All with the line's lock held and interrupts off; any may be missing. */
 struct irq_chip {
 	const char *name;
+	bool names_flow;		/* /proc/interrupts has "4-edge", not "4 Edge" */
 	void (*irq_mask)(struct irq_data *data);
 	void (*irq_unmask)(struct irq_data *data);
 	void (*irq_ack)(struct irq_data *data);
@@ -114,6 +115,17 @@ void irq_set_chip_and_handler(unsigned int irq, struct irq_chip *chip,
 			      irq_flow_handler_t handle);
 void irq_set_chip_data(unsigned int irq, void *data);
 void irq_set_percpu_devid(unsigned int irq);
+
+/*
+ * Interrupts that are no device's line, as /proc/interrupts has them: what a CPU does to
+ * itself, and to others. Where @text is NULL only their sum is told. NULL: no such kind, nor
+ * any behind it.
+ */
+struct local_irq {
+	const char *name, *text;
+};
+const struct local_irq *arch_local_irq(unsigned int kind);
+u32 arch_local_irq_count(unsigned int kind, unsigned int cpu);
 
 /* The registers that the running interrupt has stopped; NULL in none. */
 DECLARE_PER_CPU(struct pt_regs *, __irq_regs);

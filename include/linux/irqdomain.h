@@ -33,7 +33,7 @@ struct irq_domain {
 	const struct irq_domain_ops *ops;
 	void *host_data;
 	unsigned int size;
-	/* The line of hwirq n is called n + @first_irq if that is free; 0: any. */
+	/* The line of hwirq n is called n + @first_irq if that is free, and not 0. */
 	unsigned int first_irq;
 	struct irq_desc **revmap;	/* by hwirq */
 };

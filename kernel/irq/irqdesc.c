@@ -116,6 +116,16 @@ unsigned long kstat_irqs(unsigned int irq)
 }
 EXPORT_SYMBOL_GPL(kstat_irqs);
 
+/* How it signals, as Linux tells it on machines of the chip's kind. */
+static const char *flow_name(const struct irq_desc *desc)
+{
+	bool level = desc->type & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW);
+
+	if (desc->data.chip && desc->data.chip->names_flow)
+		return level ? "-fasteoi " : "-edge    ";
+	return level ? " Level   " : " Edge    ";
+}
+
 /* Under the line's lock nobody is added to it, or taken away. */
 int irq_describe(unsigned int irq, char *buf, size_t size)
 {
@@ -128,8 +138,8 @@ int irq_describe(unsigned int irq, char *buf, size_t size)
 	guard(raw_spinlock_irqsave)(&desc->lock);
 	if (!desc->action)
 		return 0;
-	len = scnprintf(buf, size, " %8s %3lu %-8s", desc->data.chip ? desc->data.chip->name : "None",
-			desc->data.hwirq, desc->type & (IRQF_TRIGGER_HIGH | IRQF_TRIGGER_LOW) ? "Level" : "Edge");
+	len = scnprintf(buf, size, " %8s %3lu%s", desc->data.chip ? desc->data.chip->name : "None",
+			desc->data.hwirq, flow_name(desc));
 	/* All who share the line. */
 	for (action = desc->action; action; action = action->next)
 		len += scnprintf(buf + len, size - len, "%s %s", action == desc->action ? " " : ",",

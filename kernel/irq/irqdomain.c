@@ -81,7 +81,7 @@ EXPORT_SYMBOL_IF_KUNIT(generic_handle_domain_irq);
 /* A new line for @hwirq; its place in the table comes last. */
 static unsigned int map_new(struct irq_domain *d, irq_hw_number_t hwirq)
 {
-	int irq = irq_alloc_desc(d->first_irq ? d->first_irq + hwirq : 0);
+	int irq = irq_alloc_desc(d->first_irq + hwirq);
 	struct irq_desc *desc;
 
 	if (irq < 0)

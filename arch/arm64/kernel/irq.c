@@ -11,9 +11,11 @@
 #include <asm/smp.h>
 #include <asm/sysreg.h>
 #include <linux/errno.h>
+#include <linux/irq.h>
 #include <linux/irqdomain.h>
 #include <linux/kernel.h>
 #include <linux/nmi.h>
+#include <linux/percpu.h>
 #include <linux/platform_device.h>
 #include <linux/preempt.h>
 #include <linux/ratelimit.h>
@@ -109,10 +111,32 @@ static const struct irq_domain_ops gic_domain_ops = {
 
 /* --- Between CPUs --- */
 
+/* By number, as Linux calls them; behind them interrupts that nobody wanted. */
+static const struct local_irq local_irqs[] = {
+	[IPI_RESCHEDULE] = { "IPI0", "      Rescheduling interrupts" },
+	[IPI_CALL_FUNCTION] = { "IPI1", "      Function call interrupts" },
+	[IPI_BACKTRACE] = { "IPI2", "      CPU backtrace interrupts" },
+	[IPI_NMI] = { "IPI3", "      CPU backtrace interrupts that are not masked" },
+	[NR_IPIS] = { "Err", NULL },
+};
+static DEFINE_PER_CPU(u32, local_irq_counts[ARRAY_SIZE(local_irqs)]);
+
+const struct local_irq *arch_local_irq(unsigned int kind)
+{
+	return kind < ARRAY_SIZE(local_irqs) ? &local_irqs[kind] : NULL;
+}
+
+u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
+{
+	return READ_ONCE(per_cpu(local_irq_counts[kind], cpu));
+}
+
 /* Ended first: what is sent again from now on is a new one. */
 static void handle_ipi(u32 intid, u32 ack)
 {
 	gic->eoi(ack);
+	if (likely(intid < NR_IPIS))
+		__this_cpu_inc(local_irq_counts[intid]);
 	switch (intid) {
 	case IPI_RESCHEDULE:
 		scheduler_ipi();
@@ -151,6 +175,7 @@ static void handle_line(u32 intid)
 {
 	if (generic_handle_domain_irq(gic_domain, intid)) {
 		gic->eoi(intid);
+		__this_cpu_inc(local_irq_counts[NR_IPIS]);
 		pr_warn_ratelimited("CPU%d: nobody asked for interrupt %u\n",
 				    smp_processor_id(), intid);
 	}
@@ -187,6 +212,7 @@ void arm64_fast_interrupt(struct pt_regs *regs)
 	if (intid >= FIRST_SPECIAL)
 		return;
 	nmi_enter();
+	__this_cpu_inc(local_irq_counts[IPI_NMI]);
 	nmi_cpu_backtrace(regs);
 	nmi_exit();
 	write_icc(intid, ICC_EOIR0_EL1);

@@ -10,6 +10,7 @@
 #include <asm/smp.h>
 #include <linux/atomic.h>
 #include <linux/export.h>
+#include <linux/irq.h>
 #include <linux/irqflags.h>
 #include <linux/nmi.h>
 #include <linux/percpu.h>
@@ -26,6 +27,17 @@ DEFINE_PER_CPU(struct um_irq_state, um_irq_state);
 EXPORT_SYMBOL_GPL(um_irq_state);
 static DEFINE_PER_CPU(unsigned int, cpu_wake_word);
 static DEFINE_PER_CPU(unsigned int, spins);
+
+/* The host's programs have none to be told of. */
+const struct local_irq *arch_local_irq(unsigned int kind)
+{
+	return NULL;
+}
+
+u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
+{
+	return 0;
+}
 
 /* The bit before the word: who is woken by the word finds the bit. */
 void um_send_ipi(int cpu, enum um_ipi ipi)

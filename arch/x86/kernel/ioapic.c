@@ -182,7 +182,7 @@ static int ioapic_set_affinity(struct irq_data *data,
 }
 
 static struct irq_chip ioapic_chip = {
-	.name = "IO-APIC", .irq_mask = ioapic_mask, .irq_unmask = ioapic_unmask,
+	.name = "IO-APIC", .names_flow = true, .irq_mask = ioapic_mask, .irq_unmask = ioapic_unmask,
 	.irq_ack = ioapic_ack, .irq_eoi = ioapic_ack,
 	.irq_set_type = ioapic_set_type,
 	.irq_set_affinity = ioapic_set_affinity,

@@ -15,6 +15,7 @@
 void x86_nmi(struct pt_regs *regs)
 {
 	nmi_enter();
+	count_local_irq(LOCAL_NMI);
 	if (!nmi_cpu_backtrace(regs))
 		pr_emerg("Uhhuh. NMI received for unknown reason on CPU %d.\n",
 			 raw_smp_processor_id());

@@ -3,8 +3,8 @@
  * Interrupts by vector: which device's line each belongs to, and what the
  * kernel sends to itself.
  *
- * Owns the table of vectors (vector_lock): a vector means the same on every
- * CPU, so an interrupt may be moved without changing it.
+ * Owns the counts of the latter, and the table of vectors (vector_lock): a vector means the
+ * same on every CPU, so an interrupt may be moved without changing it.
  */
 #include <asm/apic.h>
 #include <asm/irq_vectors.h>
@@ -20,6 +20,32 @@
 #include <linux/hrtimer.h>
 
 #include "x86.h"
+
+/* In Linux's order, and by its names. */
+static const struct local_irq local_irqs[] = {
+	[LOCAL_NMI] = { "NMI", "  Non-maskable interrupts" },
+	[LOCAL_TIMER] = { "LOC", "  Local timer interrupts" },
+	[LOCAL_SPURIOUS] = { "SPU", "  Spurious interrupts" },
+	[LOCAL_RESCHEDULE] = { "RES", "  Rescheduling interrupts" },
+	[LOCAL_CALL] = { "CAL", "  Function call interrupts" },
+	[LOCAL_ERROR] = { "ERR", NULL },
+};
+DEFINE_PER_CPU(u32, local_irq_counts[NR_LOCAL_IRQS]);
+
+/* --- What /proc/interrupts asks for. --- */
+
+const struct local_irq *arch_local_irq(unsigned int kind)
+{
+	return kind < NR_LOCAL_IRQS ? &local_irqs[kind] : NULL;
+}
+
+/* The CPU counts on meanwhile. */
+u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
+{
+	return READ_ONCE(per_cpu(local_irq_counts[kind], cpu));
+}
+
+/* --- Vectors. --- */
 
 static struct irq_desc *vector_lines[NR_VECTORS];
 static DEFINE_RAW_SPINLOCK(vector_lock);
@@ -88,20 +114,25 @@ void x86_interrupt(struct pt_regs *regs)
 	irq_enter();
 	switch (vector) {
 	case LOCAL_TIMER_VECTOR:
+		count_local_irq(LOCAL_TIMER);
 		apic_eoi();
 		hrtimer_interrupt();
 		break;
 	case RESCHEDULE_VECTOR:
+		count_local_irq(LOCAL_RESCHEDULE);
 		apic_eoi();
 		scheduler_ipi();
 		break;
 	case CALL_FUNCTION_VECTOR:
+		count_local_irq(LOCAL_CALL);
 		apic_eoi();
 		generic_smp_call_function_interrupt();
 		break;
 	case SPURIOUS_APIC_VECTOR:
+		count_local_irq(LOCAL_SPURIOUS);
 		break;
 	case ERROR_APIC_VECTOR:
+		count_local_irq(LOCAL_ERROR);
 		unexpected(vector);
 		break;
 	default:

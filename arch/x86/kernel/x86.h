@@ -5,6 +5,7 @@
 
 #include <linux/acpi.h>
 #include <linux/init.h>
+#include <linux/percpu.h>
 #include <linux/types.h>
 
 #include "boot_info.h"
@@ -50,6 +51,23 @@ static inline void kernel_randomize_memory(void)
 void x86_set_cpu_node(u32 apicid, unsigned int node);
 /* When all CPUs have been named. */
 void x86_cpus_known(void);
+
+/* What is no device's line, counted by vector.c. */
+enum local_irq_kind {
+	LOCAL_NMI,
+	LOCAL_TIMER,
+	LOCAL_SPURIOUS,
+	LOCAL_RESCHEDULE,
+	LOCAL_CALL,
+	LOCAL_ERROR,
+	NR_LOCAL_IRQS,
+};
+DECLARE_PER_CPU(u32, local_irq_counts[NR_LOCAL_IRQS]);
+
+static __always_inline void count_local_irq(enum local_irq_kind kind)
+{
+	__this_cpu_inc(local_irq_counts[kind]);
+}
 
 /* From entry.S. */
 void x86_exception(struct pt_regs *regs);

@@ -71,6 +71,7 @@ struct uart_8250 {
 struct uart_8250_port {
 	struct uart_port port;
 	struct uart_8250 *uart;
+	char name[8];			/* as /proc/interrupts has it */
 	u8 ier;				/* [port.lock] which interrupts come */
 };
 

@@ -43,6 +43,7 @@ static int __init add_port(unsigned int index, struct uart_8250 *uart)
 
 	if (!irq)
 		return -ENXIO;
+	scnprintf(p->name, sizeof(p->name), "ttyS%u", index);
 	p->uart = uart;
 	p->port.ops = &uart_8250_ops;
 	p->port.is_console = uart->baud;
@@ -51,7 +52,7 @@ static int __init add_port(unsigned int index, struct uart_8250 *uart)
 	if (err)
 		return err;
 	WRITE_ONCE(uart->tty, p);
-	return request_irq(irq, uart_8250_interrupt, IRQF_SHARED, "ttyS", p);
+	return request_irq(irq, uart_8250_interrupt, IRQF_SHARED, p->name, p);
 }
 
 /* One that is no console was not set up by anybody. */

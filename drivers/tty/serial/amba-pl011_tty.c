@@ -42,7 +42,7 @@ static int __init add_port(struct pl011 *uart, unsigned int index, unsigned int 
 	if (err)
 		return err;
 	WRITE_ONCE(uart->tty, p);
-	return request_irq(irq, pl011_interrupt, 0, "ttyAMA", p);
+	return request_irq(irq, pl011_interrupt, 0, "uart-pl011", p);
 }
 
 static int __init take_port(struct pl011 *uart, unsigned int index, unsigned int irq)
