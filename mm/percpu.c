@@ -72,6 +72,11 @@ void __init setup_per_cpu_areas(void)
 		num_possible_cpus());
 }
 
+unsigned long pcpu_nr_pages(void)
+{
+	return PFN_UP(static_size() + PERCPU_DYNAMIC_RESERVE) * num_possible_cpus();
+}
+
 /* Where a unit of the dynamic space is, as seen from the template. */
 static void *unit_address(unsigned long unit)
 {

@@ -21,5 +21,7 @@ void free_percpu(void __percpu *ptr);
 
 void setup_per_cpu_areas(void);
 size_t pcpu_nr_bytes_free(void);
+/* What all areas take. */
+unsigned long pcpu_nr_pages(void);
 
 #endif /* _LINUX_PERCPU_H */

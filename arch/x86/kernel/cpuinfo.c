@@ -106,32 +106,57 @@ static int put_model_name(char *buf, size_t size)
 			 regs[EAX] & 0xf);
 }
 
+/* Of the second level: its caches, and its TLBs. */
+#define CACHES_LEAF	0x80000006
+
 /* One package, in which each CPU is a core. */
 static int put_place(char *buf, size_t size, unsigned int cpu)
 {
 	unsigned int nr = num_online_cpus(), khz = tsc_hz() / 1000;
 
-	return scnprintf(buf, size, "cpu MHz\t\t: %u.%03u\nphysical id\t: 0\nsiblings\t: %u\n"
-				    "core id\t\t: %u\ncpu cores\t: %u\napicid\t\t: %u\n"
-				    "initial apicid\t: %u\nfpu\t\t: yes\nfpu_exception\t: yes\n",
-			 khz / 1000, khz % 1000, nr, cpu, nr, cpu, cpu);
+	int len = scnprintf(buf, size, "cpu MHz\t\t: %u.%03u\n", khz / 1000, khz % 1000);
+	u32 regs[4];
+
+	if (has_leaf(CACHES_LEAF)) {
+		cpuid(CACHES_LEAF, regs);
+		len += scnprintf(buf + len, size - len, "cache size\t: %u KB\n",
+				 regs[ECX] >> 16);
+	}
+	return len + scnprintf(buf + len, size - len,
+			       "physical id\t: 0\nsiblings\t: %u\ncore id\t\t: %u\n"
+			       "cpu cores\t: %u\napicid\t\t: %u\ninitial apicid\t: %u\n"
+			       "fpu\t\t: yes\nfpu_exception\t: yes\n", nr, cpu, nr, cpu, cpu);
+}
+
+/* Of 4K pages, for data and for code; who does not tell has no line. */
+static int put_tlb_size(char *buf, size_t size)
+{
+	u32 regs[4] = { };
+
+	if (has_leaf(CACHES_LEAF))
+		cpuid(CACHES_LEAF, regs);
+	regs[EBX] = (regs[EBX] >> 16 & 0xfff) + (regs[EBX] & 0xfff);
+	return regs[EBX] ? scnprintf(buf, size, "TLB size\t: %u 4K pages\n", regs[EBX]) : 0;
 }
 
 /* Behind the flags. */
 static int put_sizes(char *buf, size_t size)
 {
 	u32 regs[4] = { 0x3030 }, one[4], khz = tsc_hz() / 1000;
+	int len;
 
 	/* 48 bits each, where nobody says otherwise. */
 	cpuid(1, one);
 	if (has_leaf(0x80000008))
 		cpuid(0x80000008, regs);
-	return scnprintf(buf, size, "\nbugs\t\t:\nbogomips\t: %u.%02u\nclflush size\t: %u\n"
-				    "cache_alignment\t: 64\n"
-				    "address sizes\t: %u bits physical, %u bits virtual\n"
-				    "power management:\n\n",
-			 khz / 500, khz / 5 % 100, (one[EBX] >> 8 & 0xff) * 8,
-			 regs[EAX] & 0xff, regs[EAX] >> 8 & 0xff);
+	len = scnprintf(buf, size, "\nbugs\t\t:\nbogomips\t: %u.%02u\n", khz / 500,
+			khz / 5 % 100);
+	len += put_tlb_size(buf + len, size - len);
+	return len + scnprintf(buf + len, size - len,
+			       "clflush size\t: %u\ncache_alignment\t: 64\n"
+			       "address sizes\t: %u bits physical, %u bits virtual\n"
+			       "power management:\n\n", (one[EBX] >> 8 & 0xff) * 8,
+			       regs[EAX] & 0xff, regs[EAX] >> 8 & 0xff);
 }
 
 /* In Linux's order. Programs find a line by its name, and take what is behind the colon. */

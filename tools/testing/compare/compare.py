@@ -54,7 +54,7 @@ KNOWN = {
     ("system", "sysctl files that are not there"): "of what is not there",
     ("system", "sysctl files that cannot be set"): "these values are fixed",
     ("system", "what is not in /proc"): "of what is not there",
-    ("system", "fields of meminfo"): "no LRU lists, huge pages of files, devices",
+    ("system", "fields of meminfo"): "no lists of pages by their use, nor counts of what is mapped",
     ("system", "shared mounts"): "mounts are private, all of them",
     ("vmstat", "pgfault apart"): "what is there in advance is no fault; children share tables, and have fewer",
     ("vmstat", "nr_page_table_pages apart"): "children share tables",

@@ -367,13 +367,44 @@ static void maps(void)
 	fclose(file);
 }
 
+/*
+ * Lines of a name in 16 columns and a number in eight, or more, in this order; there may be
+ * others between.
+ */
+static void meminfo(void)
+{
+	static const char *const names[] = {
+		"MemTotal", "MemFree", "MemAvailable", "Buffers", "Cached", "SwapCached",
+		"SwapTotal", "SwapFree", "Dirty", "Writeback", "Shmem", "KReclaimable", "Slab",
+		"SReclaimable", "SUnreclaim", "KernelStack", "PageTables", "SecPageTables",
+		"NFS_Unstable", "Bounce", "WritebackTmp", "CommitLimit", "Committed_AS",
+		"VmallocTotal", "VmallocUsed", "VmallocChunk", "Percpu",
+	};
+	char text[8192], line[64];
+	const char *at = text;
+	unsigned long kb = 0;
+
+	REQUIRE(ksft_read_file("/proc/meminfo", text, sizeof(text)) > 0);
+	for (unsigned int i = 0; i < ARRAY_SIZE(names); i++) {
+		snprintf(line, sizeof(line), "%s:", names[i]);
+		while (*at && strncmp(at, line, strlen(line)))
+			at = strchr(at, '\n') + 1;
+		REQUIRE(*at);
+		kb = strtoul(at + strlen(line), NULL, 10);
+		snprintf(line, sizeof(line), "%s:%*s%8lu kB\n", names[i],
+			 15 - (int)strlen(names[i]), "", kb);
+		CHECK(!strncmp(at, line, strlen(line)));
+	}
+	CHECK(kb > 0);
+}
+
 int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(stat_of_self), KSFT_CASE(status_of_self), KSFT_CASE(the_dead),
 		KSFT_CASE(states), KSFT_CASE(threads), KSFT_CASE(descriptors), KSFT_CASE(links),
 		KSFT_CASE(limits), KSFT_CASE(arguments), KSFT_CASE(mounts), KSFT_CASE(machine),
-		KSFT_CASE(maps),
+		KSFT_CASE(maps), KSFT_CASE(meminfo),
 	};
 
 	return KSFT_RUN(cases);
