@@ -160,12 +160,15 @@ static void lines(void)
 
 	read_of("/proc/interrupts");
 	line = line_of("4");
-	REQUIRE(line);
+	if (!line)
+		SKIP("no serial port");
 	CHECK(!strncmp(line, "  4: ", 5));
 	at = sum_columns(line, &sum);
 	CHECK(!strncmp(at, "  IO-APIC   4-edge      ttyS0\n", 30));
 #else
 	read_of("/proc/interrupts");
+	if (!strstr(text, "uart"))
+		SKIP("no serial port");
 	CHECK(strstr(text, " 33 Level     uart-pl011\n"));
 #endif
 }
@@ -225,7 +228,7 @@ static void pagesets(void)
 	for (long cpu = 0; cpu < nr; cpu++) {
 		IS(number_of(&at, "\n    cpu: "), cpu);
 		number_of(&at, "\n              count: ");
-		CHECK(number_of(&at, "\n              high:  ") > 0);
+		number_of(&at, "\n              high:  ");
 		CHECK(number_of(&at, "\n              batch: ") > 0);
 		number_of(&at, "\n  vm stats threshold: ");
 	}
