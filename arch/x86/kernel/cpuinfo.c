@@ -43,7 +43,8 @@ static const struct flag_word flag_words[] = {
 		    "avx512dq", "rdseed", "adx", "smap", "avx512ifma", NULL, "clflushopt",
 		    "clwb", "intel_pt", "avx512pf", "avx512er", "avx512cd", "sha_ni",
 		    "avx512bw", "avx512vl" } },
-	{ 7, ECX, { NULL, "avx512vbmi", "umip", "pku", "ospke", "waitpkg", "avx512_vbmi2", NULL,
+	/* Protection keys are not used. */
+	{ 7, ECX, { NULL, "avx512vbmi", "umip", NULL, NULL, "waitpkg", "avx512_vbmi2", NULL,
 		    "gfni", "vaes", "vpclmulqdq", "avx512_vnni", "avx512_bitalg", "tme",
 		    "avx512_vpopcntdq", NULL, "la57", [22] = "rdpid", [25] = "cldemote",
 		    [27] = "movdiri", [28] = "movdir64b" } },
