@@ -316,6 +316,31 @@ void *xas_load(struct xa_state *xas)
 }
 EXPORT_SYMBOL_GPL(xas_load);
 
+/* The same for one index, without a cursor. */
+void *xa_load_slot(struct xarray *xa, unsigned long index, void __rcu ***slotp)
+{
+	void *entry = xa_head(xa);
+
+	*slotp = &xa->xa_head;
+	if (index > max_index(entry))
+		return NULL;
+	while (xa_is_node(entry)) {
+		struct xa_node *node = xa_to_node(entry);
+		unsigned int offset = get_offset(index, node);
+
+		entry = xa_entry(xa, node, offset);
+		while (unlikely(xa_is_sibling(entry))) {
+			offset = xa_to_sibling(entry);
+			entry = xa_entry(xa, node, offset);
+			if (node->shift && xa_is_node(entry))
+				entry = XA_RETRY_ENTRY;
+		}
+		*slotp = &node->slots[offset];
+	}
+	return entry;
+}
+EXPORT_SYMBOL_GPL(xa_load_slot);
+
 /* --- Making room for a store ------------------------------------------- */
 
 /*

@@ -27,15 +27,15 @@ static void *xas_result(const struct xa_state *xas, void *entry)
 /* A retry means that the node under the reader has died: begin anew. */
 void *xa_load(struct xarray *xa, unsigned long index)
 {
-	XA_STATE(xas, xa, index);
+	void __rcu **slot;
 	void *entry;
 
 	rcu_read_lock();
 	do {
-		entry = zero_to_null(xas_load(&xas));
-	} while (xas_retry(&xas, entry));
+		entry = xa_load_slot(xa, index, &slot);
+	} while (xa_is_retry(entry));
 	rcu_read_unlock();
-	return entry;
+	return zero_to_null(entry);
 }
 EXPORT_SYMBOL(xa_load);
 

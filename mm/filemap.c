@@ -49,19 +49,24 @@ static bool get_found(struct xa_state *xas, struct folio *folio)
 
 struct folio *filemap_get_entry(struct address_space *mapping, pgoff_t index)
 {
-	XA_STATE(xas, &mapping->i_pages, index);
 	struct folio *folio;
+	void __rcu **slot;
 
 	guard(rcu)();
-	do {
-		xas_reset(&xas);
-		folio = xas_load(&xas);
-		if (xas_retry(&xas, folio))
-			continue;
+	for (;;) {
+		folio = xa_load_slot(&mapping->i_pages, index, &slot);
 		if (!folio || xa_is_value(folio))
 			return NULL;
-	} while (xa_is_internal(folio) || !get_found(&xas, folio));
-	return folio;
+		if (unlikely(xa_is_internal(folio)))
+			continue;
+		if (unlikely(!folio_try_get(folio))) {
+			cpu_relax();
+			continue;
+		}
+		if (likely(folio == rcu_dereference(*slot)))
+			return folio;
+		folio_put(folio);
+	}
 }
 EXPORT_SYMBOL_GPL(filemap_get_entry);
 

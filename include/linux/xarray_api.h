@@ -71,6 +71,11 @@ void xarray_init(void);
 
 /* The entry at @index, or NULL. */
 void *xa_load(struct xarray *xa, unsigned long index);
+/*
+ * The same under rcu_read_lock(), and where it stands: who takes a reference to what he has
+ * found looks there once more. An internal entry is to be asked for again.
+ */
+void *xa_load_slot(struct xarray *xa, unsigned long index, void __rcu ***slotp);
 /* The old entry, or an error (see xa_err()): then nothing has changed. */
 void *xa_store(struct xarray *xa, unsigned long index, void *entry, gfp_t gfp);
 void *xa_erase(struct xarray *xa, unsigned long index);

@@ -54,6 +54,47 @@ static void api_test_entries(struct kunit *test)
 	KUNIT_EXPECT_FALSE(test, xa_is_advanced(&x));
 }
 
+/* At each height of the tree, and of what is at several indices from any of them. */
+static void api_test_load_slot(struct kunit *test)
+{
+	static const unsigned long indices[] = { 0, 1, 63, 64, 4095, 4096, 1ul << 30, ULONG_MAX };
+	void __rcu **slot;
+	int x, y;
+
+	guard(rcu)();
+	KUNIT_EXPECT_NULL(test, xa_load_slot(&plain, 0, &slot));
+	KUNIT_EXPECT_NULL(test, xa_load_slot(&plain, 1, &slot));
+	for (unsigned int i = 0; i < ARRAY_SIZE(indices); i++) {
+		unsigned long at = indices[i];
+
+		KUNIT_ASSERT_NULL(test, xa_store(&plain, at, &x, GFP_ATOMIC));
+		KUNIT_EXPECT_PTR_EQ(test, xa_load_slot(&plain, at, &slot), (void *)&x);
+		KUNIT_EXPECT_PTR_EQ(test, rcu_dereference(*slot), (void *)&x);
+		KUNIT_EXPECT_PTR_EQ(test, xa_store(&plain, at, &y, GFP_ATOMIC), (void *)&x);
+		KUNIT_EXPECT_PTR_EQ(test, rcu_dereference(*slot), (void *)&y);
+		xa_erase(&plain, at);
+		KUNIT_EXPECT_PTR_NE(test, rcu_dereference(*slot), (void *)&y);
+		KUNIT_EXPECT_NULL(test, xa_load_slot(&plain, at, &slot));
+	}
+}
+
+/* All of them share one slot. */
+static void api_test_load_slot_of_several(struct kunit *test)
+{
+	void __rcu **slot, **first;
+	int x;
+
+	KUNIT_ASSERT_NULL(test, xa_store_range(&plain, 128, 255, &x, GFP_KERNEL));
+	guard(rcu)();
+	KUNIT_EXPECT_PTR_EQ(test, xa_load_slot(&plain, 128, &first), (void *)&x);
+	for (unsigned long i = 129; i < 256; i++) {
+		KUNIT_EXPECT_PTR_EQ(test, xa_load_slot(&plain, i, &slot), (void *)&x);
+		KUNIT_EXPECT_PTR_EQ(test, slot, first);
+	}
+	KUNIT_EXPECT_NULL(test, xa_load_slot(&plain, 127, &slot));
+	KUNIT_EXPECT_NULL(test, xa_load_slot(&plain, 256, &slot));
+}
+
 /* Nobody stores what would be taken for a part of the tree. */
 static void api_test_forbidden(struct kunit *test)
 {
@@ -401,6 +442,8 @@ static void api_test_no_memory(struct kunit *test)
 
 static struct kunit_case xarray_api_test_cases[] = {
 	KUNIT_CASE(api_test_entries),
+	KUNIT_CASE(api_test_load_slot),
+	KUNIT_CASE(api_test_load_slot_of_several),
 	KUNIT_CASE(api_test_forbidden),
 	KUNIT_CASE(api_test_cmpxchg),
 	KUNIT_CASE(api_test_insert),
