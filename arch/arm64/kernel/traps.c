@@ -56,8 +56,6 @@ static_assert(THREAD_SIZE == 1 << 14);
 #define EC_BRK		0x3c
 #define NR_CLASSES	64
 
-/* The low half's addresses have 8 bits in front that mean nothing to the processor. */
-
 /* For what does not fit on the stack any more; entry.S knows it by name. */
 static char boot_overflow_stack[OVERFLOW_STACK_SIZE] __aligned(2 * THREAD_SIZE);
 DEFINE_PER_CPU(char *, overflow_stack_top) =

@@ -78,13 +78,8 @@ entry_stubs:
 	movq	%rsp, %rdi
 	.endm
 
-	.macro	RESTORE_REGS
-	popq	%r15
-	popq	%r14
-	popq	%r13
-	popq	%r12
-	popq	%rbp
-	popq	%rbx
+	/* What functions may change. */
+	.macro	RESTORE_SCRATCH
 	popq	%r11
 	popq	%r10
 	popq	%r9
@@ -94,6 +89,16 @@ entry_stubs:
 	popq	%rdx
 	popq	%rsi
 	popq	%rdi
+	.endm
+
+	.macro	RESTORE_REGS
+	popq	%r15
+	popq	%r14
+	popq	%r13
+	popq	%r12
+	popq	%rbp
+	popq	%rbx
+	RESTORE_SCRATCH
 	.endm
 
 	.macro	RESTORE_AND_RETURN
@@ -172,15 +177,7 @@ SYM_FUNC_START(syscall_entry)
 	testl	$FLAGS_RF_TF, REGS_FLAGS(%rsp)
 	jnz	return_by_iret
 	addq	$REGS_R11, %rsp
-	popq	%r11
-	popq	%r10
-	popq	%r9
-	popq	%r8
-	popq	%rax
-	popq	%rcx
-	popq	%rdx
-	popq	%rsi
-	popq	%rdi
+	RESTORE_SCRATCH
 	/* Nothing but what has a stack of its own can come between these. */
 	movq	16 + IP_TO_SP(%rsp), %rsp
 	swapgs
