@@ -277,19 +277,28 @@ void *xas_start(struct xa_state *xas)
 	return head;
 }
 
-/* To the slot of the index in @node. Of siblings, to the canonical one. */
-void *xas_descend(struct xa_state *xas, struct xa_node *node)
+/* To slot @offset of @node. Of siblings, to the canonical one. */
+static __always_inline void *descend(const struct xarray *xa, const struct xa_node *node,
+				     unsigned int *offset)
 {
-	unsigned int offset = get_offset(xas->xa_index, node);
-	void *entry = xa_entry(xas->xa, node, offset);
+	void *entry = xa_entry(xa, node, *offset);
 
-	while (xa_is_sibling(entry)) {
-		offset = xa_to_sibling(entry);
-		entry = xa_entry(xas->xa, node, offset);
+	while (unlikely(xa_is_sibling(entry))) {
+		*offset = xa_to_sibling(entry);
+		entry = xa_entry(xa, node, *offset);
 		/* It was split meanwhile: the node is not that of our index. */
 		if (node->shift && xa_is_node(entry))
 			entry = XA_RETRY_ENTRY;
 	}
+	return entry;
+}
+
+/* To the slot of the index in @node. */
+void *xas_descend(struct xa_state *xas, struct xa_node *node)
+{
+	unsigned int offset = get_offset(xas->xa_index, node);
+	void *entry = descend(xas->xa, node, &offset);
+
 	xas->xa_node = node;
 	xas->xa_offset = offset;
 	return entry;
@@ -328,13 +337,7 @@ void *xa_load_slot(struct xarray *xa, unsigned long index, void __rcu ***slotp)
 		struct xa_node *node = xa_to_node(entry);
 		unsigned int offset = get_offset(index, node);
 
-		entry = xa_entry(xa, node, offset);
-		while (unlikely(xa_is_sibling(entry))) {
-			offset = xa_to_sibling(entry);
-			entry = xa_entry(xa, node, offset);
-			if (node->shift && xa_is_node(entry))
-				entry = XA_RETRY_ENTRY;
-		}
+		entry = descend(xa, node, &offset);
 		*slotp = &node->slots[offset];
 	}
 	return entry;

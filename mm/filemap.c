@@ -32,16 +32,21 @@ EXPORT_SYMBOL_GPL(folio_mapped);
 /* --- Finding. --- */
 
 /*
- * A reference to what the cursor has found: false if that is not there any more, or
- * frozen for a moment by who may be about to remove it. Then look again.
+ * A reference to what was found: false if it is frozen for a moment by who may be about
+ * to remove it. Then look again.
  */
-static bool get_found(struct xa_state *xas, struct folio *folio)
+static __always_inline bool try_get(struct folio *folio)
 {
-	if (!folio_try_get(folio)) {
-		cpu_relax();
-		return false;
-	}
-	if (likely(folio == xas_reload(xas)))
+	if (likely(folio_try_get(folio)))
+		return true;
+	cpu_relax();
+	return false;
+}
+
+/* With the reference: is it what stands there @now? Else it is given back, likewise. */
+static __always_inline bool still_there(struct folio *folio, const void *now)
+{
+	if (likely(folio == now))
 		return true;
 	folio_put(folio);
 	return false;
@@ -53,20 +58,13 @@ struct folio *filemap_get_entry(struct address_space *mapping, pgoff_t index)
 	void __rcu **slot;
 
 	guard(rcu)();
-	for (;;) {
+	do {
 		folio = xa_load_slot(&mapping->i_pages, index, &slot);
 		if (!folio || xa_is_value(folio))
 			return NULL;
-		if (unlikely(xa_is_internal(folio)))
-			continue;
-		if (unlikely(!folio_try_get(folio))) {
-			cpu_relax();
-			continue;
-		}
-		if (likely(folio == rcu_dereference(*slot)))
-			return folio;
-		folio_put(folio);
-	}
+	} while (xa_is_internal(folio) || !try_get(folio) ||
+		 !still_there(folio, rcu_dereference(*slot)));
+	return folio;
 }
 EXPORT_SYMBOL_GPL(filemap_get_entry);
 
@@ -88,7 +86,7 @@ struct folio *filemap_next_folio(struct address_space *mapping, pgoff_t *index,
 	while ((folio = find_tagged(&xas, end, tag))) {
 		if (xas_retry(&xas, folio) || xa_is_value(folio))
 			continue;
-		if (get_found(&xas, folio)) {
+		if (try_get(folio) && still_there(folio, xas_reload(&xas))) {
 			*index = folio_next_index(folio);
 			return folio;
 		}

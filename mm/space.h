@@ -76,11 +76,7 @@ static inline void mmap_write_downgrade(struct mm_struct *mm)
 	downgrade_write(&mm->mmap_lock);
 }
 
-/*
- * Before @vma changes, or what is mapped in it is to stay as it is found: faults that
- * are under way see it before they put anything into a table, and others wait for the
- * lock. Tables are looked at after it: pairs with the barrier of a table that comes up.
- */
+/* As below, for who has the address space's number at hand. */
 static inline void vma_mark(struct vm_area_struct *vma, unsigned long seq)
 {
 	if (vma->vm_seq == seq)
@@ -89,6 +85,11 @@ static inline void vma_mark(struct vm_area_struct *vma, unsigned long seq)
 	smp_mb();
 }
 
+/*
+ * Before @vma changes, or what is mapped in it is to stay as it is found: faults that
+ * are under way see it before they put anything into a table, and others wait for the
+ * lock. Tables are looked at after it: pairs with the barrier of a table that comes up.
+ */
 static inline void vma_start_write(struct vm_area_struct *vma)
 {
 	mmap_assert_write_locked(vma->vm_mm);
