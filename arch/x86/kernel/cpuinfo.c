@@ -110,23 +110,28 @@ static int put_model_name(char *buf, size_t size)
 /* Of the second level: its caches, and its TLBs. */
 #define CACHES_LEAF	0x80000006
 
-/* One package, in which each CPU is a core. */
-static int put_place(char *buf, size_t size, unsigned int cpu)
+/* How fast it is, and how much it holds of memory. */
+static int put_speed(char *buf, size_t size)
 {
-	unsigned int nr = num_online_cpus(), khz = tsc_hz() / 1000;
-
+	unsigned int khz = tsc_hz() / 1000;
 	int len = scnprintf(buf, size, "cpu MHz\t\t: %u.%03u\n", khz / 1000, khz % 1000);
 	u32 regs[4];
 
-	if (has_leaf(CACHES_LEAF)) {
-		cpuid(CACHES_LEAF, regs);
-		len += scnprintf(buf + len, size - len, "cache size\t: %u KB\n",
-				 regs[ECX] >> 16);
-	}
-	return len + scnprintf(buf + len, size - len,
-			       "physical id\t: 0\nsiblings\t: %u\ncore id\t\t: %u\n"
-			       "cpu cores\t: %u\napicid\t\t: %u\ninitial apicid\t: %u\n"
-			       "fpu\t\t: yes\nfpu_exception\t: yes\n", nr, cpu, nr, cpu, cpu);
+	if (!has_leaf(CACHES_LEAF))
+		return len;
+	cpuid(CACHES_LEAF, regs);
+	return len + scnprintf(buf + len, size - len, "cache size\t: %u KB\n", regs[ECX] >> 16);
+}
+
+/* One package, in which each CPU is a core. */
+static int put_place(char *buf, size_t size, unsigned int cpu)
+{
+	unsigned int nr = num_online_cpus();
+
+	return scnprintf(buf, size, "physical id\t: 0\nsiblings\t: %u\ncore id\t\t: %u\n"
+				    "cpu cores\t: %u\napicid\t\t: %u\ninitial apicid\t: %u\n"
+				    "fpu\t\t: yes\nfpu_exception\t: yes\n",
+			 nr, cpu, nr, cpu, cpu);
 }
 
 /* Of 4K pages, for data and for code; who does not tell has no line. */
@@ -168,6 +173,7 @@ int cpuinfo_text(unsigned int cpu, char *buf, size_t size)
 
 	len += put_kind(buf + len, size - len);
 	len += put_model_name(buf + len, size - len);
+	len += put_speed(buf + len, size - len);
 	len += put_place(buf + len, size - len, cpu);
 	cpuid(0, regs);
 	len += scnprintf(buf + len, size - len, "cpuid level\t: %u\nwp\t\t: yes\nflags\t\t:",

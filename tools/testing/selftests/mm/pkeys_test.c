@@ -143,8 +143,20 @@ static void keys(void)
 	SAYS(key_free(key), -EINVAL);
 	SAYS(key_protect(page, SIZE, PROT_READ, key), -EINVAL);
 }
+
+/* The processor's flags promise what there is. */
+static void told_by_cpuinfo(void)
+{
+	static char text[1 << 16];
+
+	REQUIRE(ksft_read_file("/proc/cpuinfo", text, sizeof(text)) > 0);
+	IS(strstr(text, " pku ") != NULL, has_keys());
+	IS(strstr(text, " ospke ") != NULL, has_keys());
+}
+#define CASES_OF_X86 KSFT_CASE(told_by_cpuinfo),
 #else
 /* No such machine, at this version. */
+#define CASES_OF_X86
 static void bad_arguments(void)
 {
 	SAYS(key_alloc(1, 0), -ENOSYS);
@@ -166,6 +178,7 @@ int main(void)
 {
 	static const struct ksft_case cases[] = {
 		KSFT_CASE(bad_arguments), KSFT_CASE(no_key), KSFT_CASE(keys),
+		CASES_OF_X86
 	};
 
 	return KSFT_RUN(cases);

@@ -398,6 +398,31 @@ static void meminfo(void)
 	CHECK(kb > 0);
 }
 
+#ifdef __x86_64__
+/* What a processor holds of memory: in the second level, and of its tables if it tells. */
+static void caches(void)
+{
+	char text[8192];
+	unsigned int kb = 0, pages = 0;
+	const char *at, *tlb;
+
+	REQUIRE(ksft_read_file("/proc/cpuinfo", text, sizeof(text)) > 0);
+	at = strstr(text, "\ncache size\t: ");
+	REQUIRE(at);
+	IS(sscanf(at, "\ncache size\t: %u KB\nphysical id\t: 0\n", &kb), 1);
+	CHECK(kb > 0);
+	tlb = strstr(text, "\nTLB size\t: ");
+	if (strstr(text, "AuthenticAMD"))
+		REQUIRE(tlb);
+	if (tlb)
+		IS(sscanf(tlb, "\nTLB size\t: %u 4K pages\nclflush size\t: ", &pages), 1);
+	CHECK(!tlb || pages > 0);
+}
+#define CASES_OF_X86 KSFT_CASE(caches),
+#else
+#define CASES_OF_X86
+#endif
+
 int main(void)
 {
 	static const struct ksft_case cases[] = {
@@ -405,6 +430,7 @@ int main(void)
 		KSFT_CASE(states), KSFT_CASE(threads), KSFT_CASE(descriptors), KSFT_CASE(links),
 		KSFT_CASE(limits), KSFT_CASE(arguments), KSFT_CASE(mounts), KSFT_CASE(machine),
 		KSFT_CASE(maps), KSFT_CASE(meminfo),
+		CASES_OF_X86
 	};
 
 	return KSFT_RUN(cases);
