@@ -8,6 +8,7 @@
 #include <linux/irq.h>
 #include <linux/jiffies.h>
 #include <linux/kernel_stat.h>
+#include <linux/percpu.h>
 #include <linux/sched/stat.h>
 #include <linux/smp.h>
 #include <linux/string.h>
@@ -50,13 +51,13 @@ static void put_cpus(struct seq_file *m)
 }
 
 /* Of those which are no line's, on all CPUs. */
-static u64 sum_of_local(unsigned int kind)
+static u64 sum_of_local(const struct local_irq *local)
 {
 	unsigned int cpu;
 	u64 sum = 0;
 
 	for_each_possible_cpu(cpu)
-		sum += arch_local_irq_count(kind, cpu);
+		sum += READ_ONCE(*per_cpu_ptr(local->count, cpu));
 	return sum;
 }
 
@@ -71,8 +72,8 @@ static void put_interrupts(struct seq_file *m)
 			nr = irq + 1;
 		sum += kstat_irqs(irq);
 	}
-	for (unsigned int kind = 0; arch_local_irq(kind); kind++)
-		sum += sum_of_local(kind);
+	for (const struct local_irq *local = arch_local_irqs; local->name; local++)
+		sum += sum_of_local(local);
 	seq_printf(m, "intr %llu", sum);
 	for (unsigned int irq = 0; irq < nr; irq++)
 		seq_printf(m, " %lu", kstat_irqs(irq));
@@ -132,18 +133,17 @@ static int softirqs_show(struct seq_file *m, void *v)
 }
 
 /* Columns begin at the same place behind names of four letters. */
-static void put_local(struct seq_file *m, unsigned int kind)
+static void put_local(struct seq_file *m, const struct local_irq *local)
 {
-	const struct local_irq *local = arch_local_irq(kind);
 	unsigned int cpu;
 
 	seq_printf(m, "%3s:%s", local->name, strlen(local->name) < 4 ? " " : "");
 	if (!local->text) {
-		seq_printf(m, "%10llu\n", sum_of_local(kind));
+		seq_printf(m, "%10llu\n", sum_of_local(local));
 		return;
 	}
 	for_each_online_cpu(cpu)
-		seq_printf(m, "%10u ", arch_local_irq_count(kind, cpu));
+		seq_printf(m, "%10u ", READ_ONCE(*per_cpu_ptr(local->count, cpu)));
 	seq_printf(m, "%s\n", local->text);
 }
 
@@ -166,8 +166,8 @@ static int interrupts_show(struct seq_file *m, void *v)
 			seq_printf(m, "%10u ", kstat_irqs_cpu(irq, cpu));
 		seq_printf(m, "%s\n", text);
 	}
-	for (unsigned int kind = 0; arch_local_irq(kind); kind++)
-		put_local(m, kind);
+	for (const struct local_irq *local = arch_local_irqs; local->name; local++)
+		put_local(m, local);
 	return 0;
 }
 

@@ -118,14 +118,14 @@ void irq_set_percpu_devid(unsigned int irq);
 
 /*
  * Interrupts that are no device's line, as /proc/interrupts has them: what a CPU does to
- * itself, and to others. Where @text is NULL only their sum is told. NULL: no such kind, nor
- * any behind it.
+ * itself, and to others. Where @text is NULL only their sum is told.
  */
 struct local_irq {
 	const char *name, *text;
+	const u32 __percpu *count;
 };
-const struct local_irq *arch_local_irq(unsigned int kind);
-u32 arch_local_irq_count(unsigned int kind, unsigned int cpu);
+/* The architecture's; behind the last there is one without a name. */
+extern const struct local_irq arch_local_irqs[];
 
 /* The registers that the running interrupt has stopped; NULL in none. */
 DECLARE_PER_CPU(struct pt_regs *, __irq_regs);

@@ -111,25 +111,18 @@ static const struct irq_domain_ops gic_domain_ops = {
 
 /* --- Between CPUs --- */
 
-/* By number, as Linux calls them; behind them interrupts that nobody wanted. */
-static const struct local_irq local_irqs[] = {
-	[IPI_RESCHEDULE] = { "IPI0", "      Rescheduling interrupts" },
-	[IPI_CALL_FUNCTION] = { "IPI1", "      Function call interrupts" },
-	[IPI_BACKTRACE] = { "IPI2", "      CPU backtrace interrupts" },
-	[IPI_NMI] = { "IPI3", "      CPU backtrace interrupts that are not masked" },
-	[NR_IPIS] = { "Err", NULL },
+/* By number; behind them interrupts that nobody wanted. */
+static DEFINE_PER_CPU(u32, local_irq_counts[NR_IPIS + 1]);
+/* The first two as Linux calls them. */
+const struct local_irq arch_local_irqs[] = {
+	{ "IPI0", "      Rescheduling interrupts", &local_irq_counts[IPI_RESCHEDULE] },
+	{ "IPI1", "      Function call interrupts", &local_irq_counts[IPI_CALL_FUNCTION] },
+	{ "IPI2", "      CPU backtrace interrupts", &local_irq_counts[IPI_BACKTRACE] },
+	{ "IPI3", "      CPU backtrace interrupts that are not masked",
+	  &local_irq_counts[IPI_NMI] },
+	{ "Err", NULL, &local_irq_counts[NR_IPIS] },
+	{ },
 };
-static DEFINE_PER_CPU(u32, local_irq_counts[ARRAY_SIZE(local_irqs)]);
-
-const struct local_irq *arch_local_irq(unsigned int kind)
-{
-	return kind < ARRAY_SIZE(local_irqs) ? &local_irqs[kind] : NULL;
-}
-
-u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
-{
-	return READ_ONCE(per_cpu(local_irq_counts[kind], cpu));
-}
 
 /* Ended first: what is sent again from now on is a new one. */
 static void handle_ipi(u32 intid, u32 ack)

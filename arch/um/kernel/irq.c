@@ -28,16 +28,8 @@ EXPORT_SYMBOL_GPL(um_irq_state);
 static DEFINE_PER_CPU(unsigned int, cpu_wake_word);
 static DEFINE_PER_CPU(unsigned int, spins);
 
-/* The host's programs have none to be told of. */
-const struct local_irq *arch_local_irq(unsigned int kind)
-{
-	return NULL;
-}
-
-u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
-{
-	return 0;
-}
+/* There are no programs to be told of any. */
+const struct local_irq arch_local_irqs[] = { { } };
 
 /* The bit before the word: who is woken by the word finds the bit. */
 void um_send_ipi(int cpu, enum um_ipi ipi)

@@ -21,31 +21,18 @@
 
 #include "x86.h"
 
-/* In Linux's order, and by its names. */
-static const struct local_irq local_irqs[] = {
-	[LOCAL_NMI] = { "NMI", "  Non-maskable interrupts" },
-	[LOCAL_TIMER] = { "LOC", "  Local timer interrupts" },
-	[LOCAL_SPURIOUS] = { "SPU", "  Spurious interrupts" },
-	[LOCAL_RESCHEDULE] = { "RES", "  Rescheduling interrupts" },
-	[LOCAL_CALL] = { "CAL", "  Function call interrupts" },
-	[LOCAL_ERROR] = { "ERR", NULL },
-};
+/* Each CPU counts its own, with interrupts off or in an NMI: one instruction. */
 DEFINE_PER_CPU(u32, local_irq_counts[NR_LOCAL_IRQS]);
-
-/* --- What /proc/interrupts asks for. --- */
-
-const struct local_irq *arch_local_irq(unsigned int kind)
-{
-	return kind < NR_LOCAL_IRQS ? &local_irqs[kind] : NULL;
-}
-
-/* The CPU counts on meanwhile. */
-u32 arch_local_irq_count(unsigned int kind, unsigned int cpu)
-{
-	return READ_ONCE(per_cpu(local_irq_counts[kind], cpu));
-}
-
-/* --- Vectors. --- */
+/* In Linux's order, and by its names. */
+const struct local_irq arch_local_irqs[] = {
+	{ "NMI", "  Non-maskable interrupts", &local_irq_counts[LOCAL_NMI] },
+	{ "LOC", "  Local timer interrupts", &local_irq_counts[LOCAL_TIMER] },
+	{ "SPU", "  Spurious interrupts", &local_irq_counts[LOCAL_SPURIOUS] },
+	{ "RES", "  Rescheduling interrupts", &local_irq_counts[LOCAL_RESCHEDULE] },
+	{ "CAL", "  Function call interrupts", &local_irq_counts[LOCAL_CALL] },
+	{ "ERR", NULL, &local_irq_counts[LOCAL_ERROR] },
+	{ },
+};
 
 static struct irq_desc *vector_lines[NR_VECTORS];
 static DEFINE_RAW_SPINLOCK(vector_lock);
@@ -95,6 +82,7 @@ static void unexpected(unsigned int vector)
 			smp_processor_id(), vector);
 }
 
+/* Of a line that has this vector, on whichever CPU. */
 static void device_interrupt(unsigned int vector)
 {
 	struct irq_desc *desc = READ_ONCE(vector_lines[vector]);
